@@ -1,0 +1,24 @@
+import { defineConfig } from "vitest/config"
+
+/** Two pages' worth of script: the editor, and the small behaviours of every other page. */
+export default defineConfig({
+  base: "/static/",
+  publicDir: false,
+  build: {
+    outDir: "static/dist",
+    emptyOutDir: true,
+    manifest: "manifest.json",
+    target: "es2023",
+    assetsInlineLimit: 0,
+    sourcemap: true,
+    modulePreload: { polyfill: false },
+    rolldownOptions: {
+      input: {
+        editor: "static/src/editor/main.ts",
+        pages: "static/src/pages/main.ts",
+      },
+    },
+  },
+  worker: { format: "es" },
+  test: { include: ["tests/editor/**/*.test.ts"], environment: "node" },
+})

@@ -25,9 +25,23 @@ export type AnnotationDocument = {
 
 /** A reversible change of one thing; without `before` it is new, without `after` it is removed. */
 export type Change =
-  | { readonly kind: "annotation"; readonly id: string; readonly before?: Annotation; readonly after?: Annotation }
-  | { readonly kind: "answer"; readonly question: string; readonly before?: readonly string[]; readonly after?: readonly string[] }
-  | { readonly kind: "verifiedAbsent"; readonly before: readonly number[]; readonly after: readonly number[] }
+  | {
+      readonly kind: "annotation"
+      readonly id: string
+      readonly before?: Annotation
+      readonly after?: Annotation
+    }
+  | {
+      readonly kind: "answer"
+      readonly question: string
+      readonly before?: readonly string[]
+      readonly after?: readonly string[]
+    }
+  | {
+      readonly kind: "verifiedAbsent"
+      readonly before: readonly number[]
+      readonly after: readonly number[]
+    }
 
 /** Everything that one gesture changed: what is drawn, undone, saved and merged. */
 export type Diff = readonly Change[]

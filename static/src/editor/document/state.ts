@@ -1,0 +1,83 @@
+import { batch, type Signal, signal } from "@preact/signals-core"
+import type { ImagePoint } from "../geometry/points"
+import { createSelection, type Selection } from "./selection"
+
+/** Tools by name; the tool of a shape kind bears the kind's name. */
+export type ToolName = "select" | "box"
+
+/** Which annotations carry their category's name on the picture: none, those being worked on, or all. */
+export type NameTags = "none" | "active" | "all"
+
+/** How far the picture has come; labels are shown and edited from `preview` on, never on an empty canvas. */
+export type ImageStatus = "loading" | "preview" | "ready" | "failed"
+
+/**
+ * What the editor is doing, as signals that tools write and panels read. It is never saved with the document:
+ * two people who look at one layer have two states.
+ */
+export type EditorState = {
+  readonly selection: Selection
+  readonly hovered: Signal<string | null>
+  readonly activeCategoryId: Signal<number | null>
+  readonly activeTool: Signal<ToolName>
+  /** Stay with the drawing tool after an object is made, instead of going back to select. */
+  readonly keepTool: Signal<boolean>
+  /** Annotations that are neither drawn nor hit. */
+  readonly hiddenIds: Signal<ReadonlySet<string>>
+  /** Annotations that are drawn but not hit. */
+  readonly lockedIds: Signal<ReadonlySet<string>>
+  readonly shapesVisible: Signal<boolean>
+  readonly nameTags: Signal<NameTags>
+  readonly crosshairVisible: Signal<boolean>
+  /** Opacity of fills, 0 to 1; outlines stay. */
+  readonly overlayOpacity: Signal<number>
+  readonly colourBy: Signal<"category" | "instance">
+  /** Screen pixels per image pixel. */
+  readonly zoom: Signal<number>
+  /** Where the pointer is on the image, or null when it is elsewhere. */
+  readonly pointerAt: Signal<ImagePoint | null>
+  /** A drawing is under way: Enter and Escape belong to the tool. */
+  readonly isDrawing: Signal<boolean>
+  readonly imageStatus: Signal<ImageStatus>
+  /** Nothing may be changed, and why: "Submitted; reopen it to change it." */
+  readonly readOnlyReason: Signal<string | null>
+  /** A short sentence for the live region; also shown near the canvas when it is a hint. */
+  readonly announcement: Signal<string>
+}
+
+/** The state of an editor that has just been opened. */
+export const createEditorState = (): EditorState => ({
+  selection: createSelection(),
+  hovered: signal<string | null>(null),
+  activeCategoryId: signal<number | null>(null),
+  activeTool: signal<ToolName>("select"),
+  keepTool: signal(true),
+  hiddenIds: signal<ReadonlySet<string>>(new Set()),
+  lockedIds: signal<ReadonlySet<string>>(new Set()),
+  shapesVisible: signal(true),
+  nameTags: signal<NameTags>("active"),
+  crosshairVisible: signal(true),
+  overlayOpacity: signal(0.2),
+  colourBy: signal<"category" | "instance">("category"),
+  zoom: signal(1),
+  pointerAt: signal<ImagePoint | null>(null),
+  isDrawing: signal(false),
+  imageStatus: signal<ImageStatus>("loading"),
+  readOnlyReason: signal<string | null>(null),
+  announcement: signal(""),
+})
+
+/** Forget what belongs to one image, keep what belongs to the person: tool, category, view settings. */
+export const leaveImage = (state: EditorState): void => {
+  batch(() => {
+    state.selection.clear()
+    state.hovered.value = null
+    state.hiddenIds.value = new Set()
+    state.lockedIds.value = new Set()
+    state.shapesVisible.value = true
+    state.pointerAt.value = null
+    state.isDrawing.value = false
+    state.imageStatus.value = "loading"
+    state.readOnlyReason.value = null
+  })
+}

@@ -1,0 +1,109 @@
+import type { Annotation, AnnotationDocument, Answers } from "./document/types"
+
+/** How an object of this category may be drawn; kinds that this editor cannot draw yet are still named. */
+export type ShapeName =
+  | "box"
+  | "rotated_box"
+  | "polygon"
+  | "polyline"
+  | "ellipse"
+  | "mask"
+  | "keypoints"
+  | "point"
+
+export type Attribute = {
+  readonly name: string
+  readonly type: "select" | "multiselect" | "number" | "text" | "boolean"
+  readonly values?: readonly string[] | null
+  readonly default?: string | number | boolean | readonly string[] | null
+  readonly required?: boolean
+}
+
+export type Skeleton = {
+  readonly keypoints: readonly string[]
+  readonly edges: readonly (readonly [number, number])[]
+  readonly flip_pairs?: readonly (readonly [number, number])[] | null
+  readonly sigmas?: readonly number[] | null
+}
+
+export type Category = {
+  readonly id: number
+  readonly name: string
+  /** `#rrggbb` */
+  readonly color: string
+  readonly supercategory?: string | null
+  readonly shapes: readonly ShapeName[]
+  readonly attributes: readonly Attribute[]
+  readonly skeleton: Skeleton | null
+  readonly position: number
+}
+
+export type Question = {
+  readonly id: number
+  readonly name: string
+  readonly mode: "binary" | "multiclass" | "multilabel"
+  readonly values: readonly string[]
+  readonly required: boolean
+  readonly position: number
+}
+
+export type Tiles = {
+  /** With `{z}`, `{x}` and `{y}`; level 0 is the smallest, `levels - 1` the full size. */
+  readonly url: string
+  readonly tile_size: number
+  readonly levels: number
+}
+
+export type StartImage = {
+  readonly id: number
+  readonly file_name: string
+  readonly width: number
+  readonly height: number
+  readonly state: string
+  readonly url: string
+  readonly preview_url: string
+  readonly thumbnail_url: string
+  readonly tiles: Tiles | null
+  readonly metadata: Readonly<Record<string, unknown>>
+}
+
+export type Layer = {
+  readonly id: number
+  readonly revision: number
+  readonly annotations: readonly Annotation[]
+  readonly answers: Answers
+  readonly verified_absent: readonly number[]
+}
+
+/** An assignment's state, as the API names it. */
+export type AssignmentState =
+  | "open"
+  | "in_progress"
+  | "submitted"
+  | "accepted"
+  | "returned"
+  | "skipped"
+
+/** Everything the editor needs to open one assignment: the JSON of `GET /api/v1/assignments/{a}`. */
+export type StartDocument = {
+  readonly id: number
+  readonly state: AssignmentState
+  readonly lease_expires_at: string | null
+  /** The reviewer's words when the work was returned. */
+  readonly note: string | null
+  readonly submitted_at: string | null
+  readonly project: { readonly id: number; readonly name: string }
+  readonly image: StartImage
+  readonly layer: Layer
+  readonly categories: readonly Category[]
+  readonly questions: readonly Question[]
+  readonly guidelines_html: string
+  readonly neighbours: { readonly previous: number | null; readonly next: number | null }
+}
+
+/** A layer as the editor's immutable document. */
+export const documentOf = (layer: Layer): AnnotationDocument => ({
+  annotations: new Map(layer.annotations.map((annotation) => [annotation.id, annotation])),
+  answers: layer.answers,
+  verifiedAbsent: layer.verified_absent,
+})

@@ -1,6 +1,7 @@
 """The refusals of Concord.
 
 AppError
+ ├─ SignedOut   nobody is signed in, or the credentials are wrong
  ├─ NotFound    what was asked for does not exist, or may not be seen: the two look the same
  ├─ Forbidden   it may be seen, but not done by this person
  ├─ Conflict    it was possible before, but the state has moved on
@@ -31,6 +32,10 @@ class AppError(Exception):
         super().__init__(message)
         self.message = message
         self.details: Mapping[str, Any] = details or {}
+
+
+class SignedOut(AppError):
+    """Nobody is signed in, or the credentials are wrong."""
 
 
 class NotFound(AppError):

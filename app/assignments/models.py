@@ -1,0 +1,94 @@
+"""Who labels what: the queue of open slots, and one row per image and annotator."""
+
+from datetime import datetime
+from typing import Literal
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.database.base import Base, BigId, CreatedAt
+
+AssignmentState = Literal["open", "in_progress", "submitted", "accepted", "returned", "skipped"]
+
+
+class QueuedImage(Base):
+    """How many more annotators an image wants. Beside `images`, because it changes with every `next`."""
+
+    __tablename__ = "queued_images"
+    __table_args__ = (
+        CheckConstraint("open_slots >= 0", name="open_slots"),
+        Index(
+            "ix_queued_images_open",
+            "project_id",
+            text("priority desc"),
+            "image_id",
+            postgresql_where=text("open_slots > 0"),
+        ),
+        {"postgresql_with": {"fillfactor": "70"}},
+    )
+
+    image_id: Mapped[int] = mapped_column(
+        ForeignKey("images.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    project_id: Mapped[int] = mapped_column(ForeignKey("projects.id", ondelete="CASCADE"))
+    priority: Mapped[int] = mapped_column(server_default=text("0"))
+    open_slots: Mapped[int]
+
+
+class Assignment(Base):
+    """An image given to an annotator; never the same image twice to one person.
+
+    `holds_slot` says that it counts towards the image's overlap. An expired lease gives the slot back, but the
+    person may go on: work that exists is never refused for being late.
+    """
+
+    __tablename__ = "assignments"
+    __table_args__ = (
+        CheckConstraint(
+            "state in ('open', 'in_progress', 'submitted', 'accepted', 'returned', 'skipped')",
+            name="state",
+        ),
+        Index("uq_assignments_image_id_annotator_id", "image_id", "annotator_id", unique=True),
+        Index("ix_assignments_annotator", "annotator_id", "project_id", "state", "id"),
+        Index("ix_assignments_project_id_state_id", "project_id", "state", "id"),
+        Index(
+            "ix_assignments_lease",
+            "project_id",
+            "lease_expires_at",
+            postgresql_where=text("holds_slot and state in ('open', 'in_progress')"),
+        ),
+    )
+
+    id: Mapped[BigId]
+    project_id: Mapped[int] = mapped_column(ForeignKey("projects.id", ondelete="CASCADE"))
+    image_id: Mapped[int] = mapped_column(ForeignKey("images.id", ondelete="CASCADE"))
+    annotator_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    state: Mapped[str] = mapped_column(server_default="open")
+    holds_slot: Mapped[bool] = mapped_column(server_default=text("true"))
+    lease_expires_at: Mapped[datetime | None]
+    note: Mapped[str | None]
+    skip_reason: Mapped[str | None]
+    created_at: Mapped[CreatedAt]
+    started_at: Mapped[datetime | None]
+    submitted_at: Mapped[datetime | None]
+    submitted_revision: Mapped[int | None]
+    decided_at: Mapped[datetime | None]
+    decided_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+
+
+class QueueCursor(Base):
+    """Where an annotator's search for the next image begins: everything before it they have had.
+
+    Only a hint that keeps `next` constant in time. When nothing is found behind it, the search starts over.
+    """
+
+    __tablename__ = "queue_cursors"
+
+    project_id: Mapped[int] = mapped_column(
+        ForeignKey("projects.id", ondelete="CASCADE"), primary_key=True
+    )
+    annotator_id: Mapped[int] = mapped_column(
+        ForeignKey("users.id", ondelete="CASCADE"), primary_key=True
+    )
+    priority: Mapped[int]
+    image_id: Mapped[int]

@@ -1,0 +1,63 @@
+"""One connection pool for both worlds: SQLAlchemy sessions and plain psycopg connections."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from psycopg import AsyncConnection
+from psycopg.rows import TupleRow
+from psycopg_pool import AsyncConnectionPool
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.pool import NullPool
+
+Connection = AsyncConnection[TupleRow]
+
+
+class Database:
+    """The pool of one process, and the engine that borrows from it."""
+
+    def __init__(self, url: str, *, pool_size: int) -> None:
+        self.url = url
+        self.pool: AsyncConnectionPool[Connection] = AsyncConnectionPool(
+            url,
+            min_size=1,
+            max_size=pool_size,
+            open=False,
+            close_returns=True,
+            timeout=30,
+            max_idle=300,
+            kwargs={"application_name": "concord"},
+        )
+        self.engine: AsyncEngine = create_async_engine(
+            "postgresql+psycopg://", poolclass=NullPool, async_creator=self.pool.getconn
+        )
+
+    async def open(self) -> None:
+        """Connect; raises psycopg_pool.PoolTimeout when Postgres does not answer."""
+        await self.pool.open(wait=True)
+
+    async def close(self) -> None:
+        """Give every connection back and close them."""
+        await self.engine.dispose()
+        await self.pool.close()
+
+    @asynccontextmanager
+    async def session(self) -> AsyncIterator[AsyncSession]:
+        """One transaction: committed when the block ends well, rolled back otherwise."""
+        async with AsyncSession(self.engine, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    @asynccontextmanager
+    async def connection(self) -> AsyncIterator[Connection]:
+        """One transaction on a plain psycopg connection, for hand-written SQL."""
+        async with self.pool.connection() as connection:
+            yield connection
+
+
+async def driver_connection(session: AsyncSession) -> Connection:
+    """The psycopg connection below a session: hand-written SQL inside the same transaction."""
+    raw = await (await session.connection()).get_raw_connection()
+    connection: Any = raw.driver_connection
+    if not isinstance(connection, AsyncConnection):
+        raise TypeError(f"Expected a psycopg connection below the session, found {connection!r}.")
+    return connection

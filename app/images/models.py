@@ -1,0 +1,74 @@
+"""The pictures: identity by content, both frames' sizes, and what has been made from them."""
+
+from datetime import datetime
+from typing import Literal
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.database.base import Base, BigId, CreatedAt
+
+ImageState = Literal["new", "in_progress", "submitted", "accepted", "excluded"]
+
+
+class Image(Base):
+    """One picture of a project.
+
+    `width` and `height` are of the upright frame, the one people see and label; `stored_width` and `stored_height`
+    of the file's own. `sha256` is hexadecimal and names the blob.
+    """
+
+    __tablename__ = "images"
+    __table_args__ = (
+        CheckConstraint(
+            "state in ('new', 'in_progress', 'submitted', 'accepted', 'excluded')", name="state"
+        ),
+        CheckConstraint("derivatives in ('pending', 'ready', 'failed')", name="derivatives"),
+        CheckConstraint("orientation between 1 and 8", name="orientation"),
+        CheckConstraint("width > 0 and height > 0", name="size"),
+        Index(
+            "uq_images_project_id_sha256",
+            "project_id",
+            "sha256",
+            unique=True,
+            postgresql_where=text("deleted_at is null"),
+        ),
+        Index("ix_images_project_id_state_id", "project_id", "state", "id"),
+        Index("ix_images_project_id_id", "project_id", "id"),
+        Index("ix_images_sha256", "sha256"),
+        Index(
+            "ix_images_pending",
+            "project_id",
+            "id",
+            postgresql_where=text("derivatives = 'pending'"),
+        ),
+        Index(
+            "ix_images_file_name",
+            "file_name",
+            postgresql_using="gin",
+            postgresql_ops={"file_name": "gin_trgm_ops"},
+        ),
+    )
+
+    id: Mapped[BigId]
+    project_id: Mapped[int] = mapped_column(ForeignKey("projects.id", ondelete="CASCADE"))
+    file_name: Mapped[str]
+    sha256: Mapped[str]
+    mime_type: Mapped[str]
+    size_bytes: Mapped[int]
+    width: Mapped[int]
+    height: Mapped[int]
+    stored_width: Mapped[int]
+    stored_height: Mapped[int]
+    orientation: Mapped[int] = mapped_column(server_default=text("1"))
+    frame_count: Mapped[int] = mapped_column(server_default=text("1"))
+    state: Mapped[str] = mapped_column(server_default="new")
+    exclusion_reason: Mapped[str | None]
+    is_gold: Mapped[bool] = mapped_column(server_default=text("false"))
+    derivatives: Mapped[str] = mapped_column(server_default="pending")
+    derivatives_error: Mapped[str | None]
+    # Depth of the tile pyramid; null for an image that is shown whole.
+    tile_levels: Mapped[int | None]
+    added_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    created_at: Mapped[CreatedAt]
+    deleted_at: Mapped[datetime | None]

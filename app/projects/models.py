@@ -1,0 +1,138 @@
+"""A project, its people and its label schema."""
+
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.database.base import Base, BigId, CreatedAt
+
+MemberRole = Literal["owner", "reviewer", "annotator"]
+ReviewPolicy = Literal["none", "each", "consensus"]
+QuestionMode = Literal["binary", "multiclass", "multilabel"]
+
+
+class Project(Base):
+    """A body of images that people label by one schema and one policy."""
+
+    __tablename__ = "projects"
+    __table_args__ = (
+        CheckConstraint("overlap >= 1", name="overlap"),
+        CheckConstraint("review in ('none', 'each', 'consensus')", name="review"),
+        CheckConstraint("gold_rate between 0 and 1", name="gold_rate"),
+        CheckConstraint("iou_threshold > 0 and iou_threshold <= 1", name="iou_threshold"),
+        CheckConstraint("agreement_threshold between 0 and 1", name="agreement_threshold"),
+        CheckConstraint("lease_minutes >= 1", name="lease_minutes"),
+    )
+
+    id: Mapped[BigId]
+    name: Mapped[str]
+    description: Mapped[str] = mapped_column(server_default="")
+    guidelines: Mapped[str] = mapped_column(server_default="")
+    overlap: Mapped[int] = mapped_column(server_default=text("1"))
+    review: Mapped[str] = mapped_column(server_default="each")
+    gold_rate: Mapped[float] = mapped_column(server_default=text("0"))
+    iou_threshold: Mapped[float] = mapped_column(server_default=text("0.5"))
+    agreement_threshold: Mapped[float] = mapped_column(server_default=text("0.8"))
+    lease_minutes: Mapped[int] = mapped_column(server_default=text("60"))
+    blind: Mapped[bool] = mapped_column(server_default=text("true"))
+    # Raised by every change of categories or questions: caches of the schema compare it.
+    schema_version: Mapped[int] = mapped_column(server_default=text("1"))
+    created_by: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    created_at: Mapped[CreatedAt]
+    archived_at: Mapped[datetime | None]
+    deleted_at: Mapped[datetime | None]
+
+
+class Member(Base):
+    """A person's role in a project."""
+
+    __tablename__ = "members"
+    __table_args__ = (
+        CheckConstraint("role in ('owner', 'reviewer', 'annotator')", name="role"),
+        Index("ix_members_user_id", "user_id"),
+    )
+
+    project_id: Mapped[int] = mapped_column(
+        ForeignKey("projects.id", ondelete="CASCADE"), primary_key=True
+    )
+    user_id: Mapped[int] = mapped_column(
+        ForeignKey("users.id", ondelete="CASCADE"), primary_key=True
+    )
+    role: Mapped[str]
+    created_at: Mapped[CreatedAt]
+
+
+class Category(Base):
+    """An entry of the label schema. Its id is the category id of every export, for ever."""
+
+    __tablename__ = "categories"
+    __table_args__ = (
+        Index(
+            "uq_categories_project_id_name",
+            "project_id",
+            "name",
+            unique=True,
+            postgresql_where=text("deleted_at is null"),
+        ),
+    )
+
+    id: Mapped[BigId]
+    project_id: Mapped[int] = mapped_column(ForeignKey("projects.id", ondelete="CASCADE"))
+    name: Mapped[str]
+    color: Mapped[str]
+    supercategory: Mapped[str | None]
+    shapes: Mapped[list[str]]
+    attributes: Mapped[list[dict[str, Any]]] = mapped_column(server_default=text("'[]'"))
+    skeleton: Mapped[dict[str, Any] | None]
+    position: Mapped[int] = mapped_column(server_default=text("0"))
+    created_at: Mapped[CreatedAt]
+    deleted_at: Mapped[datetime | None]
+
+
+class Question(Base):
+    """A classification asked of a whole image."""
+
+    __tablename__ = "questions"
+    __table_args__ = (
+        CheckConstraint("mode in ('binary', 'multiclass', 'multilabel')", name="mode"),
+        Index(
+            "uq_questions_project_id_name",
+            "project_id",
+            "name",
+            unique=True,
+            postgresql_where=text("deleted_at is null"),
+        ),
+    )
+
+    id: Mapped[BigId]
+    project_id: Mapped[int] = mapped_column(ForeignKey("projects.id", ondelete="CASCADE"))
+    name: Mapped[str]
+    mode: Mapped[str]
+    values: Mapped[list[str]]
+    is_required: Mapped[bool] = mapped_column(server_default=text("false"))
+    position: Mapped[int] = mapped_column(server_default=text("0"))
+    created_at: Mapped[CreatedAt]
+    deleted_at: Mapped[datetime | None]
+
+
+class Invitation(Base):
+    """A link by which whoever holds it joins a project, until it expires or is withdrawn."""
+
+    __tablename__ = "invitations"
+    __table_args__ = (CheckConstraint("role in ('owner', 'reviewer', 'annotator')", name="role"),)
+
+    id: Mapped[BigId]
+    project_id: Mapped[int] = mapped_column(
+        ForeignKey("projects.id", ondelete="CASCADE"), index=True
+    )
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
+    role: Mapped[str]
+    email: Mapped[str | None]
+    created_by: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    created_at: Mapped[CreatedAt]
+    expires_at: Mapped[datetime]
+    accepted_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    accepted_at: Mapped[datetime | None]
+    revoked_at: Mapped[datetime | None]

@@ -1,0 +1,1 @@
+"""Shared HTTP plumbing: transactions, errors to responses, security headers, CSRF, paging, templates."""

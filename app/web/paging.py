@@ -1,0 +1,40 @@
+"""Keyset paging: `limit` and `cursor` in, `items` and `next_cursor` out; page 10,000 costs what page 1 does."""
+
+import base64
+import binascii
+import json
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+from fastapi import Query
+
+from app.errors import FieldError, Invalid
+
+Limit = Annotated[int, Query(ge=1, le=1000, description="Most items in the answer.")]
+Cursor = Annotated[str | None, Query(description="`next_cursor` of the page before.")]
+
+
+class BadCursor(Invalid):
+    def __init__(self) -> None:
+        super().__init__(
+            "cursor: expected the next_cursor of an earlier answer to the same question.",
+            errors=[FieldError("cursor", "not a cursor of this list")],
+        )
+
+
+def encode_cursor(key: Sequence[Any]) -> str:
+    """The sort key of the last item of a page, as an opaque word."""
+    return base64.urlsafe_b64encode(json.dumps(list(key)).encode()).decode().rstrip("=")
+
+
+def decode_cursor(cursor: str, *, kinds: tuple[type, ...]) -> tuple[Any, ...]:
+    """The key that `encode_cursor` was given; raises BadCursor when it does not have these types."""
+    try:
+        key = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+    except (binascii.Error, ValueError):
+        raise BadCursor from None
+    if not isinstance(key, list) or len(key) != len(kinds):
+        raise BadCursor
+    if any(not isinstance(part, kind) or isinstance(part, bool) for part, kind in zip(key, kinds, strict=True)):
+        raise BadCursor
+    return tuple(key)

@@ -1,0 +1,120 @@
+"""Jinja2 as Concord uses it: strict, escaped, with the few globals and filters that pages need."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any
+
+import jinja2
+from fastapi import Request, Response
+from fastapi.templating import Jinja2Templates
+
+from app.web.icons import icon
+from app.web.resources import resource_dir
+
+
+@dataclass(frozen=True)
+class Asset:
+    """The built files of one entry."""
+
+    script: str
+    styles: tuple[str, ...]
+
+
+@cache
+def asset(entry: str) -> Asset:
+    """The built files of a Vite entry such as `static/src/pages/main.ts`."""
+    manifest_path = resource_dir("static/dist") / "manifest.json"
+    if not manifest_path.exists():
+        raise FileNotFoundError("The front end is not built: run `make setup`.")
+    manifest = json.loads(manifest_path.read_text())
+    chunk = manifest[entry]
+    styles = dict.fromkeys(_styles(manifest, entry))
+    return Asset(
+        script=f"/static/{chunk['file']}", styles=tuple(f"/static/{file}" for file in styles)
+    )
+
+
+def _styles(manifest: dict[str, Any], name: str) -> list[str]:
+    """The style sheets of a chunk, those of the chunks it imports first."""
+    chunk = manifest[name]
+    imported = [file for other in chunk.get("imports", ()) for file in _styles(manifest, other)]
+    return imported + list(chunk.get("css", ()))
+
+
+def relative_time(moment: datetime) -> str:
+    """`3 hours ago`; the exact time belongs into a title beside it."""
+    seconds = (datetime.now(UTC) - moment).total_seconds()
+    for unit, length in _UNITS:
+        count = int(abs(seconds) // length)
+        if count:
+            text = f"{count} {unit}{'s' if count > 1 else ''}"
+            return f"{text} ago" if seconds > 0 else f"in {text}"
+    return "just now"
+
+
+_UNITS = (("year", 31_557_600), ("month", 2_629_800), ("day", 86_400), ("hour", 3600), ("minute", 60))
+
+
+def exact_time(moment: datetime) -> str:
+    """`2026-03-01 14:05 UTC`."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")
+
+
+def filesize(size_bytes: float) -> str:
+    """`4.2 MB`, in powers of 1,000 as file managers show it."""
+    for unit in ("bytes", "kB", "MB", "GB"):
+        if size_bytes < 1000:
+            return f"{size_bytes:.0f} {unit}" if unit == "bytes" else f"{size_bytes:.1f} {unit}"
+        size_bytes /= 1000
+    return f"{size_bytes:.1f} TB"
+
+
+def number(value: float) -> str:
+    """`12,345`."""
+    return f"{value:,}"
+
+
+def percent(share: float) -> str:
+    """`42 %` of a share in [0, 1]."""
+    return f"{share * 100:.0f} %"
+
+
+@cache
+def environment() -> jinja2.Environment:
+    """The one environment; undefined names are errors."""
+    made = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(resource_dir("templates")),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.globals |= {"asset": asset, "icon": icon}
+    made.filters |= {
+        "relative_time": relative_time,
+        "exact_time": exact_time,
+        "filesize": filesize,
+        "number": number,
+        "percent": percent,
+    }
+    return made
+
+
+def render(
+    request: Request, name: str, context: Mapping[str, Any] | None = None, *, status_code: int = 200
+) -> Response:
+    """The page `name`, with `request`, `viewer`, `theme` and `url_for` always there."""
+    state = request.state
+    common = {
+        "viewer": getattr(state, "viewer", None),
+        "theme": request.cookies.get("theme", "auto"),
+    }
+    return _templates().TemplateResponse(request, name, common | dict(context or {}), status_code)
+
+
+@cache
+def _templates() -> Jinja2Templates:
+    return Jinja2Templates(env=environment())

@@ -59,6 +59,7 @@ $(BIN)/python:
 	@mkdir -p .make
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'uv>=0.13,<1'
 	VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv pip install --quiet --require-hashes -r requirements/dev.txt
+	@mkdir -p static/dist
 	VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 

@@ -1,9 +1,11 @@
 import { defineConfig } from "vitest/config"
+import { icons } from "./static/build/icons"
 
 /** Two pages' worth of script: the editor, and the small behaviours of every other page. */
 export default defineConfig({
   base: "/static/",
   publicDir: false,
+  plugins: [icons()],
   build: {
     outDir: "static/dist",
     emptyOutDir: true,

@@ -10,13 +10,17 @@ from app.accounts.errors import AdminsOnly, NotSignedIn
 
 @dataclass(frozen=True)
 class Viewer:
-    """The signed-in person behind a request. `is_program` when a token was used, not a browser session."""
+    """The signed-in person behind a request.
+
+    `is_program` when a token was used, not a browser session; `address` is where the request came from.
+    """
 
     id: int
     email: str
     name: str
     role: str
     is_program: bool = False
+    address: str = ""
 
     @property
     def is_admin(self) -> bool:

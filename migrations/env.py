@@ -33,7 +33,11 @@ if given is not None:
 else:
     url = Settings().database_url or context.config.get_main_option("sqlalchemy.url")
     if not url:
-        raise SystemExit("Set CONCORD_DATABASE_URL, or run `concord migrate`, which knows the embedded Postgres.")
-    engine = create_engine(url.replace("postgresql://", "postgresql+psycopg://", 1), poolclass=pool.NullPool)
+        raise SystemExit(
+            "Set CONCORD_DATABASE_URL, or run `concord migrate`, which knows the embedded Postgres."
+        )
+    engine = create_engine(
+        url.replace("postgresql://", "postgresql+psycopg://", 1), poolclass=pool.NullPool
+    )
     with engine.connect() as connection:
         run(connection)

@@ -1,5 +1,5 @@
 import { defineConfig } from "vitest/config"
-import { icons } from "./static/build/icons"
+import { icons } from "./static/vite/icons.ts"
 
 /** Two pages' worth of script: the editor, and the small behaviours of every other page. */
 export default defineConfig({

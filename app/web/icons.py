@@ -1,31 +1,30 @@
 """Lucide's line icons, inlined so that they take the size and colour of the text beside them."""
 
 import json
-from collections.abc import Callable, Mapping
-from pathlib import Path
+from collections.abc import Mapping
+from functools import cache
 
 from markupsafe import Markup
+
+from app.web.resources import resource_dir
 
 OPENING = Markup('<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">')
 CLOSING = Markup("</svg>")
 
 
-def read_icons(path: Path) -> Callable[[str], Markup]:
-    """The `icon(name)` of templates, from the `icons.json` that the front-end build writes.
+def icon(name: str) -> Markup:
+    """The icon of this name; decoration, so hidden from screen readers: the words stand beside it."""
+    drawing = _drawings().get(name)
+    if drawing is None:
+        message = f"No icon {name!r}: add the name to static/icons.json and build the front end."
+        raise LookupError(message)
+    return OPENING + Markup(drawing) + CLOSING  # what our own build wrote, not user input
 
-    An icon is decoration: it is hidden from screen readers, and the words stand beside it.
-    """
-    if not path.is_file():
-        raise FileNotFoundError(
-            f"Expected the built icons at {path}. Build the front end with `npm run build`."
-        )
+
+@cache
+def _drawings() -> Mapping[str, str]:
+    path = resource_dir("static/dist") / "icons.json"
+    if not path.exists():
+        raise FileNotFoundError("The front end is not built: run `make setup`.")
     drawings: Mapping[str, str] = json.loads(path.read_text())
-
-    def icon(name: str) -> Markup:
-        if name not in drawings:
-            raise LookupError(
-                f"No icon {name!r}: add the name to static/icons.json and build the front end."
-            )
-        return OPENING + Markup(drawings[name]) + CLOSING  # our own build's output, not user input
-
-    return icon
+    return drawings

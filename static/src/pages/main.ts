@@ -1,0 +1,2 @@
+import "../../css/main.css"
+import "htmx.org"

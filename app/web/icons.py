@@ -6,7 +6,7 @@ from functools import cache
 
 from markupsafe import Markup
 
-from app.web.resources import resource_dir
+from app.resources import resource_dir
 
 OPENING = Markup('<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">')
 CLOSING = Markup("</svg>")

@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 
 import structlog
 from fastapi import Request
-from starlette.exceptions import HTTPException
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.settings import Settings

@@ -15,6 +15,8 @@ Cursor = Annotated[str | None, Query(description="`next_cursor` of the page befo
 
 
 class BadCursor(Invalid):
+    """A cursor that no list of ours has given out."""
+
     def __init__(self) -> None:
         super().__init__(
             "cursor: expected the next_cursor of an earlier answer to the same question.",
@@ -35,6 +37,9 @@ def decode_cursor(cursor: str, *, kinds: tuple[type, ...]) -> tuple[Any, ...]:
         raise BadCursor from None
     if not isinstance(key, list) or len(key) != len(kinds):
         raise BadCursor
-    if any(not isinstance(part, kind) or isinstance(part, bool) for part, kind in zip(key, kinds, strict=True)):
+    if any(
+        not isinstance(part, kind) or isinstance(part, bool)
+        for part, kind in zip(key, kinds, strict=True)
+    ):
         raise BadCursor
     return tuple(key)

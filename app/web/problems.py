@@ -11,7 +11,16 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse
 from starlette.exceptions import HTTPException
 
-from app.errors import AppError, Conflict, Forbidden, Invalid, NotFound, SignedOut, TooLarge, TooMany
+from app.errors import (
+    AppError,
+    Conflict,
+    Forbidden,
+    Invalid,
+    NotFound,
+    SignedOut,
+    TooLarge,
+    TooMany,
+)
 from app.web.templates import render
 
 STATUS: dict[type[AppError], int] = {
@@ -78,7 +87,9 @@ async def answer_http_exception(request: Request, error: Exception) -> Response:
 async def answer_failure(request: Request, error: Exception) -> Response:
     """A defect of Concord. The trace goes to the log, the request id to the person."""
     log.error("request failed", path=request.url.path, exc_info=error)
-    sentence = "Concord made a mistake and has written it to its log. Nothing of this request was kept."
+    sentence = (
+        "Concord made a mistake and has written it to its log. Nothing of this request was kept."
+    )
     return problem(request, 500, sentence)
 
 
@@ -94,13 +105,28 @@ def problem(
     title = HTTPStatus(status).phrase
     request_id = getattr(request.state, "request_id", None)
     if wants_page(request):
-        context = {"status": status, "title": title, "detail": detail, "extra": extra or {}, "request_id": request_id}
+        context = {
+            "status": status,
+            "title": title,
+            "detail": detail,
+            "extra": extra or {},
+            "request_id": request_id,
+        }
         page = render(request, f"errors/{_page_of(status)}.html", context, status_code=status)
         page.headers.update(headers or {})
         return page
-    body = {"type": "about:blank", "title": title, "status": status, "detail": detail, "request_id": request_id}
+    body = {
+        "type": "about:blank",
+        "title": title,
+        "status": status,
+        "detail": detail,
+        "request_id": request_id,
+    }
     return JSONResponse(
-        body | (extra or {}), status_code=status, headers=headers, media_type="application/problem+json"
+        body | (extra or {}),
+        status_code=status,
+        headers=headers,
+        media_type="application/problem+json",
     )
 
 

@@ -11,8 +11,8 @@ import jinja2
 from fastapi import Request, Response
 from fastapi.templating import Jinja2Templates
 
+from app.resources import resource_dir
 from app.web.icons import icon
-from app.web.resources import resource_dir
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,13 @@ def relative_time(moment: datetime) -> str:
     return "just now"
 
 
-_UNITS = (("year", 31_557_600), ("month", 2_629_800), ("day", 86_400), ("hour", 3600), ("minute", 60))
+_UNITS = (
+    ("year", 31_557_600),
+    ("month", 2_629_800),
+    ("day", 86_400),
+    ("hour", 3600),
+    ("minute", 60),
+)
 
 
 def exact_time(moment: datetime) -> str:

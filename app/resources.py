@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-_PACKAGED = Path(__file__).parent.parent / "_resources"
-_CHECKOUT = Path(__file__).parent.parent.parent
+_PACKAGED = Path(__file__).parent / "_resources"
+_CHECKOUT = Path(__file__).parent.parent
 
 
 def resource_dir(name: str) -> Path:

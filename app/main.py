@@ -1,0 +1,78 @@
+"""create_app(): the only module that knows every feature."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from fastapi import APIRouter, FastAPI
+from fastapi.responses import PlainTextResponse, Response
+from starlette.staticfiles import StaticFiles
+
+import app as concord
+from app.database.engine import Database
+from app.database.tables import load_all_tables
+from app.resources import resource_dir
+from app.settings import Settings
+from app.web.middleware import BodyLimit, RequestContext, SameOriginWrites
+from app.web.problems import install_problem_handlers
+
+
+def create_app(settings: Settings, *, database_url: str) -> FastAPI:
+    """Concord as an ASGI application on a migrated database."""
+    load_all_tables()
+    made = FastAPI(
+        title="Concord",
+        version="1",
+        summary=concord.__doc__.splitlines()[0] if concord.__doc__ else None,
+        openapi_url="/api/v1/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        lifespan=lifespan,
+    )
+    made.state.settings = settings
+    made.state.database = Database(database_url, pool_size=settings.database_pool_size)
+    install_problem_handlers(made)
+    mount_features(made)
+    made.add_middleware(SameOriginWrites)
+    made.add_middleware(BodyLimit, settings=settings)
+    made.add_middleware(RequestContext)
+    return made
+
+
+@asynccontextmanager
+async def lifespan(made: FastAPI) -> AsyncIterator[None]:
+    """Open what the application holds, and close it in reverse."""
+    database: Database = made.state.database
+    await database.open()
+    try:
+        yield
+    finally:
+        await database.close()
+
+
+def mount_features(made: FastAPI) -> None:
+    """Every feature's JSON routes under /api/v1, its pages at their own addresses."""
+    api = APIRouter(prefix="/api/v1")
+    made.include_router(api)
+    made.include_router(health)
+    made.mount(
+        "/static", BuiltFiles(directory=resource_dir("static/dist"), check_dir=False), "static"
+    )
+
+
+class BuiltFiles(StaticFiles):
+    """Vite's output: names carry a hash, so browsers may keep them for ever."""
+
+    def file_response(self, *args: Any, **kwargs: Any) -> Response:
+        response = super().file_response(*args, **kwargs)
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        return response
+
+
+health = APIRouter(include_in_schema=False, default_response_class=PlainTextResponse)
+
+
+@health.get("/healthz")
+async def is_alive() -> str:
+    """Whether the process serves requests."""
+    return "ok"

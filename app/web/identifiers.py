@@ -1,4 +1,4 @@
-"""Row ids in paths and bodies: within the range of a Postgres bigint, so that absurd ones are refused, not a failure."""
+"""Row ids in paths and bodies, within the range of a Postgres bigint: absurd ones are refused, not a failure."""
 
 from typing import Annotated
 

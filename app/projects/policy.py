@@ -1,0 +1,15 @@
+"""Who may do what in a project: pure questions about roles."""
+
+from app.projects.models import MemberRole
+
+RANK: dict[MemberRole, int] = {"annotator": 1, "reviewer": 2, "owner": 3}
+
+
+def reaches(role: MemberRole, at_least: MemberRole) -> bool:
+    """Whether `role` may do what `at_least` may: an owner reviews, a reviewer annotates."""
+    return RANK[role] >= RANK[at_least]
+
+
+def effective_role(*, is_admin: bool, member_role: MemberRole | None) -> MemberRole | None:
+    """The role a person acts in: an administrator is an owner everywhere; none means the project does not exist."""
+    return "owner" if is_admin else member_role

@@ -1,0 +1,281 @@
+"""Projects, members and the label schema as they go over the wire."""
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    SerializerFunctionWrapHandler,
+    model_serializer,
+)
+
+from app.projects.models import MemberRole, QuestionMode, ReviewPolicy
+
+ShapeKind = Literal[
+    "box", "rotated_box", "polygon", "polyline", "ellipse", "point", "mask", "keypoints"
+]
+AttributeType = Literal["select", "multiselect", "number", "text", "boolean"]
+
+
+def _printable(value: str) -> str:
+    trimmed = value.strip()
+    if "\x00" in trimmed:
+        raise ValueError("the character U+0000 cannot be stored")
+    return trimmed
+
+
+def _one_line(value: str) -> str:
+    if not value:
+        raise ValueError("expected at least one character besides spaces")
+    if not value.isprintable():
+        raise ValueError("expected one line of visible characters")
+    return value
+
+
+Name = Annotated[str, Field(max_length=200), AfterValidator(_printable), AfterValidator(_one_line)]
+"""One line of 1 to 200 characters, trimmed."""
+
+Prose = Annotated[str, Field(max_length=200_000), AfterValidator(_printable)]
+"""Text of any number of lines, trimmed."""
+
+Color = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$"), AfterValidator(str.lower)]
+"""`#rrggbb`."""
+
+IndexPair = Annotated[list[Annotated[int, Field(ge=0, le=9999)]], Field(min_length=2, max_length=2)]
+"""Two 0-based indices into a skeleton's keypoints."""
+
+
+class Body(BaseModel):
+    """What a client sends: exact types, no unknown fields."""
+
+    model_config = ConfigDict(strict=True, extra="forbid")
+
+
+def _without_defaults(schema: dict[str, Any]) -> None:
+    for field in schema.get("properties", {}).values():
+        field.pop("default", None)
+
+
+class Change(BaseModel):
+    """Fields to change; those that are not sent stay. The defaults only say that a field may be left out."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", json_schema_extra=_without_defaults)
+
+    def changes(self) -> dict[str, Any]:
+        """Only the fields that were sent."""
+        return {name: getattr(self, name) for name in self.model_fields_set - {"confirm"}}
+
+
+class Attribute(Body):
+    """A typed property that a category asks of each annotation."""
+
+    name: Name
+    type: AttributeType
+    values: Annotated[list[Name], Field(max_length=1000)] | None = None
+    default: bool | float | Prose | Annotated[list[Name], Field(max_length=1000)] | None = None
+    required: bool = False
+
+    @model_serializer(mode="wrap")
+    def _without_what_is_not_set(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        return {name: value for name, value in handler(self).items() if value is not None}
+
+
+class Skeleton(Body):
+    """The keypoints of a category in the order they are placed, and how they are joined. Indices are 0-based."""
+
+    keypoints: Annotated[list[Name], Field(min_length=1, max_length=500)]
+    edges: Annotated[list[IndexPair], Field(max_length=5000)] = []
+    flip_pairs: Annotated[list[IndexPair], Field(max_length=250)] = []
+    sigmas: Annotated[list[Annotated[float, Field(gt=0, le=10)]], Field(max_length=500)] | None = (
+        None
+    )
+
+
+class NewCategory(Body):
+    """A category to add. Without a color it takes the next one of the palette."""
+
+    name: Name
+    color: Color | None = None
+    supercategory: Name | None = None
+    shapes: Annotated[list[ShapeKind], Field(min_length=1, max_length=8)] = ["box"]
+    attributes: Annotated[list[Attribute], Field(max_length=100)] = []
+    skeleton: Skeleton | None = None
+
+
+class CategoryChange(Change):
+    """A change of a category. `confirm` is the annotation count seen in its impact."""
+
+    name: Name = ""
+    color: Color = ""
+    supercategory: Name | None = None
+    shapes: Annotated[list[ShapeKind], Field(min_length=1, max_length=8)] = []
+    attributes: Annotated[list[Attribute], Field(max_length=100)] = []
+    skeleton: Skeleton | None = None
+    confirm: Annotated[int, Field(ge=0)] | None = None
+
+
+class NewQuestion(Body):
+    """A question to add. A binary one has exactly two values, yes and no unless said otherwise."""
+
+    name: Name
+    mode: QuestionMode
+    values: Annotated[list[Name], Field(max_length=1000)] | None = None
+    required: bool = False
+
+
+class QuestionChange(Change):
+    """A change of a question. `confirm` is the answer count seen in its impact."""
+
+    name: Name = ""
+    mode: QuestionMode = "binary"
+    values: Annotated[list[Name], Field(max_length=1000)] = []
+    required: bool = False
+    confirm: Annotated[int, Field(ge=0)] | None = None
+
+
+class Policy(Body):
+    """How a project is labelled and reviewed."""
+
+    overlap: Annotated[
+        int, Field(ge=1, le=100, description="Annotators each image is given to.")
+    ] = 1
+    review: ReviewPolicy = "each"
+    gold_rate: Annotated[float, Field(ge=0, le=1)] = 0.0
+    iou_threshold: Annotated[float, Field(gt=0, le=1)] = 0.5
+    agreement_threshold: Annotated[float, Field(ge=0, le=1)] = 0.8
+    lease_minutes: Annotated[int, Field(ge=1, le=10_080)] = 60
+    blind: bool = True
+
+
+class PolicyChange(Change):
+    """A change of the policy."""
+
+    overlap: Annotated[int, Field(ge=1, le=100)] = 1
+    review: ReviewPolicy = "each"
+    gold_rate: Annotated[float, Field(ge=0, le=1)] = 0.0
+    iou_threshold: Annotated[float, Field(gt=0, le=1)] = 0.5
+    agreement_threshold: Annotated[float, Field(ge=0, le=1)] = 0.8
+    lease_minutes: Annotated[int, Field(ge=1, le=10_080)] = 60
+    blind: bool = True
+
+
+class NewProject(Body):
+    """A project to create, with its whole label schema."""
+
+    name: Name
+    description: Prose = ""
+    guidelines: Prose = ""
+    categories: Annotated[list[NewCategory], Field(max_length=5000)] = []
+    questions: Annotated[list[NewQuestion], Field(max_length=500)] = []
+    policy: Policy = Policy()
+
+
+class ProjectChange(Change):
+    """A change of a project."""
+
+    name: Name = ""
+    description: Prose = ""
+    guidelines: Prose = ""
+    policy: PolicyChange = PolicyChange()
+    archived: bool = False
+
+    def changes(self) -> dict[str, Any]:
+        """Only the fields that were sent, the policy's beside the project's own."""
+        sent = super().changes()
+        policy: PolicyChange | None = sent.pop("policy", None)
+        return sent | (policy.changes() if policy else {})
+
+
+class NewMembership(Body):
+    role: MemberRole
+
+
+class NewInvitation(Body):
+    role: MemberRole
+    email: Annotated[str, Field(max_length=320, pattern=r"^[^@\s\x00]+@[^@\s\x00]+$")] | None = None
+    expires_in_days: Annotated[int, Field(ge=1, le=365)] = 14
+
+
+class NewOrder(Body):
+    """Every id of the list once, in the order wanted."""
+
+    ids: Annotated[list[int], Field(max_length=5000)]
+
+
+class CategoryOut(BaseModel):
+    id: int
+    name: str
+    color: str
+    supercategory: str | None
+    shapes: list[ShapeKind]
+    attributes: list[Attribute]
+    skeleton: Skeleton | None
+    position: int
+
+
+class QuestionOut(BaseModel):
+    id: int
+    name: str
+    mode: QuestionMode
+    values: list[str]
+    required: bool
+    position: int
+
+
+class ProjectSummary(BaseModel):
+    """A project in a list; `role` is the caller's."""
+
+    id: int
+    name: str
+    description: str
+    role: MemberRole
+    policy: Policy
+    schema_version: int
+    created_at: datetime
+    archived_at: datetime | None
+    deleted_at: datetime | None
+
+
+class ProjectOut(ProjectSummary):
+    guidelines: str
+    categories: list[CategoryOut]
+    questions: list[QuestionOut]
+
+
+class ProjectPage(BaseModel):
+    items: list[ProjectSummary]
+    next_cursor: str | None
+
+
+class MemberOut(BaseModel):
+    user_id: int
+    name: str
+    email: str
+    role: MemberRole
+    created_at: datetime
+
+
+class MemberList(BaseModel):
+    items: list[MemberOut]
+
+
+class InvitationOut(BaseModel):
+    id: int
+    role: MemberRole
+    email: str | None
+    state: Literal["open", "accepted", "expired", "revoked"]
+    created_at: datetime
+    expires_at: datetime
+
+
+class InvitationMade(InvitationOut):
+    """`url` holds the secret and is shown this once."""
+
+    url: str
+
+
+class InvitationList(BaseModel):
+    items: list[InvitationOut]

@@ -52,7 +52,9 @@ def find_binaries(chosen: Path | None) -> Binaries:
 def find_binaries_of_major(major: int) -> Path | None:
     """A folder on this machine with programs of that major version."""
     found = (read_binaries(folder) for folder in _usual_folders())
-    return next((binaries.folder for binaries in found if binaries and binaries.major == major), None)
+    return next(
+        (binaries.folder for binaries in found if binaries and binaries.major == major), None
+    )
 
 
 def read_binaries(folder: Path) -> Binaries | None:
@@ -61,7 +63,9 @@ def read_binaries(folder: Path) -> Binaries | None:
     if not all(program.is_file() and os.access(program, os.X_OK) for program in programs):
         return None
     try:
-        answer = subprocess.run([programs[1], "--version"], capture_output=True, text=True, timeout=30, check=True)
+        answer = subprocess.run(
+            [programs[1], "--version"], capture_output=True, text=True, timeout=30, check=True
+        )
     except (OSError, subprocess.SubprocessError):
         return None
     version = re.search(r"\(PostgreSQL\) (\d+)", answer.stdout)

@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import subprocess
 import tempfile
 from pathlib import Path
 
@@ -44,11 +43,16 @@ def check_cluster(layout: Layout, binaries: Binaries) -> None:
         raise NotACluster(layout.cluster) from error
     if found != binaries.major:
         raise OtherMajorVersion(
-            layout.cluster, found=found, carried=binaries.major, matching=find_binaries_of_major(found)
+            layout.cluster,
+            found=found,
+            carried=binaries.major,
+            matching=find_binaries_of_major(found),
         )
 
 
-def make_cluster(layout: Layout, binaries: Binaries, runner: Runner, turn: FileLock, *, durable: bool) -> None:
+def make_cluster(
+    layout: Layout, binaries: Binaries, runner: Runner, turn: FileLock, *, durable: bool
+) -> None:
     """Make an empty cluster beside its place, then move it there: a killed attempt leaves nothing half made.
 
     Raises:

@@ -90,7 +90,11 @@ def prepare_socket_dir(layout: Layout, owner: int) -> None:
         folder.mkdir(mode=0o700)
     except FileExistsError:
         status = folder.lstat()
-        if folder.is_symlink() or status.st_uid not in {owner, os.geteuid()} or status.st_mode & 0o077:
+        if (
+            folder.is_symlink()
+            or status.st_uid not in {owner, os.geteuid()}
+            or status.st_mode & 0o077
+        ):
             raise UnsafeSocketFolder(folder) from None
 
 

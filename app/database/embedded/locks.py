@@ -6,6 +6,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+CLOSED = -1
+
 
 class FileLock:
     """One open lock file. Child processes that inherit `fd` hold the same lock."""
@@ -17,9 +19,16 @@ class FileLock:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
     ) -> None:
-        self.release()
+        # After a failure, a child that inherited the lock may still be at work under it.
+        if kind is None:
+            self.release()
+        else:
+            self.leave()
 
     def try_alone(self) -> bool:
         """Take it for this holder only; False when somebody else has it."""
@@ -38,13 +47,16 @@ class FileLock:
         fcntl.flock(self.fd, fcntl.LOCK_SH)
 
     def release(self) -> None:
-        """Give it back for every process that inherited it."""
-        fcntl.flock(self.fd, fcntl.LOCK_UN)
-        self.leave()
+        """Give it back, also for every process that inherited it."""
+        if self.fd != CLOSED:
+            fcntl.flock(self.fd, fcntl.LOCK_UN)
+            self.leave()
 
     def leave(self) -> None:
         """Close it here; child processes that inherited it go on holding it."""
-        os.close(self.fd)
+        if self.fd != CLOSED:
+            os.close(self.fd)
+            self.fd = CLOSED
 
 
 def is_taken(path: Path) -> bool:

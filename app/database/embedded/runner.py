@@ -56,7 +56,9 @@ class Runner:
     def can(self, test: str, *paths: str) -> bool:
         """Whether it may do what a shell's `test` asks of these paths ($1, $2, …)."""
         try:
-            return self.run(["/bin/sh", "-c", test, "sh", *paths], subprocess.DEVNULL).returncode == 0
+            return (
+                self.run(["/bin/sh", "-c", test, "sh", *paths], subprocess.DEVNULL).returncode == 0
+            )
         except OSError:
             return False
 
@@ -98,7 +100,9 @@ def _as_user(uid: int, switch_to: tuple[int, int] | None) -> Runner:
 def _as_owner(layout: Layout, binaries: Binaries, owner: tuple[int, int]) -> Runner:
     runner = _as_user(owner[0], owner)
     if not runner.can('test -w "$1" && test -x "$2"', str(layout.folder), binaries.postgres):
-        raise NotWritable(layout.folder, f"its owner, user id {owner[0]}, cannot reach it or {binaries.folder}")
+        raise NotWritable(
+            layout.folder, f"its owner, user id {owner[0]}, cannot reach it or {binaries.folder}"
+        )
     return runner
 
 

@@ -31,7 +31,7 @@ export const toImage = (view: View, at: ScreenPoint): ImagePoint =>
   imagePoint((at[0] - view.x) / view.scale, (at[1] - view.y) / view.scale)
 
 /** The whole image, centred, with a little air around it; small images are not blown up. */
-export const fit = (frame: Frame, devicePixelRatio: number): View =>
+export const fitted = (frame: Frame, devicePixelRatio: number): View =>
   zoomTo(imageBounds(frame.image), frame, devicePixelRatio, 1)
 
 /** The view that shows `bounds` as large as they fit, but no larger than `largest`. */
@@ -107,7 +107,7 @@ export const broughtIntoSight = (view: View, bounds: Bounds, canvas: Size): View
 const paddedLength = (length: number): number => Math.max(length - 2 * PADDING_PX, length / 2, 1)
 
 /** Half of what shows the whole image, so that zooming out ends soon after everything is seen. */
-const smallestScale = (frame: Frame): number => Math.min(fit(frame, 1).scale / 2, 1)
+const smallestScale = (frame: Frame): number => Math.min(fitted(frame, 1).scale / 2, 1)
 
 const keptOnAxis = (offset: number, imageLength: number, canvasLength: number): number => {
   const kept = Math.min(KEPT_PX, imageLength, canvasLength / 2)

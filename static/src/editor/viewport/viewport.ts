@@ -16,7 +16,7 @@ export type Viewport = {
   readonly zoomToScale: (scale: number) => void
   readonly zoomToBounds: (bounds: Bounds) => void
   readonly bringIntoSight: (bounds: Bounds) => void
-  readonly fit: () => void
+  readonly fitImage: () => void
 }
 
 /** A viewport that has not been told of a canvas yet. */
@@ -26,7 +26,7 @@ export const createViewport = (initialImage: Size): Viewport => {
   // A fitted view stays fitted when the window is resized, until the person moves it.
   let isFitted = true
   const frame = (): views.Frame => ({ canvas: canvas.peek(), image })
-  const view = signal(views.fit(frame(), 1))
+  const view = signal(views.fitted(frame(), 1))
 
   const move = (next: views.View) => {
     isFitted = false
@@ -35,9 +35,9 @@ export const createViewport = (initialImage: Size): Viewport => {
   const zoomAt = (at: ScreenPoint, factor: number) =>
     move(views.zoomAt(view.peek(), at, factor, frame()))
   const middle = () => screenPoint(canvas.peek().width / 2, canvas.peek().height / 2)
-  const fit = () => {
+  const fitImage = () => {
     isFitted = true
-    view.value = views.fit(frame(), view.peek().devicePixelRatio)
+    view.value = views.fitted(frame(), view.peek().devicePixelRatio)
   }
 
   return {
@@ -45,13 +45,13 @@ export const createViewport = (initialImage: Size): Viewport => {
     canvas,
     show: (next) => {
       image = next
-      fit()
+      fitImage()
     },
     resize: (size, devicePixelRatio) => {
       const before = canvas.peek()
       canvas.value = size
       view.value = { ...view.peek(), devicePixelRatio }
-      if (isFitted) fit()
+      if (isFitted) fitImage()
       else move(views.resized(view.peek(), before, size))
     },
     panBy: (dx, dy) => move(views.pan(view.peek(), dx, dy)),
@@ -63,6 +63,6 @@ export const createViewport = (initialImage: Size): Viewport => {
       const next = views.broughtIntoSight(view.peek(), bounds, canvas.peek())
       if (next.x !== view.peek().x || next.y !== view.peek().y) move(next)
     },
-    fit,
+    fitImage,
   }
 }

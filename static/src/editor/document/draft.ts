@@ -1,0 +1,26 @@
+import type { Bounds } from "../geometry/bounds"
+import type { ImagePoint } from "../geometry/points"
+import type { Shape } from "../geometry/shapes"
+
+/** A shape that is being made or changed, before it is committed. */
+export type DraftShape = {
+  /** The annotation that it stands for, or null for a new one. */
+  readonly id: string | null
+  readonly categoryId: number
+  readonly shape: Shape
+}
+
+/** What a tool shows while it works: made by tools, painted by the overlay, never saved. */
+export type Draft = {
+  readonly shapes: readonly DraftShape[]
+  readonly marquee?: Bounds
+  /** A crosshair that the keyboard moves; the pointer has its own. */
+  readonly crosshair?: ImagePoint
+}
+
+/** A draft with nothing to show yet, which still claims Enter and Escape. */
+export const EMPTY_DRAFT: Draft = { shapes: [] }
+
+/** The annotations that a draft stands for; they are not painted below it. */
+export const replacedBy = (draft: Draft | null): ReadonlySet<string> =>
+  new Set(draft?.shapes.flatMap(({ id }) => id ?? []))

@@ -1,78 +1,137 @@
-"""Every setting of Concord, typed, with a sentence each; read once from `CONCORD_…` environment variables."""
+"""Every setting of Concord, typed, with a sentence each; read once from `CONCORD_…` environment variables.
+
+docs/settings.md is written from here by `python -m tests.settings_page`; a test compares the two.
+"""
 
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import AnyHttpUrl, Field, SecretStr
+from pydantic import AnyHttpUrl, Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 MIB = 1024 * 1024
 
 
 class Settings(BaseSettings):
-    """What an operator can choose. docs/settings.md lists the same fields; a test compares them."""
+    """What an operator can choose."""
 
     model_config = SettingsConfigDict(env_prefix="CONCORD_", extra="ignore", frozen=True)
 
-    data_dir: Path = Field(Path("data"), description="Where the embedded Postgres and local files live.")
+    data_dir: Path = Field(
+        Path("data"), description="Where the embedded Postgres and local files live."
+    )
     database_url: str | None = Field(
-        None, description="A Postgres 15 or newer to use in place of the embedded one: postgresql://user:password@host/name."
+        None,
+        description="A Postgres 15 or newer to use in place of the embedded one: postgresql://user:password@host/name.",
     )
     pg_bin: Path | None = Field(
-        None, description="Folder with initdb and postgres for the embedded server, in place of the packaged ones."
+        None,
+        description="Folder with initdb and postgres for the embedded server, in place of the packaged ones.",
     )
-    database_pool_size: int = Field(10, ge=2, le=200, description="Connections kept to Postgres by one process.")
+    database_pool_size: int = Field(
+        10, ge=2, le=200, description="Connections kept to Postgres by one process."
+    )
     host: str = Field("127.0.0.1", description="Address that `concord serve` listens on.")
-    port: int = Field(8000, ge=0, le=65535, description="Port that `concord serve` listens on; 0 takes a free one.")
-    public_url: AnyHttpUrl | None = Field(
-        None, description="Address under which people reach Concord, for links; taken from the request when unset."
+    port: int = Field(
+        8000,
+        ge=0,
+        le=65535,
+        description="Port that `concord serve` listens on; 0 takes a free one.",
     )
-    run_jobs: bool = Field(True, description="Whether `concord serve` also runs background jobs in its own process.")
-    job_concurrency: int = Field(2, ge=1, le=64, description="Background jobs that one process runs at a time.")
+    public_url: AnyHttpUrl | None = Field(
+        None,
+        description="Address under which people reach Concord, for links; taken from the request when unset.",
+    )
+    run_jobs: bool = Field(
+        True, description="Whether `concord serve` also runs background jobs in its own process."
+    )
+    job_concurrency: int = Field(
+        2, ge=1, le=64, description="Background jobs that one process runs at a time."
+    )
 
     storage_url: str | None = Field(
-        None, description="Object store for files, such as s3://bucket/prefix; unset keeps files in the data directory."
+        None,
+        description="Object store for files, such as s3://bucket/prefix; unset keeps files in the data directory.",
     )
-    storage_endpoint: str | None = Field(None, description="Endpoint of an S3-compatible store that is not AWS.")
+    storage_endpoint: str | None = Field(
+        None, description="Endpoint of an S3-compatible store that is not AWS."
+    )
     storage_region: str = Field("us-east-1", description="Region of the object store.")
     storage_access_key: str | None = Field(None, description="Access key of the object store.")
-    storage_secret_key: SecretStr | None = Field(None, description="Secret key of the object store.")
+    storage_secret_key: SecretStr | None = Field(
+        None, description="Secret key of the object store."
+    )
     storage_redirect: bool = Field(
-        False, description="Whether files in an object store are served by redirect to a presigned URL."
+        False,
+        description="Whether files in an object store are served by redirect to a presigned URL.",
     )
     accel_redirect_prefix: str | None = Field(
-        None, description="Internal location of a reverse proxy that serves local files (X-Accel-Redirect), such as /_files."
+        None,
+        description="Internal location of a reverse proxy that serves local files (X-Accel-Redirect), such as /_files.",
     )
 
     max_upload_bytes: int = Field(512 * MIB, ge=1, description="Largest single image file.")
-    max_request_bytes: int = Field(8192 * MIB, ge=1, description="Largest upload request, all files together.")
+    max_request_bytes: int = Field(
+        8192 * MIB, ge=1, description="Largest upload request, all files together."
+    )
     max_json_bytes: int = Field(64 * MIB, ge=1, description="Largest JSON request.")
     max_image_pixels: int = Field(
-        100_000_000, ge=1, description="Largest image decoded whole; larger ones need the tile path, up to max_tiled_pixels."
+        100_000_000,
+        ge=1,
+        description="Largest image decoded whole; larger ones need the tile path, up to max_tiled_pixels.",
     )
     max_tiled_pixels: int = Field(
-        2_000_000_000, ge=1, description="Largest image accepted at all, decoded in stripes by libvips."
+        2_000_000_000,
+        ge=1,
+        description="Largest image accepted at all, decoded in stripes by libvips.",
     )
-    tile_above_pixels: int = Field(40_000_000, ge=1, description="Images with more pixels get a tile pyramid.")
-    max_archive_files: int = Field(100_000, ge=1, description="Most files read from one uploaded archive.")
-    max_archive_bytes: int = Field(64 * 1024 * MIB, ge=1, description="Most unpacked bytes of one uploaded archive.")
-    decode_timeout_s: float = Field(60.0, gt=0, description="Longest time that decoding one image may take.")
+    tile_above_pixels: int = Field(
+        40_000_000, ge=1, description="Images with more pixels get a tile pyramid."
+    )
+    max_archive_files: int = Field(
+        100_000, ge=1, description="Most files read from one uploaded archive."
+    )
+    max_archive_bytes: int = Field(
+        64 * 1024 * MIB, ge=1, description="Most unpacked bytes of one uploaded archive."
+    )
+    decode_timeout_s: float = Field(
+        60.0, gt=0, description="Longest time that decoding one image may take."
+    )
     decode_memory_bytes: int = Field(
         4096 * MIB, ge=256 * MIB, description="Address space of the process that decodes uploads."
     )
-    decode_processes: int = Field(2, ge=1, le=64, description="Processes that decode uploads beside the server.")
+    decode_processes: int = Field(
+        2, ge=1, le=64, description="Processes that decode uploads beside the server."
+    )
 
-    session_days: int = Field(30, ge=1, description="Days until a browser session ends when it is not used.")
-    sign_in_attempts: int = Field(10, ge=1, description="Failed sign-ins allowed per address and e-mail in 15 minutes.")
+    session_days: int = Field(
+        30, ge=1, description="Days until a browser session ends when it is not used."
+    )
+    sign_in_attempts: int = Field(
+        10, ge=1, description="Failed sign-ins allowed per address and e-mail in 15 minutes."
+    )
     secure_cookies: bool | None = Field(
         None, description="Whether cookies need HTTPS; unset decides by the request's scheme."
     )
     trusted_proxies: Annotated[tuple[str, ...], NoDecode] = Field(
-        (), description="Addresses of reverse proxies whose X-Forwarded-… headers are believed."
+        (),
+        description="Addresses of reverse proxies, separated by commas, whose X-Forwarded-… headers are believed.",
     )
-    log_format: Literal["console", "json"] = Field("console", description="How log lines are written.")
-    log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Least severe level logged.")
+    log_format: Literal["console", "json"] = Field(
+        "console", description="How log lines are written."
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        "info", description="Least severe level logged."
+    )
+
+    @field_validator("trusted_proxies", mode="before")
+    @classmethod
+    def split_at_commas(cls, given: object) -> object:
+        """An environment variable holds many addresses as one text."""
+        if not isinstance(given, str):
+            return given
+        return tuple(address for part in given.split(",") if (address := part.strip()))
 
     @cached_property
     def postgres_dir(self) -> Path:

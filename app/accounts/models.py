@@ -30,6 +30,11 @@ class User(Base):
     created_at: Mapped[CreatedAt]
     last_seen_at: Mapped[datetime | None]
 
+    @property
+    def has_password(self) -> bool:
+        """Whether this person has set up their account, and so can sign in without a link."""
+        return self.password_hash is not None
+
 
 class Session(Base):
     """A signed-in browser."""

@@ -9,8 +9,11 @@ from fastapi.responses import PlainTextResponse, Response
 from starlette.staticfiles import StaticFiles
 
 import app as concord
+from app.accounts.authentication import Authentication
+from app.accounts.router import router as accounts
 from app.database.engine import Database
 from app.database.tables import load_all_tables
+from app.projects.router import router as projects
 from app.resources import resource_dir
 from app.settings import Settings
 from app.web.middleware import BodyLimit, RequestContext, SameOriginWrites
@@ -33,6 +36,7 @@ def create_app(settings: Settings, *, database_url: str) -> FastAPI:
     made.state.database = Database(database_url, pool_size=settings.database_pool_size)
     install_problem_handlers(made)
     mount_features(made)
+    made.add_middleware(Authentication)
     made.add_middleware(SameOriginWrites)
     made.add_middleware(BodyLimit, settings=settings)
     made.add_middleware(RequestContext)
@@ -53,6 +57,8 @@ async def lifespan(made: FastAPI) -> AsyncIterator[None]:
 def mount_features(made: FastAPI) -> None:
     """Every feature's JSON routes under /api/v1, its pages at their own addresses."""
     api = APIRouter(prefix="/api/v1")
+    api.include_router(accounts)
+    api.include_router(projects)
     made.include_router(api)
     made.include_router(health)
     made.mount(

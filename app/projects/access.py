@@ -42,6 +42,8 @@ async def project_even_deleted(
     found = await find_project(session, viewer, project_id)
     if found is None:
         raise NoSuchProject
+    if found.project.deleted_at is not None and found.role != "owner":
+        raise NoSuchProject
     if not reaches(found.role, at_least):
         raise RoleTooLow(role=found.role, at_least=at_least)
     return ProjectAccess(found.project, found.role, viewer)
@@ -87,7 +89,15 @@ async def open_to_change(access: Annotated[ProjectAccess, Depends(open_as_owner)
     return access
 
 
+async def open_to_restore(
+    project_id: PathId, session: RequestSession, viewer: SignedIn
+) -> ProjectAccess:
+    """The project in the address, for its owners, even when it is deleted."""
+    return await project_even_deleted(session, viewer, project_id, at_least="owner")
+
+
 MemberAccess = Annotated[ProjectAccess, Depends(open_as_member)]
 ReviewerAccess = Annotated[ProjectAccess, Depends(open_as_reviewer)]
 OwnerAccess = Annotated[ProjectAccess, Depends(open_as_owner)]
 ChangeAccess = Annotated[ProjectAccess, Depends(open_to_change)]
+RestoringAccess = Annotated[ProjectAccess, Depends(open_to_restore)]

@@ -1,9 +1,9 @@
 """A project, its people and its label schema."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Literal
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.database.base import Base, BigId, CreatedAt
@@ -11,6 +11,7 @@ from app.database.base import Base, BigId, CreatedAt
 MemberRole = Literal["owner", "reviewer", "annotator"]
 ReviewPolicy = Literal["none", "each", "consensus"]
 QuestionMode = Literal["binary", "multiclass", "multilabel"]
+InvitationState = Literal["open", "accepted", "expired", "revoked"]
 
 
 class Project(Base):
@@ -31,7 +32,7 @@ class Project(Base):
     description: Mapped[str] = mapped_column(server_default="")
     guidelines: Mapped[str] = mapped_column(server_default="")
     overlap: Mapped[int] = mapped_column(server_default=text("1"))
-    review: Mapped[str] = mapped_column(server_default="each")
+    review: Mapped[ReviewPolicy] = mapped_column(Text, server_default="each")
     gold_rate: Mapped[float] = mapped_column(server_default=text("0"))
     iou_threshold: Mapped[float] = mapped_column(server_default=text("0.5"))
     agreement_threshold: Mapped[float] = mapped_column(server_default=text("0.8"))
@@ -60,7 +61,7 @@ class Member(Base):
     user_id: Mapped[int] = mapped_column(
         ForeignKey("users.id", ondelete="CASCADE"), primary_key=True
     )
-    role: Mapped[str]
+    role: Mapped[MemberRole] = mapped_column(Text)
     created_at: Mapped[CreatedAt]
 
 
@@ -109,7 +110,7 @@ class Question(Base):
     id: Mapped[BigId]
     project_id: Mapped[int] = mapped_column(ForeignKey("projects.id", ondelete="CASCADE"))
     name: Mapped[str]
-    mode: Mapped[str]
+    mode: Mapped[QuestionMode] = mapped_column(Text)
     values: Mapped[list[str]]
     is_required: Mapped[bool] = mapped_column(server_default=text("false"))
     position: Mapped[int] = mapped_column(server_default=text("0"))
@@ -128,7 +129,7 @@ class Invitation(Base):
         ForeignKey("projects.id", ondelete="CASCADE"), index=True
     )
     token_hash: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
-    role: Mapped[str]
+    role: Mapped[MemberRole] = mapped_column(Text)
     email: Mapped[str | None]
     created_by: Mapped[int] = mapped_column(ForeignKey("users.id"))
     created_at: Mapped[CreatedAt]
@@ -136,3 +137,12 @@ class Invitation(Base):
     accepted_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     accepted_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]
+
+    @property
+    def state(self) -> InvitationState:
+        """Whether the link still works, and why not."""
+        if self.revoked_at is not None:
+            return "revoked"
+        if self.accepted_at is not None:
+            return "accepted"
+        return "expired" if self.expires_at <= datetime.now(UTC) else "open"

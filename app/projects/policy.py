@@ -2,6 +2,9 @@
 
 from app.projects.models import MemberRole
 
+DAYS_TO_RESTORE = 30
+"""How long a deleted project can be brought back."""
+
 RANK: dict[MemberRole, int] = {"annotator": 1, "reviewer": 2, "owner": 3}
 
 
@@ -13,3 +16,8 @@ def reaches(role: MemberRole, at_least: MemberRole) -> bool:
 def effective_role(*, is_admin: bool, member_role: MemberRole | None) -> MemberRole | None:
     """The role a person acts in: an administrator is an owner everywhere; none means the project does not exist."""
     return "owner" if is_admin else member_role
+
+
+def may_remove(role: MemberRole, *, viewer_id: int, user_id: int) -> bool:
+    """Whether somebody may take a member out: owners anybody, everybody themselves."""
+    return role == "owner" or viewer_id == user_id

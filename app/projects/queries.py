@@ -2,16 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import cast
+from typing import Literal
 
-from sqlalchemy import ColumnElement, Select, and_, literal, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, literal, not_, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.accounts.models import User
 from app.accounts.viewer import Viewer
 from app.database.engine import Connection
 from app.projects.models import Category, Invitation, Member, MemberRole, Project, Question
-from app.projects.policy import effective_role
+from app.projects.policy import DAYS_TO_RESTORE, effective_role
+
+ProjectState = Literal["active", "archived", "deleted"]
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,7 @@ class Person:
     created_at: datetime
 
 
-def projects_visible_to(viewer: Viewer) -> Select[Project, str]:
+def projects_visible_to(viewer: Viewer) -> Select[Project, MemberRole]:
     """The only door to projects: those that this person may see, deleted ones too, with their member role."""
     is_member = and_(Member.project_id == Project.id, Member.user_id == viewer.id)
     return (
@@ -61,35 +63,42 @@ async def find_project(
     row = (
         await session.execute(projects_visible_to(viewer).where(Project.id == project_id))
     ).one_or_none()
-    return _with_role(viewer, row[0], row[1]) if row else None
+    return _with_role(viewer, *row) if row else None
 
 
 async def list_projects(
     session: AsyncSession,
     viewer: Viewer,
     *,
-    shown: ColumnElement[bool],
+    shown: ProjectState,
     before_id: int | None,
     limit: int,
 ) -> list[ProjectWithRole]:
-    """The newest projects for which `shown` holds, from the one before `before_id` on."""
-    query = projects_visible_to(viewer).where(shown).order_by(Project.id.desc()).limit(limit)
+    """The newest projects in that state, from the one before `before_id` on."""
+    query = (
+        projects_visible_to(viewer)
+        .where(_is_in_state(viewer, shown))
+        .order_by(Project.id.desc())
+        .limit(limit)
+    )
     if before_id is not None:
         query = query.where(Project.id < before_id)
     rows = await session.execute(query)
     return [_with_role(viewer, project, role) for project, role in rows]
 
 
-ACTIVE = and_(Project.deleted_at.is_(None), Project.archived_at.is_(None))
-ARCHIVED = and_(Project.deleted_at.is_(None), Project.archived_at.is_not(None))
-NOT_DELETED = Project.deleted_at.is_(None)
-DELETED = Project.deleted_at.is_not(None)
-
-
-def _with_role(viewer: Viewer, project: Project, member_role: str | None) -> ProjectWithRole:
-    role = effective_role(
-        is_admin=viewer.is_admin, member_role=cast("MemberRole | None", member_role)
+def _is_in_state(viewer: Viewer, state: ProjectState) -> ColumnElement[bool]:
+    if state == "deleted":
+        is_restorable = Project.deleted_at > func.now() - text(f"interval '{DAYS_TO_RESTORE} days'")
+        return and_(is_restorable, or_(literal(viewer.is_admin), Member.role == "owner"))
+    is_archived = Project.archived_at.is_not(None)
+    return and_(
+        Project.deleted_at.is_(None), is_archived if state == "archived" else not_(is_archived)
     )
+
+
+def _with_role(viewer: Viewer, project: Project, member_role: MemberRole | None) -> ProjectWithRole:
+    role = effective_role(is_admin=viewer.is_admin, member_role=member_role)
     assert role is not None  # the query lets nobody else through
     return ProjectWithRole(project, role)
 
@@ -168,10 +177,13 @@ async def members_of(session: AsyncSession, project_id: int) -> list[Person]:
         .where(Member.project_id == project_id)
         .order_by(User.name, User.id)
     )
-    return [
-        Person(user_id, name, email, cast("MemberRole", role), created_at)
-        for user_id, name, email, role, created_at in rows
-    ]
+    return [Person(*row) for row in rows]
+
+
+async def find_person(session: AsyncSession, project_id: int, user_id: int) -> Person | None:
+    """One member with their name."""
+    people = await members_of(session, project_id)
+    return next((person for person in people if person.user_id == user_id), None)
 
 
 async def invitations_of(session: AsyncSession, project_id: int) -> list[Invitation]:

@@ -1,7 +1,8 @@
 """Projects, members and the label schema as they go over the wire."""
 
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
     AfterValidator,
@@ -12,7 +13,15 @@ from pydantic import (
     model_serializer,
 )
 
-from app.projects.models import MemberRole, QuestionMode, ReviewPolicy
+from app.projects.models import (
+    Category,
+    InvitationState,
+    MemberRole,
+    Project,
+    Question,
+    QuestionMode,
+    ReviewPolicy,
+)
 
 ShapeKind = Literal[
     "box", "rotated_box", "polygon", "polyline", "ellipse", "point", "mask", "keypoints"
@@ -51,7 +60,7 @@ IndexPair = Annotated[list[Annotated[int, Field(ge=0, le=9999)]], Field(min_leng
 class Body(BaseModel):
     """What a client sends: exact types, no unknown fields."""
 
-    model_config = ConfigDict(strict=True, extra="forbid")
+    model_config = ConfigDict(strict=True, extra="forbid", allow_inf_nan=False)
 
 
 def _without_defaults(schema: dict[str, Any]) -> None:
@@ -62,7 +71,9 @@ def _without_defaults(schema: dict[str, Any]) -> None:
 class Change(BaseModel):
     """Fields to change; those that are not sent stay. The defaults only say that a field may be left out."""
 
-    model_config = ConfigDict(strict=True, extra="forbid", json_schema_extra=_without_defaults)
+    model_config = ConfigDict(
+        strict=True, extra="forbid", allow_inf_nan=False, json_schema_extra=_without_defaults
+    )
 
     def changes(self) -> dict[str, Any]:
         """Only the fields that were sent."""
@@ -75,7 +86,9 @@ class Attribute(Body):
     name: Name
     type: AttributeType
     values: Annotated[list[Name], Field(max_length=1000)] | None = None
-    default: bool | float | Prose | Annotated[list[Name], Field(max_length=1000)] | None = None
+    default: bool | int | float | Prose | Annotated[list[Name], Field(max_length=1000)] | None = (
+        None
+    )
     required: bool = False
 
     @model_serializer(mode="wrap")
@@ -205,7 +218,13 @@ class NewOrder(Body):
     ids: Annotated[list[int], Field(max_length=5000)]
 
 
-class CategoryOut(BaseModel):
+class Out(BaseModel):
+    """What the server answers, read from rows."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+
+class CategoryOut(Out):
     id: int
     name: str
     color: str
@@ -216,16 +235,18 @@ class CategoryOut(BaseModel):
     position: int
 
 
-class QuestionOut(BaseModel):
+class QuestionOut(Out):
+    model_config = ConfigDict(validate_by_name=True)
+
     id: int
     name: str
     mode: QuestionMode
     values: list[str]
-    required: bool
+    required: Annotated[bool, Field(validation_alias="is_required")]
     position: int
 
 
-class ProjectSummary(BaseModel):
+class ProjectSummary(Out):
     """A project in a list; `role` is the caller's."""
 
     id: int
@@ -238,11 +259,41 @@ class ProjectSummary(BaseModel):
     archived_at: datetime | None
     deleted_at: datetime | None
 
+    @classmethod
+    def of(cls, project: Project, role: MemberRole) -> Self:
+        return cls.model_validate(_fields(project, role))
+
 
 class ProjectOut(ProjectSummary):
+    """A project with its label schema and guidelines."""
+
     guidelines: str
     categories: list[CategoryOut]
     questions: list[QuestionOut]
+
+    @classmethod
+    def whole(
+        cls,
+        project: Project,
+        role: MemberRole,
+        *,
+        categories: Sequence[Category],
+        questions: Sequence[Question],
+    ) -> Self:
+        return cls.model_validate(
+            _fields(project, role)
+            | {
+                "guidelines": project.guidelines,
+                "categories": list(categories),
+                "questions": list(questions),
+            }
+        )
+
+
+def _fields(project: Project, role: MemberRole) -> dict[str, Any]:
+    own = ("id", "name", "description", "schema_version", "created_at", "archived_at", "deleted_at")
+    policy = {name: getattr(project, name) for name in Policy.model_fields}
+    return {name: getattr(project, name) for name in own} | {"role": role, "policy": policy}
 
 
 class ProjectPage(BaseModel):
@@ -250,7 +301,7 @@ class ProjectPage(BaseModel):
     next_cursor: str | None
 
 
-class MemberOut(BaseModel):
+class MemberOut(Out):
     user_id: int
     name: str
     email: str
@@ -262,11 +313,11 @@ class MemberList(BaseModel):
     items: list[MemberOut]
 
 
-class InvitationOut(BaseModel):
+class InvitationOut(Out):
     id: int
     role: MemberRole
     email: str | None
-    state: Literal["open", "accepted", "expired", "revoked"]
+    state: InvitationState
     created_at: datetime
     expires_at: datetime
 

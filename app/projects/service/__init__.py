@@ -1,0 +1,42 @@
+"""Writing projects: one function per use case, each with its entry in the audit log."""
+
+from app.projects.service.categories import (
+    add_category,
+    change_category,
+    order_categories,
+    remove_category,
+)
+from app.projects.service.invitations import accept_invitation, invite, revoke_invitation
+from app.projects.service.members import remove_member, set_role
+from app.projects.service.projects import (
+    change_project,
+    create_project,
+    delete_project,
+    restore_project,
+)
+from app.projects.service.questions import (
+    add_question,
+    change_question,
+    order_questions,
+    remove_question,
+)
+
+__all__ = [
+    "accept_invitation",
+    "add_category",
+    "add_question",
+    "change_category",
+    "change_project",
+    "change_question",
+    "create_project",
+    "delete_project",
+    "invite",
+    "order_categories",
+    "order_questions",
+    "remove_category",
+    "remove_member",
+    "remove_question",
+    "restore_project",
+    "revoke_invitation",
+    "set_role",
+]

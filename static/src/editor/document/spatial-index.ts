@@ -1,27 +1,46 @@
 import RBush from "rbush"
-import { type Bounds, boundsMeet, grownBounds } from "../geometry/bounds"
+import { type Bounds, grownBounds } from "../geometry/bounds"
 import { boundsOf, isDrawable, kindOf } from "../geometry/kinds"
 import type { ImagePoint } from "../geometry/points"
-import type { Annotation, AnnotationDocument, Diff } from "./types"
+import type { Annotation, Diff } from "./types"
 
-type Entry = Bounds & { readonly annotation: Annotation }
+/** What can be found by place; the worker's records are less than annotations, and are enough. */
+export type Placed = Pick<Annotation, "id" | "category_id" | "shape" | "z">
 
-/** Finds annotations by place. It holds the document's records and follows its diffs. */
-export type SpatialIndex = {
-  readonly update: (diff: Diff) => void
-  /** Annotations whose bounds meet `bounds`, in no particular order. */
-  readonly search: (bounds: Bounds) => readonly Annotation[]
-  /** Annotations under a point, the one most likely meant first. */
-  readonly at: (point: ImagePoint, tolerance: number) => readonly Annotation[]
+/** Finds records by place. It is filled once, and follows patches. */
+export type SpatialIndex<R extends Placed> = {
+  /** Take records out and put records in; one that is put replaces the one with its id. */
+  readonly patch: (patch: Patch<R>) => void
+  readonly get: (id: string) => R | undefined
+  /** Records whose bounds meet `bounds`, in no particular order. */
+  readonly search: (bounds: Bounds) => readonly R[]
+  /** Records under a point, the one most likely meant first. */
+  readonly at: (point: ImagePoint, tolerance: number) => readonly R[]
+  readonly all: () => Iterable<R>
   readonly size: () => number
 }
 
-/** An index over a document; shapes of kinds that the editor cannot draw are left out. */
-export const createSpatialIndex = (document: AnnotationDocument): SpatialIndex => {
-  const entries = new Map<string, Entry>()
-  const tree = new RBush<Entry>()
-  for (const annotation of document.annotations.values())
-    if (isDrawable(annotation.shape)) entries.set(annotation.id, entryOf(annotation))
+/** A change of a set of records: all that renderer and index need of a diff. */
+export type Patch<R extends Placed = Annotation> = {
+  readonly removed: readonly string[]
+  readonly put: readonly R[]
+}
+
+/** What a diff does to the set of annotations. */
+export const patchOf = (diff: Diff): Patch => {
+  const changes = diff.filter((change) => change.kind === "annotation")
+  return {
+    removed: changes.filter(({ after }) => !after).map(({ id }) => id),
+    put: changes.flatMap(({ after }) => after ?? []),
+  }
+}
+
+/** An index over records; shapes of kinds that the editor cannot draw are left out. */
+export const createSpatialIndex = <R extends Placed>(records: Iterable<R>): SpatialIndex<R> => {
+  const entries = new Map<string, Entry<R>>()
+  const tree = new RBush<Entry<R>>()
+  for (const record of records)
+    if (isDrawable(record.shape)) entries.set(record.id, entryOf(record))
   tree.load([...entries.values()])
 
   const remove = (id: string) => {
@@ -30,43 +49,41 @@ export const createSpatialIndex = (document: AnnotationDocument): SpatialIndex =
     tree.remove(entry)
     entries.delete(id)
   }
-  const insert = (annotation: Annotation) => {
-    if (!isDrawable(annotation.shape)) return
-    const entry = entryOf(annotation)
-    entries.set(annotation.id, entry)
+  const put = (record: R) => {
+    remove(record.id)
+    if (!isDrawable(record.shape)) return
+    const entry = entryOf(record)
+    entries.set(record.id, entry)
     tree.insert(entry)
   }
 
   return {
-    update: (diff) => {
-      for (const change of diff) {
-        if (change.kind !== "annotation") continue
-        remove(change.id)
-        if (change.after) insert(change.after)
-      }
+    patch: (patch) => {
+      patch.removed.forEach(remove)
+      patch.put.forEach(put)
     },
-    search: (bounds) =>
-      tree
-        .search(bounds)
-        .filter((entry) => boundsMeet(entry, bounds))
-        .map((entry) => entry.annotation),
+    get: (id) => entries.get(id)?.record,
+    search: (bounds) => tree.search(bounds).map(({ record }) => record),
     at: (point, tolerance) => {
       const [x, y] = point
-      const around = grownBounds({ minX: x, minY: y, maxX: x, maxY: y }, tolerance)
       return tree
-        .search(around)
-        .map((entry) => entry.annotation)
+        .search(grownBounds({ minX: x, minY: y, maxX: x, maxY: y }, tolerance))
+        .map(({ record }) => record)
         .filter(({ shape }) => kindOf(shape).hits(shape, point, tolerance))
         .sort(byLikelihood)
     },
+    all: () => tree.all().map(({ record }) => record),
     size: () => entries.size,
   }
 }
 
-const entryOf = (annotation: Annotation): Entry => ({ ...boundsOf(annotation.shape), annotation })
+/** Flat, as rbush reads the edges of thousands of these in each search. */
+type Entry<R> = Bounds & { readonly record: R }
+
+const entryOf = <R extends Placed>(record: R): Entry<R> => ({ ...boundsOf(record.shape), record })
 
 /** The smaller shape is meant, as the larger one can be hit elsewhere; of equals, the one in front. */
-const byLikelihood = (a: Annotation, b: Annotation): number =>
+const byLikelihood = (a: Placed, b: Placed): number =>
   kindOf(a.shape).area(a.shape) - kindOf(b.shape).area(b.shape) ||
   b.z - a.z ||
   (a.id < b.id ? 1 : -1)

@@ -8,6 +8,9 @@ export type ToolName = "select" | "box"
 /** Which annotations carry their category's name on the picture: none, those being worked on, or all. */
 export type NameTags = "none" | "active" | "all"
 
+/** What the panels can open: the sheet of keys, the command palette, the question why an image is skipped. */
+export type DialogName = "help" | "palette" | "skip"
+
 /** How far the picture has come; labels are shown and edited from `preview` on, never on an empty canvas. */
 export type ImageStatus = "loading" | "preview" | "ready" | "failed"
 
@@ -41,6 +44,8 @@ export type EditorState = {
   readonly imageStatus: Signal<ImageStatus>
   /** Nothing may be changed, and why: "Submitted; reopen it to change it." */
   readonly readOnlyReason: Signal<string | null>
+  /** Which dialog a key has asked for; the panels open it, and set null when it closes. */
+  readonly dialog: Signal<DialogName | null>
   /** A short sentence for the live region; also shown near the canvas when it is a hint. */
   readonly announcement: Signal<string>
 }
@@ -64,6 +69,7 @@ export const createEditorState = (): EditorState => ({
   isDrawing: signal(false),
   imageStatus: signal<ImageStatus>("loading"),
   readOnlyReason: signal<string | null>(null),
+  dialog: signal<DialogName | null>(null),
   announcement: signal(""),
 })
 

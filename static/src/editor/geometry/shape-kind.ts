@@ -29,6 +29,7 @@ export type ShapeKind<S> = {
   readonly isLargeEnough: (shape: S, minimum: number) => boolean
   /** Coordinates to a hundredth of a pixel, which is all that any export keeps. */
   readonly rounded: (shape: S) => S
+  /** Holes run against their outer ring, so that shapes which overlap in one path do not cut each other out. */
   readonly trace: (shape: S, path: PathSink) => void
   /** The shape as plain numbers, so that thousands go to the worker in one buffer. */
   readonly pack: (shape: S) => readonly number[]

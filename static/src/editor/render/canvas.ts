@@ -1,0 +1,43 @@
+import type { Size } from "../geometry/bounds"
+import type { PathSink } from "../geometry/shape-kind"
+import type { View } from "../viewport/view"
+
+/** The part of a 2D context that painting uses: a window's, a worker's, or a test's recorder. */
+export type PaintContext = PathSink &
+  Pick<
+    CanvasRenderingContext2D,
+    | "setTransform"
+    | "beginPath"
+    | "fill"
+    | "stroke"
+    | "fillRect"
+    | "fillText"
+    | "measureText"
+    | "fillStyle"
+    | "strokeStyle"
+    | "lineWidth"
+    | "globalAlpha"
+    | "font"
+    | "textBaseline"
+  >
+
+/** Set the context so that shapes in image pixels land where the view shows them. */
+export const useImagePixels = (context: PaintContext, view: View): void => {
+  const ratio = view.devicePixelRatio
+  context.setTransform(view.scale * ratio, 0, 0, view.scale * ratio, view.x * ratio, view.y * ratio)
+}
+
+/** Set the context to device pixels, where a line's width does not depend on the zoom. */
+export const useDevicePixels = (context: PaintContext): void =>
+  context.setTransform(1, 0, 0, 1, 0, 0)
+
+/** Give a canvas the device pixels of its CSS size; a canvas that has them keeps what it shows. */
+export const resizeCanvas = (canvas: HTMLCanvasElement, size: Size, ratio: number): void => {
+  const width = Math.round(size.width * ratio)
+  const height = Math.round(size.height * ratio)
+  if (canvas.width === width && canvas.height === height) return
+  canvas.width = width
+  canvas.height = height
+  canvas.style.width = `${width / ratio}px`
+  canvas.style.height = `${height / ratio}px`
+}

@@ -1,0 +1,141 @@
+import type { Draft } from "../document/draft"
+import type { Placed } from "../document/spatial-index"
+import { type Bounds, boundsMeet, type Size } from "../geometry/bounds"
+import { boundsOf, isDrawable, kindOf } from "../geometry/kinds"
+import { type View, visibleBounds } from "../viewport/view"
+import { type PaintContext, useDevicePixels, useImagePixels } from "./canvas"
+import { paintNameTags } from "./name-tags"
+import { paint } from "./paint"
+import { colourOf, type RenderStyle } from "./style"
+
+/** All that is in motion or in hand; small enough to be painted anew in each frame. */
+export type OverlayContent = {
+  readonly draft: Draft | null
+  readonly selected: readonly Placed[]
+  readonly hovered: Placed | null
+  /** Committed, but not yet on the static layer. */
+  readonly pending: readonly Placed[]
+  readonly hasHandles: boolean
+  readonly hasNameTags: boolean
+}
+
+type OverlayContext = PaintContext &
+  Pick<CanvasRenderingContext2D, "clearRect" | "strokeRect" | "setLineDash">
+
+const HANDLE_PX = 9
+const LIGHT = "#fff"
+const DARK = "rgb(0 0 0 / 65%)"
+/** More outlines than this are painted without the dark edge that sets them off. */
+const EDGED_LIMIT = 200
+
+/** Clear the overlay and paint what is in hand. Pure, like `paint`. */
+export const paintOverlay = (
+  context: OverlayContext,
+  content: OverlayContent,
+  view: View,
+  size: Size,
+  style: RenderStyle,
+): void => {
+  const ratio = view.devicePixelRatio
+  useDevicePixels(context)
+  context.clearRect(0, 0, Math.ceil(size.width * ratio), Math.ceil(size.height * ratio))
+  const drafts = draftRecords(content.draft)
+  const draftIds = new Set(drafts.map(({ id }) => id))
+  const inSight = sighted(view, size)
+  const pending = content.pending.filter((record) => !draftIds.has(record.id) && inSight(record))
+  const selected = content.selected.filter((record) => !draftIds.has(record.id) && inSight(record))
+
+  paint(context, [...pending, ...drafts], view, style)
+  if (content.hovered && !draftIds.has(content.hovered.id))
+    outline(context, [content.hovered], view, [[LIGHT, 2]])
+  outline(context, selected, view, selectionLines(selected, style))
+  if (content.hasNameTags) {
+    const named = content.hovered ? [...selected, content.hovered] : selected
+    paintNameTags(context, [...new Set([...named, ...drafts])], view, style)
+  }
+  if (content.hasHandles && !content.draft) paintHandles(context, selected, view)
+  if (content.draft?.marquee) paintMarquee(context, content.draft.marquee, view)
+}
+
+/** A draft as records in front of everything; a new shape has no id yet, and needs none. */
+const draftRecords = (draft: Draft | null): readonly Placed[] =>
+  (draft?.shapes ?? []).map(({ id, categoryId, shape }) => ({
+    id: id ?? "",
+    category_id: categoryId,
+    shape,
+    z: Number.MAX_SAFE_INTEGER,
+  }))
+
+const sighted = (view: View, size: Size): ((record: Placed) => boolean) => {
+  const visible = visibleBounds(view, size)
+  return ({ shape }) => isDrawable(shape) && boundsMeet(visible, boundsOf(shape))
+}
+
+type Line = readonly [colour: string, widthPx: number]
+
+/** One selected object keeps its colour between a light and a dark edge; a crowd is only set off in white. */
+const selectionLines = (selected: readonly Placed[], style: RenderStyle): readonly Line[] => {
+  const first = selected[0]
+  if (selected.length > EDGED_LIMIT) return [[LIGHT, 2]]
+  if (selected.length === 1 && first)
+    return [
+      [DARK, 7],
+      [LIGHT, 5],
+      [colourOf(first, style), 2],
+    ]
+  return [
+    [DARK, 5],
+    [LIGHT, 3],
+  ]
+}
+
+const outline = (
+  context: OverlayContext,
+  records: readonly Placed[],
+  view: View,
+  lines: readonly Line[],
+): void => {
+  if (records.length === 0) return
+  useImagePixels(context, view)
+  context.beginPath()
+  for (const { shape } of records) kindOf(shape).trace(shape, context)
+  useDevicePixels(context)
+  for (const [colour, width] of lines) {
+    context.strokeStyle = colour
+    context.lineWidth = width * view.devicePixelRatio
+    context.stroke()
+  }
+}
+
+const paintHandles = (context: OverlayContext, selected: readonly Placed[], view: View): void => {
+  const [record, ...others] = selected
+  if (!record || others.length > 0) return
+  const ratio = view.devicePixelRatio
+  const side = HANDLE_PX * ratio
+  context.lineWidth = ratio
+  context.fillStyle = LIGHT
+  context.strokeStyle = DARK
+  for (const { at } of kindOf(record.shape).handles(record.shape)) {
+    const x = Math.round((at[0] * view.scale + view.x) * ratio - side / 2)
+    const y = Math.round((at[1] * view.scale + view.y) * ratio - side / 2)
+    context.fillRect(x, y, side, side)
+    context.strokeRect(x, y, side, side)
+  }
+}
+
+const paintMarquee = (context: OverlayContext, bounds: Bounds, view: View): void => {
+  const ratio = view.devicePixelRatio
+  const x = (bounds.minX * view.scale + view.x) * ratio
+  const y = (bounds.minY * view.scale + view.y) * ratio
+  const width = (bounds.maxX - bounds.minX) * view.scale * ratio
+  const height = (bounds.maxY - bounds.minY) * view.scale * ratio
+  context.fillStyle = "rgb(255 255 255 / 12%)"
+  context.fillRect(x, y, width, height)
+  context.lineWidth = ratio
+  context.strokeStyle = DARK
+  context.strokeRect(x, y, width, height)
+  context.setLineDash([4 * ratio, 4 * ratio])
+  context.strokeStyle = LIGHT
+  context.strokeRect(x, y, width, height)
+  context.setLineDash([])
+}

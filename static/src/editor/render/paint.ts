@@ -1,0 +1,120 @@
+import type { Placed } from "../document/spatial-index"
+import { boundsOf, kindOf } from "../geometry/kinds"
+import type { View } from "../viewport/view"
+import { type PaintContext, useDevicePixels, useImagePixels } from "./canvas"
+import { paintNameTags } from "./name-tags"
+import { colourOf, type RenderStyle } from "./style"
+
+/** One giant path is slower than many short ones; 64 shapes a path measured best. */
+const SHAPES_PER_PATH = 64
+/** Smaller shapes are outlined without a fill, which is most of the cost of a crowd. */
+const FILLED_FROM_PX = 24
+/** Smaller shapes are dots. */
+const OUTLINED_FROM_PX = 3
+/** Up to here shapes are painted strictly back to front; a crowd is painted colour by colour. */
+const STRICT_ORDER_LIMIT = 400
+const LINE_PX = 2
+
+type Detail = "dot" | "outline" | "full"
+type Batch = { readonly colour: string; readonly detail: Detail; readonly records: Placed[] }
+
+/**
+ * Paint records as seen through a view. Pure: the worker, the overlay, previews and tests share it. It neither clears
+ * nor culls; `view` has image to CSS pixels, the context's pixels are the device's.
+ */
+export const paint = (
+  context: PaintContext,
+  records: readonly Placed[],
+  view: View,
+  style: RenderStyle,
+): void => {
+  const batches =
+    records.length <= STRICT_ORDER_LIMIT
+      ? batchesInOrder(inPaintOrder(records), view, style)
+      : batchesByColour(records, view, style)
+  for (const batch of batches) paintBatch(context, batch, view, style)
+  if (style.hasNameTags) paintNameTags(context, records, view, style)
+}
+
+/** Back to front; of equals the larger behind, so that it does not cover the smaller. */
+const inPaintOrder = (records: readonly Placed[]): readonly Placed[] =>
+  [...records].sort(
+    (a, b) => a.z - b.z || kindOf(b.shape).area(b.shape) - kindOf(a.shape).area(a.shape),
+  )
+
+const batchesInOrder = (
+  records: readonly Placed[],
+  view: View,
+  style: RenderStyle,
+): readonly Batch[] => {
+  const batches: Batch[] = []
+  for (const record of records) {
+    const [colour, detail] = [colourOf(record, style), detailOf(record, view)]
+    const last = batches.at(-1)
+    if (last?.colour === colour && last.detail === detail) last.records.push(record)
+    else batches.push({ colour, detail, records: [record] })
+  }
+  return batches
+}
+
+const batchesByColour = (
+  records: readonly Placed[],
+  view: View,
+  style: RenderStyle,
+): Iterable<Batch> => {
+  const batches = new Map<string, Batch>()
+  for (const record of records) {
+    const [colour, detail] = [colourOf(record, style), detailOf(record, view)]
+    const key = detail + colour
+    const batch = batches.get(key)
+    if (batch) batch.records.push(record)
+    else batches.set(key, { colour, detail, records: [record] })
+  }
+  return batches.values()
+}
+
+const detailOf = ({ shape }: Placed, view: View): Detail => {
+  const bounds = boundsOf(shape)
+  const length = Math.max(bounds.maxX - bounds.minX, bounds.maxY - bounds.minY) * view.scale
+  if (length >= FILLED_FROM_PX) return "full"
+  return length >= OUTLINED_FROM_PX ? "outline" : "dot"
+}
+
+const paintBatch = (context: PaintContext, batch: Batch, view: View, style: RenderStyle): void => {
+  if (batch.detail === "dot") {
+    paintDots(context, batch, view)
+    return
+  }
+  context.strokeStyle = batch.colour
+  context.fillStyle = batch.colour
+  context.lineWidth = LINE_PX * view.devicePixelRatio
+  for (let start = 0; start < batch.records.length; start += SHAPES_PER_PATH) {
+    useImagePixels(context, view)
+    context.beginPath()
+    for (const { shape } of batch.records.slice(start, start + SHAPES_PER_PATH))
+      kindOf(shape).trace(shape, context)
+    useDevicePixels(context)
+    if (batch.detail === "full" && style.fillOpacity > 0) {
+      context.globalAlpha = style.fillOpacity
+      context.fill()
+      context.globalAlpha = 1
+    }
+    context.stroke()
+  }
+}
+
+const paintDots = (context: PaintContext, { colour, records }: Batch, view: View): void => {
+  const ratio = view.devicePixelRatio
+  useDevicePixels(context)
+  context.fillStyle = colour
+  for (const { shape } of records) {
+    const bounds = boundsOf(shape)
+    const side = LINE_PX * ratio
+    context.fillRect(
+      (bounds.minX * view.scale + view.x) * ratio,
+      (bounds.minY * view.scale + view.y) * ratio,
+      Math.max((bounds.maxX - bounds.minX) * view.scale * ratio, side),
+      Math.max((bounds.maxY - bounds.minY) * view.scale * ratio, side),
+    )
+  }
+}

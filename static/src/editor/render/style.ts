@@ -1,0 +1,47 @@
+/** How annotations look: plain data, so that the worker gets the same. */
+export type RenderStyle = {
+  readonly coloursByCategory: ReadonlyMap<number, string>
+  readonly namesByCategory: ReadonlyMap<number, string>
+  readonly colourBy: "category" | "instance"
+  /** 0 to 1 */
+  readonly fillOpacity: number
+  /** Write each annotation's category on the picture. */
+  readonly hasNameTags: boolean
+}
+
+const UNKNOWN_CATEGORY = "#9ca3af"
+/** Hues that follow each other by the golden angle, so that neighbours in the list differ most. */
+const INSTANCE_COLOURS = Array.from(
+  { length: 24 },
+  (_, place) => `hsl(${Math.round((place * 137.508) % 360)} 85% 60%)`,
+)
+
+/** The colour of one annotation. */
+export const colourOf = (
+  record: { readonly id: string; readonly category_id: number },
+  style: RenderStyle,
+): string => {
+  if (style.colourBy === "category")
+    return style.coloursByCategory.get(record.category_id) ?? UNKNOWN_CATEGORY
+  return INSTANCE_COLOURS[hash(record.id) % INSTANCE_COLOURS.length] ?? UNKNOWN_CATEGORY
+}
+
+/** Black or white, whichever is read better on `#rrggbb`; black on the light hues of instances. */
+export const readableOn = (colour: string): "#000" | "#fff" => {
+  const parts = /^#(..)(..)(..)$/.exec(colour)
+  if (!parts) return "#000"
+  const [red, green, blue] = parts.slice(1).map((part) => linear(Number.parseInt(part, 16) / 255))
+  const luminance = 0.2126 * (red ?? 0) + 0.7152 * (green ?? 0) + 0.0722 * (blue ?? 0)
+  return luminance > 0.179 ? "#000" : "#fff"
+}
+
+const linear = (value: number): number =>
+  value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4
+
+/** FNV-1a: a stable colour for an id, in this tab and the next. */
+const hash = (text: string): number => {
+  let value = 2166136261
+  for (let place = 0; place < text.length; place++)
+    value = Math.imul(value ^ text.charCodeAt(place), 16777619)
+  return value >>> 0
+}

@@ -47,7 +47,9 @@ def test_a_project_is_created_with_its_whole_schema(as_owner: httpx.Client) -> N
 
 
 def test_the_created_project_can_be_read_again(as_owner: httpx.Client) -> None:
-    created = as_owner.post("/api/v1/projects", json={"name": "Birds", "categories": [{"name": "wren"}]})
+    created = as_owner.post(
+        "/api/v1/projects", json={"name": "Birds", "categories": [{"name": "wren"}]}
+    )
 
     shown = as_owner.get(f"/api/v1/projects/{created.json()['id']}")
 

@@ -14,7 +14,7 @@ import psycopg
 from app.database.embedded.binaries import Binaries
 from app.database.embedded.cluster import DATABASE, USER, failure
 from app.database.embedded.errors import LeftoversHang
-from app.database.embedded.layout import Layout, prepare_socket_dir
+from app.database.embedded.layout import SOCKET_NAME, Layout, prepare_socket_dir
 from app.database.embedded.locks import FileLock, is_taken
 from app.database.embedded.runner import Runner
 
@@ -23,6 +23,7 @@ logger = logging.getLogger(__name__)
 LEFTOVERS_TIMEOUT_S = 30.0
 PATIENT_STOP_S = 60.0
 LARGEST_LOG_BYTES = 16_000_000
+NO_PROCESS = -1
 NOT_DURABLE = ("-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off")
 
 
@@ -121,19 +122,20 @@ def _prepare_start(layout: Layout, runner: Runner) -> None:
     layout.log.touch(mode=0o600)
     locks = layout.turn_lock.parent
     runner.own(layout.socket_dir, layout.log, layout.log.parent, locks, *locks.iterdir())
-    _forget_reused_pid(layout)
+    _forget_dead_server(layout)
 
 
-def _forget_reused_pid(layout: Layout) -> None:
-    # After a crash, the pid in postmaster.pid may belong to another program by now (in a container it often does),
-    # and Postgres would take that program for a living server.
+def _forget_dead_server(layout: Layout) -> None:
+    # After a crash, the pid in a lock file may belong to another program by now (in a container it often does) or to
+    # the dead server itself until the system has buried it. Postgres would take either for a living server.
     pid_file = layout.cluster / "postmaster.pid"
     try:
         pid = int(pid_file.read_text().split("\n", 1)[0])
     except (FileNotFoundError, ValueError):
-        return
+        pid = NO_PROCESS
     if Path("/proc/self/cwd").exists() and not _works_in(pid, layout.cluster):
-        pid_file.unlink()
+        pid_file.unlink(missing_ok=True)
+        Path(f"{layout.socket_dir}{SOCKET_NAME}.lock").unlink(missing_ok=True)
 
 
 def _command(layout: Layout, binaries: Binaries, *, durable: bool) -> list[str]:

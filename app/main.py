@@ -11,10 +11,14 @@ from starlette.staticfiles import StaticFiles
 import app as concord
 from app.accounts.authentication import Authentication
 from app.accounts.router import router as accounts
+from app.annotations.router import router as annotations
+from app.assignments.router import router as assignments
 from app.database.engine import Database
 from app.database.tables import load_all_tables
+from app.exporting.router import router as exporting
 from app.projects.router import router as projects
 from app.resources import resource_dir
+from app.review.router import router as review
 from app.settings import Settings
 from app.web.middleware import BodyLimit, RequestContext, SameOriginWrites
 from app.web.problems import install_problem_handlers
@@ -59,6 +63,10 @@ def mount_features(made: FastAPI) -> None:
     api = APIRouter(prefix="/api/v1")
     api.include_router(accounts)
     api.include_router(projects)
+    api.include_router(assignments)
+    api.include_router(annotations)
+    api.include_router(review)
+    api.include_router(exporting)
     made.include_router(api)
     made.include_router(health)
     made.mount(

@@ -20,7 +20,7 @@ class QueuedImage(Base):
         Index(
             "ix_queued_images_open",
             "project_id",
-            text("priority desc"),
+            "rank",
             "image_id",
             postgresql_where=text("open_slots > 0"),
         ),
@@ -31,7 +31,8 @@ class QueuedImage(Base):
         ForeignKey("images.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
     )
     project_id: Mapped[int] = mapped_column(ForeignKey("projects.id", ondelete="CASCADE"))
-    priority: Mapped[int] = mapped_column(server_default=text("0"))
+    # The negated priority: lowest first, so that one ascending index serves the whole order.
+    rank: Mapped[int] = mapped_column(server_default=text("0"))
     open_slots: Mapped[int]
 
 
@@ -90,5 +91,5 @@ class QueueCursor(Base):
     annotator_id: Mapped[int] = mapped_column(
         ForeignKey("users.id", ondelete="CASCADE"), primary_key=True
     )
-    priority: Mapped[int]
+    rank: Mapped[int]
     image_id: Mapped[int]

@@ -1,0 +1,75 @@
+"""Refusals about layers and what is in them."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from app.errors import Conflict, FieldError, Forbidden, Invalid, NotFound
+
+
+class NoSuchLayer(NotFound):
+    def __init__(self) -> None:
+        super().__init__("There is no such layer, or you may not see it.")
+
+
+class NotYourLayer(Forbidden):
+    def __init__(self) -> None:
+        super().__init__("This layer belongs to somebody else; only they can change it.")
+
+
+class LayerInvalid(Invalid):
+    """What was sent contradicts the label schema or the image; `errors` names every place."""
+
+    def __init__(self, errors: Sequence[FieldError]) -> None:
+        first = errors[0]
+        rest = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""
+        super().__init__(f"{first.path}: {first.message}{rest}", errors=errors)
+
+
+class FutureRevision(Invalid):
+    def __init__(self, *, base: int, current: int) -> None:
+        message = f"expected a revision up to {current}, the layer's newest, received {base}"
+        super().__init__(
+            f"base_revision: {message}.", errors=[FieldError("base_revision", message)]
+        )
+
+
+class Collision(Conflict):
+    """Somebody changed the same objects since `base_revision`; `current` is the layer as it is now."""
+
+    def __init__(self, *, collisions: Sequence[str], current: dict[str, Any]) -> None:
+        count = len(collisions)
+        noun = "object was" if count == 1 else "objects were"
+        super().__init__(
+            f"{count} {noun} changed elsewhere since you began. Nothing of this save was kept; choose and save again.",
+            details={"collisions": list(collisions), "current": current},
+        )
+
+
+class OlderThanSubmitted(Conflict):
+    def __init__(self, *, revision: int, current: int) -> None:
+        super().__init__(
+            f"The layer is at revision {current}, and you submit {revision}. Save or reload first."
+        )
+
+
+class QuestionsUnanswered(Invalid):
+    def __init__(self, names: Sequence[str]) -> None:
+        listed = ", ".join(names)
+        super().__init__(
+            f"Answer before submitting: {listed}.",
+            errors=[FieldError(f"answers.{name}", "an answer is required") for name in names],
+        )
+
+
+class AttributesMissing(Invalid):
+    def __init__(self, errors: Sequence[FieldError]) -> None:
+        super().__init__(
+            f"{len(errors)} required attribute{'s have' if len(errors) > 1 else ' has'} no value yet.",
+            errors=errors,
+        )
+
+
+class NoSuchRevision(Invalid):
+    def __init__(self, *, revision: int, current: int) -> None:
+        message = f"expected 0 to {current}, received {revision}"
+        super().__init__(f"revision: {message}.", errors=[FieldError("revision", message)])

@@ -1,0 +1,43 @@
+"""Who may read and change a layer: pure questions on its facts."""
+
+from dataclasses import dataclass
+
+from app.accounts.viewer import Viewer
+
+
+@dataclass(frozen=True)
+class LayerFacts:
+    """What decides who may read or change a layer; `role` is the asking person's in its project.
+
+    `needs_reopening`: a save brings its assignment back into work, or renews a lease that is half over.
+    """
+
+    id: int
+    project_id: int
+    image_id: int
+    kind: str
+    author_id: int | None
+    assignment_id: int | None
+    needs_reopening: bool | None
+    revision: int
+    verified_absent: list[int]
+    verified_absent_revision: int
+    width: int
+    height: int
+    schema_version: int
+    is_archived: bool
+    is_excluded: bool
+    is_blind: bool
+    role: str | None
+
+
+def may_read(layer: LayerFacts, viewer: Viewer) -> bool:
+    """One's own layer always; others' for reviewers, and for annotators only where the project is not blind."""
+    if layer.author_id == viewer.id or viewer.is_admin or layer.role in {"reviewer", "owner"}:
+        return True
+    return not layer.is_blind
+
+
+def may_write(layer: LayerFacts, viewer: Viewer) -> bool:
+    """An annotator's layer is changed by nobody else."""
+    return layer.kind == "annotator" and layer.author_id == viewer.id

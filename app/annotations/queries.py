@@ -1,0 +1,134 @@
+"""Reading layers: the document of an assignment, a layer's state, its history."""
+
+from typing import Any, LiteralString
+from uuid import UUID
+
+import msgspec
+from psycopg.rows import class_row
+
+from app.accounts.viewer import Viewer
+from app.annotations.policy import LayerFacts
+from app.database.engine import Connection
+
+ANNOTATION_JSON: LiteralString = """
+    json_strip_nulls(json_build_object(
+        'category_id', n.category_id, 'shape', n.shape, 'attributes', n.attributes,
+        'is_crowd', n.is_crowd, 'z', n.z, 'score', n.score
+    ))
+"""
+
+LAYER_JSON: LiteralString = """
+    json_build_object(
+        'id', l.id,
+        'revision', l.revision,
+        'annotations', coalesce((
+            select json_agg(json_strip_nulls(json_build_object(
+                'id', n.id, 'category_id', n.category_id, 'shape', n.shape, 'attributes', n.attributes,
+                'is_crowd', n.is_crowd, 'z', n.z, 'score', n.score
+            )) order by n.z, n.number)
+            from annotations n
+            where n.layer_id = l.id and n.removed_at is null
+        ), '[]'),
+        'answers', coalesce((
+            select json_object_agg(q.name, s.values order by q.position, q.id)
+            from answers s
+            join questions q on q.id = s.question_id and q.deleted_at is null
+            where s.layer_id = l.id and s.values <> '{}'
+        ), '{}'),
+        'verified_absent', l.verified_absent
+    )
+"""
+
+
+async def layer_facts(
+    connection: Connection, viewer: Viewer, layer_id: int, *, is_locked: bool = False
+) -> LayerFacts | None:
+    """The facts of a layer in a project that the person belongs to; locked for a save."""
+    async with connection.cursor(row_factory=class_row(LayerFacts)) as cursor:
+        await cursor.execute(
+            f"""
+            select
+                l.id, l.project_id, l.image_id, l.kind, l.author_id, l.assignment_id,
+                a.state <> 'in_progress' or not a.holds_slot
+                    or a.lease_expires_at < now() + make_interval(mins => p.lease_minutes::int) / 2
+                    as needs_reopening,
+                l.revision, l.verified_absent, l.verified_absent_revision,
+                i.width, i.height, p.schema_version,
+                p.archived_at is not null as is_archived,
+                (i.state = 'excluded' or i.deleted_at is not null) as is_excluded,
+                p.blind as is_blind, m.role
+            from layers l
+            join projects p on p.id = l.project_id and p.deleted_at is null
+            join images i on i.id = l.image_id
+            left join assignments a on a.id = l.assignment_id
+            left join members m on m.project_id = l.project_id and m.user_id = %(viewer)s
+            where l.id = %(id)s and (m.role is not null or %(is_admin)s)
+            {"for update of l" if is_locked else ""}
+            """,
+            {"id": layer_id, "viewer": viewer.id, "is_admin": viewer.is_admin},
+        )
+        return await cursor.fetchone()
+
+
+async def layer_json(connection: Connection, layer_id: int) -> bytes:
+    """A layer as the API writes it, built by Postgres."""
+    cursor = await connection.execute(
+        f"select ({LAYER_JSON})::text from layers l where l.id = %s", [layer_id]
+    )
+    row = await cursor.fetchone()
+    assert row is not None
+    return bytes(row[0], "utf-8")
+
+
+async def layer_document(connection: Connection, layer_id: int) -> dict[str, Any]:
+    """`layer_json`, decoded."""
+    return msgspec.json.decode(await layer_json(connection, layer_id), type=dict[str, Any])
+
+
+async def revision_of_request(
+    connection: Connection, layer_id: int, request_id: UUID
+) -> tuple[int, Any] | None:
+    """The revision and time that a request made before, when it was sent already."""
+    cursor = await connection.execute(
+        "select revision, created_at from layer_revisions where layer_id = %s and request_id = %s",
+        [layer_id, request_id],
+    )
+    return await cursor.fetchone()
+
+
+async def list_revisions(
+    connection: Connection, layer_id: int, *, before: int | None, limit: int
+) -> list[dict[str, Any]]:
+    """The history of a layer, newest first; one more than `limit` says that there are more."""
+    cursor = await connection.execute(
+        """
+        select
+            r.revision, r.author_id, u.name, r.created_at,
+            count(*) filter (where d ->> 'id' is not null and d ->> 'before' is null),
+            count(*) filter (where d ->> 'before' is not null and d ->> 'after' is not null),
+            count(*) filter (where d ->> 'id' is not null and d ->> 'after' is null),
+            json_array_length(r.diff -> 'answers')
+        from layer_revisions r
+        left join users u on u.id = r.author_id
+        left join lateral json_array_elements(r.diff -> 'annotations') d on true
+        where r.layer_id = %(layer_id)s
+          and (%(before)s::bigint is null or r.revision < %(before)s)
+        group by r.layer_id, r.revision, u.name
+        order by r.revision desc
+        limit %(limit)s
+        """,
+        {"layer_id": layer_id, "before": before, "limit": limit + 1},
+    )
+    names = (
+        "revision", "author_id", "author", "created_at", "added", "updated", "removed", "answered",
+    )  # fmt: skip
+    return [dict(zip(names, row, strict=True)) async for row in cursor]
+
+
+async def diffs_after(connection: Connection, layer_id: int, revision: int) -> list[dict[str, Any]]:
+    """The diffs of all revisions after `revision`, newest first."""
+    cursor = await connection.execute(
+        "select diff from layer_revisions where layer_id = %s and revision > %s order by revision desc",
+        [layer_id, revision],
+    )
+    return [row[0] async for row in cursor]

@@ -1,0 +1,108 @@
+"""Layers as they go over the wire."""
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from app.web.identifiers import RowId
+
+Coordinate = Annotated[float, Field(ge=-1e7, le=1e7, allow_inf_nan=False)]
+Length = Annotated[float, Field(gt=0, le=1e7, allow_inf_nan=False)]
+Text = Annotated[str, Field(max_length=10_000, pattern=r"^[^\x00]*$")]
+AttributeValue = bool | float | Text | Annotated[list[Text], Field(max_length=1000)]
+
+
+class _Body(BaseModel):
+    model_config = ConfigDict(strict=True, extra="forbid")
+
+
+class BoxShape(_Body):
+    """An axis-parallel box: its top-left corner and size, in pixels of the upright image."""
+
+    type: Literal["box"]
+    x: Coordinate
+    y: Coordinate
+    width: Length
+    height: Length
+
+
+class AnnotationBody(_Body):
+    """One marked object. `id` is made by the client, so that repeating a save is harmless."""
+
+    id: UUID
+    category_id: RowId
+    shape: BoxShape
+    attributes: Annotated[dict[Text, AttributeValue], Field(max_length=200)] = {}
+    is_crowd: bool = False
+    z: Annotated[int, Field(ge=-(2**31), lt=2**31)] = 0
+
+
+class LayerPatch(_Body):
+    """Changes of a layer, made on `base_revision` of it.
+
+    `answers` holds only the questions that change (an empty list takes the answer back); `verified_absent` replaces
+    the whole list. A repeat with the same `request_id` answers with the revision that the first made.
+    """
+
+    base_revision: Annotated[int, Field(ge=0)]
+    request_id: UUID | None = None
+    added: Annotated[list[AnnotationBody], Field(max_length=100_000)] = []
+    updated: Annotated[list[AnnotationBody], Field(max_length=100_000)] = []
+    removed: Annotated[list[UUID], Field(max_length=100_000)] = []
+    answers: Annotated[dict[Text, list[Text]], Field(max_length=500)] | None = None
+    verified_absent: Annotated[list[RowId], Field(max_length=5000)] | None = None
+
+
+class Saved(BaseModel):
+    revision: int
+    saved_at: datetime
+
+
+class Restoration(_Body):
+    """The revision whose state becomes the newest again."""
+
+    revision: Annotated[int, Field(ge=0)]
+
+
+class Submission(_Body):
+    """The revision that is submitted; leaving it out submits what the server has."""
+
+    revision: Annotated[int, Field(ge=0)] | None = None
+
+
+class AnnotationOut(BaseModel):
+    id: UUID
+    category_id: int
+    shape: BoxShape
+    attributes: dict[str, Any]
+    is_crowd: bool
+    z: int
+    score: float | None = None
+
+
+class LayerOut(BaseModel):
+    id: int
+    revision: int
+    annotations: list[AnnotationOut]
+    answers: dict[str, list[str]]
+    verified_absent: list[int]
+
+
+class RevisionOut(BaseModel):
+    """One entry of a layer's history, with how many annotations it added, updated and removed."""
+
+    revision: int
+    author_id: int | None
+    author: str | None
+    created_at: datetime
+    added: int
+    updated: int
+    removed: int
+    answered: int
+
+
+class RevisionPage(BaseModel):
+    items: list[RevisionOut]
+    next_cursor: str | None

@@ -1,0 +1,14 @@
+"""Use cases of layers: open one for an assignment, save it, restore it, submit it."""
+
+from app.annotations.service.opening import assignment_document, document_json
+from app.annotations.service.restoring import restore_layer
+from app.annotations.service.saving import save_layer
+from app.annotations.service.submitting import submit_assignment
+
+__all__ = [
+    "assignment_document",
+    "document_json",
+    "restore_layer",
+    "save_layer",
+    "submit_assignment",
+]

@@ -1,0 +1,108 @@
+"""The document of an assignment: everything the editor needs, in one answer built by Postgres."""
+
+import msgspec
+
+from app.accounts.viewer import Viewer
+from app.annotations.queries import LAYER_JSON
+from app.assignments import service as assignments
+from app.assignments.errors import NoSuchAssignment
+from app.assignments.policy import may_see_work
+from app.assignments.queries import facts_of
+from app.database.engine import Connection
+from app.projects.guidelines import guidelines_html
+
+_DOCUMENT = """
+    select
+        json_build_object(
+            'id', a.id, 'state', a.state, 'lease_expires_at', a.lease_expires_at, 'note', a.note,
+            'submitted_at', a.submitted_at,
+            'project', json_build_object('id', p.id, 'name', p.name),
+            'image', json_build_object(
+                'id', i.id, 'file_name', i.file_name, 'width', i.width, 'height', i.height, 'state', i.state,
+                'url', '/api/v1/images/' || i.id || '/file?frame=upright',
+                'preview_url', '/api/v1/images/' || i.id || '/thumbnail?size=2048',
+                'thumbnail_url', '/api/v1/images/' || i.id || '/thumbnail?size=512',
+                'tiles', case when i.tile_levels is not null then json_build_object(
+                    'url', '/api/v1/images/' || i.id || '/tiles/{z}/{x}/{y}',
+                    'tile_size', 512, 'levels', i.tile_levels
+                ) end,
+                'metadata', coalesce((
+                    select jsonb_strip_nulls(to_jsonb(m) - '{raw,problems,image_id,project_id}'::text[])
+                    from image_metadata m where m.image_id = i.id
+                ), '{}')
+            ),
+            'layer', <layer>,
+            'categories', coalesce((
+                select json_agg(json_build_object(
+                    'id', c.id, 'name', c.name, 'color', c.color, 'supercategory', c.supercategory,
+                    'shapes', c.shapes, 'attributes', c.attributes, 'skeleton', c.skeleton, 'position', c.position
+                ) order by c.position, c.id)
+                from categories c where c.project_id = p.id and c.deleted_at is null
+            ), '[]'),
+            'questions', coalesce((
+                select json_agg(json_build_object(
+                    'id', q.id, 'name', q.name, 'mode', q.mode, 'values', q.values,
+                    'required', q.is_required, 'position', q.position
+                ) order by q.position, q.id)
+                from questions q where q.project_id = p.id and q.deleted_at is null
+            ), '[]'),
+            'neighbours', json_build_object(
+                'previous', (
+                    select max(o.id) from assignments o
+                    where o.annotator_id = a.annotator_id and o.project_id = a.project_id and o.id < a.id
+                ),
+                'next', (
+                    select min(o.id) from assignments o
+                    where o.annotator_id = a.annotator_id and o.project_id = a.project_id and o.id > a.id
+                )
+            )
+        )::text,
+        p.guidelines
+    from assignments a
+    join projects p on p.id = a.project_id
+    join images i on i.id = a.image_id
+    join layers l on l.assignment_id = a.id
+    where a.id = %s
+""".replace("<layer>", LAYER_JSON)
+
+
+async def assignment_document(
+    connection: Connection, *, viewer: Viewer, assignment_id: int
+) -> bytes:
+    """The JSON of an assignment with its layer; opening one's own begins it and makes the layer.
+
+    Raises:
+        NoSuchAssignment: it does not exist, or is neither one's own nor one's to review.
+    """
+    facts = await facts_of(connection, viewer, assignment_id)
+    if facts is None or not may_see_work(facts, viewer):
+        raise NoSuchAssignment
+    if facts.annotator_id == viewer.id:
+        await assignments.start(connection, viewer=viewer, assignment_id=assignment_id)
+    return await document_json(connection, assignment_id)
+
+
+async def document_json(connection: Connection, assignment_id: int) -> bytes:
+    """The document of an assignment that the caller may see; makes its layer where there is none yet."""
+    await connection.execute(
+        """
+        insert into layers (project_id, image_id, kind, assignment_id, author_id)
+        select project_id, image_id, 'annotator', id, annotator_id
+        from assignments a
+        where id = %s and not exists (select from layers l where l.assignment_id = a.id)
+        on conflict do nothing
+        """,
+        [assignment_id],
+    )
+    cursor = await connection.execute(_DOCUMENT, [assignment_id])
+    row = await cursor.fetchone()
+    if row is None:
+        raise NoSuchAssignment
+    document, guidelines = row
+    return _with_guidelines(document, guidelines)
+
+
+def _with_guidelines(document: str, guidelines: str) -> bytes:
+    """Append the rendered guidelines to the object that Postgres has built."""
+    rendered = msgspec.json.encode(guidelines_html(guidelines))
+    return document[:-1].encode() + b',"guidelines_html":' + rendered + b"}"

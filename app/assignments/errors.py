@@ -1,0 +1,43 @@
+"""Refusals about who labels what."""
+
+from app.errors import Conflict, FieldError, Forbidden, Invalid, NotFound
+
+
+class NoSuchAssignment(NotFound):
+    def __init__(self) -> None:
+        super().__init__("There is no such assignment, or it is not yours to see.")
+
+
+class NotYourAssignment(Forbidden):
+    def __init__(self) -> None:
+        super().__init__("This assignment belongs to somebody else; only they can work on it.")
+
+
+class ProjectClosed(Conflict):
+    def __init__(self) -> None:
+        super().__init__("This project is archived, so its images cannot be labelled now.")
+
+
+class ImageExcluded(Conflict):
+    def __init__(self) -> None:
+        super().__init__("This image has been excluded from the project since you opened it.")
+
+
+class NotSubmitted(Conflict):
+    def __init__(self, state: str) -> None:
+        super().__init__(
+            f"A verdict needs a submission; this assignment is {state.replace('_', ' ')}."
+        )
+
+
+class OwnSubmission(Forbidden):
+    def __init__(self) -> None:
+        super().__init__("You cannot review your own submission.")
+
+
+class ReasonMissing(Invalid):
+    def __init__(self) -> None:
+        super().__init__(
+            "reason: say why the image is skipped.",
+            errors=[FieldError("reason", "expected a sentence")],
+        )

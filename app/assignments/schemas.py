@@ -1,0 +1,46 @@
+"""Assignments as they go over the wire."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from app.assignments.models import AssignmentState
+
+
+class Skip(BaseModel):
+    """Why an image is handed back."""
+
+    model_config = ConfigDict(strict=True, extra="forbid")
+
+    reason: Annotated[str, Field(min_length=1, max_length=2000)]
+
+
+class Verdict(BaseModel):
+    """A reviewer's judgement on a submission; a return says what to change."""
+
+    model_config = ConfigDict(strict=True, extra="forbid")
+
+    verdict: Literal["accepted", "returned"]
+    note: Annotated[str, Field(max_length=10_000)] | None = None
+
+
+class AssignmentOut(BaseModel):
+    id: int
+    project_id: int
+    image_id: int
+    annotator_id: int
+    state: AssignmentState
+    file_name: str
+    note: str | None
+    skip_reason: str | None
+    lease_expires_at: datetime | None
+    created_at: datetime
+    started_at: datetime | None
+    submitted_at: datetime | None
+    decided_at: datetime | None
+
+
+class AssignmentPage(BaseModel):
+    items: list[AssignmentOut]
+    next_cursor: str | None

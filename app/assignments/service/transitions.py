@@ -1,0 +1,181 @@
+"""The states of an assignment, and what they do to the image and its queue."""
+
+from app.accounts.viewer import Viewer
+from app.assignments.errors import (
+    ImageExcluded,
+    NoSuchAssignment,
+    NotSubmitted,
+    NotYourAssignment,
+    OwnSubmission,
+    ProjectClosed,
+)
+from app.assignments.policy import AssignmentFacts, may_decide, may_see_work
+from app.assignments.queries import facts_of
+from app.database.engine import Connection
+
+
+async def start(connection: Connection, *, viewer: Viewer, assignment_id: int) -> None:
+    """Opening one's own assignment begins it and renews its lease."""
+    await connection.execute(
+        """
+        update assignments a
+        set state = 'in_progress',
+            started_at = coalesce(a.started_at, now()),
+            lease_expires_at = now() + make_interval(mins => p.lease_minutes::int)
+        from projects p
+        where a.id = %s
+          and a.annotator_id = %s
+          and a.state in ('open', 'in_progress')
+          and p.id = a.project_id
+          and p.archived_at is null
+        """,
+        [assignment_id, viewer.id],
+    )
+
+
+async def reopen(connection: Connection, *, assignment_id: int) -> None:
+    """Work on a finished assignment goes on: it must be submitted again. Renews the lease of one in progress.
+
+    Takes a slot of the queue again where one is free; work is never refused for want of one.
+    """
+    await connection.execute(
+        """
+        with retaken as (
+            update queued_images q
+            set open_slots = q.open_slots - 1
+            from assignments a
+            where a.id = %(id)s and not a.holds_slot and q.image_id = a.image_id and q.open_slots > 0
+        )
+        update assignments a
+        set state = case when a.state = 'returned' then 'returned' else 'in_progress' end,
+            holds_slot = true,
+            started_at = coalesce(a.started_at, now()),
+            lease_expires_at = now() + make_interval(mins => p.lease_minutes::int)
+        from projects p
+        where a.id = %(id)s and p.id = a.project_id
+        """,
+        {"id": assignment_id},
+    )
+    await refresh_image_state(connection, assignment_id=assignment_id)
+
+
+async def submit(connection: Connection, *, assignment_id: int, revision: int) -> None:
+    """Finish one's work. Without a review policy that is the end of it."""
+    await connection.execute(
+        """
+        with retaken as (
+            update queued_images q
+            set open_slots = q.open_slots - 1
+            from assignments a
+            where a.id = %(id)s and not a.holds_slot and q.image_id = a.image_id and q.open_slots > 0
+        )
+        update assignments a
+        set state = case when p.review = 'none' then 'accepted' else 'submitted' end,
+            holds_slot = true,
+            submitted_at = now(),
+            submitted_revision = %(revision)s,
+            skip_reason = null,
+            lease_expires_at = null
+        from projects p
+        where a.id = %(id)s and p.id = a.project_id
+        """,
+        {"id": assignment_id, "revision": revision},
+    )
+    await refresh_image_state(connection, assignment_id=assignment_id)
+
+
+async def skip(connection: Connection, *, viewer: Viewer, assignment_id: int, reason: str) -> None:
+    """Hand an image back with a reason; this person does not get it again."""
+    facts = await own_open_assignment(connection, viewer=viewer, assignment_id=assignment_id)
+    await connection.execute(
+        """
+        with returned as (
+            update queued_images q
+            set open_slots = q.open_slots + 1
+            from assignments a
+            where a.id = %(id)s and a.holds_slot and q.image_id = a.image_id
+        )
+        update assignments
+        set state = 'skipped', holds_slot = false, skip_reason = %(reason)s, lease_expires_at = null
+        where id = %(id)s
+        """,
+        {"id": facts.id, "reason": reason},
+    )
+    await refresh_image_state(connection, assignment_id=assignment_id)
+
+
+async def decide(
+    connection: Connection,
+    *,
+    viewer: Viewer,
+    assignment_id: int,
+    is_accepted: bool,
+    note: str | None,
+) -> int:
+    """A reviewer accepts a submission, or returns it with a note. Gives the project's id."""
+    facts = await facts_of(connection, viewer, assignment_id)
+    if facts is None or not may_see_work(facts, viewer):
+        raise NoSuchAssignment
+    if not may_decide(facts, viewer):
+        raise OwnSubmission
+    if facts.state not in {"submitted", "accepted"}:
+        raise NotSubmitted(facts.state)
+    await connection.execute(
+        """
+        update assignments
+        set state = %(state)s, note = %(note)s, decided_at = now(), decided_by = %(viewer)s
+        where id = %(id)s
+        """,
+        {
+            "id": assignment_id,
+            "state": "accepted" if is_accepted else "returned",
+            "note": note,
+            "viewer": viewer.id,
+        },
+    )
+    await refresh_image_state(connection, assignment_id=assignment_id)
+    return facts.project_id
+
+
+async def own_open_assignment(
+    connection: Connection, *, viewer: Viewer, assignment_id: int
+) -> AssignmentFacts:
+    """The person's own assignment, locked, in a project that can be labelled."""
+    facts = await facts_of(connection, viewer, assignment_id, is_locked=True)
+    if facts is None or not may_see_work(facts, viewer):
+        raise NoSuchAssignment
+    if facts.annotator_id != viewer.id:
+        raise NotYourAssignment
+    if facts.is_archived:
+        raise ProjectClosed
+    if facts.is_excluded:
+        raise ImageExcluded
+    return facts
+
+
+async def refresh_image_state(connection: Connection, *, assignment_id: int) -> None:
+    """Let the image's state follow its assignments: accepted when every holder is, submitted when all have."""
+    await connection.execute(
+        """
+        update images i
+        set state = s.state
+        from (
+            select
+                a.image_id,
+                case
+                    when count(*) filter (where o.holds_slot) = 0 then 'new'
+                    when coalesce(max(q.open_slots), 0) > 0
+                      or bool_or(o.holds_slot and o.state not in ('submitted', 'accepted')) then 'in_progress'
+                    when bool_and(o.state = 'accepted') filter (where o.holds_slot) then 'accepted'
+                    else 'submitted'
+                end as state
+            from assignments a
+            join assignments o on o.image_id = a.image_id
+            left join queued_images q on q.image_id = a.image_id
+            where a.id = %s
+            group by a.image_id
+        ) s
+        where i.id = s.image_id and i.state <> 'excluded' and i.state <> s.state
+        """,
+        [assignment_id],
+    )

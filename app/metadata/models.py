@@ -1,0 +1,53 @@
+"""One row per image: a typed column for every fact of `app.exif.COLUMNS`, and every raw field."""
+
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    DateTime,
+    Double,
+    ForeignKey,
+    Index,
+    Integer,
+    Table,
+    Text,
+    text,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.types import TypeEngine
+
+from app.database.base import Base
+from app.exif import COLUMNS
+
+_TYPES: dict[str, TypeEngine[Any]] = {
+    "text": Text(),
+    "integer": Integer(),
+    "boolean": Boolean(),
+    "double precision": Double(),
+    "timestamptz": DateTime(timezone=True),
+    "timestamp": DateTime(timezone=False),
+}
+
+
+class ImageMetadata(Base):
+    """What an image file says about itself. Its columns are those that extraction documents; none is written twice."""
+
+    __table__ = Table(
+        "image_metadata",
+        Base.metadata,
+        Column(
+            "image_id",
+            BigInteger,
+            ForeignKey("images.id", ondelete="CASCADE"),
+            primary_key=True,
+            autoincrement=False,
+        ),
+        Column("project_id", BigInteger, nullable=False),
+        *(Column(column.name, _TYPES[column.sql_type]) for column in COLUMNS),
+        Column("raw", JSONB, nullable=False, server_default=text("'{}'")),
+        Column("problems", JSONB, nullable=False, server_default=text("'[]'")),
+        Index("ix_image_metadata_project_id_model", "project_id", "model"),
+        Index("ix_image_metadata_project_id_taken_at_local", "project_id", "taken_at_local"),
+    )

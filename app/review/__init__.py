@@ -1,0 +1,1 @@
+"""Verdicts on submissions: accepted, or returned with a note that says what to change."""

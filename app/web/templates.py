@@ -12,6 +12,8 @@ from fastapi import Request, Response
 from fastapi.templating import Jinja2Templates
 
 from app.resources import resource_dir
+from app.web.drawing import initials, segments, svg_path, svg_points, thumbnail_ratio
+from app.web.flashes import flashes_of, forget_flashes
 from app.web.icons import icon
 
 
@@ -98,13 +100,17 @@ def environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals |= {"asset": asset, "icon": icon}
+    made.globals |= {"asset": asset, "icon": icon, "thumbnail_ratio": thumbnail_ratio}
     made.filters |= {
         "relative_time": relative_time,
         "exact_time": exact_time,
         "filesize": filesize,
         "number": number,
         "percent": percent,
+        "initials": initials,
+        "segments": segments,
+        "svg_path": svg_path,
+        "svg_points": svg_points,
     }
     return made
 
@@ -112,13 +118,18 @@ def environment() -> jinja2.Environment:
 def render(
     request: Request, name: str, context: Mapping[str, Any] | None = None, *, status_code: int = 200
 ) -> Response:
-    """The page `name`, with `request`, `viewer`, `theme` and `url_for` always there."""
+    """The page `name`, with `request`, `viewer`, `theme`, `flashes` and `url_for` always there."""
     state = request.state
+    flashes = flashes_of(request)
     common = {
         "viewer": getattr(state, "viewer", None),
         "theme": request.cookies.get("theme", "auto"),
+        "flashes": flashes,
     }
-    return _templates().TemplateResponse(request, name, common | dict(context or {}), status_code)
+    page = _templates().TemplateResponse(request, name, common | dict(context or {}), status_code)
+    if flashes:
+        forget_flashes(page)
+    return page
 
 
 @cache

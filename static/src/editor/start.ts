@@ -103,7 +103,17 @@ export type StartDocument = {
 
 /** A layer as the editor's immutable document. */
 export const documentOf = (layer: Layer): AnnotationDocument => ({
-  annotations: new Map(layer.annotations.map((annotation) => [annotation.id, annotation])),
+  annotations: new Map(layer.annotations.map((annotation) => [annotation.id, editable(annotation)])),
   answers: layer.answers,
   verifiedAbsent: layer.verified_absent,
+})
+
+/** What can be changed and is sent back; the server adds facts of its own (`number`, `score`). */
+const editable = ({ id, category_id, shape, attributes, is_crowd, z }: Annotation): Annotation => ({
+  id,
+  category_id,
+  shape,
+  attributes,
+  is_crowd,
+  z,
 })

@@ -9,9 +9,3 @@ export const byId = <Kind extends HTMLElement>(id: string, kind: new () => Kind)
 /** The data block `<script type="application/json" id="…">` of a page. */
 export const readData = <Data>(id: string): Data =>
   JSON.parse(byId(id, HTMLScriptElement).textContent) as Data
-
-/** Whether keys pressed in this element are text being written, and no commands. */
-export const isTyping = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement &&
-  (target.isContentEditable ||
-    target.matches("input:not([type=checkbox], [type=radio], [type=range]), textarea, select"))

@@ -1,0 +1,93 @@
+/** Which of the journal's entries go into the next request, and what is left of them afterwards; purely. */
+import { compose, keyOf } from "../document/diff"
+import type { Diff } from "../document/types"
+import type { Rebased } from "./merge"
+
+/** One commit in the journal. `seq` orders the entries of a layer across tabs. */
+export type Entry = { readonly seq: number; readonly layerId: number; readonly diff: Diff }
+
+/** What one request takes along. */
+export type Plan = {
+  readonly diff: Diff
+  /** Everything that the request settles: what it names, and what came to nothing. */
+  readonly keys: ReadonlySet<string>
+  readonly lastSeq: number
+}
+
+/** How the journal changes. */
+export type Settlement = {
+  readonly deleted: readonly number[]
+  readonly rewritten: readonly Entry[]
+}
+
+/** The next request, without what is held back; null when there is nothing to settle. */
+export const plan = (
+  entries: readonly Entry[],
+  isHeld: (key: string) => boolean,
+  limit: number,
+): Plan | null => {
+  const last = entries.at(-1)
+  if (!last) return null
+  const keys = new Set(entries.flatMap(({ diff }) => diff.map(keyOf)).filter((key) => !isHeld(key)))
+  if (keys.size === 0) return null
+  const squashed = compose(entries.map(({ diff }) => diff)).filter((change) =>
+    keys.has(keyOf(change)),
+  )
+  for (const change of squashed.slice(limit)) keys.delete(keyOf(change))
+  return { diff: squashed.slice(0, limit), keys, lastSeq: last.seq }
+}
+
+/** What a carried-out plan leaves in the journal. */
+export const settle = (entries: readonly Entry[], { keys, lastSeq }: Plan): Settlement =>
+  settlementOf(entries, (entry) =>
+    entry.seq > lastSeq ? entry.diff : entry.diff.filter((change) => !keys.has(keyOf(change))),
+  )
+
+/** The journal on top of another state: what collides keeps its own chain, the rest starts from their values. */
+export const rewrite = (entries: readonly Entry[], { pending, conflicts }: Rebased): Settlement => {
+  const held = new Set(conflicts.map(({ key }) => key))
+  const last = entries.at(-1)
+  return settlementOf(entries, (entry) => {
+    const kept = entry.diff.filter((change) => held.has(keyOf(change)))
+    return entry === last ? [...kept, ...pending] : kept
+  })
+}
+
+/** The journal with one thing's chain replaced by a single change. */
+export const replaceChain = (entries: readonly Entry[], key: string, diff: Diff): Settlement => {
+  const last = entries.findLast((entry) => entry.diff.some((change) => keyOf(change) === key))
+  return settlementOf(entries, (entry) => {
+    const kept = entry.diff.filter((change) => keyOf(change) !== key)
+    return entry === last ? [...kept, ...diff] : kept
+  })
+}
+
+/** The entries after a settlement. */
+export const applySettlement = (
+  entries: readonly Entry[],
+  { deleted, rewritten }: Settlement,
+): readonly Entry[] => {
+  const gone = new Set(deleted)
+  const bySeq = new Map(rewritten.map((entry) => [entry.seq, entry]))
+  return entries
+    .filter((entry) => !gone.has(entry.seq))
+    .map((entry) => bySeq.get(entry.seq) ?? entry)
+}
+
+const settlementOf = (entries: readonly Entry[], remaining: (entry: Entry) => Diff): Settlement => {
+  const left = entries.map((entry) => ({
+    before: entry,
+    after: { ...entry, diff: remaining(entry) },
+  }))
+  return {
+    deleted: left.filter(({ after }) => after.diff.length === 0).map(({ after }) => after.seq),
+    rewritten: left
+      .filter(
+        ({ before, after }) => after.diff.length > 0 && !hasSameChanges(before.diff, after.diff),
+      )
+      .map(({ after }) => after),
+  }
+}
+
+const hasSameChanges = (first: Diff, second: Diff): boolean =>
+  first.length === second.length && first.every((change, index) => change === second[index])

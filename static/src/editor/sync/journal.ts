@@ -1,0 +1,31 @@
+import type { History } from "../document/store"
+import type { Entry, Settlement } from "./batches"
+import type { HistoryEdit } from "./history"
+
+/** What a browser remembers of one layer. */
+export type Remembered = {
+  /** Commits that the server has not acknowledged, oldest first. */
+  readonly entries: readonly Entry[]
+  /** The newest revision this browser has seen; 0 for none. */
+  readonly revision: number
+  readonly history: History
+}
+
+/** The browser's memory of work: what was done outlives the page. Every method rejects when it could not be kept. */
+export type Journal = {
+  load(layerId: number): Promise<Remembered>
+  append(entry: Entry): Promise<void>
+  settle(layerId: number, settlement: Settlement, revision: number): Promise<void>
+  saveHistory(layerId: number, edits: readonly HistoryEdit[]): Promise<void>
+  /** The layers that have entries. */
+  unsentLayers(): Promise<readonly number[]>
+}
+
+/** A journal that lasts as long as the page: for browsers that refuse to store anything. */
+export const createMemoryJournal = (): Journal => ({
+  load: async () => ({ entries: [], revision: 0, history: { undo: [], redo: [] } }),
+  append: async () => {},
+  settle: async () => {},
+  saveHistory: async () => {},
+  unsentLayers: async () => [],
+})

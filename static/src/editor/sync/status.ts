@@ -1,0 +1,49 @@
+import type { Change } from "../document/types"
+
+/** How far the work on this image has come to the server. */
+export type SyncStatus = {
+  readonly state: "saved" | "pending" | "offline" | "signed_out" | "conflict" | "failed"
+  /** Commits in the journal that the server has not acknowledged. */
+  readonly pending: number
+  /** A sentence for the user, where there is more to say than the state. */
+  readonly message?: string
+}
+
+/** One object changed here and elsewhere; `change` leads from their value to mine. */
+export type Conflict = { readonly key: string; readonly change: Change }
+
+/** One object that the server will not take as it is, and its reason. */
+export type Refusal = { readonly key: string; readonly change: Change; readonly message: string }
+
+/** Why nothing can be sent at the moment. */
+export type Trouble = {
+  readonly kind: "offline" | "signed_out" | "failed"
+  readonly message: string
+}
+
+/** What the outbox knows; other tabs are told the same. */
+export type OutboxState = {
+  readonly pending: number
+  readonly revision: number
+  readonly conflicts: readonly Conflict[]
+  readonly refusals: readonly Refusal[]
+  readonly trouble: Trouble | null
+}
+
+/** The one thing to tell the user: what needs them first, then what needs time. */
+export const statusOf = (state: OutboxState): SyncStatus => {
+  const { pending, conflicts, refusals, trouble } = state
+  if (trouble && trouble.kind !== "offline")
+    return { state: trouble.kind, pending, message: trouble.message }
+  const [refusal] = refusals
+  if (refusal) return { state: "failed", pending, message: refusal.message }
+  if (conflicts.length > 0)
+    return { state: "conflict", pending, message: collided(conflicts.length) }
+  if (trouble) return { state: "offline", pending, message: trouble.message }
+  return { state: pending > 0 ? "pending" : "saved", pending }
+}
+
+const collided = (count: number): string =>
+  count === 1
+    ? "One object was also changed elsewhere. Choose which version to keep."
+    : `${count} objects were also changed elsewhere. Choose which versions to keep.`

@@ -1,0 +1,337 @@
+import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals-core"
+import { browserClock, type Clock } from "../../shared/clock"
+import type { Http } from "../../shared/http"
+import { keyOf } from "../document/diff"
+import type { DocumentStore } from "../document/store"
+import type { Diff, Origin } from "../document/types"
+import { documentOf, type Layer, type StartDocument } from "../start"
+import type { Entry, Settlement } from "./batches"
+import { NotSaved, type SyncHandle } from "./handle"
+import { openJournal } from "./indexeddb"
+import type { Journal } from "./journal"
+import { sendLeftovers } from "./leftovers"
+import { rebase } from "./merge"
+import { Outbox } from "./outbox"
+import { type PageEvents, watchPage } from "./page"
+import { Recorder } from "./recorder"
+import { type Conflict, type OutboxState, type Refusal, type SyncStatus, statusOf } from "./status"
+import { openTabs, type TabCommand, type TabMessage, type Tabs, whenUnused } from "./tabs"
+import { retryDelayMs } from "./timing"
+
+export type SyncOptions = {
+  readonly store: DocumentStore
+  readonly start: StartDocument
+  readonly http: Http
+  readonly clock?: Clock
+  readonly random?: () => number
+  readonly openJournal?: () => Promise<Journal>
+  readonly openTabs?: (layerId: number) => Tabs
+  readonly whenUnused?: typeof whenUnused
+  readonly watchPage?: (events: PageEvents, signal: AbortSignal) => void
+}
+
+const FLUSH_IN_OTHER_TAB_MS = 10_000
+const LEFTOVERS_AGAIN_MS = 30_000
+const TAB_NUMBERS = 1000
+const BROWSER = {
+  clock: browserClock,
+  random: Math.random,
+  openJournal,
+  openTabs,
+  whenUnused,
+  watchPage,
+}
+
+/** Save a document from now on: what is committed is journaled, sent, merged and shown in other tabs. */
+export const startSync = (options: SyncOptions): SyncHandle => {
+  const sync = new LayerSync({ ...BROWSER, ...options })
+  void sync.open()
+  return sync
+}
+
+class LayerSync implements SyncHandle {
+  readonly #options: Required<SyncOptions>
+  readonly #store: DocumentStore
+  readonly #outbox: Outbox
+  readonly #recorder: Recorder
+  readonly #tabs: Tabs
+  readonly #page = new AbortController()
+  readonly #unsubscribe: () => void
+  readonly #state: Signal<OutboxState>
+  readonly #leftovers = signal(0)
+  /** The newest entry of each object that this screen shows: later ones win over it, earlier ones do not. */
+  readonly #shownSeqs = new Map<string, number>()
+  #leaderState: OutboxState | null = null
+  #isLeading = false
+  /** Whether the starting document is still the newest that anybody here has seen. */
+  #isStartFresh = true
+  #lastSeq = 0
+  readonly #tabNumber: number
+  /** What other tabs said while the journal was being read; null once it is. */
+  #unheard: TabMessage[] | null = []
+  #cancelLeftovers: () => void = () => {}
+
+  readonly status: ReadonlySignal<SyncStatus>
+  readonly revision: ReadonlySignal<number>
+  readonly conflicts: ReadonlySignal<readonly Conflict[]>
+  readonly refusals: ReadonlySignal<readonly Refusal[]>
+  readonly warning: ReadonlySignal<string | null>
+  readonly leftovers: ReadonlySignal<number> = this.#leftovers
+
+  constructor(options: Required<SyncOptions>) {
+    const { start, store } = options
+    this.#options = options
+    this.#store = store
+    this.#tabNumber = Math.floor(options.random() * TAB_NUMBERS)
+    this.#outbox = new Outbox(start.layer.id, start.layer.revision, this.#outboxPorts(options))
+    this.#recorder = new Recorder(start.layer.id, options.openJournal)
+    this.#tabs = options.openTabs(start.layer.id)
+    this.#state = signal(this.#outbox.state)
+    this.status = computed(() => statusOf(this.#state.value))
+    this.revision = computed(() => this.#state.value.revision)
+    this.conflicts = computed(() => this.#state.value.conflicts)
+    this.refusals = computed(() => this.#state.value.refusals)
+    this.warning = this.#recorder.warning
+    this.#unsubscribe = store.subscribe((diff, origin) => this.#onCommit(diff, origin))
+    this.#tabs.listen((message) => {
+      if (this.#unheard) this.#unheard.push(message)
+      else this.#hear(message)
+    })
+  }
+
+  async open(): Promise<void> {
+    const { start, watchPage } = this.#options
+    const { entries, history, revision } = await this.#recorder.load()
+    if (this.#page.signal.aborted) return
+    this.#isStartFresh = revision <= start.layer.revision
+    this.#showPending(entries)
+    if (!this.#store.canUndo.peek()) {
+      this.#store.importHistory(history)
+      this.#recorder.knowHistory(history)
+    }
+    this.#catchUp()
+    this.#tabs.post({ kind: "hello", revision: start.layer.revision })
+    this.#tabs.lead(() => void this.#takeLead())
+    watchPage(this.#pageEvents(), this.#page.signal)
+    void this.#sendLeftovers()
+  }
+
+  async flush(): Promise<void> {
+    await this.#recorder.written
+    if (this.#isLeading) await this.#outbox.send()
+    else await this.#sentByLeader()
+    if (this.#outbox.entries.length === 0) return
+    throw new NotSaved(
+      this.status.peek().message ?? "Work is kept in this browser, but not saved yet.",
+    )
+  }
+
+  retry(): void {
+    this.#ask({ name: "retry" })
+  }
+
+  resolve(key: string, choice: "mine" | "theirs"): void {
+    this.#ask({ name: "resolve", key, choice })
+  }
+
+  takeBack(key: string): void {
+    this.#store.commit(this.#outbox.takingBack(key), "user")
+  }
+
+  async pull(): Promise<void> {
+    if (!this.#isLeading) this.#ask({ name: "pull" })
+    const layer = await this.#fetchLayer()
+    if (this.#isLeading) this.#outbox.rebaseOnto(layer)
+    else this.#show(layer)
+  }
+
+  close(): void {
+    this.#unsubscribe()
+    this.#page.abort()
+    this.#cancelLeftovers()
+    void this.#recorder.written
+      .then(() => this.#outbox.send())
+      .then(() => this.#recorder.written)
+      .finally(() => {
+        this.#outbox.close()
+        this.#tabs.close()
+      })
+  }
+
+  #outboxPorts({ http, clock, random, store }: Required<SyncOptions>) {
+    return {
+      http,
+      clock,
+      random,
+      document: () => store.document.peek(),
+      onBehind: () => void this.pull().catch(() => this.#outbox.wake()),
+      onRemote: (diff: Diff) => {
+        store.commit(diff, "remote")
+        this.#tabs.post({ kind: "remote", diff })
+      },
+      onSettled: (settlement: Settlement, revision: number) => {
+        void this.#recorder.settle(settlement, revision)
+        this.#tabs.post({ kind: "settled", settlement, revision })
+      },
+      onChange: () => this.#publish(),
+    }
+  }
+
+  #onCommit(diff: Diff, origin: Origin): void {
+    if (origin === "remote") return
+    const entry = { seq: this.#nextSeq(), layerId: this.#options.start.layer.id, diff }
+    for (const change of diff) this.#shownSeqs.set(keyOf(change), entry.seq)
+    this.#outbox.add([entry])
+    this.#tabs.post({ kind: "commit", entry })
+    void this.#recorder.append(entry).then(() => this.#publish())
+    if (this.#isLeading) void this.#recorder.saveHistory(this.#store.exportHistory())
+  }
+
+  /** Later than every entry seen here: the clock's time, moved on if need be, with the tab's number at the end. */
+  #nextSeq(): number {
+    const time = Math.max(this.#options.clock.now(), Math.floor(this.#lastSeq / TAB_NUMBERS) + 1)
+    this.#lastSeq = time * TAB_NUMBERS + this.#tabNumber
+    return this.#lastSeq
+  }
+
+  /** Put the journal's work on the screen, as it was when the page went away. */
+  #showPending(entries: readonly Entry[]): void {
+    this.#outbox.add(entries)
+    this.#lastSeq = Math.max(this.#lastSeq, entries.at(-1)?.seq ?? 0)
+    this.#show(this.#options.start.layer)
+    this.#publish()
+  }
+
+  /** The server's state with the pending work on top; the journal stays as it is. */
+  #show(layer: Layer): void {
+    const journal = this.#outbox.entries.map(({ diff }) => diff)
+    const { remote } = rebase(this.#store.document.peek(), journal, documentOf(layer))
+    this.#store.commit(remote, "remote")
+  }
+
+  /** Another tab has come: tell it how things stand, and catch up if it has seen more. */
+  #welcome(revision: number): void {
+    this.#publish()
+    if (this.#isLeading && revision > this.#outbox.state.revision) this.#obey({ name: "pull" })
+  }
+
+  #catchUp(): void {
+    const unheard = this.#unheard ?? []
+    this.#unheard = null
+    for (const message of unheard) this.#hear(message)
+  }
+
+  async #takeLead(): Promise<void> {
+    const { clock, random, start } = this.#options
+    for (let failures = 1; !this.#page.signal.aborted; failures += 1) {
+      const layer = this.#isStartFresh ? start.layer : await this.#fetchLayer().catch(() => null)
+      if (layer) return this.#leadFrom(layer)
+      await new Promise<void>((done) => clock.after(retryDelayMs(failures, random(), null), done))
+    }
+  }
+
+  #leadFrom(layer: Layer): void {
+    this.#isLeading = true
+    this.#leaderState = null
+    this.#outbox.lead(layer)
+    void this.#recorder.saveHistory(this.#store.exportHistory())
+    this.#publish()
+  }
+
+  #fetchLayer(): Promise<Layer> {
+    const { http, start } = this.#options
+    return http.send<Layer>("GET", `/layers/${start.layer.id}`)
+  }
+
+  #hear(message: TabMessage): void {
+    if (message.kind === "hello") this.#welcome(message.revision)
+    else if (message.kind === "commit") this.#showForeign(message.entry)
+    else if (message.kind === "please") this.#obeyIfLeading(message.command)
+    else if (message.kind === "state") this.#followLeader(message.state)
+    else {
+      this.#isStartFresh = false
+      if (message.kind === "remote") this.#store.commit(message.diff, "remote")
+      else this.#outbox.follow(message.settlement, message.revision)
+    }
+  }
+
+  #showForeign(entry: Entry): void {
+    const isLater = (key: string) => (this.#shownSeqs.get(key) ?? 0) < entry.seq
+    const diff = entry.diff.filter((change) => isLater(keyOf(change)))
+    for (const change of diff) this.#shownSeqs.set(keyOf(change), entry.seq)
+    this.#lastSeq = Math.max(this.#lastSeq, entry.seq)
+    this.#outbox.add([entry])
+    this.#store.commit(diff, "remote")
+    this.#publish()
+  }
+
+  #followLeader(state: OutboxState): void {
+    if (this.#isLeading) return
+    this.#isStartFresh = false
+    this.#leaderState = state
+    this.#publish()
+  }
+
+  #ask(command: TabCommand): void {
+    if (this.#isLeading) this.#obey(command)
+    else this.#tabs.post({ kind: "please", command })
+  }
+
+  #obeyIfLeading(command: TabCommand): void {
+    if (this.#isLeading) this.#obey(command)
+  }
+
+  #obey(command: TabCommand): void {
+    if (command.name === "send") void this.#outbox.send()
+    else if (command.name === "retry") void this.#outbox.retry()
+    else if (command.name === "pull") void this.pull().catch(() => this.#outbox.wake())
+    else {
+      const takeTheirs = this.#outbox.settleConflict(command.key)
+      if (command.choice === "theirs") this.#store.commit(takeTheirs, "user")
+    }
+  }
+
+  #sentByLeader(): Promise<void> {
+    this.#ask({ name: "send" })
+    return new Promise((resolve) => {
+      const cancel = this.#options.clock.after(FLUSH_IN_OTHER_TAB_MS, () => done())
+      const stop = this.#state.subscribe(({ pending }) => {
+        if (pending === 0) queueMicrotask(() => done())
+      })
+      const done = () => {
+        cancel()
+        stop()
+        resolve()
+      }
+    })
+  }
+
+  #publish(): void {
+    const own = this.#outbox.state
+    const { pending, revision } = own
+    this.#state.value = this.#leaderState ? { ...this.#leaderState, pending, revision } : own
+    if (this.#isLeading) this.#tabs.post({ kind: "state", state: own })
+  }
+
+  #pageEvents(): PageEvents {
+    return {
+      onBack: () => {
+        void this.#outbox.wake()
+        void this.#sendLeftovers()
+      },
+      onHidden: () => void this.#outbox.send(),
+      onLeave: () => this.#outbox.sendBeforeLeaving(),
+      wouldLose: () => this.warning.peek() !== null && this.#outbox.entries.length > 0,
+    }
+  }
+
+  async #sendLeftovers(): Promise<void> {
+    const { clock, start } = this.#options
+    this.#cancelLeftovers()
+    const ports = { ...this.#options, journal: await this.#recorder.journal }
+    const left = await sendLeftovers(ports, start.layer.id).catch(() => this.#leftovers.peek())
+    this.#leftovers.value = left
+    if (left === 0 || this.#page.signal.aborted) return
+    this.#cancelLeftovers = clock.after(LEFTOVERS_AGAIN_MS, () => void this.#sendLeftovers())
+  }
+}

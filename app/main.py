@@ -16,6 +16,8 @@ from app.assignments.router import router as assignments
 from app.database.engine import Database
 from app.database.tables import load_all_tables
 from app.exporting.router import router as exporting
+from app.projects.invitation_pages import pages as invitation_pages
+from app.projects.pages import pages as project_pages
 from app.projects.router import router as projects
 from app.resources import resource_dir
 from app.review.router import router as review
@@ -68,6 +70,8 @@ def mount_features(made: FastAPI) -> None:
     api.include_router(review)
     api.include_router(exporting)
     made.include_router(api)
+    made.include_router(project_pages)
+    made.include_router(invitation_pages)
     made.include_router(health)
     made.mount(
         "/static", BuiltFiles(directory=resource_dir("static/dist"), check_dir=False), "static"

@@ -186,9 +186,74 @@ async def find_person(session: AsyncSession, project_id: int, user_id: int) -> P
     return next((person for person in people if person.user_id == user_id), None)
 
 
+@dataclass(frozen=True)
+class BusyMember:
+    """A member, and what they have done in the project."""
+
+    id: int
+    name: str
+    email: str
+    role: MemberRole
+    submitted: int
+    last_seen_at: datetime | None
+
+
+async def busy_members_of(session: AsyncSession, project_id: int) -> list[BusyMember]:
+    """The project's people by name, with the number of their submissions."""
+    rows = await session.execute(
+        text(
+            """
+            select users.id, users.name, users.email, members.role, coalesce(work.submitted, 0), users.last_seen_at
+            from members
+            join users on users.id = members.user_id
+            left join (
+                select annotator_id, count(*) as submitted
+                from assignments
+                where project_id = :project_id and state in ('submitted', 'accepted', 'returned')
+                group by annotator_id
+            ) work on work.annotator_id = members.user_id
+            where members.project_id = :project_id
+            order by users.name, users.id
+            """
+        ),
+        {"project_id": project_id},
+    )
+    return [BusyMember(*row) for row in rows]
+
+
+async def open_invitations_of(session: AsyncSession, project_id: int) -> list[dict[str, object]]:
+    """Invitations that still can be accepted, with the name of who made them, the newest first."""
+    rows = await session.execute(
+        select(Invitation, User.name)
+        .join(User, User.id == Invitation.created_by)
+        .where(
+            Invitation.project_id == project_id,
+            Invitation.accepted_at.is_(None),
+            Invitation.revoked_at.is_(None),
+            Invitation.expires_at > func.now(),
+        )
+        .order_by(Invitation.id.desc())
+    )
+    return [
+        {
+            "id": invitation.id,
+            "role": invitation.role,
+            "email": invitation.email,
+            "created_by": name,
+            "expires_at": invitation.expires_at,
+        }
+        for invitation, name in rows
+    ]
+
+
 async def invitations_of(session: AsyncSession, project_id: int) -> list[Invitation]:
     """The project's invitations, the newest first."""
     rows = await session.scalars(
         select(Invitation).where(Invitation.project_id == project_id).order_by(Invitation.id.desc())
     )
     return list(rows)
+
+
+async def user_name(session: AsyncSession, user_id: int) -> str:
+    """What a person is called."""
+    return await session.scalar(select(User.name).where(User.id == user_id)) or ""

@@ -21,6 +21,7 @@ from app.errors import (
     TooLarge,
     TooMany,
 )
+from app.web.forms import plain_message
 from app.web.templates import render
 
 STATUS: dict[type[AppError], int] = {
@@ -154,7 +155,7 @@ def _page_of(status: int) -> str:
 
 
 def _message(item: Any) -> str:
-    message = str(item["msg"])
+    message = plain_message(item)
     received = item.get("input")
     if item["type"] == "missing" or isinstance(received, dict | list) or received is None:
         return message

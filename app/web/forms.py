@@ -1,0 +1,57 @@
+"""HTML forms: text in, checked by the models that check JSON, with one sentence for each field that is wrong."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from fastapi import Depends, Request
+from pydantic import ValidationError
+from starlette.datastructures import FormData
+
+from app.errors import Invalid
+
+
+async def read_form(request: Request) -> FormData:
+    """The fields of the form that was sent."""
+    return await request.form()
+
+
+SentForm = Annotated[FormData, Depends(read_form)]
+
+
+def text_of(form: FormData, name: str, default: str = "") -> str:
+    """A text field; the default when it was not sent, or is a file."""
+    value = form.get(name)
+    return value if isinstance(value, str) else default
+
+
+def texts_of(form: FormData, name: str) -> list[str]:
+    """Every text that was sent under a name, in the order of the form."""
+    return [value for value in form.getlist(name) if isinstance(value, str)]
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines of a text area that say something, trimmed."""
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def sentences_of(error: ValidationError | Invalid) -> dict[str, str]:
+    """Field → the first thing that is wrong with it; parts of a list are told under the list's name."""
+    if isinstance(error, Invalid):
+        problems = [(problem.path, problem.message) for problem in error.errors]
+        return _first_by_field(problems) or {"": error.message}
+    return _first_by_field(
+        [(".".join(map(str, item["loc"])), plain_message(item)) for item in error.errors()]
+    )
+
+
+def plain_message(item: Mapping[str, Any]) -> str:
+    """The sentence of one pydantic error, without the prefix that pydantic gives to ours."""
+    return str(item["msg"]).removeprefix("Value error, ")
+
+
+def _first_by_field(problems: list[tuple[str, str]]) -> dict[str, str]:
+    sentences: dict[str, str] = {}
+    for path, message in problems:
+        field = path.split(".")[0]
+        sentences.setdefault(field, message[:1].upper() + message[1:])
+    return sentences

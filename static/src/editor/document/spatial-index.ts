@@ -20,6 +20,9 @@ export type SpatialIndex<R extends Placed> = {
   readonly size: () => number
 }
 
+/** An index as the renderer sees it: to read. */
+export type PlacedIndex = Omit<SpatialIndex<Placed>, "patch">
+
 /** A change of a set of records: all that renderer and index need of a diff. */
 export type Patch<R extends Placed = Annotation> = {
   readonly removed: readonly string[]

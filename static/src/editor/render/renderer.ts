@@ -1,5 +1,10 @@
 import { type Draft, replacedBy } from "../document/draft"
-import type { Patch, Placed, SpatialIndex } from "../document/spatial-index"
+import {
+  createSpatialIndex,
+  type Patch,
+  type Placed,
+  type PlacedIndex,
+} from "../document/spatial-index"
 import type { Size } from "../geometry/bounds"
 import type { ImagePoint } from "../geometry/points"
 import type { Picture } from "../images/picture"
@@ -27,6 +32,9 @@ export type RendererOptions = {
   readonly createWorker: () => Worker
 }
 
+/** What a change makes stale; the next frame renews just that. */
+type Part = "view" | "static" | "overlay" | "crosshair"
+
 const NOTHING: InHand = {
   selectedIds: new Set(),
   hoveredId: null,
@@ -44,7 +52,7 @@ export class Renderer {
   readonly #static: StaticLayer
   readonly #overlay: HTMLCanvasElement
   readonly #crosshair: Crosshair
-  #index: SpatialIndex<Placed>
+  #index: PlacedIndex = createSpatialIndex<Placed>([])
   #style: RenderStyle
   #view: View | null = null
   #canvas: Size = { width: 1, height: 1 }
@@ -54,25 +62,23 @@ export class Renderer {
   #crosshairAt: ImagePoint | null = null
   /** Committed records by id, with the version of the static layer that will show them. */
   readonly #pending = new Map<string, { readonly record: Placed; readonly version: number }>()
+  readonly #stale = new Set<Part>()
   #frame = 0
-  #isStaticStale = true
 
-  constructor(options: RendererOptions, index: SpatialIndex<Placed>) {
-    const { stage, style, createWorker } = options
-    this.#index = index
+  constructor({ stage, style, createWorker }: RendererOptions) {
     this.#style = style
     this.#image = new ImageLayer(stage)
-    this.#tiles = new TileLayer(stage, () => this.#invalidate())
+    this.#tiles = new TileLayer(stage, () => this.#invalidate("view"))
     const shapes = document.createElement("div")
     shapes.className = "stage__shapes"
     stage.append(shapes)
     this.#static = new StaticLayer({
       parent: shapes,
-      index,
+      index: this.#index,
       style,
       createWorker,
       onPainted: (version) => this.#settle(version),
-      onSettled: () => this.#invalidate(),
+      onSettled: () => this.#invalidate("static"),
     })
     this.#overlay = document.createElement("canvas")
     this.#overlay.className = "stage__sheet"
@@ -82,13 +88,14 @@ export class Renderer {
   }
 
   /** Show another document. */
-  load(index: SpatialIndex<Placed>): void {
+  load(index: PlacedIndex): void {
     this.#index = index
     this.#pending.clear()
     this.#draft = null
     this.#inHand = NOTHING
+    this.#hiddenIds = new Set()
     this.#static.load(index)
-    this.#invalidate()
+    this.#invalidate("static", "overlay")
   }
 
   /** The index has changed. What was put stays on the overlay until the static layer shows it. */
@@ -96,29 +103,29 @@ export class Renderer {
     const version = this.#static.patch(patch)
     for (const id of patch.removed) this.#pending.delete(id)
     for (const record of patch.put) this.#pending.set(record.id, { record, version })
-    this.#invalidate()
+    this.#invalidate("static", "overlay")
   }
 
   showPicture(picture: Picture | null, image: Size): void {
     this.#image.show(picture, image)
-    this.#invalidate(false)
+    this.#invalidate("view")
   }
 
   showTiles(pyramid: TilePyramid | null): void {
     this.#tiles.show(pyramid)
-    this.#invalidate(false)
+    this.#invalidate("view")
   }
 
   setView(view: View, canvas: Size): void {
     this.#view = view
     this.#canvas = canvas
-    this.#invalidate()
+    this.#invalidate("view", "static", "overlay", "crosshair")
   }
 
   setStyle(style: RenderStyle): void {
     this.#style = style
     this.#static.setStyle(style)
-    this.#invalidate()
+    this.#invalidate("static", "overlay")
   }
 
   hide(ids: ReadonlySet<string>): void {
@@ -126,20 +133,28 @@ export class Renderer {
     this.#updateHidden()
   }
 
+  /** Show what a tool is doing. An annotation that the draft lets go stays on the overlay until it is at rest again. */
   draw(draft: Draft | null): void {
+    const letGo = [...replacedBy(this.#draft)]
     this.#draft = draft
-    this.#updateHidden()
+    const version = this.#updateHidden()
+    this.#invalidate("overlay", "crosshair")
+    if (version === null) return
+    for (const id of letGo) {
+      const record = this.#index.get(id)
+      if (record) this.#pending.set(id, { record, version })
+    }
   }
 
   setInHand(inHand: InHand): void {
     this.#inHand = inHand
-    this.#invalidate(false)
+    this.#invalidate("overlay")
   }
 
   /** Lines through a point, or none. */
   setCrosshair(at: ImagePoint | null): void {
     this.#crosshairAt = at
-    this.#invalidate(false)
+    this.#invalidate("crosshair")
   }
 
   close(): void {
@@ -149,12 +164,13 @@ export class Renderer {
   }
 
   /** A drafted annotation is left out of the static layer for as long as the overlay shows it. */
-  #updateHidden(): void {
+  #updateHidden(): number | null {
     const replaced = replacedBy(this.#draft)
-    this.#static.hide(
+    const version = this.#static.hide(
       replaced.size > 0 ? new Set([...this.#hiddenIds, ...replaced]) : this.#hiddenIds,
     )
-    this.#invalidate()
+    if (version !== null) this.#invalidate("static", "overlay")
+    return version
   }
 
   #settle(version: number): void {
@@ -164,8 +180,8 @@ export class Renderer {
     if (hasSettled) this.#paintOverlay()
   }
 
-  #invalidate(isStaticStale = true): void {
-    this.#isStaticStale ||= isStaticStale
+  #invalidate(...parts: readonly Part[]): void {
+    for (const part of parts) this.#stale.add(part)
     this.#frame ||= requestAnimationFrame(() => {
       this.#frame = 0
       this.#paintFrame()
@@ -175,12 +191,16 @@ export class Renderer {
   #paintFrame(): void {
     const view = this.#view
     if (!view) return
-    this.#image.frame(view)
-    this.#tiles.frame(view, this.#canvas)
-    if (this.#isStaticStale) this.#static.frame(view, this.#canvas)
-    this.#isStaticStale = false
-    this.#paintOverlay()
-    this.#crosshair.frame(this.#draft?.crosshair ?? this.#crosshairAt, view)
+    const stale = new Set(this.#stale)
+    this.#stale.clear()
+    if (stale.has("view")) {
+      this.#image.frame(view)
+      this.#tiles.frame(view, this.#canvas)
+    }
+    if (stale.has("static")) this.#static.frame(view, this.#canvas)
+    if (stale.has("overlay")) this.#paintOverlay()
+    if (stale.has("crosshair"))
+      this.#crosshair.frame(this.#draft?.crosshair ?? this.#crosshairAt, view)
   }
 
   #paintOverlay(): void {

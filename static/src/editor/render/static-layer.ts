@@ -1,4 +1,4 @@
-import type { Patch, Placed, SpatialIndex } from "../document/spatial-index"
+import type { Patch, Placed, PlacedIndex } from "../document/spatial-index"
 import { boundsContain, type Size } from "../geometry/bounds"
 import { pan, type View, visibleBounds } from "../viewport/view"
 import { resizeCanvas } from "./canvas"
@@ -19,7 +19,7 @@ type Painted = { readonly view: View; readonly size: Size; readonly version: num
 
 export type StaticLayerOptions = {
   readonly parent: HTMLElement
-  readonly index: SpatialIndex<Placed>
+  readonly index: PlacedIndex
   readonly style: RenderStyle
   readonly createWorker: () => Worker
   /** The picture now shows everything up to this version. */
@@ -36,7 +36,7 @@ export class StaticLayer {
   readonly #near: Sheet
   readonly #far: Sheet
   readonly #options: StaticLayerOptions
-  #scene: Scene & { readonly index: SpatialIndex<Placed> }
+  #scene: Scene & { readonly index: PlacedIndex }
   #version = 0
   #loadedVersion = 0
   #isDirect = true
@@ -55,7 +55,7 @@ export class StaticLayer {
   }
 
   /** Show another document's records. */
-  load(index: SpatialIndex<Placed>): void {
+  load(index: PlacedIndex): void {
     this.#scene = { ...this.#scene, index, hiddenIds: new Set() }
     this.#loadedVersion = this.#bump()
     this.#isDirect = true
@@ -74,11 +74,13 @@ export class StaticLayer {
     return version
   }
 
-  /** Leave these out: they are hidden, or the overlay shows them. */
-  hide(ids: ReadonlySet<string>): void {
-    if (areSame(ids, this.#scene.hiddenIds)) return
+  /** Leave these out: they are hidden, or the overlay shows them. Returns the version that will; null for no change. */
+  hide(ids: ReadonlySet<string>): number | null {
+    if (areSame(ids, this.#scene.hiddenIds)) return null
     this.#scene = { ...this.#scene, hiddenIds: ids }
-    this.#post({ type: "hide", version: this.#bump(), ids })
+    const version = this.#bump()
+    this.#post({ type: "hide", version, ids })
+    return version
   }
 
   setStyle(style: RenderStyle): void {

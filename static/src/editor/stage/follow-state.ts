@@ -1,0 +1,58 @@
+import { effect } from "@preact/signals-core"
+import type { EditorState } from "../document/state"
+import type { Renderer } from "../render/renderer"
+import type { RenderStyle } from "../render/style"
+import { TOOLS } from "../tools/registry"
+import type { Viewport } from "../viewport/viewport"
+
+/** What the schema says of how annotations look. */
+export type Schema = Pick<RenderStyle, "coloursByCategory" | "namesByCategory">
+
+/** The whole look: the schema's part and the person's. Reading it in an effect follows the person's part. */
+export const styleOf = (state: EditorState, schema: Schema): RenderStyle => ({
+  ...schema,
+  colourBy: state.colourBy.value,
+  fillOpacity: state.overlayOpacity.value,
+  hasNameTags: state.nameTags.value === "all",
+})
+
+/** Pass on to the renderer whatever the state says, now and whenever it changes. */
+export const followState = (
+  renderer: Renderer,
+  state: EditorState,
+  viewport: Viewport,
+  schema: () => Schema,
+): void => {
+  effect(() => renderer.setView(viewport.view.value, viewport.canvas.value))
+  effect(() => {
+    state.zoom.value = viewport.view.value.scale
+  })
+  effect(() => renderer.setStyle(styleOf(state, schema())))
+  effect(() => renderer.hide(state.hiddenIds.value))
+  effect(() =>
+    renderer.setInHand({
+      selectedIds: state.selection.ids.value,
+      hoveredId: state.hovered.value,
+      hasHandles: state.activeTool.value === "select" && state.readOnlyReason.value === null,
+      hasNameTags: state.nameTags.value === "active",
+    }),
+  )
+  effect(() => renderer.setCrosshair(crosshairOf(state)))
+}
+
+/** Shapes are shown with their image or not at all. */
+export const followVisibility = (stage: HTMLElement, state: EditorState): void => {
+  effect(() => {
+    stage.dataset.image = state.imageStatus.value
+    stage.toggleAttribute("data-shapes-hidden", !state.shapesVisible.value)
+  })
+}
+
+/** Whether there is a picture to work on. */
+export const isImageThere = (state: EditorState): boolean =>
+  state.imageStatus.peek() === "ready" || state.imageStatus.peek() === "preview"
+
+const crosshairOf = (state: EditorState) =>
+  state.crosshairVisible.value && TOOLS[state.activeTool.value].hasCrosshair
+    ? state.pointerAt.value
+    : null

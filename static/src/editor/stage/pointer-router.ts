@@ -1,0 +1,154 @@
+import type { ImagePoint, ScreenPoint } from "../geometry/points"
+import type { Modifiers, PointerToolEvent, ToolEvent } from "../tools/tool"
+import { type Pinch, pinchBetween } from "../viewport/pinch"
+
+/** What of a browser's pointer event matters here; tests make them by hand. */
+export type PointerFacts = {
+  readonly type: "down" | "move" | "up" | "cancel" | "leave"
+  readonly id: number
+  readonly device: "mouse" | "pen" | "touch"
+  /** 0 left or contact, 1 middle, 2 right */
+  readonly button: number
+  readonly screen: ScreenPoint
+  /** All positions since the last event, this one included. */
+  readonly trail: readonly ScreenPoint[]
+  readonly modifiers: Modifiers
+}
+
+export type PointerPorts = {
+  readonly toImage: (at: ScreenPoint) => ImagePoint
+  readonly tool: (event: ToolEvent) => void
+  readonly pan: (event: ToolEvent) => void
+  readonly cancelTool: () => void
+  readonly pinch: (pinch: Pinch) => void
+  /** Space is held: the left button pans. */
+  readonly isPanHeld: () => boolean
+}
+
+type Grip =
+  | { readonly kind: "none" }
+  | { readonly kind: "tool" | "pan"; readonly id: number }
+  | { readonly kind: "pinch"; readonly ids: readonly [number, number] }
+
+const NONE: Grip = { kind: "none" }
+
+/**
+ * Decides whom a pointer belongs to: the tool, panning (middle button, Space, a finger once a pen has been seen) or a
+ * pinch (two fingers, which take back what the first had begun).
+ */
+export class PointerRouter {
+  readonly #ports: PointerPorts
+  readonly #touches = new Map<number, ScreenPoint>()
+  #grip: Grip = NONE
+  #hasPen = false
+  #lastMove: PointerToolEvent | null = null
+
+  constructor(ports: PointerPorts) {
+    this.#ports = ports
+  }
+
+  /** What a pointer holds now: a cursor can say so. */
+  get holds(): Grip["kind"] {
+    return this.#grip.kind
+  }
+
+  handle(facts: PointerFacts): void {
+    if (facts.device === "pen") this.#hasPen = true
+    if (facts.type === "down") this.#down(facts)
+    else if (facts.type === "move") this.#move(facts)
+    else if (facts.type === "leave") this.#leave()
+    else this.#end(facts)
+  }
+
+  /** Shift or Alt went down or up without the pointer moving: the tool sees the last place anew. */
+  modifiersChanged(modifiers: Modifiers): void {
+    if (this.#lastMove) this.#ports.tool({ ...this.#lastMove, modifiers })
+  }
+
+  #down(facts: PointerFacts): void {
+    if (facts.device === "touch") this.#touches.set(facts.id, facts.screen)
+    const [first, second, third] = [...this.#touches.keys()]
+    if (first !== undefined && second !== undefined) {
+      if (third === undefined) this.#startPinch(first, second)
+      return
+    }
+    if (this.#grip.kind !== "none") return
+    if (this.#pans(facts)) this.#grip = { kind: "pan", id: facts.id }
+    else if (facts.button === 0) this.#grip = { kind: "tool", id: facts.id }
+    this.#forward(facts, "down")
+  }
+
+  #startPinch(first: number, second: number): void {
+    if (this.#grip.kind === "tool") this.#ports.cancelTool()
+    this.#lastMove = null
+    this.#grip = { kind: "pinch", ids: [first, second] }
+  }
+
+  #move(facts: PointerFacts): void {
+    const before = this.#fingers()
+    if (this.#touches.has(facts.id)) this.#touches.set(facts.id, facts.screen)
+    const after = this.#fingers()
+    if (before && after) {
+      this.#ports.pinch(pinchBetween(before, after))
+      return
+    }
+    const isHovering = this.#grip.kind === "none" && facts.device !== "touch"
+    if (isHovering) this.#tell(this.#ports.tool, facts, "move")
+    else this.#forward(facts, "move")
+  }
+
+  #end(facts: PointerFacts): void {
+    this.#touches.delete(facts.id)
+    const grip = this.#grip
+    if (grip.kind === "pinch") {
+      if (this.#touches.size === 0) this.#grip = NONE
+      return
+    }
+    if (grip.kind === "none" || grip.id !== facts.id) return
+    this.#grip = NONE
+    if (grip.kind === "pan") this.#tell(this.#ports.pan, facts, "up")
+    else if (facts.type === "cancel") this.#ports.cancelTool()
+    else this.#tell(this.#ports.tool, facts, "up")
+  }
+
+  #leave(): void {
+    if (this.#grip.kind !== "none") return
+    this.#lastMove = null
+    this.#ports.tool({ type: "leave" })
+  }
+
+  #pans({ button, device }: PointerFacts): boolean {
+    if (button === 1) return true
+    return button === 0 && (this.#ports.isPanHeld() || (device === "touch" && this.#hasPen))
+  }
+
+  /** To whoever holds this pointer. */
+  #forward(facts: PointerFacts, type: PointerToolEvent["type"]): void {
+    const grip = this.#grip
+    if (grip.kind === "none" || grip.kind === "pinch" || grip.id !== facts.id) return
+    this.#tell(grip.kind === "pan" ? this.#ports.pan : this.#ports.tool, facts, type)
+  }
+
+  #tell(
+    listener: (event: ToolEvent) => void,
+    facts: PointerFacts,
+    type: PointerToolEvent["type"],
+  ): void {
+    const event: PointerToolEvent = {
+      type,
+      at: this.#ports.toImage(facts.screen),
+      screen: facts.screen,
+      trail: facts.trail.map(this.#ports.toImage),
+      modifiers: facts.modifiers,
+      device: facts.device,
+    }
+    if (listener === this.#ports.tool) this.#lastMove = { ...event, type: "move" }
+    listener(event)
+  }
+
+  #fingers(): readonly [ScreenPoint, ScreenPoint] | null {
+    if (this.#grip.kind !== "pinch") return null
+    const [first, second] = this.#grip.ids.map((id) => this.#touches.get(id))
+    return first && second ? [first, second] : null
+  }
+}

@@ -1,0 +1,174 @@
+import { effect } from "@preact/signals-core"
+import { patchOf } from "../document/spatial-index"
+import type { EditorState } from "../document/state"
+import type { DocumentStore } from "../document/store"
+import type { ImageLoader } from "../images/loader"
+import { Renderer } from "../render/renderer"
+import type { ToolEvent } from "../tools/tool"
+import { toImage } from "../viewport/view"
+import type { Viewport } from "../viewport/viewport"
+import { followState, followVisibility, isImageThere, type Schema, styleOf } from "./follow-state"
+import { ImageView, type StageImage } from "./image-view"
+import { listenToPointer } from "./pointer-input"
+import { PointerRouter } from "./pointer-router"
+import { createSession, forgetRemoved, type Session } from "./session"
+import { createToolContext } from "./tool-context"
+import { createToolHost, type ToolHost } from "./tool-host"
+
+export type StageOptions = {
+  readonly element: HTMLElement
+  readonly state: EditorState
+  readonly viewport: Viewport
+  readonly loader: ImageLoader
+  readonly createWorker: () => Worker
+  readonly newId: () => string
+}
+
+type Open = { readonly session: Session; readonly host: ToolHost; readonly close: () => void }
+
+const NO_SCHEMA: Schema = { coloursByCategory: new Map(), namesByCategory: new Map() }
+
+/** Where the picture is seen and worked on: joins pointer, tools, document and renderer. One for the page's life. */
+export class Stage {
+  readonly #options: StageOptions
+  readonly #router: PointerRouter
+  readonly #renderer: Renderer
+  readonly #image: ImageView
+  #schema = NO_SCHEMA
+  #open: Open | null = null
+  #isPanHeld = false
+  #toolCursor: string | null = null
+
+  constructor(options: StageOptions) {
+    const { element, state, viewport, loader, createWorker } = options
+    this.#options = options
+    this.#router = this.#createRouter()
+    this.#renderer = new Renderer({
+      stage: element,
+      style: styleOf(state, NO_SCHEMA),
+      createWorker,
+    })
+    this.#image = new ImageView(element, loader, this.#renderer, state)
+    followState(this.#renderer, state, viewport, () => this.#schema)
+    followVisibility(element, state)
+    this.#followTool()
+    this.#listen()
+    observeSize(element, viewport)
+  }
+
+  /** Put a document and its image on the stage, in place of those before. */
+  open(store: DocumentStore, image: StageImage, schema: Schema): Session {
+    this.#open?.close()
+    this.#schema = schema
+    const session = createSession(store, image)
+    this.#renderer.load(session.index)
+    this.#renderer.setStyle(styleOf(this.#options.state, schema))
+    this.#options.viewport.show(image)
+    this.#image.open(image)
+    const host = createToolHost(this.#contextFor(session), this.#options.state.activeTool.peek())
+    const stopPatching = store.subscribe((diff) => this.#renderer.patch(patchOf(diff)))
+    const stopForgetting = forgetRemoved(store, this.#options.state)
+    const close = () => {
+      for (const stop of [host.close, stopPatching, stopForgetting, session.close]) stop()
+    }
+    this.#open = { session, host, close }
+    this.#showCursor()
+    return session
+  }
+
+  /** A key that belongs to the tool: a step of the crosshair, the Enter that sets a corner. */
+  send(event: ToolEvent): void {
+    if (isImageThere(this.#options.state)) this.#open?.host.send(event)
+  }
+
+  /** Drop what the tool is doing. */
+  cancel(): void {
+    this.#open?.host.cancel()
+  }
+
+  /** While held, the pointer pans instead of drawing. */
+  holdPan(isHeld: boolean): void {
+    this.#isPanHeld = isHeld
+    this.#showCursor()
+  }
+
+  #createRouter(): PointerRouter {
+    const { viewport } = this.#options
+    return new PointerRouter({
+      toImage: (at) => toImage(viewport.view.peek(), at),
+      tool: (event) => this.send(event),
+      pan: (event) => {
+        this.#open?.host.pan(event)
+        this.#showCursor()
+      },
+      cancelTool: () => this.cancel(),
+      pinch: ({ dx, dy, at, factor }) => {
+        viewport.panBy(dx, dy)
+        viewport.zoomAt(at, factor)
+      },
+      isPanHeld: () => this.#isPanHeld,
+    })
+  }
+
+  #contextFor(session: Session) {
+    const { state, viewport, newId } = this.#options
+    return createToolContext({
+      session,
+      state,
+      viewport,
+      newId,
+      draw: (draft) => this.#renderer.draw(draft),
+      setCursor: (cursor) => {
+        this.#toolCursor = cursor
+        this.#showCursor()
+      },
+    })
+  }
+
+  #listen(): void {
+    const { element, state, viewport } = this.#options
+    listenToPointer({
+      element,
+      router: this.#router,
+      onWheel: (at, gesture) => {
+        if (gesture.kind === "pan") viewport.panBy(gesture.dx, gesture.dy)
+        else viewport.zoomAt(at, gesture.factor)
+      },
+      onPointerAt: (at) => {
+        state.pointerAt.value = at && toImage(viewport.view.peek(), at)
+      },
+    })
+  }
+
+  #followTool(): void {
+    const { state } = this.#options
+    effect(() => {
+      const tool = state.activeTool.value
+      this.#open?.host.use(tool)
+      this.#toolCursor = null
+      this.#showCursor()
+    })
+  }
+
+  #showCursor(): void {
+    this.#options.element.style.cursor = this.#cursor()
+  }
+
+  #cursor(): string {
+    if (this.#router.holds === "pan") return "grabbing"
+    if (this.#isPanHeld) return "grab"
+    return this.#toolCursor ?? this.#open?.host.tool().cursor ?? "default"
+  }
+}
+
+const observeSize = (element: HTMLElement, viewport: Viewport): void => {
+  const measure = () =>
+    viewport.resize(
+      { width: Math.max(element.clientWidth, 1), height: Math.max(element.clientHeight, 1) },
+      globalThis.devicePixelRatio,
+    )
+  new ResizeObserver(measure).observe(element)
+  // A window dragged to another screen changes its pixel ratio without changing its size.
+  globalThis.addEventListener("resize", measure)
+  measure()
+}

@@ -1,0 +1,63 @@
+import type { Draft } from "../document/draft"
+import type { EditorState } from "../document/state"
+import { pointInImage } from "../geometry/bounds"
+import { imagePoint } from "../geometry/points"
+import type { ToolContext } from "../tools/tool"
+import { visibleBounds } from "../viewport/view"
+import type { Viewport } from "../viewport/viewport"
+import type { Session } from "./session"
+
+export type ToolContextPorts = {
+  readonly session: Session
+  readonly state: EditorState
+  readonly viewport: Viewport
+  readonly newId: () => string
+  readonly draw: (draft: Draft | null) => void
+  readonly setCursor: (cursor: string | null) => void
+}
+
+/** What tools see of the editor: state and document to read, commits and drafts to give. */
+export const createToolContext = (ports: ToolContextPorts): ToolContext => {
+  const { session, state, viewport } = ports
+  const isEditable = (id: string) =>
+    !(state.hiddenIds.peek().has(id) || state.lockedIds.peek().has(id))
+  const canBeHit = (id: string) => state.shapesVisible.peek() && isEditable(id)
+  return {
+    image: session.image,
+    document: () => session.store.document.peek(),
+    selection: state.selection,
+    isEditable,
+    activeCategoryId: () => state.activeCategoryId.peek(),
+    pixelSize: () => 1 / viewport.view.peek().scale,
+    pick: (at, tolerance) => session.index.at(at, tolerance).filter(({ id }) => canBeHit(id)),
+    search: (bounds) => session.index.search(bounds).filter(({ id }) => canBeHit(id)),
+    crosshairStart: () => state.pointerAt.peek() ?? middleOfView(viewport, session),
+    newId: ports.newId,
+    draw: (draft) => {
+      state.isDrawing.value = draft !== null
+      ports.draw(draft)
+    },
+    hover: (id, cursor) => {
+      state.hovered.value = id
+      ports.setCursor(cursor)
+    },
+    commit: (command, gesture) => {
+      const refusal = state.readOnlyReason.peek()
+      if (refusal === null)
+        session.store.commit(command(session.store.document.peek()), "user", gesture)
+      else state.announcement.value = refusal
+    },
+    say: (sentence) => {
+      state.announcement.value = sentence
+    },
+    finish: () => {
+      if (!state.keepTool.peek()) state.activeTool.value = "select"
+    },
+    panBy: viewport.panBy,
+  }
+}
+
+const middleOfView = (viewport: Viewport, { image }: Session) => {
+  const { minX, minY, maxX, maxY } = visibleBounds(viewport.view.peek(), viewport.canvas.peek())
+  return pointInImage(imagePoint((minX + maxX) / 2, (minY + maxY) / 2), image)
+}

@@ -53,6 +53,12 @@ class Assignment(Base):
         Index("ix_assignments_annotator", "annotator_id", "project_id", "state", "id"),
         Index("ix_assignments_project_id_state_id", "project_id", "state", "id"),
         Index(
+            "ix_assignments_project_id_submitted_at",
+            "project_id",
+            "submitted_at",
+            postgresql_where=text("submitted_at is not null"),
+        ),
+        Index(
             "ix_assignments_lease",
             "project_id",
             "lease_expires_at",

@@ -33,7 +33,13 @@ class Image(Base):
             unique=True,
             postgresql_where=text("deleted_at is null"),
         ),
-        Index("ix_images_project_id_state_id", "project_id", "state", "id"),
+        Index(
+            "ix_images_project_id_state_id",
+            "project_id",
+            "state",
+            "id",
+            postgresql_where=text("deleted_at is null"),
+        ),
         Index("ix_images_project_id_id", "project_id", "id"),
         Index("ix_images_sha256", "sha256"),
         Index(

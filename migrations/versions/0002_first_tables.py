@@ -289,7 +289,11 @@ def upgrade() -> None:
     )
     op.create_index("ix_images_project_id_id", "images", ["project_id", "id"], unique=False)
     op.create_index(
-        "ix_images_project_id_state_id", "images", ["project_id", "state", "id"], unique=False
+        "ix_images_project_id_state_id",
+        "images",
+        ["project_id", "state", "id"],
+        unique=False,
+        postgresql_where=sa.text("deleted_at is null"),
     )
     op.create_index("ix_images_sha256", "images", ["sha256"], unique=False)
     op.create_index(
@@ -536,6 +540,13 @@ def upgrade() -> None:
         "assignments",
         ["project_id", "state", "id"],
         unique=False,
+    )
+    op.create_index(
+        "ix_assignments_project_id_submitted_at",
+        "assignments",
+        ["project_id", "submitted_at"],
+        unique=False,
+        postgresql_where=sa.text("submitted_at is not null"),
     )
     op.create_index(
         "uq_assignments_image_id_annotator_id",
@@ -914,6 +925,11 @@ def downgrade() -> None:
     op.drop_index("ix_image_metadata_project_id_model", table_name="image_metadata")
     op.drop_table("image_metadata")
     op.drop_index("uq_assignments_image_id_annotator_id", table_name="assignments")
+    op.drop_index(
+        "ix_assignments_project_id_submitted_at",
+        table_name="assignments",
+        postgresql_where=sa.text("submitted_at is not null"),
+    )
     op.drop_index("ix_assignments_project_id_state_id", table_name="assignments")
     op.drop_index(
         "ix_assignments_lease",
@@ -944,7 +960,11 @@ def downgrade() -> None:
         postgresql_where=sa.text("deleted_at is null"),
     )
     op.drop_index("ix_images_sha256", table_name="images")
-    op.drop_index("ix_images_project_id_state_id", table_name="images")
+    op.drop_index(
+        "ix_images_project_id_state_id",
+        table_name="images",
+        postgresql_where=sa.text("deleted_at is null"),
+    )
     op.drop_index("ix_images_project_id_id", table_name="images")
     op.drop_index(
         "ix_images_pending",

@@ -1,0 +1,136 @@
+"""Pictures too large to hold: libvips decodes them in stripes, in flat memory, and writes their tiles."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from app.images.decoding import refusals
+from app.images.decoding.display import decode, displayed, flattened, grey_range
+from app.images.decoding.limits import DecodeLimits
+from app.images.decoding.opening import MEASURED_MODES, OpenImage, open_image
+
+TILE_PX = 512
+TILE_QUALITY = 87  # From 90 on, libvips keeps colours at full size, and the file is twice as large.
+_NEUTRAL = [127, 127, 127]
+_SAMPLE_PX = 2048
+_VIPS_TURNS = {
+    2: ("fliphor",),
+    3: ("rot180",),
+    4: ("flipver",),
+    5: ("rot90", "fliphor"),
+    6: ("rot90",),
+    7: ("rot270", "fliphor"),
+    8: ("rot270",),
+}
+
+
+def reduced(opened: OpenImage, longest_px: int, quality: int) -> bytes:
+    """A JPEG of at most `longest_px`, upright and in sRGB.
+
+    Raises:
+        ImageRefused: the picture does not decode to its last row.
+    """
+    vips = _vips()
+    try:
+        if opened.image.mode in MEASURED_MODES:
+            image = _turned(_measured(opened), opened).thumbnail_image(
+                longest_px, height=longest_px, size="down", no_rotate=True
+            )
+        else:
+            image = vips.Image.thumbnail(
+                str(opened.path),
+                longest_px,
+                height=longest_px,
+                size="down",
+                output_profile="srgb",
+                fail_on="truncated",
+            )
+        return bytes(_flat(image).jpegsave_buffer(Q=quality, keep="none"))
+    except vips.Error as error:
+        raise refusals.broken_pixels(opened.file_name, None) from error
+
+
+def make_pyramid(source: Path, target: Path, file_name: str, limits: DecodeLimits) -> int:
+    """Write a tiled TIFF that holds the picture upright at full, half, quarter … size; returns how many sizes.
+
+    Its tiles are JPEG streams that can be cut out of the file without decoding (`app.images.tiles`).
+
+    Raises:
+        ImageRefused: the picture does not decode to its last row.
+    """
+    vips = _vips()
+    with open_image(source, file_name, limits) as opened:
+        try:
+            image = (
+                _held(opened) if opened.stored.pixels <= limits.whole_pixels else _streamed(opened)
+            )
+            image.tiffsave(
+                str(target),
+                tile=True,
+                tile_width=TILE_PX,
+                tile_height=TILE_PX,
+                pyramid=True,
+                compression="jpeg",
+                Q=TILE_QUALITY,
+                bigtiff=True,
+                keep="none",
+            )
+        except vips.Error as error:
+            raise refusals.broken_pixels(file_name, None) from error
+    return int(vips.Image.new_from_file(str(target)).get("n-pages"))
+
+
+def _held(opened: OpenImage) -> Any:
+    """Through Pillow, which reads every format: the same pixels that the thumbnail was made of."""
+    shown = flattened(displayed(opened, decode(opened)))
+    return _vips().Image.new_from_array(np.asarray(shown))
+
+
+def _streamed(opened: OpenImage) -> Any:
+    if opened.image.mode in MEASURED_MODES:
+        return _turned(_measured(opened), opened)
+    image = _read(opened)
+    has_profile = image.get_typeof("icc-profile-data") != 0
+    in_srgb = image.icc_transform("srgb") if has_profile else image.colourspace("srgb")
+    return _turned(_flat(in_srgb), opened)
+
+
+def _read(opened: OpenImage) -> Any:
+    """Row by row where that suffices; a quarter turn needs columns, which libvips then keeps in a temporary file."""
+    access = "sequential" if opened.orientation in (1, 2) else "random"
+    return _vips().Image.new_from_file(str(opened.path), access=access, fail_on="truncated")
+
+
+def _measured(opened: OpenImage) -> Any:
+    """Measured values as greys, by the rule of `display.stretched`, in two passes over the file."""
+    shrink = max(1, max(opened.stored) // _SAMPLE_PX)
+    first_pass = _vips().Image.new_from_file(
+        str(opened.path), access="sequential", fail_on="truncated"
+    )
+    dark, scale = grey_range(first_pass.shrink(shrink, shrink).numpy())
+    image = _read(opened).extract_band(0)
+    return image.linear(scale, -dark * scale).cast("uchar").copy(interpretation="b-w")
+
+
+def _turned(image: Any, opened: OpenImage) -> Any:
+    for turn in _VIPS_TURNS.get(opened.orientation, ()):
+        image = getattr(image, turn)()
+    upright = image.copy()
+    upright.remove("orientation")  # Otherwise the next decoder would turn the picture once more.
+    return upright
+
+
+def _flat(image: Any) -> Any:
+    if not image.hasalpha():
+        return image
+    return image.flatten(background=_NEUTRAL[: image.bands - 1])
+
+
+def _vips() -> Any:
+    """libvips, with every loader blocked that its authors do not trust with hostile files."""
+    import pyvips  # Here, for it costs 30 MB that few pictures need.
+
+    pyvips.block_untrusted_set(True)
+    pyvips.cache_set_max(0)
+    return pyvips

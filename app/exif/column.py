@@ -99,7 +99,7 @@ def _column(name: str, python_type: type[TypedValue], facts: Mapping[str, Any]) 
         unit=facts["unit"],
         description=facts["about"],
         sources=facts["sources"],
-        choices=tuple(word for word in choices if word is not None),
+        choices=tuple(dict.fromkeys(word for word in choices if word is not None)),
         is_private=facts["section"] == "place" or name in _PRIVATE_NAMES,
         reader=reader,
     )

@@ -2,12 +2,13 @@
 
 The names are Pillow's, which are those of the EXIF standard with few exceptions
 (`ISOSpeedRatings`, `ExifImageWidth`), so that raw metadata reads the same here as in Python code
-that people already have. EXIF 3.0's newer fields and a vendor's are added.
+that people already have. EXIF 3.0's newer fields and a few of programs are added.
 """
 
 from PIL.ExifTags import GPSTAGS, TAGS, Interop
 
 _ADDED = {
+    0x9214: "SubjectArea",  # Pillow has the name of 0xA214 here
     0xA436: "ImageTitle",
     0xA437: "Photographer",
     0xA438: "ImageEditor",
@@ -15,7 +16,9 @@ _ADDED = {
     0xA43A: "RAWDevelopingSoftware",
     0xA43B: "ImageEditingSoftware",
     0xA43C: "MetadataEditingSoftware",
+    0xA480: "GDALMetadata",
     0xEA1C: "Padding",
+    0xEA1D: "OffsetSchema",
 }
 _IMAGE_NAMES = {**TAGS, **_ADDED}
 _INTEROP_NAMES = {int(tag): tag.name for tag in Interop}

@@ -73,4 +73,4 @@ GAIN_CONTROLS = {
 CONTRASTS = {0: "normal", 1: "low", 2: "high"}
 SATURATIONS = {0: "normal", 1: "low", 2: "high"}
 SHARPNESSES = {0: "normal", 1: "soft", 2: "hard"}
-COLOUR_SPACES = {1: "srgb", 2: "adobe_rgb", 0xFFFF: "uncalibrated"}
+COLOUR_SPACES = {1: "srgb", 2: "adobe_rgb", 0xFFFF: "uncalibrated", 0xFFFFFFFF: "uncalibrated"}

@@ -74,7 +74,18 @@ def _trimmed(packet: bytes) -> bytes:
     end = packet.rfind(b">")
     start = packet.find(b"<")
     is_wide = b"\0" in packet[:4] or packet[:2] in (b"\xff\xfe", b"\xfe\xff")
-    return packet if is_wide or start < 0 else packet[start : end + 1]
+    if is_wide or start < 0:
+        return packet
+    return _as_utf8(packet[start : end + 1])
+
+
+def _as_utf8(packet: bytes) -> bytes:
+    """XMP is UTF-8; what some writers put there in Latin-1 is brought into it."""
+    try:
+        packet.decode("utf-8")
+    except UnicodeDecodeError:
+        return packet.decode("latin-1").encode("utf-8")
+    return packet
 
 
 class _Reader:

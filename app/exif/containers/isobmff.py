@@ -16,6 +16,7 @@ from app.exif.values import Malformed
 
 _FORMATS = {"AVIF": {b"avif", b"avis"}, "HEIC": {b"heic", b"heix", b"hevc", b"hevx", b"heim"}}
 _GENERIC_BRANDS = {b"mif1", b"msf1", b"mif2", b"miaf"}
+_DEPTH_BYTES = 64  # of a property, more than those that tell the depth have
 _FULL_BOX_HEAD = 4  # version and flags
 _XMP_TYPE = b"application/rdf+xml\0"
 
@@ -171,7 +172,7 @@ class _Meta:
                 return
 
     def _primary_properties(self) -> dict[bytes, bytes]:
-        """The properties of the primary picture by type; the first of each type."""
+        """The properties of the primary picture by type, then those of any other."""
         box = self._children.get(b"iprp")
         if box is None:
             return {}
@@ -181,13 +182,12 @@ class _Meta:
         holder = groups[b"ipco"]
         every = list(_boxes(self._source, holder.start, holder.end))
         self._children |= groups
-        properties: dict[bytes, bytes] = {}
-        for index in self._primary_indexes():
-            if 1 <= index <= len(every):
-                found = every[index - 1]
-                content = self._source.read(found.start, min(found.end - found.start, 64))
-                properties.setdefault(found.kind, content)
-        return properties
+        own = [every[index - 1] for index in self._primary_indexes() if 0 < index <= len(every)]
+        # A grid or another derived picture has no depth of its own, but its tiles have.
+        return {each.kind: self._head_of(each) for each in reversed([*own, *every])}
+
+    def _head_of(self, box: _Box) -> bytes:
+        return self._source.read(box.start, min(box.end - box.start, _DEPTH_BYTES))
 
     def _primary_indexes(self) -> list[int]:
         version, _flags, cursor = self._cursor(b"pitm")

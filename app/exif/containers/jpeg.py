@@ -1,5 +1,6 @@
 """JPEG: a chain of marked segments before the pixels; metadata lies in the `APP` segments."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from struct import unpack, unpack_from
@@ -18,6 +19,8 @@ _JFIF = b"JFIF\0"
 
 _APP0, _APP1, _APP13, _COMMENT = 0xE0, 0xE1, 0xED, 0xFE
 _START_OF_SCAN, _END_OF_IMAGE = 0xDA, 0xD9
+_MARKER = re.compile(rb"\xff[\x01-\xfe]")
+_MOST_JUNK = 64 * 1024
 _ALONE = frozenset({0x01, *range(0xD0, 0xD9)})  # markers that no length follows
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _WANTED = frozenset({_APP0, _APP1, _APP13, _COMMENT}) | _FRAMES
@@ -53,10 +56,8 @@ def _segments(source: ByteSource) -> Iterator[tuple[int, bytes]]:
     offset = 2
     for _ in range(MAX_SEGMENTS):
         prefix, marker = read_exactly(source, offset, 2, "a JPEG marker")
-        if prefix != 0xFF:
-            raise Malformed(f"Expected a JPEG marker at {offset}, found {prefix:#04x}.")
-        if marker == 0xFF:  # a fill byte
-            offset += 1
+        if prefix != 0xFF or marker in (0x00, 0xFF):
+            offset += _junk_before_marker(source, offset)
             continue
         if marker in (_START_OF_SCAN, _END_OF_IMAGE):
             return
@@ -67,6 +68,15 @@ def _segments(source: ByteSource) -> Iterator[tuple[int, bytes]]:
         if marker in _WANTED:
             yield marker, read_exactly(source, offset + 2, length - 2, "a JPEG segment")
         offset += max(length, 2)
+
+
+def _junk_before_marker(source: ByteSource, offset: int) -> int:
+    """How many bytes to step over until the next marker, as decoders do; fill bytes among them."""
+    junk = source.read(offset, _MOST_JUNK)
+    for found in _MARKER.finditer(junk):
+        if found.start() > 0:
+            return found.start()
+    raise Malformed(f"Expected a JPEG marker at {offset}, found {junk[:4]!r}.")
 
 
 def _read_frame(data: bytes, blocks: Blocks) -> None:

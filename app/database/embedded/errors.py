@@ -114,5 +114,5 @@ class TooOldServer(PostgresUnavailable):
 class NotAPostgresUrl(PostgresUnavailable):
     def __init__(self, scheme: str) -> None:
         super().__init__(
-            f"CONCORD_DATABASE_URL must look like postgresql://user:password@host/name; this one starts with {scheme!r}."
+            f"CONCORD_DATABASE_URL must look like postgresql://user:password@host/name; found one of {scheme!r}."
         )

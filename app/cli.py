@@ -1,0 +1,138 @@
+"""The program `concord`: reads the command line, loads the command's module, prints refusals as sentences."""
+
+import argparse
+import signal
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from app.errors import AppError
+from app.settings import Settings
+
+INTERRUPTED = 130
+OPTIONS_THAT_ARE_SETTINGS = ("data_dir", "host", "port")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit code."""
+    options = command_line().parse_args(arguments)
+    # Whatever asks the program to end gives its blocks the chance to clean up, as Ctrl-C does.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+        signal.signal(signal.SIGHUP, signal.default_int_handler)
+    try:
+        exit_code: int = options.run(options)
+    except AppError as refusal:
+        return _complain(refusal.message)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    return exit_code
+
+
+def command_line() -> argparse.ArgumentParser:
+    """Every command and its options."""
+    parser = argparse.ArgumentParser(
+        prog="concord", description="Image annotation for teams, with measured agreement."
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    _add_serve(commands)
+    _add_accounts(commands)
+    _add_simple(commands)
+    return parser
+
+
+def _add_serve(commands: Any) -> None:
+    command = _command(commands, "serve", "serve Concord in the browser", _serve)
+    command.add_argument("--host", help="address to listen on (127.0.0.1)")
+    command.add_argument("--port", type=int, help="port to listen on; 0 takes a free one (8000)")
+
+
+def _add_accounts(commands: Any) -> None:
+    user = _command(commands, "create-user", "make an account", _create_user)
+    user.add_argument("email", metavar="EMAIL")
+    user.add_argument("--role", choices=("admin", "member"), default="member", help="(member)")
+    user.add_argument(
+        "--password-stdin",
+        action="store_true",
+        help="read the password from standard input; without it, a sign-in link is printed",
+    )
+    token = _command(commands, "create-token", "make an API token", _create_token)
+    token.add_argument("email", metavar="EMAIL", help="whom the token acts as")
+    token.add_argument("--name", default="command line", help="what to call it (command line)")
+
+
+def _add_simple(commands: Any) -> None:
+    _command(commands, "worker", "run background jobs only", _work)
+    _command(commands, "migrate", "bring the database to the newest schema", _migrate)
+
+
+def _command(commands: Any, name: str, summary: str, run: Any) -> argparse.ArgumentParser:
+    command: argparse.ArgumentParser = commands.add_parser(
+        name, help=summary, description=f"{summary[0].upper()}{summary[1:]}."
+    )
+    command.add_argument("--data-dir", type=Path, help="where Concord keeps everything (data)")
+    command.set_defaults(run=run)
+    return command
+
+
+def _serve(options: argparse.Namespace) -> int:
+    from app.commands.serve import serve
+
+    return serve(_settings(options))
+
+
+def _create_user(options: argparse.Namespace) -> int:
+    from app.commands.accounts import add_user, read_password
+
+    password = read_password() if options.password_stdin else None
+    return add_user(_settings(options), email=options.email, role=options.role, password=password)
+
+
+def _create_token(options: argparse.Namespace) -> int:
+    from app.commands.accounts import add_token
+
+    return add_token(_settings(options), email=options.email, name=options.name)
+
+
+def _work(options: argparse.Namespace) -> int:
+    from app.worker import work
+
+    return work(_settings(options))
+
+
+def _migrate(options: argparse.Namespace) -> int:
+    from app.commands.schema import migrate_schema
+
+    return migrate_schema(_settings(options))
+
+
+def _settings(options: argparse.Namespace) -> Settings:
+    """The environment's settings, where the command line does not say otherwise."""
+    from app.logs import configure_logs
+
+    given = {name: getattr(options, name, None) for name in OPTIONS_THAT_ARE_SETTINGS}
+    try:
+        settings = Settings(**{name: value for name, value in given.items() if value is not None})
+    except ValidationError as error:
+        raise BadSettings(error) from error
+    configure_logs(settings)
+    return settings
+
+
+class BadSettings(AppError):
+    """A value of the environment or the command line that cannot be understood."""
+
+    def __init__(self, error: ValidationError) -> None:
+        problems = [
+            f"CONCORD_{'.'.join(map(str, each['loc'])).upper()} is {each['input']!r}: {each['msg']}"
+            for each in error.errors()
+        ]
+        super().__init__("These settings cannot be used.\n" + "\n".join(problems))
+
+
+def _complain(message: str) -> int:
+    sys.stderr.write(f"concord: {message}\n")
+    return 1

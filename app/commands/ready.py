@@ -1,0 +1,43 @@
+"""The database of a command: running, and with the newest schema."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+
+from app.database.embedded import database_url
+from app.database.engine import Database
+from app.database.revisions import has_newest_schema
+from app.settings import Settings
+
+
+@contextmanager
+def ready_database(settings: Settings) -> Iterator[str]:
+    """The URL of a Postgres that answers and has the newest schema, for as long as the block runs."""
+    with database_url(settings) as url:
+        bring_up_to_date(url)
+        yield url
+
+
+def bring_up_to_date(url: str) -> bool:
+    """Migrate if there is anything to migrate; returns whether there was."""
+    if has_newest_schema(url):
+        return False
+    from app.database.migrating import migrate
+
+    migrate(url)
+    return True
+
+
+def with_database(settings: Settings, work: Callable[[Database], Awaitable[None]]) -> None:
+    """Do something that needs no server, only the database."""
+
+    async def open_and_work(url: str) -> None:
+        database = Database(url, pool_size=settings.database_pool_size)
+        await database.open()
+        try:
+            await work(database)
+        finally:
+            await database.close()
+
+    with ready_database(settings) as url:
+        asyncio.run(open_and_work(url))

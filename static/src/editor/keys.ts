@@ -18,6 +18,8 @@ export type Action = {
   readonly when?: Mode
   /** False greys the button out and leaves the key to the browser. */
   readonly isEnabled?: () => boolean
+  /** A held key does it again and again: steps and zooms, but not submitting. */
+  readonly repeats?: boolean
   readonly run: () => void
   /** For keys that are held: called when the key is let go. */
   readonly release?: () => void
@@ -33,6 +35,8 @@ export type KeyPress = {
   readonly metaKey: boolean
   readonly shiftKey: boolean
   readonly altKey: boolean
+  /** The key's place, for digits on layouts that put signs there (French). */
+  readonly code?: string
 }
 
 export type Keyboard = {
@@ -69,8 +73,8 @@ export const createKeyboard = (
   if (clash) throw new Error(`The key ${clash.key} is given to both ${clash.ids.join(" and ")}.`)
   const byKey = new Map<string, Action[]>()
   for (const action of actions)
-    for (const key of action.keys)
-      byKey.set(normalised(key), [...(byKey.get(normalised(key)) ?? []), action])
+    for (const key of action.keys.map(normalised))
+      byKey.set(key, [...(byKey.get(key) ?? []), action])
 
   const find = (press: KeyPress, mode: "drawing" | "resting") =>
     candidates(press, isMac)
@@ -141,21 +145,61 @@ const normalised = (key: string): string => {
 
 /**
  * The names that a press may have in the table, most exact first. A sign that needs Shift on some keyboards ("?", "+")
- * is also looked up without it; letters and digits are not, as Shift changes their meaning.
+ * is also looked up without it. Where the row of digits types signs (French), a digit's place counts as the digit,
+ * with and without Shift.
  */
 const candidates = (press: KeyPress, isMac: boolean): string[] => {
-  const base =
-    press.key === " " ? "Space" : press.key.length === 1 ? press.key.toLowerCase() : press.key
-  const names = [
-    isMac ? press.metaKey && "Mod" : press.ctrlKey && "Mod",
-    press.altKey && "Alt",
-    press.shiftKey && "Shift",
-  ].filter((name) => name !== false)
-  const exact = [...names, base].join("+")
+  const base = baseOf(press)
+  const names = modifiersOf(press, isMac)
   const isSign = base.length === 1 && !/[\p{L}\p{N}]/u.test(base)
-  if (!(isSign && press.shiftKey)) return [exact]
-  return [exact, [...names.filter((name) => name !== "Shift"), base].join("+")]
+  const digit = /^Digit(\d)$/.exec(press.code ?? "")?.[1]
+  const unshifted = names.filter((name) => name !== "Shift")
+  return [
+    [...names, base].join("+"),
+    ...(isSign ? [[...unshifted, base].join("+")] : []),
+    ...(digit && isSign && !press.shiftKey ? [[...names, digit].join("+")] : []),
+    ...(digit === base ? [[...unshifted, base].join("+")] : []),
+  ]
 }
+
+const baseOf = ({ key }: KeyPress): string => {
+  if (key === " ") return "Space"
+  return key.length === 1 ? key.toLowerCase() : key
+}
+
+/** Ctrl on a Mac and the Windows key elsewhere are no one's: a press with them matches nothing. */
+const modifiersOf = (
+  { ctrlKey, metaKey, altKey, shiftKey }: KeyPress,
+  isMac: boolean,
+): string[] => {
+  const [mod, foreign] = isMac ? [metaKey, ctrlKey] : [ctrlKey, metaKey]
+  const held = { Foreign: foreign, Mod: mod, Alt: altKey, Shift: shiftKey }
+  return Object.entries(held).flatMap(([name, isHeld]) => (isHeld ? [name] : []))
+}
+
+/** AltGr reports Ctrl and Alt on Windows; it only chooses the sign, which `key` already is. */
+const pressOf = (event: KeyboardEvent): KeyPress => {
+  const isAltGraph = event.getModifierState("AltGraph")
+  return {
+    key: event.key,
+    code: event.code,
+    metaKey: event.metaKey,
+    shiftKey: event.shiftKey,
+    ctrlKey: event.ctrlKey && !isAltGraph,
+    altKey: event.altKey && !isAltGraph,
+  }
+}
+
+/** Whether the key works the control that has the focus: Enter and Space on a button, arrows in a list. */
+const isForControl = (event: KeyboardEvent): boolean =>
+  event.target instanceof Element &&
+  (event.key === "Enter" || event.key === " ") &&
+  event.target.closest(
+    "button, a[href], summary, input, [role=button], [role=option], [role=tab]",
+  ) !== null
+
+const isForEditor = (event: KeyboardEvent): boolean =>
+  !(event.defaultPrevented || event.isComposing || isTyping(event.target) || isForControl(event))
 
 const listen = (
   target: EventTarget,
@@ -163,11 +207,11 @@ const listen = (
 ): (() => void) => {
   const held = new Map<string, Action>()
   const onDown = (event: Event) => {
-    if (!(event instanceof KeyboardEvent) || event.isComposing || isTyping(event.target)) return
-    const action = find(event)
+    if (!(event instanceof KeyboardEvent) || !isForEditor(event)) return
+    const action = find(pressOf(event))
     if (!action) return
     event.preventDefault()
-    if (action.release && event.repeat) return
+    if (event.repeat && !action.repeats) return
     if (action.release) held.set(event.code, action)
     action.run()
   }

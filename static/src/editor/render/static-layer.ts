@@ -49,8 +49,8 @@ export class StaticLayer {
 
   constructor(options: StaticLayerOptions) {
     this.#options = options
-    this.#far = createSheet(options.parent, "stage__sheet")
-    this.#near = createSheet(options.parent, "stage__sheet")
+    this.#far = createSheet(options.parent, "stage__sheet stage__sheet--moving")
+    this.#near = createSheet(options.parent, "stage__sheet stage__sheet--moving")
     this.#scene = { index: options.index, hiddenIds: new Set(), style: options.style }
   }
 

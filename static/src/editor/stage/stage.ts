@@ -92,6 +92,11 @@ export class Stage {
     this.#showCursor()
   }
 
+  /** Whether keys go to the canvas rather than to a panel. */
+  hasFocus(): boolean {
+    return document.activeElement === this.#options.element
+  }
+
   #createRouter(): PointerRouter {
     const { viewport } = this.#options
     return new PointerRouter({

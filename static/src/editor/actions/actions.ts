@@ -1,0 +1,15 @@
+import type { Action } from "../keys"
+import { editActions } from "./edit-actions"
+import { objectActions } from "./object-actions"
+import type { ActionPorts } from "./ports"
+import { toolActions } from "./tool-actions"
+import { imageActions, viewActions } from "./view-actions"
+
+/** Everything that can be done, in the order in which the sheet of keys lists it. */
+export const createActions = (ports: ActionPorts): readonly Action[] => [
+  ...toolActions(ports),
+  ...editActions(ports),
+  ...objectActions(ports),
+  ...viewActions(ports),
+  ...imageActions(ports),
+]

@@ -1,0 +1,129 @@
+import { bringForward, remove, sendBack, toggleVerifiedAbsent } from "../document/edits"
+import type { Annotation, AnnotationDocument, Diff } from "../document/types"
+import { moveInImage } from "../geometry/bounds"
+import { boundsOf, isDrawable, kindOf } from "../geometry/kinds"
+import type { Action } from "../keys"
+import { type ActionPorts, commit, editableSelection, hasSelection } from "./ports"
+
+/** How far a copy lies from its original, in screen pixels: near, but plainly another object. */
+const COPY_OFFSET_PX = 12
+
+/** Changes of the document. */
+export const editActions = (ports: ActionPorts): readonly Action[] => {
+  const { state, session } = ports
+  const selectedIds = () => editableSelection(ports).map(({ id }) => id)
+  return [
+    {
+      id: "undo",
+      group: "Edit",
+      help: "Undo",
+      keys: ["Mod+z"],
+      repeats: true,
+      when: "resting",
+      isEnabled: () => session().store.canUndo.value,
+      run: () => void session().store.undo(),
+    },
+    {
+      id: "redo",
+      group: "Edit",
+      help: "Redo",
+      keys: ["Mod+Shift+z", "Mod+y"],
+      repeats: true,
+      when: "resting",
+      isEnabled: () => session().store.canRedo.value,
+      run: () => void session().store.redo(),
+    },
+    {
+      id: "delete",
+      group: "Edit",
+      help: "Delete the selection",
+      keys: ["Delete", "Backspace"],
+      when: "resting",
+      isEnabled: () => hasSelection(ports),
+      run: () => {
+        const ids = selectedIds()
+        commit(ports, remove(ids))
+        state.announcement.value = ids.length === 1 ? "Deleted." : `${ids.length} deleted.`
+      },
+    },
+    {
+      id: "duplicate",
+      group: "Edit",
+      help: "Duplicate the selection",
+      keys: ["Mod+d"],
+      when: "resting",
+      isEnabled: () => hasSelection(ports),
+      run: () => duplicate(ports),
+    },
+    {
+      id: "bring-forward",
+      group: "Edit",
+      help: "Bring the selection to the front",
+      keys: ["]"],
+      when: "resting",
+      isEnabled: () => hasSelection(ports),
+      run: () => commit(ports, bringForward(selectedIds())),
+    },
+    {
+      id: "send-back",
+      group: "Edit",
+      help: "Send the selection to the back",
+      keys: ["["],
+      when: "resting",
+      isEnabled: () => hasSelection(ports),
+      run: () => commit(ports, sendBack(selectedIds())),
+    },
+    {
+      id: "verified-absent",
+      group: "Edit",
+      help: "Checked: none of the active category here",
+      keys: ["n"],
+      isEnabled: () => state.activeCategoryId.value !== null,
+      run: () => verifyAbsence(ports),
+    },
+  ]
+}
+
+const duplicate = (ports: ActionPorts): void => {
+  const originals = editableSelection(ports).filter(({ shape }) => isDrawable(shape))
+  const copies = originals.map((original) => copyOf(ports, original))
+  commit(ports, (document) => added(document, copies))
+  ports.state.selection.select(copies.map(({ id }) => id))
+}
+
+/** Beside the original; on its other side where the image ends. */
+const copyOf = ({ newId, session, viewport }: ActionPorts, original: Annotation): Annotation => {
+  const offset = COPY_OFFSET_PX / viewport.view.peek().scale
+  const bounds = boundsOf(original.shape)
+  const [right, down] = moveInImage(bounds, offset, offset, session().image)
+  const [dx, dy] = [right || -offset, down || -offset]
+  const kind = kindOf(original.shape)
+  const moved = kind.moved(original.shape, ...moveInImage(bounds, dx, dy, session().image))
+  return { ...original, id: newId(), shape: kind.rounded(moved) }
+}
+
+const added = (document: AnnotationDocument, copies: readonly Annotation[]): Diff => {
+  const top = Math.max(-1, ...[...document.annotations.values()].map(({ z }) => z))
+  return copies.map((copy, place) => ({
+    kind: "annotation",
+    id: copy.id,
+    after: { ...copy, z: top + 1 + place },
+  }))
+}
+
+const verifyAbsence = (ports: ActionPorts): void => {
+  const { state, session, categories } = ports
+  const category = categories().find(({ id }) => id === state.activeCategoryId.peek())
+  if (!category) return
+  const document = session().store.document.peek()
+  const isClaimed = document.verifiedAbsent.includes(category.id)
+  const isThere = [...document.annotations.values()].some((one) => one.category_id === category.id)
+  if (isThere && !isClaimed) {
+    state.announcement.value = `There is a ${category.name} on this image; it cannot be absent.`
+    return
+  }
+  commit(ports, toggleVerifiedAbsent(category.id))
+  state.announcement.value = isClaimed
+    ? `${category.name}: no longer marked as absent.`
+    : `${category.name}: checked, none here.`
+}

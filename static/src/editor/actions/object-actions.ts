@@ -1,0 +1,143 @@
+import { inOrder } from "../document/edits"
+import { toggled } from "../document/selection"
+import type { Annotation } from "../document/types"
+import { unionOfBounds } from "../geometry/bounds"
+import { boundsOf, isDrawable } from "../geometry/kinds"
+import type { Action } from "../keys"
+import { type ActionPorts, hasSelection } from "./ports"
+
+/** Rows of reading order, in image pixels' share of the image's height. */
+const ROWS = 24
+
+/** Choosing, hiding and locking objects: nothing here changes the document. */
+export const objectActions = (ports: ActionPorts): readonly Action[] => {
+  const { state, session } = ports
+  return [
+    {
+      id: "select-all",
+      group: "Objects",
+      help: "Select all",
+      keys: ["Mod+a"],
+      when: "resting",
+      run: () => {
+        state.activeTool.value = "select"
+        state.selection.select(selectable(ports).map(({ id }) => id))
+        state.announcement.value = `${state.selection.ids.peek().size} selected.`
+      },
+    },
+    {
+      id: "deselect",
+      group: "Objects",
+      help: "Deselect; once more for the select tool",
+      keys: ["Escape"],
+      when: "resting",
+      run: () => {
+        if (hasSelection(ports)) state.selection.clear()
+        else state.activeTool.value = "select"
+      },
+    },
+    stepThrough(ports, 1, "next-object", "Next object", "Tab"),
+    stepThrough(ports, -1, "previous-object", "Previous object", "Shift+Tab"),
+    {
+      id: "hide",
+      group: "Objects",
+      help: "Hide the selection, or show all that is hidden",
+      keys: ["h"],
+      run: () => {
+        const ids = state.selection.ids.peek()
+        if (ids.size > 0) state.hiddenIds.value = new Set([...state.hiddenIds.peek(), ...ids])
+        else state.hiddenIds.value = new Set()
+        state.selection.clear()
+      },
+    },
+    {
+      id: "hide-all",
+      group: "Objects",
+      help: "Show or hide all annotations",
+      keys: ["Shift+h"],
+      run: () => {
+        state.shapesVisible.value = !state.shapesVisible.peek()
+      },
+    },
+    {
+      id: "lock",
+      group: "Objects",
+      help: "Lock or unlock the selection",
+      keys: ["l"],
+      isEnabled: () => hasSelection(ports),
+      run: () => {
+        state.lockedIds.value = toggled(state.lockedIds.peek(), state.selection.ids.peek())
+      },
+    },
+    {
+      id: "unlock-all",
+      group: "Objects",
+      help: "Unlock all",
+      keys: ["Shift+l"],
+      run: () => {
+        state.lockedIds.value = new Set()
+      },
+    },
+    {
+      id: "zoom-to-selection",
+      group: "Objects",
+      help: "Zoom to the selection",
+      keys: ["Shift+f"],
+      isEnabled: () => hasSelection(ports),
+      run: () => {
+        const selected = [...state.selection.ids.peek()].flatMap(
+          (id) => session().index.get(id) ?? [],
+        )
+        const bounds = unionOfBounds(selected.map(({ shape }) => boundsOf(shape)))
+        if (bounds) ports.viewport.zoomToBounds(bounds)
+      },
+    },
+  ]
+}
+
+/** After the last object Tab leaves the canvas as it leaves any control, so the keyboard is never trapped. */
+const stepThrough = (
+  ports: ActionPorts,
+  step: 1 | -1,
+  id: string,
+  help: string,
+  key: string,
+): Action => ({
+  id,
+  group: "Objects",
+  help,
+  keys: [key],
+  when: "resting",
+  repeats: true,
+  isEnabled: () => ports.stage.hasFocus() && following(ports, step) !== undefined,
+  run: () => {
+    const annotation = following(ports, step)
+    if (!annotation) return
+    ports.state.activeTool.value = "select"
+    ports.state.selection.select([annotation.id])
+    ports.viewport.bringIntoSight(boundsOf(annotation.shape))
+  },
+})
+
+const following = (ports: ActionPorts, step: 1 | -1): Annotation | undefined => {
+  const all = inReadingOrder(ports)
+  const selected = ports.state.selection.ids.peek()
+  const place = all.findIndex(({ id }) => selected.has(id))
+  if (place === -1) return all.at(step === 1 ? 0 : -1)
+  return all[place + step]
+}
+
+/** Row by row, left to right, as one would look for what was missed. */
+const inReadingOrder = (ports: ActionPorts): readonly Annotation[] => {
+  const rowHeight = ports.session().image.height / ROWS
+  const places = selectable(ports).map((annotation) => {
+    const { minX, minY } = boundsOf(annotation.shape)
+    return { annotation, row: Math.floor(minY / rowHeight), x: minX }
+  })
+  return places.sort((a, b) => a.row - b.row || a.x - b.x).map(({ annotation }) => annotation)
+}
+
+const selectable = ({ state, session }: ActionPorts): readonly Annotation[] =>
+  inOrder(session().store.document.peek().annotations.values()).filter(
+    ({ id, shape }) => !state.hiddenIds.peek().has(id) && isDrawable(shape),
+  )

@@ -1,0 +1,38 @@
+import type { Command } from "../document/edits"
+import type { EditorState } from "../document/state"
+import type { Annotation } from "../document/types"
+import type { Navigate } from "../navigation"
+import type { Session } from "../stage/session"
+import type { Stage } from "../stage/stage"
+import type { Category } from "../start"
+import type { Viewport } from "../viewport/viewport"
+
+/** What actions act on. The session changes with each image; the rest stays. */
+export type ActionPorts = {
+  readonly state: EditorState
+  readonly viewport: Viewport
+  readonly stage: Pick<Stage, "send" | "cancel" | "holdPan" | "hasFocus">
+  readonly session: () => Session
+  readonly categories: () => readonly Category[]
+  readonly navigate: Navigate
+  readonly newId: () => string
+}
+
+/** The selected annotations that may be changed. */
+export const editableSelection = ({ state, session }: ActionPorts): readonly Annotation[] => {
+  const { annotations } = session().store.document.peek()
+  return [...state.selection.ids.peek()]
+    .filter((id) => !state.lockedIds.peek().has(id))
+    .flatMap((id) => annotations.get(id) ?? [])
+}
+
+/** Commit unless the document may only be read; then say why. */
+export const commit = ({ state, session }: ActionPorts, command: Command): void => {
+  const refusal = state.readOnlyReason.peek()
+  const { store } = session()
+  if (refusal === null) store.commit(command(store.document.peek()))
+  else state.announcement.value = refusal
+}
+
+/** Whether anything is selected: most object actions are for that. */
+export const hasSelection = ({ state }: ActionPorts): boolean => state.selection.ids.value.size > 0

@@ -1,0 +1,135 @@
+import { recategorise } from "../document/edits"
+import type { ToolName } from "../document/state"
+import type { Action } from "../keys"
+import type { Category } from "../start"
+import { toolForShapes } from "../tools/registry"
+import { type ActionPorts, commit, editableSelection } from "./ports"
+
+const DIGITS = [1, 2, 3, 4, 5, 6, 7, 8, 9]
+const STEPS = [
+  ["ArrowLeft", "left", -1, 0],
+  ["ArrowRight", "right", 1, 0],
+  ["ArrowUp", "up", 0, -1],
+  ["ArrowDown", "down", 0, 1],
+] as const
+/** Image pixels of a step with Shift. */
+const LONG_STEP = 10
+
+/** Choosing tools and categories, and the keys that the tools themselves hear. */
+export const toolActions = (ports: ActionPorts): readonly Action[] => [
+  toolAction(ports, "select", "Select, move and resize", "v"),
+  toolAction(ports, "box", "Draw boxes", "b"),
+  ...DIGITS.map((digit) => categoryAction(ports, digit)),
+  {
+    id: "keep-tool",
+    group: "Tools",
+    help: "Keep the tool after drawing, or go back to select",
+    keys: ["k"],
+    run: () => {
+      const { keepTool, announcement } = ports.state
+      keepTool.value = !keepTool.peek()
+      announcement.value = keepTool.peek()
+        ? "The tool is kept after drawing."
+        : "Back to select after drawing."
+    },
+  },
+  ...STEPS.flatMap(([key, way, dx, dy]) => [
+    stepAction(ports, `step-${way}`, `Nudge ${way} by 1 pixel, or move the crosshair`, key, dx, dy),
+    stepAction(
+      ports,
+      `long-step-${way}`,
+      `Nudge ${way} by ${LONG_STEP} pixels, or move the crosshair`,
+      `Shift+${key}`,
+      dx * LONG_STEP,
+      dy * LONG_STEP,
+    ),
+  ]),
+  {
+    id: "confirm",
+    group: "Tools",
+    help: "Set a corner at the crosshair",
+    keys: ["Enter"],
+    when: "drawing",
+    run: () => ports.stage.send({ type: "confirm" }),
+  },
+  {
+    id: "cancel",
+    group: "Tools",
+    help: "Drop what is being drawn",
+    keys: ["Escape"],
+    when: "drawing",
+    run: ports.stage.cancel,
+  },
+  {
+    id: "pan",
+    group: "View",
+    help: "Hold and drag to move the image",
+    keys: ["Space"],
+    run: () => ports.stage.holdPan(true),
+    release: () => ports.stage.holdPan(false),
+  },
+]
+
+/**
+ * Work in a category, with the tool that draws it. While selecting, the chosen objects are given the category instead:
+ * that is what a person who has just selected something means.
+ */
+export const chooseCategory = (ports: ActionPorts, category: Category): void => {
+  const { state } = ports
+  const selected = editableSelection(ports)
+  state.activeCategoryId.value = category.id
+  if (state.activeTool.peek() === "select" && selected.length > 0) {
+    commit(
+      ports,
+      recategorise(
+        selected.map(({ id }) => id),
+        category.id,
+      ),
+    )
+    state.announcement.value = `${selected.length} set to ${category.name}.`
+    return
+  }
+  const tool = toolForShapes(category.shapes)
+  if (tool) state.activeTool.value = tool
+  state.announcement.value = tool
+    ? `${category.name}: ${tool}.`
+    : `${category.name} is drawn as ${category.shapes.join(" or ")}, which this editor cannot draw yet.`
+}
+
+const toolAction = (ports: ActionPorts, tool: ToolName, help: string, key: string): Action => ({
+  id: `tool-${tool}`,
+  group: "Tools",
+  help,
+  keys: [key],
+  run: () => {
+    ports.state.activeTool.value = tool
+  },
+})
+
+const categoryAction = (ports: ActionPorts, digit: number): Action => ({
+  id: `category-${digit}`,
+  group: "Tools",
+  help: `Category ${digit} and its tool, or give it to the selection`,
+  keys: [String(digit)],
+  isEnabled: () => ports.categories()[digit - 1] !== undefined,
+  run: () => {
+    const category = ports.categories()[digit - 1]
+    if (category) chooseCategory(ports, category)
+  },
+})
+
+const stepAction = (
+  ports: ActionPorts,
+  id: string,
+  help: string,
+  key: string,
+  dx: number,
+  dy: number,
+): Action => ({
+  id,
+  group: "Edit",
+  help,
+  keys: [key],
+  repeats: true,
+  run: () => ports.stage.send({ type: "step", dx, dy }),
+})

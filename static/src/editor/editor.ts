@@ -1,0 +1,116 @@
+import { batch } from "@preact/signals-core"
+import type { Http } from "../shared/http"
+import { createActions } from "./actions/actions"
+import { createEditorState, type EditorState, leaveImage } from "./document/state"
+import { createStore, type DocumentStore } from "./document/store"
+import type { ImageLoader } from "./images/loader"
+import type { Action } from "./keys"
+import { createNavigation, type Navigate } from "./navigation"
+import type { Session } from "./stage/session"
+import { Stage } from "./stage/stage"
+import { type Category, documentOf, type StartDocument } from "./start"
+import type { SyncHandle } from "./sync/handle"
+import { toolForShapes } from "./tools/registry"
+import { createViewport } from "./viewport/viewport"
+
+/** One assignment on the screen, and what keeps it. */
+export type OpenDocument = {
+  readonly start: StartDocument
+  readonly store: DocumentStore
+  readonly sync: SyncHandle
+  readonly session: Session
+}
+
+export type EditorOptions = {
+  readonly stageElement: HTMLElement
+  readonly http: Http
+  readonly loader: ImageLoader
+  readonly createWorker: () => Worker
+  readonly newId: () => string
+  readonly startSync: (document: {
+    store: DocumentStore
+    start: StartDocument
+    http: Http
+  }) => SyncHandle
+  /** A document has been put on the stage: show it in the panels and in the address bar. */
+  readonly onOpen: (editor: Editor, document: OpenDocument, isNew: boolean) => void
+  readonly onFinished: (project: StartDocument["project"]) => void
+}
+
+/** The editor without its panels: state, stage, actions and the document of the moment. */
+export class Editor {
+  readonly state: EditorState = createEditorState()
+  readonly viewport = createViewport({ width: 1, height: 1 })
+  readonly navigate: Navigate
+  readonly actions: readonly Action[]
+  readonly #options: EditorOptions
+  readonly #stage: Stage
+  readonly #prefetch: () => void
+  #document: OpenDocument | null = null
+
+  constructor(options: EditorOptions) {
+    const { stageElement, loader, createWorker, newId, http } = options
+    this.#options = options
+    const { state, viewport } = this
+    this.#stage = new Stage({ element: stageElement, state, viewport, loader, createWorker, newId })
+    const { prefetch, ...navigate } = createNavigation({
+      http,
+      state,
+      current: () => this.document,
+      show: (start, isNew) => this.open(start, isNew),
+      finish: options.onFinished,
+      prefetchImages: loader.prefetch,
+    })
+    this.navigate = navigate
+    this.#prefetch = prefetch
+    this.actions = createActions({
+      state,
+      viewport,
+      stage: this.#stage,
+      session: () => this.document.session,
+      categories: () => inPosition(this.document.start.categories),
+      navigate,
+      newId,
+    })
+  }
+
+  /** The assignment on the screen. */
+  get document(): OpenDocument {
+    if (!this.#document) throw new Error("No assignment has been opened yet.")
+    return this.#document
+  }
+
+  /** Put an assignment on the stage; the one before is saved in the background. */
+  open(start: StartDocument, isNew = true): void {
+    const before = this.#document
+    const store = createStore(documentOf(start.layer))
+    batch(() => {
+      leaveImage(this.state)
+      this.#chooseCategory(start)
+    })
+    const session = this.#stage.open(store, start.image, schemaOf(start))
+    const sync = this.#options.startSync({ store, start, http: this.#options.http })
+    this.#document = { start, store, sync, session }
+    before?.sync.close()
+    this.#options.onOpen(this, this.#document, isNew)
+    this.#prefetch()
+  }
+
+  /** Keep the category that the person works in; else begin with the first and its tool. */
+  #chooseCategory(start: StartDocument): void {
+    const { activeCategoryId, activeTool } = this.state
+    const categories = inPosition(start.categories)
+    if (categories.some(({ id }) => id === activeCategoryId.peek())) return
+    const first = categories[0]
+    activeCategoryId.value = first?.id ?? null
+    activeTool.value = (first && toolForShapes(first.shapes)) ?? "select"
+  }
+}
+
+const schemaOf = ({ categories }: StartDocument) => ({
+  coloursByCategory: new Map(categories.map(({ id, color }) => [id, color])),
+  namesByCategory: new Map(categories.map(({ id, name }) => [id, name])),
+})
+
+const inPosition = (categories: readonly Category[]): readonly Category[] =>
+  [...categories].sort((a, b) => a.position - b.position)

@@ -1,5 +1,6 @@
 """Databases and servers for tests and benchmarks."""
 
+import atexit
 import hashlib
 import os
 import secrets
@@ -43,7 +44,9 @@ def postgres_url() -> str:
     from app.database.embedded import EmbeddedPostgres
 
     settings = Settings(data_dir=ROOT / ".make" / "test-data")
-    return EmbeddedPostgres.acquire(settings, durable=False).url
+    share = EmbeddedPostgres.acquire(settings, durable=False)
+    atexit.register(share.close)
+    return share.url
 
 
 @contextmanager

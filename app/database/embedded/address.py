@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import psycopg
+from psycopg.conninfo import conninfo_to_dict
 
 from app.database.embedded.binaries import OLDEST_MAJOR
 from app.database.embedded.errors import NotAPostgresUrl, TooOldServer, UnreachableServer
@@ -30,9 +31,10 @@ def database_url(settings: Settings) -> Iterator[str]:
 
 def check_server(url: str) -> None:
     """Refuse a server that does not answer or is too old."""
-    scheme = url.partition("://")[0]
-    if scheme not in {"postgresql", "postgres"}:
-        raise NotAPostgresUrl(scheme[:20])
+    try:
+        conninfo_to_dict(url)
+    except psycopg.ProgrammingError:
+        raise NotAPostgresUrl(url.partition(":")[0][:20]) from None
     try:
         with psycopg.connect(url, connect_timeout=CONNECT_TIMEOUT_S) as connection:
             version = connection.info.server_version

@@ -31,7 +31,6 @@ class Home:
         """Its files."""
         return Layout(self.folder.resolve() / "postgres")
 
-    @property
     def is_served(self) -> bool:
         """Whether any process of a server is alive."""
         lock = self.layout.server_lock
@@ -48,7 +47,7 @@ class Home:
 
     def end_leftovers(self) -> None:
         """Kill whatever still serves it."""
-        while self.is_served:
+        while self.is_served():
             for process in psutil.process_iter(["cwd"]):
                 if process.info["cwd"] == str(self.layout.cluster):
                     process.kill()

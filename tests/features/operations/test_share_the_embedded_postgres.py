@@ -23,7 +23,7 @@ def test_the_second_process_attaches_and_the_last_one_out_stops_the_server(
     assert home.postmaster().pid == started
 
     assert second.end() == 0
-    assert not home.is_served
+    assert not home.is_served()
     assert home.log.rstrip().endswith("database system is shut down")
 
 
@@ -36,7 +36,7 @@ def test_four_processes_race_for_a_fresh_directory_and_make_one_server(
     assert empty_home.log.count("starting PostgreSQL") == 1
 
     assert [holder.end() for holder in holders] == [0, 0, 0, 0]
-    assert not empty_home.is_served
+    assert not empty_home.is_served()
 
 
 def test_two_shares_of_one_process_count_as_two(home: Home) -> None:
@@ -46,11 +46,11 @@ def test_two_shares_of_one_process_count_as_two(home: Home) -> None:
     first.close()
     first.close()
 
-    assert home.is_served
+    assert home.is_served()
     with psycopg.connect(second.url) as connection:
         assert connection.execute("select 1").fetchone() == (1,)
     second.close()
-    assert not home.is_served
+    assert not home.is_served()
 
 
 def test_ctrl_c_reaches_concord_but_not_its_server(home: Home, hold: Hold) -> None:
@@ -60,7 +60,7 @@ def test_ctrl_c_reaches_concord_but_not_its_server(home: Home, hold: Hold) -> No
         os.killpg(holder.pid, signal.SIGINT)
         assert holder.wait() == 130
 
-    assert not home.is_served
+    assert not home.is_served()
     assert "received fast shutdown request" in home.log
     assert home.log.rstrip().endswith("database system is shut down")
 
@@ -72,4 +72,4 @@ def test_a_process_that_is_told_to_end_stops_the_server(home: Home, hold: Hold) 
     os.kill(holder.pid, signal.SIGTERM)
 
     assert holder.wait() == 143
-    assert not home.is_served
+    assert not home.is_served()

@@ -78,7 +78,7 @@ def test_a_server_that_outlived_its_process_is_taken_over(home: Home, hold: Hold
     assert second.url()
     assert home.postmaster().pid == orphan
     assert second.end() == 0
-    assert not home.is_served
+    assert not home.is_served()
 
 
 def test_a_server_that_died_beside_its_process_is_started_by_the_next(
@@ -93,9 +93,9 @@ def test_a_server_that_died_beside_its_process_is_started_by_the_next(
         assert connection.execute("select 1").fetchone() == (1,)
 
     assert bereaved.end() == 0
-    assert home.is_served
+    assert home.is_served()
     assert other.end() == 0
-    assert not home.is_served
+    assert not home.is_served()
 
 
 def test_a_first_start_that_was_killed_leaves_nothing_half_made(

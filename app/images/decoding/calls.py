@@ -1,19 +1,32 @@
 """What travels through the pipe between the pool and its processes."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Generic, TypeVar, TypeVarTuple
 
 from app.errors import AppError
+
+T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
 
 READY = "ready"
 """The first thing a process says."""
 
 
+@dataclass(frozen=True)
+class Remote(Generic[T, *Ts]):
+    """A function by its address, `package.module:name`, so that only the process that runs it loads it.
+
+    The parameters are what it returns and what it takes: `Remote[int, str, Path]` is `(str, Path) -> int`.
+    """
+
+    address: str
+
+
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One thing to do: an importable function, its arguments, and the processor time it may take."""
+    """One thing to do: a function's address, its arguments, and the processor time it may take."""
 
-    function: Callable[..., object]
+    address: str
     arguments: tuple[object, ...]
     cpu_s: float
 

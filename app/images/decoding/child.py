@@ -8,6 +8,7 @@ import os
 import sys
 import traceback
 from multiprocessing.connection import Connection
+from pkgutil import resolve_name
 
 from app.errors import AppError
 from app.images.decoding.calls import READY, Broke, Call, OutOfMemory, Refused, Reply, Returned
@@ -32,7 +33,7 @@ def main(pipe_handle: int, memory_bytes: int) -> None:
 
 def _answer(call: Call) -> Reply:
     try:
-        return Returned(call.function(*call.arguments))
+        return Returned(resolve_name(call.address)(*call.arguments))
     except AppError as refusal:
         return Refused(refusal)
     except MemoryError:

@@ -1,39 +1,13 @@
 """The facts about a picture that its file states, as plain data."""
 
-from dataclasses import dataclass
-
 from PIL import Image, JpegImagePlugin, TiffImagePlugin
 
 from app.images.decoding.formats import AVIF, HEAD_BYTES, HEIC, PNG, TIFF
 from app.images.decoding.opening import DECODER_ERRORS, OpenImage
-from app.images.decoding.sizes import Size
+from app.images.decoding.records import Inspected
 
 _BITS_PER_SAMPLE = 258
 _PNG_DEPTH_AT = 24
-
-
-@dataclass(frozen=True, slots=True)
-class Inspected:
-    """What is kept about a picture's file.
-
-    `orientation` (1 to 8) turns `stored` into `upright`; `orientation_tag` is what EXIF says, legal or not.
-    `frame_count` counts pages and animation frames: the first one is labelled.
-    """
-
-    format_name: str
-    mime_type: str
-    stored: Size
-    upright: Size
-    orientation: int
-    orientation_tag: int | None
-    mode: str
-    bit_depth: int
-    channels: int
-    has_alpha: bool
-    frame_count: int
-    has_color_profile: bool
-    is_shown_by_browsers: bool
-    """Whether a browser shows the stored file as it should be seen: format, frame and colours."""
 
 
 def inspected(opened: OpenImage) -> Inspected:

@@ -1,8 +1,10 @@
 """How much one picture may cost."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from app.settings import Settings
+if TYPE_CHECKING:  # Loading the settings takes longer than loading the decoders.
+    from app.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +16,7 @@ class DecodeLimits:
     tile_above_pixels: int = 40_000_000
 
 
-def decode_limits(settings: Settings) -> DecodeLimits:
+def decode_limits(settings: "Settings") -> DecodeLimits:
     """The limits that the operator chose."""
     return DecodeLimits(
         whole_pixels=settings.max_image_pixels,

@@ -1,20 +1,29 @@
 """Processes that decode, and die in our place."""
 
 import asyncio
-import logging
 import os
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import TypeVar, TypeVarTuple
+from typing import TypeVar, TypeVarTuple, cast
+
+import structlog
 
 from app.images.decoding import child
-from app.images.decoding.calls import READY, Broke, Call, OutOfMemory, Refused, Reply, Returned
+from app.images.decoding.calls import (
+    READY,
+    Broke,
+    Call,
+    OutOfMemory,
+    Refused,
+    Remote,
+    Reply,
+    Returned,
+)
 from app.settings import Settings
 
 T = TypeVar("T")
@@ -27,7 +36,7 @@ _CODE_FOLDER = Path(child.__file__).parents[3]
 _PASSED_ON = ("PATH", "LANG", "LC_ALL", "TMPDIR", "SYSTEMROOT")
 _THREADS_OF_LIBRARIES = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "VIPS_CONCURRENCY")
 
-log = logging.getLogger(__name__)
+log = structlog.get_logger()
 
 
 class DecoderStopped(Exception):
@@ -64,12 +73,12 @@ class DecoderPool:
         )
 
     async def run(
-        self, function: Callable[[*Ts], T], *arguments: *Ts, timeout_s: float | None = None
+        self, remote: Remote[T, *Ts], *arguments: *Ts, timeout_s: float | None = None
     ) -> T:
-        """Call an importable function in a process of the pool.
+        """Call a function in a process of the pool.
 
         Args:
-            function: a function at the top of a module.
+            remote: which function (`app.images.decoding.remote`).
             arguments: what to call it with; everything must pickle.
             timeout_s: longest time, where the pool's own does not suit.
 
@@ -77,13 +86,13 @@ class DecoderPool:
             DecoderStopped: it took too long, needed too much memory, or took its process down.
             AppError: what the function itself refused.
         """
-        call = Call(function, arguments, timeout_s or self._timeout_s)
+        call = Call(remote.address, arguments, timeout_s or self._timeout_s)
         loop = asyncio.get_running_loop()
         try:
             reply = await loop.run_in_executor(self._threads, self._call, call)
         finally:
             self._retire_later(loop)
-        return _value(reply)  # type: ignore[return-value]  # The function's own type came through a pipe.
+        return cast("T", _value(reply))  # It came through a pipe, which knows no types.
 
     async def close(self) -> None:
         """End every process at once; calls that are under way end with `DecoderStopped`."""
@@ -205,7 +214,7 @@ def _value(reply: Reply) -> object:
                 "needs more memory to decode than is allowed (CONCORD_DECODE_MEMORY_BYTES)"
             )
         case Broke(traceback):
-            log.error("decoder failed\n%s", traceback)
+            log.error("decoder failed", traceback=traceback)
             raise DecoderStopped("cannot be decoded; what went wrong is in the server's log")
 
 

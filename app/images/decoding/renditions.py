@@ -4,7 +4,6 @@ Each is upright and in sRGB and carries no metadata, so whoever shows it shows t
 0.6 ms to write, WebP 7 to 21 ms for the same bytes; decoding takes 45 ms. So thumbnails and previews are JPEG.
 """
 
-from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from app.images.decoding.display import decode, displayed, flattened
 from app.images.decoding.inspecting import has_alpha, is_shown_by_browsers
 from app.images.decoding.limits import DecodeLimits
 from app.images.decoding.opening import OpenImage, open_image
+from app.images.decoding.records import Rendition
 from app.images.decoding.sizes import Size
 
 THUMBNAIL_PX = 512
@@ -25,14 +25,6 @@ _LONGEST_JPEG_PX = 65_500
 _SHORTFALL = 0.9
 
 
-@dataclass(frozen=True, slots=True)
-class Rendition:
-    """What was made: its MIME type and size."""
-
-    mime_type: str
-    size: Size
-
-
 def thumbnail(opened: OpenImage, limits: DecodeLimits) -> bytes:
     """A JPEG of at most 512 px, made while every byte of the picture is decoded.
 
@@ -40,6 +32,12 @@ def thumbnail(opened: OpenImage, limits: DecodeLimits) -> bytes:
         ImageRefused: the picture does not decode to its last row.
     """
     return _reduced(opened, limits, THUMBNAIL_PX, THUMBNAIL_QUALITY)
+
+
+def make_thumbnail(source: Path, target: Path, file_name: str, limits: DecodeLimits) -> None:
+    """Write the thumbnail that `thumbnail` makes, for a picture whose own was lost."""
+    with open_image(source, file_name, limits) as opened:
+        target.write_bytes(thumbnail(opened, limits))
 
 
 def make_preview(source: Path, target: Path, file_name: str, limits: DecodeLimits) -> None:

@@ -8,8 +8,9 @@ import pytest
 import pyvips
 from PIL import Image
 
-from app.images.decoding.ingesting import Ingested, ingest
+from app.images.decoding.ingesting import ingest
 from app.images.decoding.limits import DecodeLimits
+from app.images.decoding.records import Ingested
 from app.images.decoding.renditions import make_upright
 from app.images.decoding.sizes import Size
 from tests.shared_data import shared_data

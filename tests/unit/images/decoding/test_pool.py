@@ -2,20 +2,34 @@
 
 import asyncio
 import os
+import sys
 import time
 from collections.abc import AsyncIterator
+from pkgutil import resolve_name
 
 import pytest
+from structlog.testing import capture_logs
 
 from app.errors import Invalid
-from app.images.decoding.ingesting import ingest
+from app.images.decoding import remote
+from app.images.decoding.calls import Remote
 from app.images.decoding.limits import DecodeLimits
 from app.images.decoding.pool import DecoderPool, DecoderStopped
 from app.images.decoding.refusals import ImageRefused
 from tests.shared_data import shared_data
-from tests.unit.images.decoding import calls
 
 pytestmark = pytest.mark.anyio
+
+_CALLS = "tests.unit.images.decoding.calls"
+ADD = Remote[int, int, int](f"{_CALLS}:add")
+PROCESS_ID = Remote[int](f"{_CALLS}:process_id")
+SLEEP = Remote[None, float](f"{_CALLS}:sleep")
+SPIN = Remote[None](f"{_CALLS}:spin")
+DIE = Remote[None](f"{_CALLS}:die")
+EAT_MEMORY = Remote[int](f"{_CALLS}:eat_memory")
+REFUSE = Remote[None](f"{_CALLS}:refuse")
+FAIL = Remote[None](f"{_CALLS}:fail")
+SECRETS = Remote[list[str]](f"{_CALLS}:secrets")
 
 
 @pytest.fixture
@@ -31,18 +45,18 @@ async def pool() -> AsyncIterator[DecoderPool]:
 
 
 async def test_a_call_returns_its_value(pool: DecoderPool) -> None:
-    assert await pool.run(calls.add, 2, 3) == 5
+    assert await pool.run(ADD, 2, 3) == 5
 
 
 async def test_a_process_serves_many_calls(pool: DecoderPool) -> None:
-    first = await pool.run(calls.process_id)
+    first = await pool.run(PROCESS_ID)
 
-    assert await pool.run(calls.process_id) == first != os.getpid()
+    assert await pool.run(PROCESS_ID) == first != os.getpid()
 
 
 async def test_a_refusal_comes_back_as_itself(pool: DecoderPool) -> None:
     with pytest.raises(Invalid, match=r"^This picture is upside down\.$"):
-        await pool.run(calls.refuse)
+        await pool.run(REFUSE)
 
 
 async def test_a_hung_call_is_ended_and_the_next_one_runs(pool: DecoderPool) -> None:
@@ -51,40 +65,33 @@ async def test_a_hung_call_is_ended_and_the_next_one_runs(pool: DecoderPool) -> 
     with pytest.raises(
         DecoderStopped, match=r"took longer than 0\.5 s to decode \(CONCORD_DECODE_TIMEOUT_S\)"
     ):
-        await pool.run(calls.spin, timeout_s=0.5)
+        await pool.run(SPIN, timeout_s=0.5)
 
     assert time.monotonic() - begun < 10
-    assert await pool.run(calls.add, 1, 1) == 2
+    assert await pool.run(ADD, 1, 1) == 2
 
 
 async def test_a_dead_process_harms_no_other_call(pool: DecoderPool) -> None:
-    results = await asyncio.gather(
-        pool.run(calls.die),
-        *(pool.run(calls.add, number, 1) for number in range(20)),
-        pool.run(calls.die),
-        return_exceptions=True,
-    )
+    dead = asyncio.gather(pool.run(DIE), pool.run(DIE), return_exceptions=True)
+    sums = await asyncio.gather(*(pool.run(ADD, number, 1) for number in range(20)))
 
-    assert isinstance(results[0], DecoderStopped)
-    assert isinstance(results[-1], DecoderStopped)
-    assert results[1:-1] == list(range(1, 21))
+    assert sums == list(range(1, 21))
+    assert [type(outcome) for outcome in await dead] == [DecoderStopped] * 2
 
 
 async def test_memory_is_limited(pool: DecoderPool) -> None:
     with pytest.raises(DecoderStopped, match="needs more memory to decode than is allowed"):
-        await pool.run(calls.eat_memory)
+        await pool.run(EAT_MEMORY)
 
-    assert await pool.run(calls.add, 1, 1) == 2
+    assert await pool.run(ADD, 1, 1) == 2
 
 
-async def test_an_unforeseen_failure_is_logged_and_not_shown(
-    pool: DecoderPool, caplog: pytest.LogCaptureFixture
-) -> None:
-    with pytest.raises(DecoderStopped) as stopped:
-        await pool.run(calls.fail)
+async def test_an_unforeseen_failure_is_logged_and_not_shown(pool: DecoderPool) -> None:
+    with capture_logs() as logs, pytest.raises(DecoderStopped) as stopped:
+        await pool.run(FAIL)
 
     assert "nobody foresaw this" not in str(stopped.value)
-    assert "nobody foresaw this" in caplog.text
+    assert "nobody foresaw this" in logs[0]["traceback"]
 
 
 async def test_processes_know_no_secrets(
@@ -92,12 +99,12 @@ async def test_processes_know_no_secrets(
 ) -> None:
     monkeypatch.setenv("CONCORD_STORAGE_SECRET_KEY", "secret")
 
-    assert await pool.run(calls.secrets) == []
+    assert await pool.run(SECRETS) == []
 
 
 async def test_closing_does_not_wait_for_a_slow_call(pool: DecoderPool) -> None:
-    slow = asyncio.create_task(pool.run(calls.sleep, 15.0))
-    await pool.run(calls.add, 1, 1)
+    slow = asyncio.create_task(pool.run(SLEEP, 15.0))
+    await pool.run(ADD, 1, 1)
     begun = time.monotonic()
 
     await pool.close()
@@ -112,7 +119,7 @@ async def test_hostile_files_are_accepted_or_refused_with_a_sentence(pool: Decod
     for folder in (shared_data("images"), shared_data("exif")):
         for path in sorted(path for path in folder.rglob("*") if path.is_file()):
             try:
-                await pool.run(ingest, path, path.name, DecodeLimits())
+                await pool.run(remote.INGEST, path, path.name, DecodeLimits())
             except (ImageRefused, DecoderStopped) as refusal:
                 outcomes[path.name] = str(refusal)
 
@@ -122,4 +129,19 @@ async def test_hostile_files_are_accepted_or_refused_with_a_sentence(pool: Decod
         if outcome.startswith(name) and outcome.endswith(".")
     ]
     assert len(sentences) == len(outcomes) > 100
-    assert await pool.run(calls.add, 1, 1) == 2
+    assert await pool.run(ADD, 1, 1) == 2
+
+
+@pytest.mark.parametrize(
+    "name", [name for name, value in vars(remote).items() if isinstance(value, Remote)]
+)
+async def test_every_address_leads_to_a_function(name: str) -> None:
+    assert callable(resolve_name(getattr(remote, name).address))
+
+
+async def test_the_pool_itself_loads_no_decoder() -> None:
+    program = "import sys, app.images.decoding.pool, app.images.decoding.remote; sys.exit('PIL.Image' in sys.modules)"
+
+    process = await asyncio.create_subprocess_exec(sys.executable, "-c", program)
+
+    assert await process.wait() == 0

@@ -1,0 +1,47 @@
+"""What comes back from a process that decodes: plain data, in a module that loads no decoder."""
+
+from dataclasses import dataclass
+
+from app.exif import Extraction
+from app.images.decoding.sizes import Size
+
+
+@dataclass(frozen=True, slots=True)
+class Inspected:
+    """What is kept about a picture's file.
+
+    `orientation` (1 to 8) turns `stored` into `upright`; `orientation_tag` is what EXIF says, legal or not.
+    `frame_count` counts pages and animation frames: the first one is labelled.
+    """
+
+    format_name: str
+    mime_type: str
+    stored: Size
+    upright: Size
+    orientation: int
+    orientation_tag: int | None
+    mode: str
+    bit_depth: int
+    channels: int
+    has_alpha: bool
+    frame_count: int
+    has_color_profile: bool
+    is_shown_by_browsers: bool
+    """Whether a browser shows the stored file as it should be seen: format, frame and colours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ingested:
+    """What the rest of Concord needs of a file: its facts, its metadata, and a thumbnail as JPEG."""
+
+    inspected: Inspected
+    extraction: Extraction
+    thumbnail: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Rendition:
+    """What was made: its MIME type and size."""
+
+    mime_type: str
+    size: Size

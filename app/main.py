@@ -13,9 +13,12 @@ from app.accounts.authentication import Authentication
 from app.accounts.router import router as accounts
 from app.annotations.router import router as annotations
 from app.assignments.router import router as assignments
+from app.dashboard.pages import pages as dashboard
 from app.database.engine import Database
 from app.database.tables import load_all_tables
 from app.exporting.router import router as exporting
+from app.gallery.router import router as gallery
+from app.metadata.router import router as metadata
 from app.projects.invitation_pages import pages as invitation_pages
 from app.projects.pages import pages as project_pages
 from app.projects.router import router as projects
@@ -65,12 +68,15 @@ def mount_features(made: FastAPI) -> None:
     api = APIRouter(prefix="/api/v1")
     api.include_router(accounts)
     api.include_router(projects)
+    api.include_router(gallery)
+    api.include_router(metadata)
     api.include_router(assignments)
     api.include_router(annotations)
     api.include_router(review)
     api.include_router(exporting)
     made.include_router(api)
     made.include_router(project_pages)
+    made.include_router(dashboard)
     made.include_router(invitation_pages)
     made.include_router(health)
     made.mount(

@@ -57,7 +57,7 @@ async def create_project(
         project = await service.create_project(session, viewer, _new_project(form))
     except (ValidationError, Invalid) as error:
         typed = {name: text_of(form, name, default) for name, default in EMPTY_PROJECT.items()}
-        context = {"form": typed, "errors": sentences_of(error)}
+        context = {"form": typed, "errors": sentences_of(error, flattened="policy")}
         return render(request, "projects/new.html", context, status_code=422)
     return redirect(f"/projects/{project.id}", Flash(f"{project.name} is ready for images."))
 
@@ -65,7 +65,7 @@ async def create_project(
 def _new_project(form: FormData) -> NewProject:
     shape = text_of(form, "shape", "box")
     names = lines_of(text_of(form, "categories"))
-    return NewProject.model_validate_strings(
+    return NewProject.model_validate(
         {
             "name": text_of(form, "name"),
             "description": text_of(form, "description"),
@@ -74,7 +74,8 @@ def _new_project(form: FormData) -> NewProject:
                 "overlap": text_of(form, "overlap", "1"),
                 "review": text_of(form, "review", "each"),
             },
-        }
+        },
+        strict=False,
     )
 
 

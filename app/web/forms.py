@@ -34,14 +34,19 @@ def lines_of(text: str) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip()]
 
 
-def sentences_of(error: ValidationError | Invalid) -> dict[str, str]:
-    """Field → the first thing that is wrong with it; parts of a list are told under the list's name."""
+def sentences_of(error: ValidationError | Invalid, *, flattened: str = "") -> dict[str, str]:
+    """Field → the first thing that is wrong with it; parts of a list are told under the list's name.
+
+    The fields of the object named `flattened` are told under their own names: a form has no objects in it.
+    """
     if isinstance(error, Invalid):
         problems = [(problem.path, problem.message) for problem in error.errors]
-        return _first_by_field(problems) or {"": error.message}
-    return _first_by_field(
-        [(".".join(map(str, item["loc"])), plain_message(item)) for item in error.errors()]
-    )
+    else:
+        items = error.errors()
+        problems = [(".".join(map(str, item["loc"])), plain_message(item)) for item in items]
+    if not problems:
+        return {"": str(error)}
+    return _first_by_field([(path.removeprefix(f"{flattened}."), told) for path, told in problems])
 
 
 def plain_message(item: Mapping[str, Any]) -> str:

@@ -1,0 +1,137 @@
+"""The list of projects, and one project at a glance."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+
+from app.accounts.queries import AuditFilter, audit_page
+from app.accounts.viewer import SignedIn
+from app.dashboard import queries
+from app.dashboard.next_steps import Standing, next_step
+from app.dashboard.queries import CategoryCount, PersonCount
+from app.dashboard.sentences import sentence_of
+from app.projects.access import MemberAccess, ProjectAccess
+from app.projects.queries import ProjectState, list_projects, questions_of
+from app.web.paging import Cursor, decode_cursor, encode_cursor
+from app.web.templates import render
+from app.web.transactions import RequestSession
+
+pages = APIRouter(include_in_schema=False)
+
+CARDS_PER_PAGE = 60
+LATELY = 12
+
+
+@pages.get("/projects")
+async def show_projects(
+    request: Request,
+    session: RequestSession,
+    viewer: SignedIn,
+    state: ProjectState = "active",
+    cursor: Cursor = None,
+) -> Response:
+    before_id = decode_cursor(cursor, kinds=(int,))[0] if cursor else None
+    found = await list_projects(
+        session, viewer, shown=state, before_id=before_id, limit=CARDS_PER_PAGE + 1
+    )
+    shown = found[:CARDS_PER_PAGE]
+    ids = [each.project.id for each in shown]
+    states = await queries.image_states(session, ids)
+    waiting = await queries.waiting_for(session, viewer, ids)
+    changed = await queries.last_changes(session, ids)
+    cards = [
+        {
+            "id": each.project.id,
+            "name": each.project.name,
+            "description": each.project.description,
+            "role": each.role,
+            "image_count": sum(states[each.project.id].values()),
+            "states": states[each.project.id],
+            "updated_at": changed[each.project.id],
+            "to_label": waiting[each.project.id].to_label,
+            "returned": waiting[each.project.id].returned,
+            "to_review": waiting[each.project.id].to_review,
+        }
+        for each in shown
+    ]
+    next_url = None
+    if len(found) > CARDS_PER_PAGE:
+        next_url = f"/projects?state={state}&cursor={encode_cursor([ids[-1]])}"
+    context = {"projects": cards, "state": state, "next_url": next_url}
+    return render(request, "projects/index.html", context)
+
+
+@pages.get("/projects/{project_id}")
+async def show_project(request: Request, session: RequestSession, access: MemberAccess) -> Response:
+    project, viewer = access.project, access.viewer
+    states = (await queries.image_states(session, [project.id]))[project.id]
+    categories = await queries.category_counts(session, project.id)
+    step = next_step(
+        Standing(
+            project_id=project.id,
+            role=access.role,
+            is_archived=project.archived_at is not None,
+            category_count=len(categories),
+            question_count=len(await questions_of(session, project.id)),
+            states=states,
+            waiting=(await queries.waiting_for(session, viewer, [project.id]))[project.id],
+        )
+    )
+    context = {
+        "project": {
+            "id": project.id,
+            "name": project.name,
+            "role": access.role,
+            "description": project.description,
+            "overlap": project.overlap,
+        },
+        "next": step,
+        "figures": await _figures(session, project.id, categories, sum(states.values())),
+        "states_count": states,
+        "categories": categories,
+        "people": await _people(session, access),
+        "activity": await _lately(session, project.id),
+        "image_count": sum(states.values()),
+    }
+    return render(request, "projects/show.html", context)
+
+
+async def _people(session: RequestSession, access: ProjectAccess) -> list[PersonCount]:
+    """Everybody's work; in a blind project an annotator sees only their own."""
+    people = await queries.people_counts(session, access.project.id)
+    if not access.project.blind or access.role != "annotator":
+        return people
+    return [person for person in people if person.id == access.viewer.id]
+
+
+async def _figures(
+    session: RequestSession, project_id: int, categories: Sequence[CategoryCount], images: int
+) -> list[dict[str, str | None]]:
+    by_day = await queries.throughput(session, project_id)
+    last_week = sum(list(by_day.values())[-7:])
+    annotations = sum(category.count for category in categories)
+    more = "+" if any(category.is_capped for category in categories) else ""
+    return [
+        {"name": "Images", "value": f"{images:,}", "note": None},
+        {"name": "Annotations", "value": f"{annotations:,}{more}", "note": None},
+        {
+            "name": "Submitted in 7 days",
+            "value": f"{last_week:,}",
+            "note": f"{sum(by_day.values()):,} in {len(by_day)} days",
+        },
+    ]
+
+
+async def _lately(session: RequestSession, project_id: int) -> list[dict[str, Any]]:
+    wanted = AuditFilter(visible_project_ids=None, project_id=project_id)
+    entries = await audit_page(session, wanted, before_id=None, limit=LATELY)
+    return [
+        {
+            "actor": entry.actor_name or "Concord",
+            "sentence": sentence_of(entry),
+            "at": entry.at,
+            "url": None,
+        }
+        for entry in entries
+    ]

@@ -1,0 +1,214 @@
+"""Counts for cards and overviews: each a statement over an index, none a loop over rows."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.accounts.viewer import Viewer
+
+# In the order of work; pages show them in this order, with a zero where there are none.
+IMAGE_STATES = ("accepted", "submitted", "in_progress", "new", "excluded")
+# Categories are counted up to here: a page that says "100,000+" opens at once.
+MOST_COUNTED = 100_000
+THROUGHPUT_DAYS = 14
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What a project wants from one person: to start or finish, to correct, to judge."""
+
+    to_label: int = 0
+    returned: int = 0
+    to_review: int = 0
+
+
+@dataclass(frozen=True)
+class CategoryCount:
+    """How many annotations people have made of a category; `is_capped` when there are more than were counted."""
+
+    id: int
+    name: str
+    color: str
+    count: int
+    is_capped: bool
+
+
+@dataclass(frozen=True)
+class PersonCount:
+    """What a member's assignments have come to."""
+
+    id: int
+    name: str
+    role: str
+    submitted: int
+    accepted: int
+    returned: int
+    last_seen_at: datetime | None
+
+
+async def image_states(
+    session: AsyncSession, project_ids: Sequence[int]
+) -> dict[int, dict[str, int]]:
+    """Project → state → number of images, every state named."""
+    rows = await session.execute(
+        text(
+            """
+            select project_id, state, count(*)
+            from images
+            where project_id = any(:project_ids) and deleted_at is null
+            group by project_id, state
+            """
+        ),
+        {"project_ids": list(project_ids)},
+    )
+    states = {project_id: dict.fromkeys(IMAGE_STATES, 0) for project_id in project_ids}
+    for project_id, state, count in rows:
+        states[project_id][state] = count
+    return states
+
+
+async def waiting_for(
+    session: AsyncSession, viewer: Viewer, project_ids: Sequence[int]
+) -> dict[int, Waiting]:
+    """Project → what waits there for this person; nobody is asked to judge their own work."""
+    rows = await session.execute(
+        text(
+            """
+            select p.id, own.to_label, own.returned, judged.to_review
+            from projects p
+            cross join lateral (
+                select
+                    count(*) filter (where state in ('open', 'in_progress')) as to_label,
+                    count(*) filter (where state = 'returned') as returned
+                from assignments a
+                where a.annotator_id = :viewer_id
+                  and a.project_id = p.id
+                  and a.state in ('open', 'in_progress', 'returned')
+            ) own
+            cross join lateral (
+                select count(*) as to_review
+                from assignments a
+                where a.project_id = p.id
+                  and a.state = 'submitted'
+                  and a.annotator_id <> :viewer_id
+                  and p.review <> 'none'
+                  and (:is_admin or exists (
+                      select from members m
+                      where m.project_id = p.id and m.user_id = :viewer_id and m.role in ('owner', 'reviewer')
+                  ))
+            ) judged
+            where p.id = any(:project_ids)
+            """
+        ),
+        {
+            "project_ids": list(project_ids),
+            "viewer_id": viewer.id,
+            "is_admin": viewer.is_admin,
+        },
+    )
+    return {project_id: Waiting(*counts) for project_id, *counts in rows}
+
+
+async def last_changes(session: AsyncSession, project_ids: Sequence[int]) -> dict[int, datetime]:
+    """Project → when something last happened in it: a change by somebody, or a submission."""
+    rows = await session.execute(
+        text(
+            """
+            select p.id, greatest(p.created_at, changed.at, submitted.at)
+            from projects p
+            left join lateral (
+                select at from audit_entries e where e.project_id = p.id order by e.id desc limit 1
+            ) changed on true
+            left join lateral (
+                select max(submitted_at) as at
+                from assignments a
+                where a.project_id = p.id and a.submitted_at is not null
+            ) submitted on true
+            where p.id = any(:project_ids)
+            """
+        ),
+        {"project_ids": list(project_ids)},
+    )
+    return dict(rows.all())
+
+
+async def category_counts(session: AsyncSession, project_id: int) -> list[CategoryCount]:
+    """The categories by how often people have marked them, the most frequent first."""
+    rows = await session.execute(
+        text(
+            """
+            select c.id, c.name, c.color, least(counted.count, :most), counted.count > :most
+            from categories c
+            cross join lateral (
+                select count(*)
+                from (
+                    select from annotations a
+                    where a.category_id = c.id and a.removed_at is null
+                    limit :most + 1
+                ) first_ones
+            ) counted
+            where c.project_id = :project_id and c.deleted_at is null
+            order by counted.count desc, c.position, c.id
+            """
+        ),
+        {"project_id": project_id, "most": MOST_COUNTED},
+    )
+    return [CategoryCount(*row) for row in rows]
+
+
+async def people_counts(session: AsyncSession, project_id: int) -> list[PersonCount]:
+    """The members by how much they have submitted."""
+    rows = await session.execute(
+        text(
+            """
+            with work as (
+                select
+                    annotator_id,
+                    count(*) filter (where state in ('submitted', 'accepted', 'returned')) as submitted,
+                    count(*) filter (where state = 'accepted') as accepted,
+                    count(*) filter (where state = 'returned') as returned
+                from assignments
+                where project_id = :project_id
+                group by annotator_id
+            )
+            select
+                u.id, u.name, m.role,
+                coalesce(w.submitted, 0) as submitted, coalesce(w.accepted, 0), coalesce(w.returned, 0),
+                u.last_seen_at
+            from members m
+            join users u on u.id = m.user_id
+            left join work w on w.annotator_id = m.user_id
+            where m.project_id = :project_id
+            order by 4 desc, u.name, u.id
+            """
+        ),
+        {"project_id": project_id},
+    )
+    return [PersonCount(*row) for row in rows]
+
+
+async def throughput(session: AsyncSession, project_id: int) -> Mapping[date, int]:
+    """Day (UTC) → submissions, for each of the last 14 days, today last."""
+    rows = await session.execute(
+        text(
+            """
+            select day::date, count(a.submitted_at)
+            from generate_series(
+                date_trunc('day', now(), 'UTC') - make_interval(days => :days - 1),
+                date_trunc('day', now(), 'UTC'),
+                interval '1 day'
+            ) day
+            left join assignments a
+                on a.project_id = :project_id
+                and a.submitted_at >= day
+                and a.submitted_at < day + interval '1 day'
+            group by day
+            order by day
+            """
+        ),
+        {"project_id": project_id, "days": THROUGHPUT_DAYS},
+    )
+    return dict(rows.all())

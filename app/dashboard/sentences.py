@@ -1,0 +1,72 @@
+"""Audit entries as sentences that go on from a name: `Ada` … `renamed the category car to vehicle`."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from app.accounts.schemas import AuditEntryOut
+
+Detail = Mapping[str, Any]
+
+
+def sentence_of(entry: AuditEntryOut) -> str:
+    """What somebody did, in the past tense; plain words for a deed that has no sentence of its own."""
+    tell = _SENTENCES.get(entry.action)
+    if tell is None:
+        noun, _, deed = entry.action.partition(".")
+        return f"{deed.replace('_', ' ')} {_article(noun)} {noun.replace('_', ' ')}"
+    return tell(entry.detail)
+
+
+def _name(detail: Detail) -> str:
+    found = detail.get("after") or detail.get("before") or detail
+    return str(found.get("name", ""))
+
+
+def _renamed(noun: str) -> Callable[[Detail], str]:
+    return lambda detail: (
+        f"renamed the {noun} {detail['before']['name']} to {detail['after']['name']}"
+    )
+
+
+def _fields(detail: Detail) -> str:
+    names = [name.replace("_", " ") for name in detail.get("after", {})]
+    return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
+
+
+def _article(noun: str) -> str:
+    return "an" if noun[:1] in "aeiou" else "a"
+
+
+def _with_article(role: object) -> str:
+    return f"{_article(str(role))} {role}"
+
+
+_SENTENCES: dict[str, Callable[[Detail], str]] = {
+    "project.created": lambda detail: "created the project",
+    "project.changed": lambda detail: f"changed the project's {_fields(detail)}",
+    "project.archived": lambda detail: "archived the project",
+    "project.unarchived": lambda detail: "took the project out of the archive",
+    "project.deleted": lambda detail: "deleted the project",
+    "project.restored": lambda detail: "restored the project",
+    "category.created": lambda detail: f"added the category {_name(detail)}",
+    "category.renamed": _renamed("category"),
+    "category.changed": lambda detail: f"changed a category's {_fields(detail)}",
+    "category.deleted": lambda detail: f"deleted the category {_name(detail)}",
+    "category.merged": lambda detail: (
+        f"merged the category {_name(detail)} into {detail['into']['name']}"
+    ),
+    "categories.ordered": lambda detail: "put the categories into another order",
+    "question.created": lambda detail: f"added the question {_name(detail)}",
+    "question.renamed": _renamed("question"),
+    "question.changed": lambda detail: f"changed a question's {_fields(detail)}",
+    "question.deleted": lambda detail: f"deleted the question {_name(detail)}",
+    "questions.ordered": lambda detail: "put the questions into another order",
+    "member.added": lambda detail: f"added {_with_article(detail['after']['role'])}",
+    "member.changed": lambda detail: f"made a member {_with_article(detail['after']['role'])}",
+    "member.removed": lambda detail: "removed a member",
+    "invitation.created": lambda detail: f"invited {_with_article(detail['role'])}",
+    "invitation.accepted": lambda detail: f"joined as {_with_article(detail['role'])}",
+    "invitation.revoked": lambda detail: "withdrew an invitation",
+    "submission.accepted": lambda detail: "accepted a submission",
+    "submission.returned": lambda detail: "returned a submission",
+}

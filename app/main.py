@@ -12,11 +12,15 @@ import app as concord
 from app.accounts.authentication import Authentication
 from app.accounts.router import router as accounts
 from app.annotations.router import router as annotations
+from app.assignments.pages import pages as assignment_pages
 from app.assignments.router import router as assignments
 from app.dashboard.pages import pages as dashboard
 from app.database.engine import Database
 from app.database.tables import load_all_tables
+from app.editor.pages import pages as editor_pages
+from app.exporting.pages import pages as export_pages
 from app.exporting.router import router as exporting
+from app.gallery.pages import pages as gallery_pages
 from app.gallery.router import router as gallery
 from app.metadata.router import router as metadata
 from app.projects.invitation_pages import pages as invitation_pages
@@ -78,6 +82,10 @@ def mount_features(made: FastAPI) -> None:
     made.include_router(project_pages)
     made.include_router(dashboard)
     made.include_router(invitation_pages)
+    made.include_router(gallery_pages)
+    made.include_router(assignment_pages)
+    made.include_router(editor_pages)
+    made.include_router(export_pages)
     made.include_router(health)
     made.mount(
         "/static", BuiltFiles(directory=resource_dir("static/dist"), check_dir=False), "static"

@@ -3,7 +3,7 @@
 from typing import Any
 
 from psycopg.rows import class_row
-from sqlalchemy import RowMapping, text
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.accounts.viewer import Viewer
@@ -72,28 +72,90 @@ async def list_assignments(
     return [dict(row) for row in rows.mappings()]
 
 
-async def queue_of(session: AsyncSession, viewer: Viewer) -> list[RowMapping]:
-    """Per project of this person: what waits for them, and how many images nobody has yet."""
+WAITING = ("returned", "in_progress", "open")
+
+
+async def queue_counts(session: AsyncSession, viewer: Viewer) -> dict[str, int]:
+    """How many assignments of this person are in each state."""
     rows = await session.execute(
         text(
             """
-            select
-                p.id, p.name,
-                count(a.id) filter (where a.state = 'returned') as returned,
-                count(a.id) filter (where a.state = 'in_progress') as in_progress,
-                count(a.id) filter (where a.state = 'open') as open,
-                count(a.id) filter (where a.state in ('submitted', 'accepted')) as finished,
-                exists (
-                    select from queued_images q where q.project_id = p.id and q.open_slots > 0
-                ) as has_more
-            from members m
-            join projects p on p.id = m.project_id and p.deleted_at is null and p.archived_at is null
-            left join assignments a on a.project_id = p.id and a.annotator_id = m.user_id
-            where m.user_id = :viewer
-            group by p.id
-            order by p.name
+            select a.state, count(*)
+            from assignments a
+            join projects p on p.id = a.project_id and p.deleted_at is null
+            where a.annotator_id = :viewer
+            group by a.state
             """
         ),
         {"viewer": viewer.id},
     )
-    return list(rows.mappings())
+    counts: dict[str, int] = {row[0]: row[1] for row in rows}
+    return {state: counts.get(state, 0) for state in (*WAITING, "submitted")}
+
+
+async def projects_with_work(session: AsyncSession, viewer: Viewer) -> list[dict[str, Any]]:
+    """The person's open projects, and how many images each still has for them; counted up to a thousand."""
+    rows = await session.execute(
+        text(
+            """
+            select p.id, p.name, waiting.available
+            from members m
+            join projects p on p.id = m.project_id and p.deleted_at is null and p.archived_at is null
+            cross join lateral (
+                select count(*) as available from (
+                    select from queued_images q
+                    where q.project_id = p.id
+                      and q.open_slots > 0
+                      and not exists (
+                          select from assignments a
+                          where a.image_id = q.image_id and a.annotator_id = m.user_id
+                      )
+                    limit 1000
+                ) open
+            ) waiting
+            where m.user_id = :viewer and waiting.available > 0
+            order by p.name, p.id
+            """
+        ),
+        {"viewer": viewer.id},
+    )
+    return [dict(row) for row in rows.mappings()]
+
+
+async def queue_rows(
+    session: AsyncSession,
+    viewer: Viewer,
+    *,
+    state: str,
+    before: tuple[int, int] | None,
+    limit: int,
+) -> list[dict[str, Any]]:
+    """The person's assignments, the newest first: in one state, or all that wait, the returned ones on top."""
+    rows = await session.execute(
+        text(
+            """
+            select
+                a.id, a.state, p.name as project_name, a.note, a.lease_expires_at,
+                json_build_object('id', i.id, 'file_name', i.file_name, 'width', i.width, 'height', i.height)
+                    as image,
+                (a.state = 'returned')::int as rank,
+                greatest(a.created_at, a.started_at, a.submitted_at, a.decided_at) as updated_at
+            from assignments a
+            join projects p on p.id = a.project_id and p.deleted_at is null
+            join images i on i.id = a.image_id and i.deleted_at is null
+            where a.annotator_id = :viewer
+              and a.state = any(:states)
+              and ((a.state = 'returned')::int, a.id) < (:rank, :id)
+            order by (a.state = 'returned')::int desc, a.id desc
+            limit :limit
+            """
+        ),
+        {
+            "viewer": viewer.id,
+            "states": [state] if state else list(WAITING),
+            "rank": before[0] if before else 2,
+            "id": before[1] if before else 0,
+            "limit": limit,
+        },
+    )
+    return [dict(row) for row in rows.mappings()]

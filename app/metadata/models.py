@@ -16,6 +16,7 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped
 from sqlalchemy.types import TypeEngine
 
 from app.database.base import Base
@@ -33,6 +34,10 @@ _TYPES: dict[str, TypeEngine[Any]] = {
 
 class ImageMetadata(Base):
     """What an image file says about itself. Its columns are those that extraction documents; none is written twice."""
+
+    image_id: Mapped[int]
+    raw: Mapped[dict[str, Any]]
+    problems: Mapped[list[dict[str, Any]]]
 
     __table__ = Table(
         "image_metadata",

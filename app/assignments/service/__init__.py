@@ -7,13 +7,21 @@ from app.assignments.service.queueing import (
     release_expired_leases,
     resize_queue,
 )
-from app.assignments.service.transitions import decide, reopen, skip, start, submit
+from app.assignments.service.transitions import (
+    decide,
+    refresh_image_state,
+    reopen,
+    skip,
+    start,
+    submit,
+)
 
 __all__ = [
     "claim_next",
     "decide",
     "dequeue_images",
     "queue_images",
+    "refresh_image_state",
     "release_expired_leases",
     "reopen",
     "resize_queue",

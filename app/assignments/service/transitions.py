@@ -1,5 +1,8 @@
 """The states of an assignment, and what they do to the image and its queue."""
 
+from psycopg import AsyncCursor
+from psycopg.rows import TupleRow
+
 from app.accounts.viewer import Viewer
 from app.assignments.errors import (
     ImageExcluded,
@@ -38,7 +41,7 @@ async def reopen(connection: Connection, *, assignment_id: int) -> None:
 
     Takes a slot of the queue again where one is free; work is never refused for want of one.
     """
-    await connection.execute(
+    cursor = await connection.execute(
         """
         with retaken as (
             update queued_images q
@@ -53,15 +56,16 @@ async def reopen(connection: Connection, *, assignment_id: int) -> None:
             lease_expires_at = now() + make_interval(mins => p.lease_minutes::int)
         from projects p
         where a.id = %(id)s and p.id = a.project_id
+        returning a.image_id
         """,
         {"id": assignment_id},
     )
-    await refresh_image_state(connection, assignment_id=assignment_id)
+    await _refresh(connection, cursor)
 
 
 async def submit(connection: Connection, *, assignment_id: int, revision: int) -> None:
     """Finish one's work. Without a review policy that is the end of it."""
-    await connection.execute(
+    cursor = await connection.execute(
         """
         with retaken as (
             update queued_images q
@@ -78,10 +82,11 @@ async def submit(connection: Connection, *, assignment_id: int, revision: int) -
             lease_expires_at = null
         from projects p
         where a.id = %(id)s and p.id = a.project_id
+        returning a.image_id
         """,
         {"id": assignment_id, "revision": revision},
     )
-    await refresh_image_state(connection, assignment_id=assignment_id)
+    await _refresh(connection, cursor)
 
 
 async def skip(connection: Connection, *, viewer: Viewer, assignment_id: int, reason: str) -> None:
@@ -101,7 +106,7 @@ async def skip(connection: Connection, *, viewer: Viewer, assignment_id: int, re
         """,
         {"id": facts.id, "reason": reason},
     )
-    await refresh_image_state(connection, assignment_id=assignment_id)
+    await refresh_image_state(connection, image_id=facts.image_id)
 
 
 async def decide(
@@ -133,7 +138,7 @@ async def decide(
             "viewer": viewer.id,
         },
     )
-    await refresh_image_state(connection, assignment_id=assignment_id)
+    await refresh_image_state(connection, image_id=facts.image_id)
     return facts.project_id
 
 
@@ -153,7 +158,14 @@ async def own_open_assignment(
     return facts
 
 
-async def refresh_image_state(connection: Connection, *, assignment_id: int) -> None:
+async def _refresh(connection: Connection, changed: AsyncCursor[TupleRow]) -> None:
+    """`refresh_image_state` of the image whose assignment a statement has changed."""
+    row = await changed.fetchone()
+    if row is not None:
+        await refresh_image_state(connection, image_id=row[0])
+
+
+async def refresh_image_state(connection: Connection, *, image_id: int) -> None:
     """Let the image's state follow its assignments: accepted when every holder is, submitted when all have."""
     await connection.execute(
         """
@@ -161,21 +173,18 @@ async def refresh_image_state(connection: Connection, *, assignment_id: int) -> 
         set state = s.state
         from (
             select
-                a.image_id,
                 case
-                    when count(*) filter (where o.holds_slot) = 0 then 'new'
+                    when count(*) filter (where a.holds_slot) = 0 then 'new'
                     when coalesce(max(q.open_slots), 0) > 0
-                      or bool_or(o.holds_slot and o.state not in ('submitted', 'accepted')) then 'in_progress'
-                    when bool_and(o.state = 'accepted') filter (where o.holds_slot) then 'accepted'
+                      or bool_or(a.holds_slot and a.state not in ('submitted', 'accepted')) then 'in_progress'
+                    when bool_and(a.state = 'accepted') filter (where a.holds_slot) then 'accepted'
                     else 'submitted'
                 end as state
             from assignments a
-            join assignments o on o.image_id = a.image_id
             left join queued_images q on q.image_id = a.image_id
-            where a.id = %s
-            group by a.image_id
+            where a.image_id = %(image_id)s
         ) s
-        where i.id = s.image_id and i.state <> 'excluded' and i.state <> s.state
+        where i.id = %(image_id)s and i.state <> 'excluded' and i.state <> s.state
         """,
-        [assignment_id],
+        {"image_id": image_id},
     )

@@ -1,0 +1,1 @@
+"""The page that hosts the TypeScript editor, with the document it starts from."""

@@ -1,0 +1,48 @@
+"""One page of the gallery, for the API and for people alike."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from app.database.engine import Connection
+from app.gallery.filters import Term
+from app.gallery.queries import Conditions, Sight, conditions_of, list_images
+from app.projects.access import ProjectAccess
+from app.web.paging import decode_cursor, encode_cursor
+
+
+@dataclass(frozen=True)
+class Listing:
+    """Rows of images and the cursor of the page behind them."""
+
+    rows: list[dict[str, Any]]
+    next_cursor: str | None
+    conditions: Conditions
+
+
+def sight_of(access: ProjectAccess, *, is_blind: bool) -> Sight:
+    """Reviewers and owners see everybody's labels, annotators only where the project is not blind."""
+    sees_all = access.role in {"owner", "reviewer"} or not is_blind
+    return Sight(access.project.id, access.viewer.id, sees_all)
+
+
+async def list_page(
+    connection: Connection,
+    sight: Sight,
+    terms: list[Term],
+    *,
+    sort: str,
+    limit: int,
+    cursor: str | None,
+) -> Listing:
+    """Images that match, `limit` of them, behind `cursor`; raises BadSort and BadCursor."""
+    conditions = conditions_of(terms, sight)
+    after = None
+    if cursor:
+        key, image_id, cursor_sort = decode_cursor(cursor, kinds=(str, int, str))
+        after = (key, image_id) if cursor_sort == sort else None
+    rows = await list_images(connection, conditions, sort=sort, after=after, limit=limit)
+    more = None
+    if len(rows) > limit:
+        last = rows[limit - 1]
+        more = encode_cursor([last["sort_key"], last["id"], sort])
+    return Listing(rows[:limit], more, conditions)

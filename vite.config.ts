@@ -22,5 +22,5 @@ export default defineConfig({
     },
   },
   worker: { format: "es" },
-  test: { include: ["tests/editor/**/*.test.ts"], environment: "node" },
+  test: { include: ["tests/{editor,pages}/**/*.test.ts"], environment: "node" },
 })

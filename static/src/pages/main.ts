@@ -1,2 +1,30 @@
+/** The small behaviours of every page but the editor. Pages work without them; each makes one thing quicker. */
 import "../../css/main.css"
 import "htmx.org"
+import { CopyButton } from "./copy-button"
+import { FlashMessage, flash } from "./flash-message"
+import { GalleryGrid } from "./gallery-grid"
+import { JobProgress } from "./job-progress"
+import { RelativeTime } from "./relative-time"
+import { SchemaEditor } from "./schema-editor"
+import { ThemeToggle } from "./theme-toggle"
+import { UploadZone } from "./upload-zone"
+
+customElements.define("copy-button", CopyButton)
+customElements.define("flash-message", FlashMessage)
+customElements.define("gallery-grid", GalleryGrid)
+customElements.define("job-progress", JobProgress)
+customElements.define("relative-time", RelativeTime)
+customElements.define("schema-editor", SchemaEditor)
+customElements.define("theme-toggle", ThemeToggle)
+customElements.define("upload-zone", UploadZone)
+
+/** What htmx was refused is said in words; the page stays as it is. */
+document.addEventListener("htmx:response:error", (event) => {
+  const { ctx } = (event as CustomEvent<{ ctx: { text: string; response: { status: number } } }>)
+    .detail
+  const page = new DOMParser().parseFromString(ctx.text, "text/html")
+  const sentence = page.querySelector("[data-detail]")?.textContent.trim()
+  flash("error", sentence || `The server answered ${ctx.response.status} without saying why.`)
+})
+document.addEventListener("htmx:error", () => flash("error", "The server cannot be reached."))

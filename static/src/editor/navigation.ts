@@ -47,6 +47,10 @@ export const createNavigation = (ports: NavigationPorts): Navigate & { prefetch:
       `/projects/${current().start.project.id}/assignments/next${query}`,
     )
 
+  const announce = (error: unknown) => {
+    state.announcement.value = error instanceof Error ? error.message : String(error)
+  }
+
   /** Take a way unless one is being taken; say why when it is barred. */
   const take = async (way: () => Promise<void>) => {
     if (isBusy.peek()) return
@@ -54,7 +58,7 @@ export const createNavigation = (ports: NavigationPorts): Navigate & { prefetch:
     try {
       await way()
     } catch (error) {
-      state.announcement.value = error instanceof Error ? error.message : String(error)
+      announce(error)
     } finally {
       isBusy.value = false
     }
@@ -65,14 +69,20 @@ export const createNavigation = (ports: NavigationPorts): Navigate & { prefetch:
     else ports.finish(current().start.project)
   }
 
-  /** Show what was fetched ahead, in this frame; then tell the server that it has been opened. */
+  /** Show what was fetched ahead, in this frame; the server is told afterwards. */
   const showAhead = async (): Promise<boolean> => {
     const found = ahead?.after === current().start.id ? await ahead.document : null
     if (!found) return false
     show(found)
-    const opened = await fetchAssignment(found.id)
-    if (opened.layer.revision !== found.layer.revision) await current().sync.pull()
+    begin(found).catch(announce)
     return true
+  }
+
+  /** Tell the server that a prefetched assignment has been opened, and take over what has changed meanwhile. */
+  const begin = async ({ id, layer }: StartDocument) => {
+    const opened = await fetchAssignment(id)
+    const { start, sync } = current()
+    if (start.id === id && opened.layer.revision !== layer.revision) await sync.pull()
   }
 
   const goOn = async (query: string) => {
@@ -103,14 +113,19 @@ export const createNavigation = (ports: NavigationPorts): Navigate & { prefetch:
     await goOn("")
   }
 
+  /** The journal keeps what cannot be sent now, and the status says so; it does not bar the way. */
+  const saveInBackground = () => void current().sync.flush().catch(() => undefined)
+
   const next = async () => {
     const { start } = current()
+    saveInBackground()
     if (start.neighbours.next === null) await goOn(`?after=${start.id}`)
     else show(await fetchAssignment(start.neighbours.next))
   }
 
   const previous = async () => {
     const id = current().start.neighbours.previous
+    saveInBackground()
     if (id === null) state.announcement.value = "This is your first image."
     else show(await fetchAssignment(id))
   }

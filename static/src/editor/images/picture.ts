@@ -47,6 +47,8 @@ const pictureOf = (bitmap: ImageBitmap): Picture => {
 
 const canvasOf = (bitmap: ImageBitmap): HTMLCanvasElement => {
   const canvas = document.createElement("canvas")
+  canvas.width = bitmap.width
+  canvas.height = bitmap.height
   const context = canvas.getContext("bitmaprenderer")
   if (!context) throw new Error("This browser cannot show decoded pictures.")
   context.transferFromImageBitmap(bitmap)

@@ -28,6 +28,10 @@ const DARK = "rgb(0 0 0 / 65%)"
 /** More outlines than this are painted without the dark edge that sets them off. */
 const EDGED_LIMIT = 200
 
+/** Whether there is nothing to paint. */
+export const isBlank = ({ draft, selected, hovered, pending }: OverlayContent): boolean =>
+  draft === null && selected.length === 0 && hovered === null && pending.length === 0
+
 /** Clear the overlay and paint what is in hand. Pure, like `paint`. */
 export const paintOverlay = (
   context: OverlayContext,
@@ -48,6 +52,7 @@ export const paintOverlay = (
   paint(context, [...pending, ...drafts], view, style)
   if (content.hovered && !draftIds.has(content.hovered.id))
     outline(context, [content.hovered], view, [[LIGHT, 2]])
+  outline(context, drafts, view, selectionLines(drafts, style))
   outline(context, selected, view, selectionLines(selected, style))
   if (content.hasNameTags) {
     const named = content.hovered ? [...selected, content.hovered] : selected
@@ -79,8 +84,8 @@ const selectionLines = (selected: readonly Placed[], style: RenderStyle): readon
   if (selected.length > EDGED_LIMIT) return [[LIGHT, 2]]
   if (selected.length === 1 && first)
     return [
-      [DARK, 7],
-      [LIGHT, 5],
+      [DARK, 6],
+      [LIGHT, 4],
       [colourOf(first, style), 2],
     ]
   return [

@@ -13,7 +13,7 @@ import type { View } from "../viewport/view"
 import { resizeCanvas } from "./canvas"
 import { Crosshair } from "./crosshair"
 import { ImageLayer } from "./image-layer"
-import { type OverlayContent, paintOverlay } from "./overlay"
+import { isBlank, type OverlayContent, paintOverlay } from "./overlay"
 import { StaticLayer } from "./static-layer"
 import type { RenderStyle } from "./style"
 import { TileLayer } from "./tile-layer"
@@ -207,8 +207,12 @@ export class Renderer {
     const view = this.#view
     const context = this.#overlay.getContext("2d")
     if (!view || !context) return
+    const content = this.#content()
+    // Touching a canvas costs the compositor a copy of it, even if nothing is painted.
+    this.#overlay.hidden = isBlank(content)
+    if (this.#overlay.hidden) return
     resizeCanvas(this.#overlay, this.#canvas, view.devicePixelRatio)
-    paintOverlay(context, this.#content(), view, this.#canvas, this.#style)
+    paintOverlay(context, content, view, this.#canvas, this.#style)
   }
 
   #content(): OverlayContent {

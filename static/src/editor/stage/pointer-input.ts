@@ -38,7 +38,8 @@ export const listenToPointer = ({
 
   const onPointer = (event: PointerEvent) => {
     const type = TYPES[event.type]
-    if (!type) return
+    // A button on the stage ("Try again") keeps its clicks: capturing the pointer would take them.
+    if (!type || (type === "down" && isOnControl(event.target))) return
     if (type === "down") {
       measure()
       element.setPointerCapture(event.pointerId)
@@ -73,6 +74,9 @@ export const listenToPointer = ({
   globalThis.addEventListener("resize", measure, { signal })
   return () => stop.abort()
 }
+
+const isOnControl = (target: EventTarget | null): boolean =>
+  target instanceof Element && target.closest("button, a[href]") !== null
 
 const factsOf = (
   event: PointerEvent,

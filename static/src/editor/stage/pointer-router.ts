@@ -62,7 +62,7 @@ export class PointerRouter {
 
   /** Shift or Alt went down or up without the pointer moving: the tool sees the last place anew. */
   modifiersChanged(modifiers: Modifiers): void {
-    if (this.#lastMove) this.#ports.tool({ ...this.#lastMove, modifiers })
+    if (this.#lastMove) this.#ports.tool({ ...this.#lastMove, modifiers, isStill: true })
   }
 
   #down(facts: PointerFacts): void {

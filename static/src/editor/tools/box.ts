@@ -71,6 +71,8 @@ function* oppositeCorner(context: ToolContext, categoryId: number, first: Corner
       to = stepped(context, to, event)
       continue
     }
+    // With the keyboard, Shift lengthens the steps; the pointer has no part in that.
+    if (event.isStill && press === null) continue
     to = pointInImage(event.at, context.image)
     modifiers = event.modifiers
     const isFirstClick =

@@ -160,9 +160,20 @@ const gripAt = (context: ToolContext, event: PointerToolEvent): Grip | null => {
   const selected = editableSelection(context)
   const annotation = selected[0]
   if (!annotation || context.selection.ids.peek().size !== 1) return null
-  const reach = reachPx(event.device).handle * context.pixelSize()
+  const reach = handleReach(annotation.shape, event.device, context.pixelSize())
   const handle = nearest(kindOf(annotation.shape).handles(annotation.shape), event.at, reach)
   return handle ? { annotation, handle } : null
+}
+
+/** On a small shape handles shrink, so that enough of it is left to be dragged by. */
+const handleReach = (
+  shape: Shape,
+  device: PointerToolEvent["device"],
+  pixelSize: number,
+): number => {
+  const { minX, minY, maxX, maxY } = boundsOf(shape)
+  const side = Math.min(maxX - minX, maxY - minY)
+  return Math.min(reachPx(device).handle * pixelSize, Math.max(side / 4, 3 * pixelSize))
 }
 
 const nearest = (handles: readonly Handle[], at: ImagePoint, reach: number): Handle | null => {

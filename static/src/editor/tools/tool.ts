@@ -18,6 +18,8 @@ type PointerFacts = {
   readonly trail: readonly ImagePoint[]
   readonly modifiers: Modifiers
   readonly device: "mouse" | "pen" | "touch"
+  /** The pointer has not moved; Shift or Alt went down or up. */
+  readonly isStill?: boolean
 }
 
 /** What reaches a tool; the keys behind `step` and `confirm` are the key table's affair. */

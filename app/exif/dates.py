@@ -49,7 +49,9 @@ def parse_moment(text: str) -> Moment | None:
         return None
     match = _DATE.fullmatch(text)
     if match is None:
-        raise Absurd("unreadable", f"Expected a date such as 2024:05:31 18:02:11, found {text!r}.")
+        raise Absurd(
+            "unreadable", f"Expected a date such as 2024:05:31 18:02:11, found {text[:40]!r}."
+        )
     year, month, day, hour, minute, second, digits, offset = match.groups()
     if hour is None:
         raise Absurd("incomplete", f"The date {text} has no time of day.")
@@ -89,7 +91,7 @@ def parse_fraction(text: str) -> float | None:
     if not digits:
         return None
     if not digits.isascii() or not digits.isdigit():
-        raise Absurd("unreadable", f"Expected digits of a fraction, found {digits!r}.")
+        raise Absurd("unreadable", f"Expected digits of a fraction, found {digits[:40]!r}.")
     return float(f"0.{digits[:9]}")
 
 
@@ -106,7 +108,7 @@ def parse_offset(text: str) -> int | None:
         return 0
     match = _OFFSET.fullmatch(text)
     if match is None:
-        raise Absurd("unreadable", f"Expected an offset such as +02:00, found {text!r}.")
+        raise Absurd("unreadable", f"Expected an offset such as +02:00, found {text[:40]!r}.")
     sign, hours, minutes = match.groups()
     total = int(hours) * 60 + int(minutes)
     if total > _MOST_MINUTES or int(minutes) > 59:

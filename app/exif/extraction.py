@@ -52,7 +52,8 @@ def _extract(source: ByteSource) -> Extraction:
     problems = Problems()
     groups = _read_groups(source, problems)
     typed = _typed(Finder(groups, problems))
-    return Extraction(typed, raw_json(groups), tuple(problems))
+    raw = raw_json(groups, problems)
+    return Extraction(typed, raw, tuple(problems))
 
 
 def _read_groups(source: ByteSource, problems: Problems) -> Groups:
@@ -80,7 +81,7 @@ def _read_exif(blocks: Blocks) -> Groups:
         blocks.problems.add("Exif", "unreadable", str(error))
         return {}
     if "xmp" in tiff.embedded:
-        blocks.xmp.append(tiff.embedded["xmp"])
+        blocks.add_xmp(tiff.embedded["xmp"])
     blocks.iptc = blocks.iptc or tiff.embedded.get("iptc")
     blocks.photoshop = blocks.photoshop or tiff.embedded.get("photoshop")
     return tiff.groups

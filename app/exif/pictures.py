@@ -68,5 +68,7 @@ def _with_unit(finder: Finder, column: str, path: str, unit_path: str) -> float 
     return dots * per_inch
 
 
-def _has_thumbnail(finder: Finder) -> bool:
+def _has_thumbnail(finder: Finder) -> bool | None:
+    if not finder.has_group("File"):
+        return None
     return all(finder.value(f"IFD1:{name}") for name in ("JpegIFOffset", "JpegIFByteCount"))

@@ -98,7 +98,7 @@ def _speed(finder: Finder) -> float | None:
 
 def _time(finder: Finder) -> datetime | None:
     clock = finder.value("GPS:GPSTimeStamp")
-    date = as_text(finder.value("GPS:GPSDateStamp") or "")
+    date = finder.read("gps_time", "GPS:GPSDateStamp", as_text)
     if clock is not None and date:
         return finder.read("gps_time", "GPS:GPSTimeStamp", lambda value: _utc(date, value))
     return finder.read("gps_time", "XMP:exif:GPSTimeStamp", _in_xmp_time)

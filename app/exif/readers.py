@@ -67,14 +67,14 @@ def _number_in(text: str) -> float | None:
     if ratio is not None:
         numerator, denominator = int(ratio[1]), int(ratio[2])
         if denominator == 0:
-            raise Absurd("not_a_number", f"The denominator of {text} is 0.")
+            raise Absurd("not_a_number", f"The denominator of {ratio[0]} is 0.")
         return numerator / denominator
     try:
         number = float(text)
     except ValueError:
         raise Absurd("wrong_type", f"Expected a number, found {text[:40]!r}.") from None
     if not isfinite(number):
-        raise Absurd("not_a_number", f"Expected a number, found {text}.")
+        raise Absurd("not_a_number", f"Expected a number, found {text[:40]}.")
     return number
 
 
@@ -155,7 +155,7 @@ class Letter:
             return None
         if letter[:1].upper() not in self.words:
             raise Absurd(
-                "unknown_code", f"Expected one of {', '.join(self.words)}; found {letter!r}."
+                "unknown_code", f"Expected one of {', '.join(self.words)}; found {letter[:40]!r}."
             )
         return self.words[letter[:1].upper()]
 

@@ -77,8 +77,8 @@ def _moment(finder: Finder, column: str, sources: _Sources) -> Moment | None:
 
 def _iptc_moment(finder: Finder) -> Moment | None:
     """IPTC writes date and time apart: `20240531` and `180211+0200`."""
-    date = as_text(finder.value("IPTC:DateCreated") or "")
-    time = as_text(finder.value("IPTC:TimeCreated") or "")
+    date = finder.read("taken_at_local", "IPTC:DateCreated", as_text)
+    time = finder.read("taken_at_local", "IPTC:TimeCreated", as_text)
     if not date or not time:
         return None
     spelled = f"{date[:4]}:{date[4:6]}:{date[6:]} {time[:2]}:{time[2:4]}:{time[4:]}"

@@ -29,43 +29,45 @@ class Position:
             )
 
 
-def write_exif(
-    path: Path,
-    *,
-    make: str,
-    model: str,
-    taken_at: datetime,
-    gps: Position | None = None,
-    orientation: int = 1,
-) -> None:
-    """Give a JPEG file an EXIF block, in place of any that it has.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shot:
+    """What a camera writes about one exposure. `orientation` is EXIF's code, 1 to 8; a time with a zone also
+    writes its offset, microseconds the sub-seconds."""
 
-    Args:
-        path: the JPEG file, rewritten in place.
-        make: the camera's maker.
-        model: the camera's model.
-        taken_at: when; a time with a zone also writes its offset, microseconds the sub-seconds.
-        gps: where.
-        orientation: EXIF's code, 1 to 8.
+    make: str
+    model: str
+    taken_at: datetime
+    position: Position | None = None
+    exposure_s: float | None = None
+    f_number: float | None = None
+    iso: int | None = None
+    focal_mm: float | None = None
+    orientation: int = 1
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.orientation <= 8:
+            raise ValueError(f"Expected an orientation from 1 to 8, found {self.orientation}.")
+
+
+def write_exif(path: Path, shot: Shot) -> None:
+    """Give a JPEG file an EXIF block, in place of any that it has; the file is rewritten in place.
 
     Raises:
-        ValueError: the file is no JPEG, or the orientation is none.
+        ValueError: the file is no JPEG.
     """
-    if not 1 <= orientation <= 8:
-        raise ValueError(f"Expected an orientation from 1 to 8, found {orientation}.")
     picture = path.read_bytes()
     if not picture.startswith(b"\xff\xd8"):
         raise ValueError(f"Expected a JPEG file, found another format in {path.name}.")
     block = piexif.dump(
         {
             "0th": {
-                piexif.ImageIFD.Make: make.encode(),
-                piexif.ImageIFD.Model: model.encode(),
-                piexif.ImageIFD.Orientation: orientation,
-                piexif.ImageIFD.DateTime: _date(taken_at),
+                piexif.ImageIFD.Make: shot.make.encode(),
+                piexif.ImageIFD.Model: shot.model.encode(),
+                piexif.ImageIFD.Orientation: shot.orientation,
+                piexif.ImageIFD.DateTime: _date(shot.taken_at),
             },
-            "Exif": _times(taken_at),
-            "GPS": _place(gps) if gps else {},
+            "Exif": _times(shot.taken_at) | _exposure(shot),
+            "GPS": _place(shot.position) if shot.position else {},
         }
     )
     written = BytesIO()
@@ -87,6 +89,21 @@ def _times(moment: datetime) -> _Directory:
     if moment.tzinfo is not None:
         times[piexif.ExifIFD.OffsetTimeOriginal] = moment.isoformat()[-6:]
     return times
+
+
+def _exposure(shot: Shot) -> _Directory:
+    written: _Directory = {}
+    if shot.exposure_s is not None:
+        short = shot.exposure_s < 1
+        ratio = (1, round(1 / shot.exposure_s)) if short else _ratio(shot.exposure_s, 10)
+        written[piexif.ExifIFD.ExposureTime] = ratio
+    if shot.f_number is not None:
+        written[piexif.ExifIFD.FNumber] = _ratio(shot.f_number, 10)
+    if shot.iso is not None:
+        written[piexif.ExifIFD.ISOSpeedRatings] = shot.iso
+    if shot.focal_mm is not None:
+        written[piexif.ExifIFD.FocalLength] = _ratio(shot.focal_mm, 10)
+    return written
 
 
 def _place(position: Position) -> _Directory:

@@ -9,7 +9,7 @@ default language's text.
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
-from app.exif.limits import MAX_XMP_DEPTH, MAX_XMP_NODES
+from app.exif.limits import MAX_NAME, MAX_XMP_DEPTH, MAX_XMP_NODES
 from app.exif.values import Group, Malformed, Problems, Value
 
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
@@ -133,7 +133,7 @@ class _Reader:
     def _short(self, name: str) -> str:
         uri, _, local = name.rpartition(" ")
         prefix = self._prefixes.get(uri)
-        return f"{prefix}:{local}" if prefix else local
+        return (f"{prefix}:{local}" if prefix else local)[:MAX_NAME]
 
     def _spend(self, count: int) -> None:
         self._nodes_left -= count

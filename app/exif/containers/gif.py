@@ -1,7 +1,7 @@
 """GIF: a chain of blocks; XMP in an application extension, plain remarks in comment extensions."""
 
 from app.exif.blocks import Blocks
-from app.exif.limits import MAX_BLOCK_BYTES, MAX_GIF_BLOCKS
+from app.exif.limits import MAX_GIF_BLOCKS
 from app.exif.sources import ByteSource, read_exactly
 from app.exif.text import decode_text
 from app.exif.values import Malformed
@@ -9,7 +9,7 @@ from app.exif.values import Malformed
 _EXTENSION, _IMAGE, _TRAILER = 0x21, 0x2C, 0x3B
 _COMMENT, _APPLICATION = 0xFE, 0xFF
 _XMP = b"XMP DataXMP"
-_XMP_TAIL = 257  # bytes behind the packet that let old readers skip it
+_XMP_TAIL = 258  # bytes behind the packet that let old readers skip it
 _HAS_PALETTE = 0x80
 
 
@@ -59,8 +59,9 @@ class _GifWalk:
     def _xmp(self, offset: int) -> int:
         """The packet stands plain, not in sub-blocks; its tail makes it look like sub-blocks."""
         end = self._skip(offset)
-        if end - offset <= MAX_BLOCK_BYTES:
-            self._blocks.xmp.append(self._source.read(offset, end - offset - _XMP_TAIL - 1))
+        packet = self._blocks.take(self._source, offset, max(end - offset - _XMP_TAIL, 0), "XMP")
+        if packet:
+            self._blocks.add_xmp(packet)
         return end
 
     def _comment(self, offset: int) -> None:

@@ -10,7 +10,7 @@ from struct import unpack
 
 from app.exif.blocks import Blocks
 from app.exif.cursor import Cursor
-from app.exif.limits import MAX_BLOCK_BYTES, MAX_BOXES, MAX_EXTENTS, MAX_META_BYTES
+from app.exif.limits import MAX_BOXES, MAX_EXTENTS, MAX_META_BYTES
 from app.exif.sources import ByteSource, MemorySource, read_exactly
 from app.exif.values import Malformed
 
@@ -96,9 +96,9 @@ class _Meta:
         places = self._places()
         for item_id, kind, content_type in self._items():
             if kind == b"Exif" and self._blocks.exif is None:
-                self._read_exif(self._item_bytes(places.get(item_id, [])))
+                self._read_exif(self._item_bytes(places.get(item_id, []), "Exif"))
             elif kind == b"mime" and content_type.startswith(_XMP_TYPE):
-                self._blocks.xmp.append(self._item_bytes(places.get(item_id, [])))
+                self._blocks.add_xmp(self._item_bytes(places.get(item_id, []), "XMP"))
 
     def _read_exif(self, data: bytes) -> None:
         """The block begins with how many bytes to skip until the TIFF header, mostly `Exif`."""
@@ -151,15 +151,13 @@ class _Meta:
                 extents.append(_Extent(in_meta, offset, cursor.number(length_size)))
         return places
 
-    def _item_bytes(self, extents: list[_Extent]) -> bytes:
+    def _item_bytes(self, extents: list[_Extent], name: str) -> bytes:
         pieces: list[bytes] = []
         inside = self._children.get(b"idat")
         for extent in extents:
             start = extent.offset + (inside.start if extent.in_meta and inside else 0)
             length = extent.length or self._source.size - start
-            if length > MAX_BLOCK_BYTES:
-                raise Malformed(f"An item has {length} bytes and was not read.")
-            pieces.append(read_exactly(self._source, start, length, "an item"))
+            pieces.append(self._blocks.take(self._source, start, length, name) or b"")
         return b"".join(pieces)
 
     def _read_depth(self) -> None:
@@ -197,9 +195,10 @@ class _Meta:
         mask = 0x7FFF if flags & 1 else 0x7F
         for _ in range(min(cursor.number(4), MAX_BOXES)):
             item_id = cursor.number(2 if version == 0 else 4)
-            indexes = [cursor.number(width) & mask for _ in range(cursor.number(1))]
+            count = cursor.number(1)
             if item_id == primary:
-                return indexes
+                return [cursor.number(width) & mask for _ in range(count)]
+            cursor.take(count * width)
         return []
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from struct import unpack, unpack_from
 
 from app.exif.blocks import Blocks
-from app.exif.limits import MAX_BLOCK_BYTES, MAX_SEGMENTS
+from app.exif.limits import MAX_SEGMENTS
 from app.exif.sources import ByteSource, MemorySource, read_exactly
 from app.exif.text import decode_text
 from app.exif.values import Malformed
@@ -42,7 +42,7 @@ def read_jpeg(source: ByteSource, blocks: Blocks) -> None:
     blocks.facts["Format"] = "JPEG"
     parts = _Parts()
     try:
-        for marker, data in _segments(source):
+        for marker, data in _segments(source, blocks):
             if marker in _FRAMES:
                 _read_frame(data, blocks)
             else:
@@ -51,7 +51,7 @@ def read_jpeg(source: ByteSource, blocks: Blocks) -> None:
         _join(parts, blocks)
 
 
-def _segments(source: ByteSource) -> Iterator[tuple[int, bytes]]:
+def _segments(source: ByteSource, blocks: Blocks) -> Iterator[tuple[int, bytes]]:
     """The marker and content of each segment that may hold what we look for."""
     offset = 2
     for _ in range(MAX_SEGMENTS):
@@ -66,7 +66,9 @@ def _segments(source: ByteSource) -> Iterator[tuple[int, bytes]]:
             continue
         (length,) = unpack(">H", read_exactly(source, offset, 2, "a segment's length"))
         if marker in _WANTED:
-            yield marker, read_exactly(source, offset + 2, length - 2, "a JPEG segment")
+            data = blocks.take(source, offset + 2, max(length - 2, 0), "JPEG")
+            if data is not None:
+                yield marker, data
         offset += max(length, 2)
 
 
@@ -100,7 +102,7 @@ def _read_app1(data: bytes, parts: _Parts, blocks: Blocks) -> None:
     if data.startswith(_EXIF):
         _read_exif(data[len(_EXIF) + 1 :], parts)
     elif data.startswith(_XMP):
-        blocks.xmp.append(data[len(_XMP) :])
+        blocks.add_xmp(data[len(_XMP) :])
     elif data.startswith(_EXTENDED_XMP) and len(data) >= len(_EXTENDED_XMP) + 40:
         start = len(_EXTENDED_XMP)
         guid = data[start : start + 32]
@@ -125,6 +127,6 @@ def _join(parts: _Parts, blocks: Blocks) -> None:
     if parts.exif:
         blocks.exif = MemorySource(bytes(parts.exif))
     if parts.photoshop:
-        blocks.photoshop = bytes(parts.photoshop[:MAX_BLOCK_BYTES])
+        blocks.photoshop = bytes(parts.photoshop)
     for pieces in parts.extended_xmp.values():
-        blocks.xmp.append(b"".join(pieces[offset] for offset in sorted(pieces)))
+        blocks.add_xmp(b"".join(pieces[offset] for offset in sorted(pieces)))

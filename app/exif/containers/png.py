@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from struct import unpack
 
 from app.exif.blocks import Blocks
-from app.exif.limits import MAX_BLOCK_BYTES, MAX_CHUNKS, MAX_TEXT_CHUNKS
+from app.exif.limits import MAX_BLOCK_BYTES, MAX_CHUNKS, MAX_KEYWORD, MAX_TEXT_CHUNKS
 from app.exif.sources import ByteSource, MemorySource, read_exactly
-from app.exif.values import Malformed
 
 _XMP_KEYWORD = "XML:com.adobe.xmp"
 _RAW_PROFILE = "Raw profile type "
@@ -41,13 +40,9 @@ def _chunks(source: ByteSource, blocks: Blocks) -> Iterator[tuple[bytes, bytes]]
         if kind == b"IEND":
             return
         if kind in _WANTED:
-            if length > MAX_BLOCK_BYTES:
-                name = kind.decode("ascii")
-                blocks.problems.add(
-                    f"PNG:{name}", "too_long", f"{name} has {length} bytes and was not read."
-                )
-            else:
-                yield kind, read_exactly(source, offset + 8, length, "a PNG chunk")
+            data = blocks.take(source, offset + 8, length, f"PNG:{kind.decode('ascii')}")
+            if data is not None:
+                yield kind, data
         offset += 12 + length
 
 
@@ -59,16 +54,18 @@ def _read_dots(data: bytes, blocks: Blocks) -> None:
 
 def _read_text(kind: bytes, data: bytes, blocks: Blocks) -> None:
     key, separator, rest = data.partition(b"\0")
-    if not separator:
+    if not separator or len(key) > MAX_KEYWORD:
         return
     keyword = key.decode("latin-1")
     try:
         content = _text_content(kind, rest)
-    except (zlib.error, Malformed) as error:
-        blocks.problems.add(f"PNG:{keyword}", "unreadable", f"The text {keyword}: {error}")
+    except zlib.error as error:
+        blocks.problems.add(f"PNG:{keyword}", "unreadable", f"The text {keyword}: {error}.")
+        return
+    if not blocks.may_take(len(content), f"PNG:{keyword}"):
         return
     if keyword == _XMP_KEYWORD:
-        blocks.xmp.append(content)
+        blocks.add_xmp(content)
     elif keyword.startswith(_RAW_PROFILE):
         _read_raw_profile(keyword, content, blocks)
     else:
@@ -88,11 +85,8 @@ def _text_content(kind: bytes, rest: bytes) -> bytes:
 
 
 def _inflate(data: bytes) -> bytes:
-    inflater = zlib.decompressobj()
-    content = inflater.decompress(data, MAX_BLOCK_BYTES)
-    if inflater.unconsumed_tail:
-        raise Malformed(f"It unpacks to more than {MAX_BLOCK_BYTES} bytes and was not read.")
-    return content
+    """The unpacked bytes, or one more of them than a block may have."""
+    return zlib.decompressobj().decompress(data, MAX_BLOCK_BYTES + 1)
 
 
 def _read_raw_profile(keyword: str, content: bytes, blocks: Blocks) -> None:
@@ -112,6 +106,6 @@ def _read_raw_profile(keyword: str, content: bytes, blocks: Blocks) -> None:
     elif profile == "exif":
         blocks.exif = blocks.exif or MemorySource(data)
     elif profile in ("xmp", "APP1"):
-        blocks.xmp.append(data[data.find(b"<") :])
+        blocks.add_xmp(data[data.find(b"<") :])
     elif profile == "iptc":
         blocks.photoshop = data

@@ -3,7 +3,7 @@
 from struct import unpack
 
 from app.exif.blocks import Blocks
-from app.exif.limits import MAX_BLOCK_BYTES, MAX_CHUNKS
+from app.exif.limits import MAX_CHUNKS
 from app.exif.sources import ByteSource, MemorySource, read_exactly
 
 _HAS_ALPHA = 0x10  # of the flags in VP8X
@@ -34,12 +34,10 @@ def _read_channels(kind: bytes, data: bytes, blocks: Blocks) -> None:
 
 
 def _read_block(kind: bytes, source: ByteSource, offset: int, length: int, blocks: Blocks) -> None:
-    name = kind.decode("ascii").strip()
-    if length > MAX_BLOCK_BYTES:
-        blocks.problems.add(name, "too_long", f"{name} has {length} bytes and was not read.")
+    data = blocks.take(source, offset, length, kind.decode("ascii").strip())
+    if data is None:
         return
-    data = read_exactly(source, offset, length, f"the block {name}")
     if kind == b"XMP ":
-        blocks.xmp.append(data)
+        blocks.add_xmp(data)
     else:
         blocks.exif = blocks.exif or MemorySource(data.removeprefix(b"Exif\0\0"))

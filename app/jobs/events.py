@@ -5,7 +5,7 @@ Postgres says which job changed; the row is read once per change, however many p
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncGenerator, AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 
 import structlog
@@ -35,6 +35,8 @@ class Watch:
 
     def show(self, job: JobOut | None) -> None:
         """A new state, or None when the job is gone or the process stops."""
+        if job is not None and job == self._newest:
+            return
         self._newest = job
         self._is_closed = self._is_closed or job is None
         self._changed.set()
@@ -128,7 +130,7 @@ class JobEvents:
 
 async def server_sent_events(
     events: JobEvents, job_id: int, *, keepalive_s: float = KEEPALIVE_S
-) -> AsyncIterator[bytes]:
+) -> AsyncGenerator[bytes]:
     """The present state at once, then each change, until the job is finished; comments keep the line open.
 
     A browser that comes back after a break gets the present state again: there is nothing to catch up with.

@@ -53,9 +53,11 @@ class JobRunner:
         self.pace = pace or Pace()
         self.executor = Executor(database, registry, app_state)
         self._tasks: list[asyncio.Task[None]] = []
+        self._is_stopping = False
 
     async def start(self) -> None:
         """Begin to take jobs, beside whatever else this event loop does."""
+        self._is_stopping = False
         # Every job is logged here already; the library's own lines would say it again.
         logging.getLogger("procrastinate").setLevel(logging.ERROR)
         self._tasks = [
@@ -71,6 +73,8 @@ class JobRunner:
 
     async def stop(self) -> None:
         """Take no more jobs, wait a little for those at work, and put back those that take longer."""
+        # A cancellation can be lost when a library fails while it passes; the flag cannot.
+        self._is_stopping = True
         # In this order: while jobs end, their heartbeats go on.
         for task in self._tasks:
             task.cancel()
@@ -84,12 +88,12 @@ class JobRunner:
 
     async def _take_tickets(self) -> None:
         """Keep a worker of the library going: it ends by itself when it loses the database for a while."""
-        while True:
+        while not self._is_stopping:
             try:
                 await self._work(wait=True)
             except Exception as error:
                 log.exception("job worker ended", exc_info=error)
-            await asyncio.sleep(self.pace.restart_s)
+            await asyncio.sleep(0 if self._is_stopping else self.pace.restart_s)
 
     async def _work(self, *, wait: bool) -> None:
         connector = PsycopgConnector()
@@ -141,7 +145,7 @@ class JobRunner:
 
     async def _again(self, every_s: float, step: Callable[[], Awaitable[None]]) -> None:
         """Take a step now and then; one that fails is logged, and the next one comes all the same."""
-        while True:
+        while not self._is_stopping:
             started = time.monotonic()
             try:
                 await step()

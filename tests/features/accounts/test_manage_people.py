@@ -140,5 +140,5 @@ def test_the_audit_log_cannot_be_rewritten(
     statements = ["update audit_entries set action = 'x'", "delete from audit_entries"]
 
     for statement in [*statements, "truncate audit_entries"]:
-        with pytest.raises(psycopg.errors.RaiseException, match="append-only"):
+        with pytest.raises(psycopg.errors.IntegrityConstraintViolation, match="append-only"):
             database.execute(statement)

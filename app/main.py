@@ -28,6 +28,7 @@ from app.projects.pages import pages as project_pages
 from app.projects.router import router as projects
 from app.resources import resource_dir
 from app.review.router import router as review
+from app.schema.router import router as schema
 from app.settings import Settings
 from app.web.middleware import BodyLimit, RequestContext, SameOriginWrites
 from app.web.problems import install_problem_handlers
@@ -72,6 +73,7 @@ def mount_features(made: FastAPI) -> None:
     api = APIRouter(prefix="/api/v1")
     api.include_router(accounts)
     api.include_router(projects)
+    api.include_router(schema)
     api.include_router(gallery)
     api.include_router(metadata)
     api.include_router(assignments)

@@ -24,7 +24,6 @@ from app.projects.schemas import (
     NewInvitation,
     NewMembership,
     NewProject,
-    ProjectChange,
     ProjectOut,
     ProjectPage,
     ProjectSummary,
@@ -70,15 +69,6 @@ async def list_projects(
 @router.get("/projects/{project_id}")
 async def show_project(session: RequestSession, access: MemberAccess) -> ProjectOut:
     """The project with its label schema, guidelines and policy."""
-    return await _whole(session, access)
-
-
-@router.patch("/projects/{project_id}")
-async def change_project(
-    session: RequestSession, access: OwnerAccess, body: ProjectChange
-) -> ProjectOut:
-    """Change the fields that are sent; `archived` takes the project out of the way and back."""
-    await service.change_project(session, access.viewer, access.project, body)
     return await _whole(session, access)
 
 

@@ -32,11 +32,15 @@ async def add_category(
     return category
 
 
+def draft_of(category: Category) -> NewCategory:
+    """The definition of a category, as it could be sent anew."""
+    current = CategoryOut.model_validate(category)
+    return NewCategory(**{name: getattr(current, name) for name in NewCategory.model_fields})
+
+
 def changed_category(category: Category, change: CategoryChange) -> NewCategory:
     """The category as it will be; raises SchemaInvalid when that makes no sense."""
-    current = CategoryOut.model_validate(category)
-    values = {name: getattr(current, name) for name in NewCategory.model_fields}
-    made = NewCategory.model_construct(**(values | change.changes()))
+    made = draft_of(category).model_copy(update=change.changes())
     check_category(made)
     return made
 
@@ -45,6 +49,7 @@ async def change_category(
     session: AsyncSession, viewer: Viewer, project: Project, category: Category, wanted: NewCategory
 ) -> None:
     """Take over a definition; the id stays."""
+    await raise_schema_version(session, project)
     before = definition(category)
     category.name = wanted.name
     category.color = wanted.color or category.color
@@ -52,7 +57,6 @@ async def change_category(
     category.shapes = list(wanted.shapes)
     category.attributes = attributes_json(wanted.attributes)
     category.skeleton = skeleton_json(wanted.skeleton)
-    await raise_schema_version(session, project)
     await flush_named(session, "category", wanted.name)
     after = definition(category)
     changed = [name for name in after if after[name] != before[name]]

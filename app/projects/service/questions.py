@@ -35,8 +35,8 @@ async def add_question(
 def changed_question(question: Question, change: QuestionChange) -> NewQuestion:
     """The question as it will be; raises SchemaInvalid when that makes no sense."""
     current = QuestionOut.model_validate(question)
-    values = {name: getattr(current, name) for name in NewQuestion.model_fields}
-    made = NewQuestion.model_construct(**(values | change.changes()))
+    draft = NewQuestion(**{name: getattr(current, name) for name in NewQuestion.model_fields})
+    made = draft.model_copy(update=change.changes())
     check_question(made)
     return made
 
@@ -45,12 +45,12 @@ async def change_question(
     session: AsyncSession, viewer: Viewer, project: Project, question: Question, wanted: NewQuestion
 ) -> None:
     """Take over a definition; the id stays."""
+    await raise_schema_version(session, project)
     before = _definition(question)
     question.name = wanted.name
     question.mode = wanted.mode
     question.values = values_of(wanted)
     question.is_required = wanted.required
-    await raise_schema_version(session, project)
     await flush_named(session, "question", wanted.name)
     after = _definition(question)
     changed = [name for name in after if after[name] != before[name]]

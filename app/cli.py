@@ -1,6 +1,7 @@
 """The program `concord`: reads the command line, loads the command's module, prints refusals as sentences."""
 
 import argparse
+import os
 import signal
 import sys
 from collections.abc import Sequence
@@ -29,6 +30,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _complain(refusal.message)
     except KeyboardInterrupt:
         return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output has stopped reading: nothing is left to say, nor anybody to say it to.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
     return exit_code
 
 
@@ -40,6 +45,7 @@ def command_line() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add_serve(commands)
     _add_accounts(commands)
+    _add_datasets(commands)
     _add_simple(commands)
     return parser
 
@@ -62,6 +68,12 @@ def _add_accounts(commands: Any) -> None:
     token = _command(commands, "create-token", "make an API token", _create_token)
     token.add_argument("email", metavar="EMAIL", help="whom the token acts as")
     token.add_argument("--name", default="command line", help="what to call it (command line)")
+
+
+def _add_datasets(commands: Any) -> None:
+    export = _command(commands, "export", "write a project as COCO to standard output", _export)
+    export.add_argument("project", metavar="PROJECT", help="its id or its name")
+    export.add_argument("--truth", default="all", help="all, accepted or annotator:<user id> (all)")
 
 
 def _add_simple(commands: Any) -> None:
@@ -95,6 +107,12 @@ def _create_token(options: argparse.Namespace) -> int:
     from app.commands.accounts import add_token
 
     return add_token(_settings(options), email=options.email, name=options.name)
+
+
+def _export(options: argparse.Namespace) -> int:
+    from app.commands.projects import export_project
+
+    return export_project(_settings(options), project=options.project, truth=options.truth)
 
 
 def _work(options: argparse.Namespace) -> int:

@@ -1,0 +1,44 @@
+"""`concord export`, and how commands name a project."""
+
+import sys
+
+from app.commands.errors import SeveralProjects, UnknownProject
+from app.commands.ready import with_database
+from app.database.engine import Database
+from app.exporting.coco import coco_stream
+from app.exporting.truth import parse_truth
+from app.settings import Settings
+
+
+def export_project(settings: Settings, *, project: str, truth: str) -> int:
+    """Write a project as COCO to standard output, as it comes from the database."""
+    chosen = parse_truth(truth)
+
+    async def write(database: Database) -> None:
+        project_id = await find_project_id(database, project)
+        async for part in coco_stream(database, project_id=project_id, truth=chosen):
+            sys.stdout.buffer.write(part)
+        sys.stdout.buffer.flush()
+
+    with_database(settings, write)
+    return 0
+
+
+async def find_project_id(database: Database, given: str) -> int:
+    """A project by its id or its name; raises UnknownProject or SeveralProjects."""
+    async with database.connection() as connection:
+        cursor = await connection.execute(
+            """
+            select id, id::text = %(given)s as is_id
+            from projects
+            where deleted_at is null and (id::text = %(given)s or name = %(given)s)
+            order by is_id desc, id
+            """,
+            {"given": given},
+        )
+        rows = await cursor.fetchall()
+    if not rows:
+        raise UnknownProject(given)
+    if len(rows) > 1 and not rows[0][1]:
+        raise SeveralProjects(given, [row[0] for row in rows])
+    return int(rows[0][0])

@@ -1,17 +1,11 @@
 """Runs migrations on the connection it is given, or on the database that settings name."""
 
-from typing import Any
-
 from alembic import context
 from sqlalchemy import Connection, create_engine, pool
 
 from app.database.tables import load_all_tables
 from app.settings import Settings
-
-
-def is_ours(_object: Any, name: str | None, kind: str, _reflected: bool, _compare_to: Any) -> bool:
-    """Leave the job queue's own tables out of comparisons."""
-    return not (kind in {"table", "index", "column"} and (name or "").startswith("procrastinate"))
+from migrations.scope import is_ours
 
 
 def run(connection: Connection) -> None:

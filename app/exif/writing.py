@@ -94,9 +94,8 @@ def _times(moment: datetime) -> _Directory:
 def _exposure(shot: Shot) -> _Directory:
     written: _Directory = {}
     if shot.exposure_s is not None:
-        short = shot.exposure_s < 1
-        ratio = (1, round(1 / shot.exposure_s)) if short else _ratio(shot.exposure_s, 10)
-        written[piexif.ExifIFD.ExposureTime] = ratio
+        exposure = Fraction(shot.exposure_s).limit_denominator(100_000)
+        written[piexif.ExifIFD.ExposureTime] = (exposure.numerator, exposure.denominator)
     if shot.f_number is not None:
         written[piexif.ExifIFD.FNumber] = _ratio(shot.f_number, 10)
     if shot.iso is not None:

@@ -77,10 +77,7 @@ async def show_gallery(
     context = {
         "project": _project(access),
         "filters": _form_of(asked),
-        "active": [
-            {"label": each.label, "remove_url": f"{home}?{urlencode(_without(shown, each))}"}
-            for each in filters
-        ],
+        "active": _active(home, filters, shown),
         "states": facets.states,
         "categories": facets.categories,
         "cameras": facets.cameras,
@@ -192,6 +189,16 @@ def _form_of(asked: GalleryQuery) -> dict[str, Any]:
         "taken_from": asked.taken_from,
         "taken_to": asked.taken_to,
     }
+
+
+def _active(
+    home: str, filters: list[_Filter], shown: list[tuple[str, str]]
+) -> list[dict[str, str]]:
+    """The filters in words, each with the address that leaves it out."""
+    return [
+        {"label": each.label, "remove_url": f"{home}?{urlencode(_without(shown, each))}"}
+        for each in filters
+    ]
 
 
 def _without(shown: list[tuple[str, str]], gone: _Filter) -> list[tuple[str, str]]:

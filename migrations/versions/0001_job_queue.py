@@ -1,5 +1,7 @@
 """The trigram extension, and the job queue's own tables."""
 
+from contextlib import closing
+
 from alembic import op
 from procrastinate.schema import SchemaManager
 
@@ -12,7 +14,7 @@ depends_on: None = None
 def upgrade() -> None:
     op.execute("create extension if not exists pg_trgm")
     # Straight to the driver: SQLAlchemy would read the schema's own percent signs as parameters.
-    with op.get_bind().connection.cursor() as cursor:
+    with closing(op.get_bind().connection.cursor()) as cursor:
         cursor.execute(SchemaManager.get_schema())
 
 

@@ -1,24 +1,23 @@
 import { EMPTY_DRAFT } from "../document/draft"
 import { add } from "../document/edits"
 import { pointInImage } from "../geometry/bounds"
-import { drawnBox } from "../geometry/boxes"
+import { type Constraint, drawnBox, FREE } from "../geometry/boxes"
 import { kindOf } from "../geometry/kinds"
 import { type ImagePoint, imagePoint } from "../geometry/points"
 import type { Box } from "../geometry/shapes"
 import {
   isDrag,
-  type Modifiers,
   next,
   type PointerToolEvent,
   type Tool,
   type ToolContext,
+  type ToolEvent,
   type ToolRun,
   type ToolStep,
 } from "./tool"
 
 /** A box smaller than this is a slip of the hand. */
 const SMALLEST_PX = 2
-const NO_MODIFIERS: Modifiers = { shift: false, alt: false, mod: false }
 
 type Corner = { readonly at: ImagePoint; readonly press: PointerToolEvent | null }
 
@@ -51,42 +50,46 @@ function* firstCorner(context: ToolContext): ToolStep<Corner> {
   }
 }
 
+/** Where the second corner is pulled to, and how. */
+type Pull = {
+  readonly to: ImagePoint
+  /** The press that would end the box when let go; null while the keyboard draws. */
+  readonly press: PointerToolEvent | null
+  readonly constraint: Constraint
+}
+
 /** Ends with the drag's release, with a second click when the first was one, or with Enter. */
 function* oppositeCorner(context: ToolContext, categoryId: number, first: Corner): ToolStep<Box> {
-  let to = first.at
-  let press = first.press
-  let modifiers = NO_MODIFIERS
+  let pull: Pull = { to: first.at, press: first.press, constraint: FREE }
   for (;;) {
-    const box = drawnBox(first.at, to, context.image, {
-      keepRatio: modifiers.shift,
-      fromCentre: modifiers.alt,
-    })
-    context.draw({
-      shapes: [{ id: null, categoryId, shape: box }],
-      ...(press === null && first.press === null ? { crosshair: to } : {}),
-    })
+    const shape = drawnBox(first.at, pull.to, context.image, pull.constraint)
+    const shapes = [{ id: null, categoryId, shape }]
+    context.draw(pull.press ? { shapes } : { shapes, crosshair: pull.to })
     const event = yield* next("down", "move", "up", "step", "confirm")
-    if (event.type === "confirm") return box
-    if (event.type === "step") {
-      to = stepped(context, to, event)
-      continue
-    }
-    // With the keyboard, Shift lengthens the steps; the pointer has no part in that.
-    if (event.isStill && press === null) continue
-    to = pointInImage(event.at, context.image)
-    modifiers = event.modifiers
-    const isFirstClick =
-      event.type === "up" && press === first.press && press !== null && !isDrag(press, event)
-    if (event.type === "up" && !isFirstClick) return finalBox(first.at, event, context)
-    if (event.type === "down") press = event
+    if (event.type === "confirm") return shape
+    pull = pulled(context, pull, event)
+    if (event.type === "up" && !isFirstClick(first, pull, event))
+      return drawnBox(first.at, pull.to, context.image, pull.constraint)
   }
 }
 
-const finalBox = (anchor: ImagePoint, event: PointerToolEvent, context: ToolContext): Box =>
-  drawnBox(anchor, event.at, context.image, {
-    keepRatio: event.modifiers.shift,
-    fromCentre: event.modifiers.alt,
-  })
+const pulled = (
+  context: ToolContext,
+  pull: Pull,
+  event: PointerToolEvent | Extract<ToolEvent, { type: "step" }>,
+): Pull => {
+  if (event.type === "step") return { ...pull, to: stepped(context, pull.to, event) }
+  // With the keyboard, Shift lengthens the steps; the pointer has no part in that.
+  if (event.isStill && pull.press === null) return pull
+  return {
+    to: event.at,
+    press: event.type === "down" ? event : pull.press,
+    constraint: { keepRatio: event.modifiers.shift, fromCentre: event.modifiers.alt },
+  }
+}
+
+const isFirstClick = (first: Corner, { press }: Pull, up: PointerToolEvent): boolean =>
+  press !== null && press === first.press && !isDrag(press, up)
 
 const make = (context: ToolContext, categoryId: number, drawn: Box): void => {
   const kind = kindOf(drawn)

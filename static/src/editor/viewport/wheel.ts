@@ -25,8 +25,10 @@ const PINCH_SENSITIVITY = 1 / 100
  * browsers report as Ctrl and wheel) zooms, Shift and wheel pans sideways.
  */
 export const wheelGesture = (event: WheelInput): WheelGesture => {
-  const dx = inPixels(event.deltaX, event.deltaMode)
-  const dy = inPixels(event.deltaY, event.deltaMode)
+  // Firefox reports lines, which tell a wheel from a trackpad, only to those who ask for the mode first.
+  const { deltaMode } = event
+  const dx = inPixels(event.deltaX, deltaMode)
+  const dy = inPixels(event.deltaY, deltaMode)
   if (event.ctrlKey || event.metaKey)
     return zoom(dy, isNotched(event) ? WHEEL_SENSITIVITY : PINCH_SENSITIVITY)
   if (event.shiftKey) return { kind: "pan", dx: -(dx || dy), dy: 0 }

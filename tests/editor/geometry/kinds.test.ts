@@ -1,0 +1,94 @@
+import * as fc from "fast-check"
+import { describe, expect, test } from "vitest"
+import { boundsContain, imageBounds, moveInImage } from "../../../static/src/editor/geometry/bounds"
+import { boundsOf, isDrawable, KIND_NAMES, kindOf } from "../../../static/src/editor/geometry/kinds"
+import { imagePoint } from "../../../static/src/editor/geometry/points"
+import { hundredths } from "../../../static/src/editor/geometry/shape-kind"
+import { anyBox, box } from "../make"
+
+const IMAGE = { width: 1600, height: 1600 }
+/** One generator a kind: a new kind is tested by the same laws as soon as it is named here. */
+const anyShape = { box: anyBox }
+
+test("each kind has a generator here", () => {
+  expect(Object.keys(anyShape)).toEqual(KIND_NAMES)
+})
+
+describe.each(KIND_NAMES)("a %s", (name) => {
+  const shapes = anyShape[name]
+
+  test("survives packing", () => {
+    fc.assert(
+      fc.property(shapes, (shape) => {
+        const kind = kindOf(shape)
+        expect(kind.unpack(kind.pack(shape))).toEqual(shape)
+      }),
+    )
+  })
+
+  test("moves there and back to the same place", () => {
+    fc.assert(
+      fc.property(shapes, fc.integer(), fc.integer(), (shape, dx, dy) => {
+        const kind = kindOf(shape)
+        expect(kind.moved(kind.moved(shape, dx, dy), -dx, -dy)).toEqual(shape)
+      }),
+    )
+  })
+
+  test("moves only as far as the image goes", () => {
+    fc.assert(
+      fc.property(shapes, fc.integer({ min: -5000, max: 5000 }), (shape, step) => {
+        const moved = kindOf(shape).moved(
+          shape,
+          ...moveInImage(boundsOf(shape), step, -step, IMAGE),
+        )
+        expect(boundsContain(imageBounds(IMAGE), boundsOf(moved))).toBe(true)
+      }),
+    )
+  })
+
+  test("has its handles on its bounds, and pulling one to its own place changes nothing", () => {
+    fc.assert(
+      fc.property(shapes, (shape) => {
+        const kind = kindOf(shape)
+        for (const { id, at } of kind.handles(shape))
+          expect(kind.withHandle(shape, id, at, { keepRatio: false, fromCentre: false })).toEqual(
+            shape,
+          )
+      }),
+    )
+  })
+
+  test("keeps hundredths of a pixel when rounded, and only those", () => {
+    fc.assert(
+      fc.property(shapes, fc.double({ min: 0, max: 1, noNaN: true }), (shape, part) => {
+        const kind = kindOf(shape)
+        const rounded = kind.rounded(kind.moved(shape, part, part))
+        expect(kind.rounded(rounded)).toEqual(rounded)
+        for (const number of kind.pack(rounded)) expect(number).toBe(hundredths(number))
+      }),
+    )
+  })
+})
+
+test("a box is hit inside and within the tolerance of its edge", () => {
+  const { hits } = kindOf(box(10, 10, 20, 20))
+
+  expect(hits(box(10, 10, 20, 20), imagePoint(20, 20), 0)).toBe(true)
+  expect(hits(box(10, 10, 20, 20), imagePoint(8, 20), 3)).toBe(true)
+  expect(hits(box(10, 10, 20, 20), imagePoint(6, 20), 3)).toBe(false)
+})
+
+test("a box is confined to the image, and gone when it lies outside", () => {
+  const image = { width: 100, height: 100 }
+
+  expect(kindOf(box(90, 90, 20, 20)).confined(box(90, 90, 20, 20), image)).toEqual(
+    box(90, 90, 10, 10),
+  )
+  expect(kindOf(box(0, 0, 1, 1)).confined(box(120, 0, 10, 10), image)).toBeNull()
+})
+
+test("a shape of a kind that this page does not know is not drawable", () => {
+  expect(isDrawable({ type: "hologram" })).toBe(false)
+  expect(isDrawable({ type: "toString" })).toBe(false)
+})

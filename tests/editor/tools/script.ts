@@ -1,0 +1,126 @@
+import type { Draft } from "../../../static/src/editor/document/draft"
+import { createSelection } from "../../../static/src/editor/document/selection"
+import { createSpatialIndex, patchOf } from "../../../static/src/editor/document/spatial-index"
+import { createStore } from "../../../static/src/editor/document/store"
+import type { Annotation } from "../../../static/src/editor/document/types"
+import {
+  type ImagePoint,
+  imagePoint,
+  screenPoint,
+} from "../../../static/src/editor/geometry/points"
+import type { Shape } from "../../../static/src/editor/geometry/shapes"
+import {
+  type PointerToolEvent,
+  type RunningTool,
+  startTool,
+  type Tool,
+  type ToolContext,
+} from "../../../static/src/editor/tools/tool"
+import { documentWith } from "../make"
+
+type Held = { readonly shift?: boolean; readonly alt?: boolean; readonly still?: boolean }
+
+/** A tool at work on a 1000 × 800 image seen at 100 %, driven by plain events, with all that it did. */
+export type Script = {
+  readonly tool: RunningTool
+  readonly context: ToolContext
+  readonly drafts: (Draft | null)[]
+  readonly said: string[]
+  readonly hovers: (readonly [string | null, string | null])[]
+  readonly pans: (readonly [number, number])[]
+  readonly locked: Set<string>
+  finished: number
+  categoryId: number | null
+  crosshair: ImagePoint
+  readonly undo: () => boolean
+  readonly down: (x: number, y: number, held?: Held) => void
+  readonly move: (x: number, y: number, held?: Held) => void
+  readonly up: (x: number, y: number, held?: Held) => void
+  readonly click: (x: number, y: number, held?: Held) => void
+  readonly drag: (
+    from: readonly [number, number],
+    to: readonly [number, number],
+    held?: Held,
+  ) => void
+  readonly step: (dx: number, dy: number) => void
+  readonly confirm: () => void
+  readonly shapes: () => Shape[]
+  readonly shapeOf: (id: string) => Shape | undefined
+  readonly selected: () => string[]
+}
+
+export const script = (tool: Tool, ...annotations: readonly Annotation[]): Script => {
+  const store = createStore(documentWith(...annotations))
+  const index = createSpatialIndex(annotations)
+  store.subscribe((diff) => index.patch(patchOf(diff)))
+  const selection = createSelection()
+  const locked = new Set<string>()
+  let made = 0
+  const isEditable = (id: string) => !locked.has(id)
+  const context: ToolContext = {
+    image: { width: 1000, height: 800 },
+    document: () => store.document.peek(),
+    selection,
+    isEditable,
+    activeCategoryId: () => self.categoryId,
+    pixelSize: () => 1,
+    pick: (at, tolerance) => index.at(at, tolerance).filter(({ id }) => isEditable(id)),
+    search: (bounds) => index.search(bounds).filter(({ id }) => isEditable(id)),
+    crosshairStart: () => self.crosshair,
+    newId: () => `new-${++made}`,
+    draw: (draft) => self.drafts.push(draft),
+    hover: (id, cursor) => self.hovers.push([id, cursor]),
+    commit: (command, gesture) => store.commit(command(store.document.peek()), "user", gesture),
+    say: (sentence) => self.said.push(sentence),
+    finish: () => {
+      self.finished += 1
+    },
+    panBy: (dx, dy) => self.pans.push([dx, dy]),
+  }
+  const running = startTool(tool, context)
+  const send =
+    (type: PointerToolEvent["type"]) =>
+    (x: number, y: number, held: Held = {}) =>
+      running.send({
+        type,
+        at: imagePoint(x, y),
+        screen: screenPoint(x, y),
+        trail: [imagePoint(x, y)],
+        modifiers: { shift: held.shift ?? false, alt: held.alt ?? false, mod: false },
+        device: "mouse",
+        ...(held.still ? { isStill: true } : {}),
+      })
+  const [down, move, up] = [send("down"), send("move"), send("up")]
+  const self: Script = {
+    tool: running,
+    context,
+    drafts: [],
+    said: [],
+    hovers: [],
+    pans: [],
+    locked,
+    finished: 0,
+    categoryId: 1,
+    crosshair: imagePoint(500, 400),
+    undo: store.undo,
+    down,
+    move,
+    up,
+    click: (x, y, held) => {
+      down(x, y, held)
+      up(x, y, held)
+    },
+    drag: (from, to, held) => {
+      down(...from, held)
+      move((from[0] + to[0]) / 2, (from[1] + to[1]) / 2, held)
+      move(...to, held)
+      up(...to, held)
+    },
+    step: (dx, dy) => running.send({ type: "step", dx, dy }),
+    confirm: () => running.send({ type: "confirm" }),
+    shapes: () => [...store.document.peek().annotations.values()].map(({ shape }) => shape),
+    shapeOf: (id) => store.document.peek().annotations.get(id)?.shape,
+    selected: () => [...selection.ids.peek()],
+  }
+  return self
+}

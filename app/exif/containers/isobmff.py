@@ -79,6 +79,7 @@ def _boxes(source: ByteSource, start: int, end: int) -> Iterator[_Box]:
             raise Malformed(f"The box {kind!r} at {offset} says that it has {size} bytes.")
         yield _Box(kind, offset + head, min(offset + size, end))
         offset += size
+    raise Malformed(f"It has more than {MAX_BOXES} boxes in a row; the rest is unread.")
 
 
 class _Meta:

@@ -70,6 +70,7 @@ def _segments(source: ByteSource, blocks: Blocks) -> Iterator[tuple[int, bytes]]
             if data is not None:
                 yield marker, data
         offset += max(length, 2)
+    raise Malformed(f"It has more than {MAX_SEGMENTS} segments; the rest is unread.")
 
 
 def _junk_before_marker(source: ByteSource, offset: int) -> int:

@@ -8,6 +8,7 @@ from struct import unpack
 from app.exif.blocks import Blocks
 from app.exif.limits import MAX_BLOCK_BYTES, MAX_CHUNKS, MAX_KEYWORD, MAX_TEXT_CHUNKS
 from app.exif.sources import ByteSource, MemorySource, read_exactly
+from app.exif.values import Malformed
 
 _XMP_KEYWORD = "XML:com.adobe.xmp"
 _RAW_PROFILE = "Raw profile type "
@@ -44,6 +45,7 @@ def _chunks(source: ByteSource, blocks: Blocks) -> Iterator[tuple[bytes, bytes]]
             if data is not None:
                 yield kind, data
         offset += 12 + length
+    raise Malformed(f"It has more than {MAX_CHUNKS} chunks; the rest is unread.")
 
 
 def _read_dots(data: bytes, blocks: Blocks) -> None:
@@ -58,11 +60,11 @@ def _read_text(kind: bytes, data: bytes, blocks: Blocks) -> None:
         return
     keyword = key.decode("latin-1")
     try:
-        content = _text_content(kind, rest)
+        content = _text_content(kind, rest, f"PNG:{keyword}", blocks)
     except zlib.error as error:
         blocks.problems.add(f"PNG:{keyword}", "unreadable", f"The text {keyword}: {error}.")
         return
-    if not blocks.may_take(len(content), f"PNG:{keyword}"):
+    if content is None:
         return
     if keyword == _XMP_KEYWORD:
         blocks.add_xmp(content)
@@ -73,20 +75,26 @@ def _read_text(kind: bytes, data: bytes, blocks: Blocks) -> None:
         blocks.texts.setdefault(keyword, content.decode(encoding, errors="replace"))
 
 
-def _text_content(kind: bytes, rest: bytes) -> bytes:
+def _text_content(kind: bytes, rest: bytes, name: str, blocks: Blocks) -> bytes | None:
     if kind == b"tEXt":
         return rest
     if kind == b"zTXt":
-        return _inflate(rest[1:])
+        return _inflate(rest[1:], name, blocks)
     is_compressed = rest[:1] == b"\1"
     _language, _, rest = rest[2:].partition(b"\0")
     _translated, _, text = rest.partition(b"\0")
-    return _inflate(text) if is_compressed else text
+    return _inflate(text, name, blocks) if is_compressed else text
 
 
-def _inflate(data: bytes) -> bytes:
-    """The unpacked bytes, or one more of them than a block may have."""
-    return zlib.decompressobj().decompress(data, MAX_BLOCK_BYTES + 1)
+def _inflate(data: bytes, name: str, blocks: Blocks) -> bytes | None:
+    """The unpacked bytes; None where they are more than a block may have."""
+    most = max(min(MAX_BLOCK_BYTES, blocks.bytes_left), 0)
+    content = zlib.decompressobj().decompress(data, most + 1)
+    if blocks.may_take(len(content), name):
+        return content
+    # Unpacking cost time, so it counts: the hundredth such text is not even begun.
+    blocks.bytes_left -= len(content)
+    return None
 
 
 def _read_raw_profile(keyword: str, content: bytes, blocks: Blocks) -> None:

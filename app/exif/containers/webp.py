@@ -5,6 +5,7 @@ from struct import unpack
 from app.exif.blocks import Blocks
 from app.exif.limits import MAX_CHUNKS
 from app.exif.sources import ByteSource, MemorySource, read_exactly
+from app.exif.values import Malformed
 
 _HAS_ALPHA = 0x10  # of the flags in VP8X
 _LOSSLESS_ALPHA = 0x10  # of the last byte of a VP8L header
@@ -23,6 +24,7 @@ def read_webp(source: ByteSource, blocks: Blocks) -> None:
         elif kind in (b"EXIF", b"XMP "):
             _read_block(kind, source, offset + 8, length, blocks)
         offset += 8 + length + length % 2
+    raise Malformed(f"It has more than {MAX_CHUNKS} chunks; the rest is unread.")
 
 
 def _read_channels(kind: bytes, data: bytes, blocks: Blocks) -> None:

@@ -31,7 +31,3 @@ class Cursor:
     def rest(self) -> bytes:
         """All that has not been read."""
         return self.take(len(self._data) - self._position)
-
-    def is_at_end(self) -> bool:
-        """Whether everything has been read."""
-        return self._position >= len(self._data)

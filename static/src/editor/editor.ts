@@ -1,6 +1,8 @@
 import { batch } from "@preact/signals-core"
 import type { Http } from "../shared/http"
 import { createActions } from "./actions/actions"
+import type { ActionPorts } from "./actions/ports"
+import { chooseCategory } from "./actions/tool-actions"
 import { createEditorState, type EditorState, leaveImage } from "./document/state"
 import { createStore, type DocumentStore } from "./document/store"
 import type { ImageLoader } from "./images/loader"
@@ -32,8 +34,10 @@ export type EditorOptions = {
     start: StartDocument
     http: Http
   }) => SyncHandle
-  /** A document has been put on the stage: show it in the panels and in the address bar. */
-  readonly onOpen: (editor: Editor, document: OpenDocument, isNew: boolean) => void
+  /** A document has been put on the stage: show it in the panels, and in the address bar if it is new there. */
+  readonly onOpen: (document: OpenDocument, isNew: boolean) => void
+  /** Whether nothing required is missing; otherwise the person has been told. */
+  readonly mayBeSubmitted: () => boolean
   readonly onFinished: (project: StartDocument["project"]) => void
 }
 
@@ -46,6 +50,7 @@ export class Editor {
   readonly #options: EditorOptions
   readonly #stage: Stage
   readonly #prefetch: () => void
+  readonly #ports: ActionPorts
   #document: OpenDocument | null = null
 
   constructor(options: EditorOptions) {
@@ -60,10 +65,11 @@ export class Editor {
       show: (start, isNew) => this.open(start, isNew),
       finish: options.onFinished,
       prefetchImages: loader.prefetch,
+      mayBeSubmitted: options.mayBeSubmitted,
     })
     this.navigate = navigate
     this.#prefetch = prefetch
-    this.actions = createActions({
+    this.#ports = {
       state,
       viewport,
       stage: this.#stage,
@@ -71,7 +77,8 @@ export class Editor {
       categories: () => inPosition(this.document.start.categories),
       navigate,
       newId,
-    })
+    }
+    this.actions = createActions(this.#ports)
   }
 
   /** The assignment on the screen. */
@@ -92,8 +99,13 @@ export class Editor {
     const sync = this.#options.startSync({ store, start, http: this.#options.http })
     this.#document = { start, store, sync, session }
     before?.sync.close()
-    this.#options.onOpen(this, this.#document, isNew)
+    this.#options.onOpen(this.#document, isNew)
     this.#prefetch()
+  }
+
+  /** Work in a category, as its digit does. */
+  chooseCategory(category: Category): void {
+    chooseCategory(this.#ports, category)
   }
 
   /** Keep the category that the person works in; else begin with the first and its tool. */

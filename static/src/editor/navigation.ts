@@ -25,6 +25,8 @@ export type NavigationPorts = {
   readonly current: () => { readonly start: StartDocument; readonly sync: SyncHandle }
   /** Show a document. `isNew` is false when the browser's history already names it. */
   readonly show: (start: StartDocument, isNew: boolean) => void
+  /** Whether nothing required is missing; otherwise the person has been told. */
+  readonly mayBeSubmitted: () => boolean
   /** The queue has nothing left for this person. */
   readonly finish: (project: StartDocument["project"]) => void
   /** Images that will probably be looked at next, most probable first. */
@@ -107,6 +109,7 @@ export const createNavigation = (ports: NavigationPorts): Navigate & { prefetch:
 
   const leaveBySubmitting = async () => {
     const { start, sync } = current()
+    if (!ports.mayBeSubmitted()) return
     await sync.flush()
     const body = { revision: sync.revision.peek() }
     await http.send("PUT", `/assignments/${start.id}/submission`, { body })
@@ -114,7 +117,10 @@ export const createNavigation = (ports: NavigationPorts): Navigate & { prefetch:
   }
 
   /** The journal keeps what cannot be sent now, and the status says so; it does not bar the way. */
-  const saveInBackground = () => void current().sync.flush().catch(() => undefined)
+  const saveInBackground = () =>
+    void current()
+      .sync.flush()
+      .catch(() => undefined)
 
   const next = async () => {
     const { start } = current()

@@ -1,0 +1,78 @@
+import "../../css/editor.css"
+import { byId, readData } from "../shared/dom"
+import { createHttp } from "../shared/http"
+import { uuid } from "../shared/uuid"
+import { Editor, type OpenDocument } from "./editor"
+import { showFinished } from "./finished"
+import { createImageLoader } from "./images/loader"
+import { fetchPicture } from "./images/picture"
+import { createKeyboard } from "./keys"
+import { createPanels, type Panels } from "./panels/panels"
+import type { StartDocument } from "./start"
+import { startSync } from "./sync/sync"
+
+/** Decoded pictures kept, in bytes: about eight of 12 megapixels, fewer on small machines. */
+const PICTURE_BUDGET_BYTES = 400_000_000
+const BYTES_PER_GB = 1_000_000_000
+const SHARE_OF_MEMORY = 1 / 16
+
+const root = byId("editor", HTMLElement)
+const stageElement = byId("stage", HTMLElement)
+const http = createHttp()
+const isMac = /Mac|iPhone|iPad/.test(navigator.platform)
+let panels: Panels | null = null
+let stopKeys = (): void => undefined
+
+/** The page's address and title follow the assignment, so that a reload or a link comes back to it. */
+const showAddress = ({ id, image, project }: StartDocument, isNew: boolean): void => {
+  document.title = `${image.file_name} · ${project.name} · Concord`
+  if (isNew) history.pushState(null, "", `/assignments/${id}`)
+}
+
+const show = ({ start, store, sync }: OpenDocument, isNew: boolean): void => {
+  panels?.show(start, store, sync)
+  showAddress(start, isNew)
+}
+
+/** Chrome says how much memory there is, in whole gigabytes; others do not. */
+const pictureBudgetBytes = (): number => {
+  const { deviceMemory } = navigator as Navigator & { readonly deviceMemory?: number }
+  if (deviceMemory === undefined) return PICTURE_BUDGET_BYTES
+  return Math.max(deviceMemory * BYTES_PER_GB * SHARE_OF_MEMORY, PICTURE_BUDGET_BYTES / 2)
+}
+
+const editor = new Editor({
+  stageElement,
+  http,
+  newId: uuid,
+  startSync,
+  loader: createImageLoader({ decode: fetchPicture, budgetBytes: pictureBudgetBytes() }),
+  createWorker: () =>
+    new Worker(new URL("./render/worker.ts", import.meta.url), { type: "module" }),
+  onOpen: show,
+  mayBeSubmitted: () => panels?.mayBeSubmitted() ?? true,
+  onFinished: (project) => {
+    stopKeys()
+    showFinished(root, project)
+  },
+})
+editor.open(readData<StartDocument>("start"), false)
+
+const { state, navigate } = editor
+panels = createPanels({
+  root,
+  state,
+  http,
+  navigate,
+  isMac,
+  chooseCategory: (category) => editor.chooseCategory(category),
+  ...editor.document,
+})
+const keyboard = createKeyboard([...editor.actions, ...panels.actions], {}, isMac)
+panels.mount(keyboard.actions)
+stopKeys = keyboard.listen(document, () => (state.isDrawing.peek() ? "drawing" : "resting"))
+globalThis.addEventListener("popstate", () => {
+  const id = /^\/assignments\/(\d+)/.exec(location.pathname)?.[1]
+  if (id) void navigate.open(Number(id))
+})
+stageElement.focus({ preventScroll: true })

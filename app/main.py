@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from typing import Any
 
 from fastapi import APIRouter, FastAPI
@@ -9,8 +10,15 @@ from fastapi.responses import PlainTextResponse, Response
 from starlette.staticfiles import StaticFiles
 
 import app as concord
+from app.accounts.account_pages import pages as account_pages
+from app.accounts.api_pages import pages as api_pages
 from app.accounts.authentication import Authentication
+from app.accounts.jobs import sweep_accounts
+from app.accounts.pages import pages as entrance_pages
 from app.accounts.router import router as accounts
+from app.activity.pages import pages as activity_pages
+from app.activity.people_pages import pages as people_pages
+from app.activity.router import router as activity
 from app.annotations.router import router as annotations
 from app.assignments.pages import pages as assignment_pages
 from app.assignments.router import router as assignments
@@ -22,13 +30,18 @@ from app.exporting.pages import pages as export_pages
 from app.exporting.router import router as exporting
 from app.gallery.pages import pages as gallery_pages
 from app.gallery.router import router as gallery
+from app.jobs.events import JobEvents
+from app.jobs.registry import JobRegistry
+from app.jobs.runner import JobRunner
 from app.metadata.router import router as metadata
 from app.projects.invitation_pages import pages as invitation_pages
 from app.projects.pages import pages as project_pages
 from app.projects.router import router as projects
 from app.resources import resource_dir
 from app.review.router import router as review
+from app.schema.pages import pages as schema_pages
 from app.schema.router import router as schema
+from app.schema.settings_pages import pages as settings_pages
 from app.settings import Settings
 from app.web.middleware import BodyLimit, RequestContext, SameOriginWrites
 from app.web.problems import install_problem_handlers
@@ -48,6 +61,7 @@ def create_app(settings: Settings, *, database_url: str) -> FastAPI:
     )
     made.state.settings = settings
     made.state.database = Database(database_url, pool_size=settings.database_pool_size)
+    made.state.job_events = JobEvents(made.state.database)
     install_problem_handlers(made)
     mount_features(made)
     made.add_middleware(Authentication)
@@ -60,18 +74,37 @@ def create_app(settings: Settings, *, database_url: str) -> FastAPI:
 @asynccontextmanager
 async def lifespan(made: FastAPI) -> AsyncIterator[None]:
     """Open what the application holds, and close it in reverse."""
+    settings: Settings = made.state.settings
     database: Database = made.state.database
+    events: JobEvents = made.state.job_events
+    runner = JobRunner(
+        database, job_kinds(), app_state=made.state, concurrency=settings.job_concurrency
+    )
     await database.open()
     try:
+        await events.start()
+        if settings.run_jobs:
+            await runner.start()
         yield
     finally:
+        await runner.stop()
+        await events.stop()
         await database.close()
+
+
+def job_kinds() -> JobRegistry:
+    """Every feature's background work."""
+    kinds = JobRegistry()
+    kinds.add("accounts.sweep", sweep_accounts)
+    kinds.schedule("accounts.sweep", title="Sweep ended sessions", every=timedelta(days=1))
+    return kinds
 
 
 def mount_features(made: FastAPI) -> None:
     """Every feature's JSON routes under /api/v1, its pages at their own addresses."""
     api = APIRouter(prefix="/api/v1")
     api.include_router(accounts)
+    api.include_router(activity)
     api.include_router(projects)
     api.include_router(schema)
     api.include_router(gallery)
@@ -81,8 +114,15 @@ def mount_features(made: FastAPI) -> None:
     api.include_router(review)
     api.include_router(exporting)
     made.include_router(api)
+    made.include_router(entrance_pages)
+    made.include_router(account_pages)
+    made.include_router(people_pages)
+    made.include_router(activity_pages)
+    made.include_router(api_pages)
     made.include_router(project_pages)
     made.include_router(dashboard)
+    made.include_router(schema_pages)
+    made.include_router(settings_pages)
     made.include_router(invitation_pages)
     made.include_router(gallery_pages)
     made.include_router(assignment_pages)

@@ -1,9 +1,10 @@
 """Reading people, their sessions and tokens, and the audit log."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import Row, Select, func, literal, or_, select
+from sqlalchemy import ColumnElement, Row, func, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.accounts.models import ApiToken, AuditEntry, Session, User
@@ -75,34 +76,47 @@ class AuditFilter:
     project_id: int | None = None
     actor_id: int | None = None
     action: str | None = None
+    since: datetime | None = None
+    before: datetime | None = None
 
 
 async def audit_page(
     session: AsyncSession, wanted: AuditFilter, *, before_id: int | None, limit: int
 ) -> list[AuditEntryOut]:
     """Entries of the audit log, newest first. `action` may be a whole one or its noun (`project`)."""
-    statement = _audit_entries().order_by(AuditEntry.id.desc()).limit(limit)
+    statement = (
+        select(AuditEntry, User.name)
+        .outerjoin(User, User.id == AuditEntry.actor_id)
+        .where(*_conditions(wanted))
+        .order_by(AuditEntry.id.desc())
+        .limit(limit)
+    )
     if before_id is not None:
         statement = statement.where(AuditEntry.id < before_id)
+    return [_entry(row) for row in await session.execute(statement)]
+
+
+def _conditions(wanted: AuditFilter) -> Iterator[ColumnElement[bool]]:
     if wanted.visible_project_ids is not None:
-        statement = statement.where(AuditEntry.project_id.in_(wanted.visible_project_ids))
+        yield AuditEntry.project_id.in_(wanted.visible_project_ids)
     if wanted.project_id is not None:
-        statement = statement.where(AuditEntry.project_id == wanted.project_id)
+        yield AuditEntry.project_id == wanted.project_id
     if wanted.actor_id is not None:
-        statement = statement.where(AuditEntry.actor_id == wanted.actor_id)
+        yield AuditEntry.actor_id == wanted.actor_id
     if wanted.action is not None:
-        statement = statement.where(
-            or_(
-                AuditEntry.action == wanted.action,
-                AuditEntry.action.startswith(f"{wanted.action}.", autoescape=True),
-            )
-        )
-    rows = await session.execute(statement)
-    return [_entry(row) for row in rows]
+        noun = AuditEntry.action.startswith(f"{wanted.action}.", autoescape=True)
+        yield or_(AuditEntry.action == wanted.action, noun)
+    if wanted.since is not None:
+        yield AuditEntry.at >= wanted.since
+    if wanted.before is not None:
+        yield AuditEntry.at < wanted.before
 
 
-def _audit_entries() -> Select[AuditEntry, str]:
-    return select(AuditEntry, User.name).outerjoin(User, User.id == AuditEntry.actor_id)
+async def recent_actions(session: AsyncSession) -> list[str]:
+    """The kinds of changes among the last ten thousand, by name."""
+    recent = select(AuditEntry.action).order_by(AuditEntry.id.desc()).limit(10_000).subquery()
+    found = await session.scalars(select(recent.c.action).distinct().order_by(recent.c.action))
+    return list(found)
 
 
 def _entry(row: Row[AuditEntry, str | None]) -> AuditEntryOut:

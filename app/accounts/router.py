@@ -35,6 +35,7 @@ from app.accounts.schemas import (
 from app.accounts.viewer import Admin, SignedIn, Viewer
 from app.database.engine import Database
 from app.settings import Settings
+from app.web.addresses import public_address
 from app.web.identifiers import PathId
 from app.web.paging import Cursor, Limit, decode_cursor, encode_cursor
 from app.web.transactions import RequestSession
@@ -199,9 +200,8 @@ async def _new_link(
     request: Request, session: RequestSession, user_id: int, actor: Viewer
 ) -> SignInLinkOut:
     secret, expires_at = await service.create_sign_in_link(session, user_id, actor=actor)
-    settings: Settings = request.app.state.settings
-    base = str(settings.public_url or request.base_url).rstrip("/")
-    return SignInLinkOut(url=f"{base}/sign-in/{secret}", expires_at=expires_at)
+    url = public_address(request, f"/sign-in/{secret}")
+    return SignInLinkOut(url=url, expires_at=expires_at)
 
 
 async def _existing(session: RequestSession, user_id: int) -> User:

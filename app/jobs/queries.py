@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, or_, select, true
+from sqlalchemy import ColumnElement, func, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.jobs.errors import NoSuchJob
@@ -53,3 +53,15 @@ async def visible_jobs(
     if before_id is not None:
         statement = statement.where(Job.id < before_id)
     return (await session.scalars(statement)).all()
+
+
+async def job_counts(session: AsyncSession, scope: JobScope) -> dict[str, int]:
+    """How many jobs are in each state that somebody may want to look at."""
+    states = ("running", "waiting", "failed")
+    rows = await session.execute(
+        select(Job.state, func.count())
+        .where(scope.condition())
+        .where(Job.state.in_(states))
+        .group_by(Job.state)
+    )
+    return dict.fromkeys(states, 0) | dict(rows.all())

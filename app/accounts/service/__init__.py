@@ -9,13 +9,19 @@ from app.accounts.service.sessions import (
     end_session_by_id,
     session_public_id,
 )
-from app.accounts.service.setup import create_first_admin, ensure_first_admin, set_up_account
+from app.accounts.service.setup import (
+    FIRST_EMAIL,
+    create_first_admin,
+    ensure_first_admin,
+    set_up_account,
+)
 from app.accounts.service.signing_in import sign_in
 from app.accounts.service.sweeping import sweep
 from app.accounts.service.tokens import create_token, revoke_token
 from app.accounts.service.users import change_me, change_password, change_user, create_user
 
 __all__ = [
+    "FIRST_EMAIL",
     "Browser",
     "change_me",
     "change_password",

@@ -11,6 +11,8 @@ export default defineConfig({
     emptyOutDir: true,
     manifest: "manifest.json",
     target: "es2023",
+    // These know light-dark(); rewritten for older ones, a dark editor in a light page would be light.
+    cssTarget: ["chrome123", "firefox120", "safari17.5"],
     assetsInlineLimit: 0,
     sourcemap: true,
     modulePreload: { polyfill: false },

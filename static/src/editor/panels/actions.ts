@@ -1,0 +1,93 @@
+import { answer } from "../document/edits"
+import type { Action } from "../keys"
+import { answerAfter, numberedValue } from "./answers"
+import type { Chrome, FocusPart } from "./chrome"
+import type { OpenDocument } from "./context"
+import { ANSWER_KEYS } from "./question-list"
+
+export type PanelActionPorts = {
+  readonly chrome: Chrome
+  readonly open: () => OpenDocument
+  /** Says why nothing may be changed, or null. */
+  readonly readOnlyReason: () => string | null
+  readonly say: (sentence: string) => void
+}
+
+/** What the panels add to the table of actions. */
+export const panelActions = (ports: PanelActionPorts): readonly Action[] => [
+  focusAction(ports.chrome, "questions", "Image", "Answer the questions", "q"),
+  ...Array.from({ length: ANSWER_KEYS }, (_, index) => answerAction(ports, index + 1)),
+  focusAction(ports.chrome, "categories", "Tools", "Find a category by typing", "/"),
+  focusAction(ports.chrome, "attributes", "Objects", "Attributes of the selection", "e"),
+  focusAction(ports.chrome, "objects", "Objects", "List of objects", "o"),
+  {
+    id: "side-bar",
+    group: "View",
+    help: "Show or hide the side bar",
+    keys: ["\\"],
+    run: () => {
+      const { isSidebarOpen } = ports.chrome
+      isSidebarOpen.value = !isSidebarOpen.peek()
+    },
+  },
+  tabAction(ports.chrome, "image", "Facts about the image"),
+  tabAction(ports.chrome, "history", "History of this work"),
+  {
+    id: "theme",
+    group: "View",
+    help: "Dark or light colours",
+    keys: [],
+    run: () => {
+      const { theme } = ports.chrome
+      theme.value = theme.peek() === "dark" ? "light" : "dark"
+    },
+  },
+]
+
+const focusAction = (
+  chrome: Chrome,
+  part: FocusPart,
+  group: Action["group"],
+  help: string,
+  key: string,
+): Action => ({
+  id: `focus-${part}`,
+  group,
+  help,
+  keys: [key],
+  when: "resting",
+  run: () => chrome.focusOn(part),
+})
+
+const tabAction = (chrome: Chrome, tab: "image" | "history", help: string): Action => ({
+  id: `show-${tab}`,
+  group: "Image",
+  help,
+  keys: [],
+  run: () => {
+    chrome.isSidebarOpen.value = true
+    chrome.tab.value = tab
+  },
+})
+
+const answerAction = (ports: PanelActionPorts, number: number): Action => ({
+  id: `answer-${number}`,
+  group: "Image",
+  help: `Answer with value ${number} of the questions`,
+  keys: [`Alt+${number}`],
+  isEnabled: () => numberedValue(ports.open().start.questions, number) !== null,
+  run: () => giveAnswer(ports, number),
+})
+
+const giveAnswer = (ports: PanelActionPorts, number: number): void => {
+  const { start, store } = ports.open()
+  const numbered = numberedValue(start.questions, number)
+  const refusal = ports.readOnlyReason()
+  if (refusal !== null) ports.say(refusal)
+  if (!numbered || refusal !== null) return
+  const { question, value } = numbered
+  const document = store.document.peek()
+  const values = answerAfter(question, document.answers[question.name] ?? [], value)
+  store.commit(answer(question.name, values)(document))
+  ports.say(`${question.name}: ${values.length > 0 ? values.join(", ") : "no answer"}.`)
+}

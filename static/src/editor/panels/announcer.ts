@@ -1,0 +1,55 @@
+import { signal } from "@preact/signals-core"
+import { html, nothing, type TemplateResult } from "lit"
+import { findAction, firstKey, keyCap } from "./action-button"
+import type { EditorContext } from "./context"
+import { define, Panel } from "./panel"
+
+const SHOWN_MS = 4000
+
+/** What the editor says: seen for a moment below the picture, and read out. On an empty picture, how to begin. */
+class Announcer extends Panel {
+  readonly #shown = signal("")
+  #said = ""
+  #timer: ReturnType<typeof setTimeout> | undefined
+
+  protected override view(editor: EditorContext): TemplateResult {
+    const sentence = editor.state.announcement.value
+    if (sentence !== this.#said) this.#show(sentence)
+    const shown = this.#shown.value
+    return html`
+      <div class="announcer__bubble ${shown ? "" : "announcer__bubble--gone"}" role="status" aria-live="polite">${shown}</div>
+      ${shown ? nothing : this.#beginning(editor)}
+    `
+  }
+
+  #show(sentence: string): void {
+    this.#said = sentence
+    clearTimeout(this.#timer)
+    queueMicrotask(() => {
+      this.#shown.value = sentence
+    })
+    this.#timer = setTimeout(() => {
+      this.#shown.value = ""
+    }, SHOWN_MS)
+  }
+
+  #beginning(editor: EditorContext): TemplateResult | typeof nothing {
+    const { state, open } = editor
+    const document = open.value.store.document.value
+    const isEmpty = document.annotations.size === 0 && document.verifiedAbsent.length === 0
+    const isReady = state.imageStatus.value === "ready" || state.imageStatus.value === "preview"
+    if (!isEmpty || !isReady || state.isDrawing.value || state.readOnlyReason.value !== null)
+      return nothing
+    return html`<p class="announcer__beginning">
+      ${key(editor, "tool-box")} and drag to draw a box · ${key(editor, "category-1")} to ${key(editor, "category-9")} choose a category · ${key(editor, "verified-absent")} checked, none here · ${key(editor, "help")} all keys
+    </p>`
+  }
+}
+
+const key = (editor: EditorContext, id: string): TemplateResult | typeof nothing => {
+  const action = findAction(editor, id)
+  const printed = action && firstKey(editor, action)
+  return printed ? keyCap(printed) : nothing
+}
+
+define("concord-announcer", Announcer)

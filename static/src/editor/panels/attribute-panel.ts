@@ -1,0 +1,73 @@
+import { html, nothing, type TemplateResult } from "lit"
+import { setAttribute } from "../document/edits"
+import type { Annotation, AttributeValue } from "../document/types"
+import type { Attribute } from "../start"
+import { attributeField } from "./attribute-field"
+import { commonAttributes, sharedValue } from "./attributes"
+import type { EditorContext } from "./context"
+import { sizeOf } from "./object-rows"
+import { define, Panel } from "./panel"
+
+const ROW_PX = 34
+const HEAD_PX = 40
+const MOST_ROWS = 6
+
+/** The attributes of what is selected; several objects are set at once. */
+class AttributePanel extends Panel {
+  protected override view(editor: EditorContext): TemplateResult {
+    const { start, store } = editor.open.value
+    const { annotations } = store.document.value
+    const selected = [...editor.state.selection.ids.value].flatMap(
+      (id) => annotations.get(id) ?? [],
+    )
+    const attributes = commonAttributes(selected, start.categories)
+    return html`
+      <header class="group__head">
+        <h2 class="group__title">Selection</h2>
+        <span class="group__note">${this.#note(selected, editor)}</span>
+      </header>
+      <div class="attributes" data-focus="attributes">${attributes.map((attribute) => this.#field(editor, attribute, selected))}</div>
+      ${attributes.length === 0 ? html`<p class="group__empty">${hint(selected)}</p>` : nothing}
+    `
+  }
+
+  /** Room for the longest list of attributes is kept free, so that selecting moves nothing. */
+  protected override updated(): void {
+    const categories = this.editor?.open.peek().start.categories ?? []
+    const most = Math.max(1, ...categories.map(({ attributes }) => attributes.length))
+    this.style.setProperty("--room", `${HEAD_PX + Math.min(most, MOST_ROWS) * ROW_PX}px`)
+  }
+
+  #note(selected: readonly Annotation[], { open }: EditorContext): string {
+    const [first] = selected
+    if (!first) return ""
+    if (selected.length > 1) return `${selected.length} objects`
+    const category = open.value.start.categories.find(({ id }) => id === first.category_id)
+    return `${category?.name ?? "unknown"} · ${sizeOf(first)} px`
+  }
+
+  #field(
+    editor: EditorContext,
+    attribute: Attribute,
+    selected: readonly Annotation[],
+  ): TemplateResult {
+    const { store } = editor.open.value
+    const ids = selected.map(({ id }) => id)
+    return attributeField({
+      attribute,
+      shared: sharedValue(selected, attribute.name),
+      isReadOnly: editor.state.readOnlyReason.value !== null,
+      set: (value: AttributeValue | undefined) =>
+        store.commit(setAttribute(ids, attribute.name, value)(store.document.peek())),
+    })
+  }
+}
+
+const hint = (selected: readonly Annotation[]): string => {
+  if (selected.length === 0) return "Select an object to see its attributes."
+  return selected.length === 1
+    ? "This category asks for no attributes."
+    : "These objects have no attribute in common."
+}
+
+define("concord-attribute-panel", AttributePanel)

@@ -1,0 +1,103 @@
+import { type Signal, signal } from "@preact/signals-core"
+
+export type SideTab = "label" | "image" | "history"
+/** A part of the page that a key brings the focus to. */
+export type FocusPart = "categories" | "questions" | "objects" | "attributes" | "stage"
+export type Theme = "dark" | "light"
+
+export type Toast = {
+  readonly id: number
+  readonly message: string
+  readonly action?: { readonly label: string; readonly run: () => void }
+}
+
+/** What is open, and how wide, around the canvas. */
+export type Chrome = {
+  readonly tab: Signal<SideTab>
+  readonly isSidebarOpen: Signal<boolean>
+  readonly sidebarWidthPx: Signal<number>
+  readonly theme: Signal<Theme>
+  readonly toasts: Signal<readonly Toast[]>
+  /** Why the assignment cannot be submitted yet; null once it can, or nobody has tried. */
+  readonly submitRefusal: Signal<string | null>
+  readonly toast: (message: string, action?: Toast["action"]) => void
+  readonly dismiss: (id: number) => void
+  /** Bring the focus to a part, opening what holds it. */
+  readonly focusOn: (part: FocusPart) => void
+}
+
+export const SIDEBAR_WIDTHS_PX = { least: 264, usual: 320, most: 560 } as const
+
+const STORED_WIDTH = "concord-editor-sidebar-px"
+const TOASTS_AT_ONCE = 3
+const YEAR_S = 31_536_000
+
+/** The chrome as this person left it. */
+export const createChrome = (root: HTMLElement): Chrome => {
+  const toasts = signal<readonly Toast[]>([])
+  const tab = signal<SideTab>("label")
+  const isSidebarOpen = signal(true)
+  let toastCount = 0
+  return {
+    tab,
+    isSidebarOpen,
+    sidebarWidthPx: followed(storedWidth(), (width) => showWidth(root, width)),
+    theme: followed(themeOf(root), (theme) => showTheme(root, theme)),
+    toasts,
+    submitRefusal: signal<string | null>(null),
+    toast: (message, action) => {
+      toastCount += 1
+      const toast: Toast = { id: toastCount, message, ...(action ? { action } : {}) }
+      toasts.value = [...toasts.peek(), toast].slice(-TOASTS_AT_ONCE)
+    },
+    dismiss: (id) => {
+      toasts.value = toasts.peek().filter((toast) => toast.id !== id)
+    },
+    focusOn: (part) => {
+      if (part !== "stage") {
+        isSidebarOpen.value = true
+        tab.value = "label"
+      }
+      // The part may have to be rendered first.
+      requestAnimationFrame(() => focusPart(root, part))
+    },
+  }
+}
+
+/** Widths that a person can read and a picture can live beside. */
+export const fittingWidth = (widthPx: number): number =>
+  Math.round(Math.min(Math.max(widthPx, SIDEBAR_WIDTHS_PX.least), SIDEBAR_WIDTHS_PX.most))
+
+const followed = <Value>(initial: Value, follow: (value: Value) => void): Signal<Value> => {
+  const made = signal(initial)
+  made.subscribe(follow)
+  return made
+}
+
+/** The part itself if it takes the focus, else the first control in it. */
+const focusPart = (root: HTMLElement, part: FocusPart): void => {
+  const element = root.querySelector<HTMLElement>(`[data-focus="${part}"]`)
+  element?.focus()
+  if (element && element !== document.activeElement)
+    element.querySelector<HTMLElement>("input, select, button")?.focus()
+}
+
+const storedWidth = (): number => {
+  const width = Number(localStorage.getItem(STORED_WIDTH))
+  return width > 0 ? fittingWidth(width) : SIDEBAR_WIDTHS_PX.usual
+}
+
+const showWidth = (root: HTMLElement, width: number): void => {
+  root.style.setProperty("--side-bar-width", `${width}px`)
+  localStorage.setItem(STORED_WIDTH, String(width))
+}
+
+const themeOf = (root: HTMLElement): Theme => (root.dataset.theme === "light" ? "light" : "dark")
+
+/** Kept in a cookie, so that the server sends the next page in the right colours from the first byte. */
+const showTheme = (root: HTMLElement, theme: Theme): void => {
+  if (themeOf(root) === theme) return
+  root.dataset.theme = theme
+  // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing on plain HTTP.
+  document.cookie = `editor_theme=${theme}; path=/; max-age=${YEAR_S}; samesite=lax`
+}

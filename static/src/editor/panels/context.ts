@@ -1,0 +1,29 @@
+import type { ReadonlySignal } from "@preact/signals-core"
+import type { Http } from "../../shared/http"
+import type { EditorState } from "../document/state"
+import type { DocumentStore } from "../document/store"
+import type { Action } from "../keys"
+import type { Navigate } from "../navigation"
+import type { Category, StartDocument } from "../start"
+import type { SyncHandle } from "../sync/handle"
+import type { Chrome } from "./chrome"
+
+/** The assignment on the screen; `show` exchanges it for the next one. */
+export type OpenDocument = {
+  readonly start: StartDocument
+  readonly store: DocumentStore
+  readonly sync: SyncHandle
+}
+
+/** All that a panel may see and do. */
+export type EditorContext = {
+  readonly open: ReadonlySignal<OpenDocument>
+  readonly state: EditorState
+  readonly chrome: Chrome
+  readonly http: Http
+  readonly navigate: Navigate
+  /** Every action with the person's own keys, for buttons, tooltips, the sheet of keys and the palette. */
+  readonly actions: readonly Action[]
+  readonly chooseCategory: (category: Category) => void
+  readonly isMac: boolean
+}

@@ -1,0 +1,27 @@
+import { html, nothing, type TemplateResult } from "lit"
+import type { EditorContext } from "./context"
+import { define, Panel } from "./panel"
+
+/** Opens the dialog that a key has asked for; its code comes when it is first needed. */
+class Dialogs extends Panel {
+  protected override view(editor: EditorContext): TemplateResult | typeof nothing {
+    switch (editor.state.dialog.value) {
+      case "help":
+        void import("./help-sheet")
+        return html`<concord-help-sheet .editor=${editor}></concord-help-sheet>`
+      case "palette":
+        void import("./command-palette")
+        return html`<concord-command-palette .editor=${editor}></concord-command-palette>`
+      default:
+        return nothing
+    }
+  }
+}
+
+/** A press beside a dialog closes it. */
+export const closeOnBackdrop = (event: MouseEvent): void => {
+  const dialog = event.currentTarget
+  if (dialog instanceof HTMLDialogElement && event.target === dialog) dialog.close()
+}
+
+define("concord-dialogs", Dialogs)

@@ -1,0 +1,75 @@
+import { html, type TemplateResult } from "lit"
+import { unsafeSVG } from "lit/directives/unsafe-svg.js"
+import arrowLeft from "lucide-static/icons/arrow-left.svg?raw"
+import check from "lucide-static/icons/check.svg?raw"
+import chevronLeft from "lucide-static/icons/chevron-left.svg?raw"
+import chevronRight from "lucide-static/icons/chevron-right.svg?raw"
+import circleSlash from "lucide-static/icons/circle-slash-2.svg?raw"
+import cloudOff from "lucide-static/icons/cloud-off.svg?raw"
+import cloudUpload from "lucide-static/icons/cloud-upload.svg?raw"
+import ellipsis from "lucide-static/icons/ellipsis.svg?raw"
+import eye from "lucide-static/icons/eye.svg?raw"
+import eyeOff from "lucide-static/icons/eye-off.svg?raw"
+import gitCompare from "lucide-static/icons/git-compare.svg?raw"
+import history from "lucide-static/icons/history.svg?raw"
+import info from "lucide-static/icons/info.svg?raw"
+import keyboard from "lucide-static/icons/keyboard.svg?raw"
+import lock from "lucide-static/icons/lock.svg?raw"
+import lockOpen from "lucide-static/icons/lock-open.svg?raw"
+import logIn from "lucide-static/icons/log-in.svg?raw"
+import messageWarning from "lucide-static/icons/message-square-warning.svg?raw"
+import moon from "lucide-static/icons/moon.svg?raw"
+import mousePointer from "lucide-static/icons/mouse-pointer-2.svg?raw"
+import panelRight from "lucide-static/icons/panel-right.svg?raw"
+import redo from "lucide-static/icons/redo-2.svg?raw"
+import rotate from "lucide-static/icons/rotate-ccw.svg?raw"
+import search from "lucide-static/icons/search.svg?raw"
+import sliders from "lucide-static/icons/sliders-horizontal.svg?raw"
+import square from "lucide-static/icons/square.svg?raw"
+import sun from "lucide-static/icons/sun.svg?raw"
+import triangleAlert from "lucide-static/icons/triangle-alert.svg?raw"
+import undo from "lucide-static/icons/undo-2.svg?raw"
+import x from "lucide-static/icons/x.svg?raw"
+
+const FILES = {
+  arrowLeft,
+  check,
+  chevronLeft,
+  chevronRight,
+  circleSlash,
+  cloudOff,
+  cloudUpload,
+  ellipsis,
+  eye,
+  eyeOff,
+  gitCompare,
+  history,
+  info,
+  keyboard,
+  lock,
+  lockOpen,
+  logIn,
+  messageWarning,
+  moon,
+  mousePointer,
+  panelRight,
+  redo,
+  rotate,
+  search,
+  sliders,
+  square,
+  sun,
+  triangleAlert,
+  undo,
+  x,
+} as const
+
+export type IconName = keyof typeof FILES
+
+/** A Lucide icon in the size and colour of its surroundings. It is decoration: the name stands beside it or in a label. */
+export const icon = (name: IconName): TemplateResult =>
+  html`<svg class="icon" viewBox="0 0 24 24" aria-hidden="true">${unsafeSVG(drawingOf(FILES[name]))}</svg>`
+
+/** The file's drawing without its outer element, which sets a size and colour of its own. */
+const drawingOf = (file: string): string =>
+  file.slice(file.indexOf(">", file.indexOf("<svg")) + 1, file.lastIndexOf("</svg>"))

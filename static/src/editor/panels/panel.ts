@@ -1,0 +1,44 @@
+import { effect } from "@preact/signals-core"
+import { LitElement, nothing } from "lit"
+import type { EditorContext } from "./context"
+
+/**
+ * A part of the page around the canvas: a custom element without a shadow root, placed by the template.
+ *
+ * It renders again when a signal changes that it read while rendering; there is nothing to subscribe to by hand.
+ */
+export abstract class Panel extends LitElement {
+  static override properties = { editor: { attribute: false } }
+  declare editor: EditorContext | undefined
+  #stopWatching: (() => void) | null = null
+
+  protected abstract view(editor: EditorContext): unknown
+
+  override render(): unknown {
+    return this.editor ? this.view(this.editor) : nothing
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    this.#stopWatching?.()
+  }
+
+  protected override createRenderRoot(): HTMLElement {
+    return this
+  }
+
+  protected override performUpdate(): void {
+    this.#stopWatching?.()
+    let hasRendered = false
+    this.#stopWatching = effect(() => {
+      if (hasRendered) return this.requestUpdate()
+      hasRendered = true
+      super.performUpdate()
+    })
+  }
+}
+
+/** Make a panel known to the page under its tag; a second time is no mistake. */
+export const define = (tag: string, panel: CustomElementConstructor): void => {
+  if (!customElements.get(tag)) customElements.define(tag, panel)
+}

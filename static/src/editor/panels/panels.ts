@@ -1,0 +1,134 @@
+import { effect, signal } from "@preact/signals-core"
+import type { Http } from "../../shared/http"
+import type { EditorState } from "../document/state"
+import type { DocumentStore } from "../document/store"
+import type { Diff } from "../document/types"
+import type { Action } from "../keys"
+import type { Navigate } from "../navigation"
+import type { Category, StartDocument } from "../start"
+import type { SyncHandle } from "../sync/handle"
+import { panelActions } from "./actions"
+import "./announcer"
+import { type Chrome, createChrome } from "./chrome"
+import type { EditorContext, OpenDocument } from "./context"
+import "./dialogs"
+import { missingFrom, sentenceOf } from "./missing"
+import "./notices"
+import { Panel } from "./panel"
+import "./side-bar"
+import "./status-bar"
+import "./toasts"
+import "./tool-rail"
+import { showTooltips } from "./tooltip"
+import "./top-bar"
+
+export type PanelsOptions = {
+  /** The page's `<main>`, with the panels' elements in it. */
+  readonly root: HTMLElement
+  readonly state: EditorState
+  readonly http: Http
+  readonly navigate: Navigate
+  readonly chooseCategory: (category: Category) => void
+  readonly isMac: boolean
+  readonly start: StartDocument
+  readonly store: DocumentStore
+  readonly sync: SyncHandle
+}
+
+export type Panels = {
+  /** What the panels add to the table of actions. */
+  readonly actions: readonly Action[]
+  /** Fill the page, with buttons for these actions. */
+  mount(actions: readonly Action[]): void
+  /** Exchange the assignment, without a reload. */
+  show(start: StartDocument, store: DocumentStore, sync: SyncHandle): void
+  /** Whether nothing required is missing; otherwise says what is, and brings the person there. */
+  mayBeSubmitted(): boolean
+}
+
+/** From so many on, what a key has deleted is worth a word and a way back. */
+const DELETED_WORTH_A_TOAST = 2
+
+/** Everything around the canvas. */
+export const createPanels = (options: PanelsOptions): Panels => {
+  const { root, state, start, store, sync } = options
+  const chrome = createChrome(root)
+  const open = signal<OpenDocument>(prepared(start, store, sync))
+  let stopWatching = watchDocument(open.peek(), chrome)
+  return {
+    actions: panelActions({
+      chrome,
+      open: () => open.peek(),
+      readOnlyReason: () => state.readOnlyReason.peek(),
+      say: (sentence) => {
+        state.announcement.value = sentence
+      },
+    }),
+    mount: (actions) => {
+      const { http, navigate, chooseCategory, isMac } = options
+      const editor = { open, state, chrome, http, navigate, chooseCategory, isMac, actions }
+      giveContext(root, editor)
+      showTooltips(root)
+    },
+    show: (...document) => {
+      stopWatching()
+      chrome.submitRefusal.value = null
+      open.value = prepared(...document)
+      stopWatching = watchDocument(open.peek(), chrome)
+    },
+    mayBeSubmitted: () => mayBeSubmitted(open.peek(), state, chrome),
+  }
+}
+
+const prepared = (start: StartDocument, store: DocumentStore, sync: SyncHandle): OpenDocument => ({
+  start: {
+    ...start,
+    categories: start.categories.toSorted((a, b) => a.position - b.position),
+    questions: start.questions.toSorted((a, b) => a.position - b.position),
+  },
+  store,
+  sync,
+})
+
+const giveContext = (root: HTMLElement, editor: EditorContext): void => {
+  for (const element of root.querySelectorAll("*"))
+    if (element instanceof Panel) element.editor = editor
+}
+
+const mayBeSubmitted = (
+  { start, store }: OpenDocument,
+  state: EditorState,
+  chrome: Chrome,
+): boolean => {
+  const missing = missingFrom(start, store.document.peek())
+  const [first] = missing
+  chrome.submitRefusal.value = first ? sentenceOf(missing) : null
+  if (!first) return true
+  state.announcement.value = sentenceOf(missing)
+  if (first.kind === "attribute") state.selection.select(first.ids)
+  chrome.focusOn(first.kind === "answer" ? "questions" : "attributes")
+  return false
+}
+
+/** Words for what has happened to the document; the refusal to submit ends when nothing is missing any more. */
+const watchDocument = ({ start, store }: OpenDocument, chrome: Chrome): (() => void) => {
+  const stopTelling = store.subscribe((diff, origin) => {
+    const deleted = deletedIn(diff)
+    if (origin === "user" && deleted >= DELETED_WORTH_A_TOAST)
+      chrome.toast(`${deleted} objects deleted.`, { label: "Undo", run: () => store.undo() })
+  })
+  const stopChecking = effect(() => {
+    const document = store.document.value
+    const refusal = chrome.submitRefusal.peek()
+    if (refusal === null) return
+    const missing = missingFrom(start, document)
+    chrome.submitRefusal.value = missing.length > 0 ? sentenceOf(missing) : null
+  })
+  return () => {
+    stopTelling()
+    stopChecking()
+  }
+}
+
+const deletedIn = (diff: Diff): number =>
+  diff.filter((change) => change.kind === "annotation" && !change.after).length

@@ -1,0 +1,79 @@
+import { html, nothing, type TemplateResult } from "lit"
+import { live } from "lit/directives/live.js"
+import { answer } from "../document/edits"
+import { printedKey } from "../keys"
+import type { Question } from "../start"
+import { keyCap } from "./action-button"
+import { answerAfter, firstOpen } from "./answers"
+import type { EditorContext } from "./context"
+import { define, Panel } from "./panel"
+
+/** As many values have a key of their own, numbered through all questions. */
+export const ANSWER_KEYS = 9
+
+type Place = { readonly number: number; readonly isFocus: boolean }
+
+/** What is asked of the whole image. */
+class QuestionList extends Panel {
+  protected override view(editor: EditorContext): TemplateResult {
+    const { start, store } = editor.open.value
+    const focus = firstOpen(start.questions, store.document.value.answers)
+    let number = 1
+    const questions = start.questions.map((question) => {
+      const view = this.#question(editor, question, { number, isFocus: question === focus })
+      number += question.values.length
+      return view
+    })
+    return html`
+      <header class="group__head">
+        <h2 class="group__title">Questions</h2>
+        <span class="group__note">${printedKey("Alt+1", editor.isMac).replace("1", "number")}</span>
+      </header>
+      ${questions}
+    `
+  }
+
+  #question(editor: EditorContext, question: Question, place: Place): TemplateResult {
+    const given = editor.open.value.store.document.value.answers[question.name] ?? []
+    const isMissing = question.required && given.length === 0
+    const isRefused = isMissing && editor.chrome.submitRefusal.value !== null
+    return html`<fieldset class="question ${isRefused ? "question--missing" : ""}">
+      <legend class="question__name">
+        ${question.name}${isMissing ? html` <span class="required">required</span>` : nothing}
+      </legend>
+      <div class="choice-chips">
+        ${question.values.map((value, index) =>
+          this.#value(editor, question, value, {
+            number: place.number + index,
+            isFocus: place.isFocus && index === 0,
+          }),
+        )}
+      </div>
+    </fieldset>`
+  }
+
+  #value(editor: EditorContext, question: Question, value: string, place: Place): TemplateResult {
+    const { store } = editor.open.value
+    const given = store.document.value.answers[question.name] ?? []
+    const press = () =>
+      store.commit(
+        answer(question.name, answerAfter(question, given, value))(store.document.peek()),
+      )
+    return html`<label class="choice-chip">
+      <input
+        class="choice-chip__input"
+        type=${question.mode === "multilabel" ? "checkbox" : "radio"}
+        name="question-${question.id}"
+        data-focus=${place.isFocus ? "questions" : nothing}
+        .checked=${live(given.includes(value))}
+        ?disabled=${editor.state.readOnlyReason.value !== null}
+        @click=${press}
+      >
+      <span class="choice-chip__face">
+        ${value}${place.number <= ANSWER_KEYS ? keyCap(String(place.number)) : nothing}
+      </span>
+    </label>`
+  }
+}
+
+define("concord-question-list", QuestionList)

@@ -1,0 +1,97 @@
+import { html, nothing, type TemplateResult } from "lit"
+import "./attribute-panel"
+import "./category-list"
+import { fittingWidth, SIDEBAR_WIDTHS_PX, type SideTab } from "./chrome"
+import type { EditorContext } from "./context"
+import "./image-panel"
+import "./object-list"
+import { define, Panel } from "./panel"
+import "./question-list"
+
+const TABS: readonly { readonly name: SideTab; readonly words: string }[] = [
+  { name: "label", words: "Labels" },
+  { name: "image", words: "Image" },
+  { name: "history", words: "History" },
+]
+
+const STEP_PX = 16
+
+/** What is said of the image, beside it: labels, facts about the picture, history. */
+class SideBar extends Panel {
+  protected override view(editor: EditorContext): TemplateResult {
+    const { chrome } = editor
+    this.toggleAttribute("hidden", !chrome.isSidebarOpen.value)
+    const tab = chrome.tab.value
+    return html`
+      ${this.#edge(editor)}
+      <div class="tabs" role="tablist" aria-label="Side bar" @keydown=${(event: KeyboardEvent) => this.#walk(event, editor)}>
+        ${TABS.map(
+          ({ name, words }) =>
+            html`<button type="button" class="tabs__tab" role="tab" id="tab-${name}" aria-controls="side-${name}" aria-selected=${tab === name} tabindex=${tab === name ? 0 : -1} @click=${() => {
+              chrome.tab.value = name
+            }}>${words}</button>`,
+        )}
+      </div>
+      <div class="side-bar__body" role="tabpanel" id="side-${tab}" aria-labelledby="tab-${tab}">${this.#body(tab, editor)}</div>
+    `
+  }
+
+  #body(tab: SideTab, editor: EditorContext): TemplateResult {
+    if (tab === "image")
+      return html`<concord-image-panel class="side-bar__scroll" .editor=${editor}></concord-image-panel>`
+    if (tab === "history") {
+      void import("./history-panel")
+      return html`<concord-history-panel class="side-bar__scroll" .editor=${editor}></concord-history-panel>`
+    }
+    return html`
+      <concord-category-list class="group" .editor=${editor}></concord-category-list>
+      ${
+        editor.open.value.start.questions.length > 0
+          ? html`<concord-question-list class="group" .editor=${editor}></concord-question-list>`
+          : nothing
+      }
+      <concord-object-list class="group group--objects" .editor=${editor}></concord-object-list>
+      <concord-attribute-panel class="group group--selection" .editor=${editor}></concord-attribute-panel>
+    `
+  }
+
+  /** Dragged or moved by arrow keys; the width is remembered. */
+  #edge({ chrome }: EditorContext): TemplateResult {
+    const { least, most } = SIDEBAR_WIDTHS_PX
+    const width = chrome.sidebarWidthPx
+    return html`<div
+      class="side-bar__edge"
+      role="separator"
+      aria-orientation="vertical"
+      aria-label="Width of the side bar"
+      aria-valuemin=${least}
+      aria-valuemax=${most}
+      aria-valuenow=${width.value}
+      tabindex="0"
+      @pointerdown=${(event: PointerEvent) => (event.currentTarget as HTMLElement).setPointerCapture(event.pointerId)}
+      @pointermove=${(event: PointerEvent) => {
+        if ((event.currentTarget as HTMLElement).hasPointerCapture(event.pointerId))
+          width.value = fittingWidth(this.getBoundingClientRect().right - event.clientX)
+      }}
+      @keydown=${(event: KeyboardEvent) => {
+        const direction = { ArrowLeft: 1, ArrowRight: -1 }[event.key]
+        if (direction === undefined) return
+        event.stopPropagation()
+        width.value = fittingWidth(width.peek() + direction * STEP_PX)
+      }}
+    ></div>`
+  }
+
+  #walk(event: KeyboardEvent, { chrome }: EditorContext): void {
+    const direction = { ArrowLeft: -1, ArrowRight: 1 }[event.key]
+    if (direction === undefined) return
+    event.stopPropagation()
+    const place = TABS.findIndex(({ name }) => name === chrome.tab.peek())
+    chrome.tab.value = TABS[(place + direction + TABS.length) % TABS.length]?.name ?? "label"
+    void this.updateComplete.then(() =>
+      this.querySelector<HTMLElement>('[role="tab"][aria-selected="true"]')?.focus(),
+    )
+  }
+}
+
+define("concord-side-bar", SideBar)

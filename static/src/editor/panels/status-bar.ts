@@ -1,0 +1,43 @@
+import { html, type TemplateResult } from "lit"
+import { actionButton, findAction, firstKey } from "./action-button"
+import type { EditorContext } from "./context"
+import { define, Panel } from "./panel"
+
+/** The line below the picture: what to do now, where the pointer is, how near one is. */
+class StatusBar extends Panel {
+  protected override view(editor: EditorContext): TemplateResult {
+    const { state, open } = editor
+    const at = state.pointerAt.value
+    const { width, height } = open.value.start.image
+    return html`
+      <span class="status-bar__hint">${hintFor(editor)}</span>
+      <span class="status-bar__fact status-bar__fact--point">${at ? `${Math.floor(at[0])}, ${Math.floor(at[1])}` : ""}</span>
+      <span class="status-bar__fact">${width} × ${height} px</span>
+      <span class="status-bar__zoom">
+        ${actionButton(editor, "zoom-out", { label: "−" })}
+        ${actionButton(editor, "fit", { label: `${Math.round(state.zoom.value * 100)} %` })}
+        ${actionButton(editor, "zoom-in", { label: "+" })}
+      </span>
+    `
+  }
+}
+
+/** One line that teaches the next step of what is being done. */
+const hintFor = (editor: EditorContext): string => {
+  const { state } = editor
+  if (state.readOnlyReason.value !== null) return "Read only"
+  const selected = state.selection.ids.value.size
+  if (state.isDrawing.value)
+    return "Esc drops it · Shift makes a square · Alt draws from the centre"
+  if (state.activeTool.value === "box") return "Drag, or click two corners"
+  if (selected > 0)
+    return `${selected} selected · drag to move · arrows nudge · ${keyOf(editor, "delete")} deletes`
+  return `Click an object, or drag round several · ${keyOf(editor, "tool-box")} draws a box`
+}
+
+const keyOf = (editor: EditorContext, id: string): string => {
+  const action = findAction(editor, id)
+  return (action && firstKey(editor, action)) ?? ""
+}
+
+define("concord-status-bar", StatusBar)

@@ -103,7 +103,9 @@ export type StartDocument = {
 
 /** A layer as the editor's immutable document. */
 export const documentOf = (layer: Layer): AnnotationDocument => ({
-  annotations: new Map(layer.annotations.map((annotation) => [annotation.id, editable(annotation)])),
+  annotations: new Map(
+    layer.annotations.map((annotation) => [annotation.id, editable(annotation)]),
+  ),
   answers: layer.answers,
   verifiedAbsent: layer.verified_absent,
 })

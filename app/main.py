@@ -7,6 +7,7 @@ from typing import Any
 
 from fastapi import APIRouter, FastAPI
 from fastapi.responses import PlainTextResponse, Response
+from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.staticfiles import StaticFiles
 
 import app as concord
@@ -22,6 +23,7 @@ from app.activity.router import router as activity
 from app.annotations.router import router as annotations
 from app.assignments.pages import pages as assignment_pages
 from app.assignments.router import router as assignments
+from app.assignments.service.queueing import queue_images
 from app.dashboard.pages import pages as dashboard
 from app.database.engine import Database
 from app.database.tables import load_all_tables
@@ -30,9 +32,13 @@ from app.exporting.pages import pages as export_pages
 from app.exporting.router import router as exporting
 from app.gallery.pages import pages as gallery_pages
 from app.gallery.router import router as gallery
+from app.images.jobs import register as register_image_jobs
+from app.images.router import router as images
+from app.images.tools import AddedImage, ImageTools
 from app.jobs.events import JobEvents
 from app.jobs.registry import JobRegistry
 from app.jobs.runner import JobRunner
+from app.metadata import service as metadata_service
 from app.metadata.router import router as metadata
 from app.projects.invitation_pages import pages as invitation_pages
 from app.projects.pages import pages as project_pages
@@ -62,6 +68,9 @@ def create_app(settings: Settings, *, database_url: str) -> FastAPI:
     made.state.settings = settings
     made.state.database = Database(database_url, pool_size=settings.database_pool_size)
     made.state.job_events = JobEvents(made.state.database)
+    made.state.image_tools = ImageTools.open(
+        settings, made.state.database, keep_metadata, queue_for_labelling
+    )
     install_problem_handlers(made)
     mount_features(made)
     made.add_middleware(Authentication)
@@ -88,8 +97,24 @@ async def lifespan(made: FastAPI) -> AsyncIterator[None]:
         yield
     finally:
         await runner.stop()
+        await made.state.image_tools.close()
         await events.stop()
         await database.close()
+
+
+async def keep_metadata(session: AsyncSession, added: AddedImage) -> None:
+    """What an image's file says about it is kept with the image."""
+    await metadata_service.store(
+        session,
+        project_id=added.project_id,
+        image_id=added.image_id,
+        extraction=added.extraction,
+    )
+
+
+async def queue_for_labelling(session: AsyncSession, added: AddedImage) -> None:
+    """A new image waits for annotators from the start."""
+    await queue_images(session, project_id=added.project_id, image_ids=[added.image_id])
 
 
 def job_kinds() -> JobRegistry:
@@ -97,6 +122,7 @@ def job_kinds() -> JobRegistry:
     kinds = JobRegistry()
     kinds.add("accounts.sweep", sweep_accounts)
     kinds.schedule("accounts.sweep", title="Sweep ended sessions", every=timedelta(days=1))
+    register_image_jobs(kinds)
     return kinds
 
 
@@ -107,6 +133,7 @@ def mount_features(made: FastAPI) -> None:
     api.include_router(activity)
     api.include_router(projects)
     api.include_router(schema)
+    api.include_router(images)
     api.include_router(gallery)
     api.include_router(metadata)
     api.include_router(assignments)

@@ -25,7 +25,8 @@ async def raise_schema_version(session: AsyncSession, project: Project) -> None:
 async def flush_named(session: AsyncSession, noun: str, name: str) -> None:
     """Flush a row with a unique name; raises NameTaken when the project has another of that name."""
     try:
-        await session.flush()
+        async with session.begin_nested():
+            await session.flush()
     except IntegrityError as error:
         if "project_id_name" in str(error.orig):
             raise NameTaken(noun, name) from None

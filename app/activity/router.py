@@ -55,7 +55,15 @@ async def get_job(viewer: SignedIn, session: RequestSession, job_id: PathId) -> 
     return JobOut.model_validate(await visible_job(session, scope, job_id))
 
 
-@router.get("/jobs/{job_id}/events", tags=["jobs"], response_class=EventSourceResponse)
+@router.get(
+    "/jobs/{job_id}/events",
+    tags=["jobs"],
+    response_class=Response,
+    responses={
+        200: {"content": {"text/event-stream": {}}, "description": "Events named `job`."},
+        204: {"description": "The job has ended, and the client has seen it."},
+    },
+)
 async def follow_job(
     request: Request,
     viewer: SignedIn,

@@ -1,7 +1,7 @@
 """The one door to an image: found only through the projects that the viewer belongs to."""
 
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, cast
 
 from fastapi import Depends
 
@@ -32,7 +32,9 @@ async def open_image(image_id: PathId, session: RequestSession, viewer: SignedIn
     if found is None:
         raise NoSuchImage
     image, member_role = found
-    role = effective_role(is_admin=viewer.is_admin, member_role=member_role)
+    role = effective_role(
+        is_admin=viewer.is_admin, member_role=cast(MemberRole | None, member_role)
+    )
     assert role is not None  # the query lets nobody else through
     return ImageAccess(image, role, viewer)
 

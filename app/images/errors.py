@@ -1,8 +1,31 @@
-"""Refusals about images."""
+"""Refusals about images and uploads."""
 
-from app.errors import NotFound
+from app.errors import Invalid, NotFound
 
 
 class NoSuchImage(NotFound):
     def __init__(self) -> None:
         super().__init__("There is no such image, or you may not see it.")
+
+
+class NoSuchTile(NotFound):
+    def __init__(self) -> None:
+        super().__init__("This image has no such tile.")
+
+
+class NotAnUpload(Invalid):
+    def __init__(self, content_type: str) -> None:
+        super().__init__(
+            "Expected multipart/form-data with the pictures in the field `files`, "
+            f"received {content_type or 'no content type'}."
+        )
+
+
+class BrokenUpload(Invalid):
+    def __init__(self) -> None:
+        super().__init__("The multipart body ends early or breaks its own format; send it again.")
+
+
+class NotAFolder(Invalid):
+    def __init__(self, path: object) -> None:
+        super().__init__(f"{path} is not a folder that this server can read.")

@@ -24,6 +24,7 @@ class Image(Base):
             "state in ('new', 'in_progress', 'submitted', 'accepted', 'excluded')", name="state"
         ),
         CheckConstraint("derivatives in ('pending', 'ready', 'failed')", name="derivatives"),
+        CheckConstraint("upright_format in ('stored', 'jpeg', 'png')", name="upright_format"),
         CheckConstraint("orientation between 1 and 8", name="orientation"),
         CheckConstraint("width > 0 and height > 0", name="size"),
         Index(
@@ -73,6 +74,9 @@ class Image(Base):
     is_gold: Mapped[bool] = mapped_column(server_default=text("false"))
     derivatives: Mapped[str] = mapped_column(server_default="pending")
     derivatives_error: Mapped[str | None]
+    # Which file shows the upright frame: the stored one as it is, or a copy of this format. Null until that copy is
+    # made, and where no single file can hold it.
+    upright_format: Mapped[str | None]
     # Depth of the tile pyramid; null for an image that is shown whole.
     tile_levels: Mapped[int | None]
     added_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))

@@ -3,13 +3,10 @@
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from obstore.store import S3Store
-
 from app.settings import Settings
 from app.storage.blobs import BlobStore
 from app.storage.errors import StorageMisconfigured
 from app.storage.local import LocalBlobs
-from app.storage.objects import ObjectBlobs
 
 if TYPE_CHECKING:  # Exist in the stubs alone.
     from obstore.store import ClientConfig, S3Config
@@ -28,6 +25,11 @@ def open_blob_store(settings: Settings) -> BlobStore:
         raise StorageMisconfigured(
             f"CONCORD_STORAGE_URL: expected an address such as s3://bucket/prefix, received {settings.storage_url!r}."
         )
+    # Here, for it takes longer to load than the rest of Concord together.
+    from obstore.store import S3Store
+
+    from app.storage.objects import ObjectBlobs
+
     store = S3Store(
         address.netloc,
         prefix=address.path.strip("/") or None,

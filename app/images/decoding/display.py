@@ -114,8 +114,8 @@ def stretched(values: NDArray[np.generic]) -> Image.Image:
         0, values.shape[0], _BAND_ROWS
     ):  # In bands, so that the floats never fill the memory.
         band = (values[top : top + _BAND_ROWS].astype(np.float64) - dark) * scale
-        greys[top : top + _BAND_ROWS] = np.nan_to_num(np.clip(band, 0, 255), nan=0.0).astype(
-            np.uint8
+        greys[top : top + _BAND_ROWS] = (
+            np.nan_to_num(np.clip(band, 0, 255), nan=0.0).round().astype(np.uint8)
         )
     return Image.fromarray(greys)
 

@@ -24,7 +24,6 @@ from app.images.decoding.calls import (
     Reply,
     Returned,
 )
-from app.settings import Settings
 
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
@@ -62,15 +61,6 @@ class DecoderPool:
         self._busy: set[_Decoder] = set()
         self._is_closed = False
         self._retirement: asyncio.TimerHandle | None = None
-
-    @classmethod
-    def from_settings(cls, settings: Settings) -> "DecoderPool":
-        """A pool of the size and limits that the operator chose."""
-        return cls(
-            processes=settings.decode_processes,
-            memory_bytes=settings.decode_memory_bytes,
-            timeout_s=settings.decode_timeout_s,
-        )
 
     async def run(
         self, remote: Remote[T, *Ts], *arguments: *Ts, timeout_s: float | None = None

@@ -1,0 +1,53 @@
+"""What goes over the wire about images."""
+
+from datetime import datetime
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from app.images.models import ImageState
+
+
+class ImageOut(BaseModel):
+    """One picture. `width` and `height` are of the upright frame, the one that is labelled."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: int
+    file_name: str
+    width: int
+    height: int
+    stored_width: int
+    stored_height: int
+    orientation: int
+    sha256: str
+    mime_type: str
+    size_bytes: int
+    state: ImageState
+    exclusion_reason: str | None
+    is_gold: bool
+    metadata: dict[str, Any] = Field(description="What the file says about itself; nulls left out.")
+    created_at: datetime
+
+
+class RejectedFile(BaseModel):
+    """A file that was not taken, and why."""
+
+    filename: str
+    reason: str
+
+
+class QueuedArchive(BaseModel):
+    """An archive that is being unpacked by a job."""
+
+    filename: str
+    job_id: int
+
+
+class UploadAnswer(BaseModel):
+    """What became of every file of an upload."""
+
+    created: list[ImageOut]
+    duplicates: list[ImageOut]
+    rejected: list[RejectedFile]
+    archives: list[QueuedArchive]

@@ -1,0 +1,40 @@
+"""Writing images: one module per use case."""
+
+from app.images.service.derivatives import (
+    ensure_preview,
+    ensure_thumbnail,
+    ensure_upright,
+    make_derivatives,
+    request_derivatives,
+)
+from app.images.service.folders import import_folder
+from app.images.service.intake import (
+    PREVIEW_PX,
+    THUMBNAIL_PX,
+    Created,
+    Destination,
+    Duplicate,
+    Outcome,
+    take_in,
+)
+from app.images.service.sweeping import sweep
+from app.images.service.unpacking import queue_archive, unpack
+
+__all__ = [
+    "PREVIEW_PX",
+    "THUMBNAIL_PX",
+    "Created",
+    "Destination",
+    "Duplicate",
+    "Outcome",
+    "ensure_preview",
+    "ensure_thumbnail",
+    "ensure_upright",
+    "import_folder",
+    "make_derivatives",
+    "queue_archive",
+    "request_derivatives",
+    "sweep",
+    "take_in",
+    "unpack",
+]

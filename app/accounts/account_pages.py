@@ -11,7 +11,7 @@ from app.accounts.browsers import browser_name
 from app.accounts.cookies import session_secret
 from app.accounts.credentials import digest
 from app.accounts.models import Session
-from app.accounts.schemas import MeChange, NewToken
+from app.accounts.schemas import MeChange, NewToken, SessionId
 from app.accounts.viewer import SignedIn, Viewer
 from app.errors import Invalid
 from app.web.addresses import is_own_path
@@ -65,7 +65,7 @@ async def change_password(
 
 
 @pages.post("/account/sessions/{session_id}/removal")
-async def end_session(viewer: SignedIn, session: RequestSession, session_id: str) -> Response:
+async def end_session(viewer: SignedIn, session: RequestSession, session_id: SessionId) -> Response:
     """Sign another of one's browsers out."""
     await service.end_session_by_id(session, viewer=viewer, session_id=session_id)
     return redirect("/account", Flash("That browser is signed out."))

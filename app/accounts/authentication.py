@@ -84,7 +84,7 @@ async def _viewer(request: Request, token: str | None) -> Viewer | None:
         return None
     settings: Settings = request.app.state.settings
     database: Database = request.app.state.database
-    async with database.connection() as connection:
+    async with database.autocommit() as connection:
         cursor = await connection.execute(
             BY_SESSION if token is None else BY_TOKEN,
             {"hash": digest(secret), "days": settings.session_days},

@@ -22,6 +22,7 @@ from app.accounts.schemas import (
     NewPassword,
     NewToken,
     NewUser,
+    SessionId,
     SessionList,
     SessionOut,
     SignIn,
@@ -107,7 +108,7 @@ async def end_other_sessions(request: Request, viewer: SignedIn, session: Reques
 
 
 @router.delete("/me/sessions/{session_id}", status_code=204)
-async def end_session(viewer: SignedIn, session: RequestSession, session_id: str) -> None:
+async def end_session(viewer: SignedIn, session: RequestSession, session_id: SessionId) -> None:
     await service.end_session_by_id(session, viewer=viewer, session_id=session_id)
 
 
@@ -139,7 +140,10 @@ async def revoke_token(viewer: SignedIn, session: RequestSession, token_id: Path
 async def list_users(
     _admin: Admin,
     session: RequestSession,
-    q: Annotated[str, Query(max_length=200, description="Part of a name or an e-mail.")] = "",
+    q: Annotated[
+        str,
+        Query(max_length=200, pattern=r"^[^\x00]*$", description="Part of a name or an e-mail."),
+    ] = "",
     limit: Limit = 100,
     cursor: Cursor = None,
 ) -> UserPage:

@@ -4,6 +4,7 @@ import json
 from datetime import datetime
 from typing import Annotated, Any
 
+from fastapi import Path
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue
 
 from app.accounts.models import UserRole
@@ -30,7 +31,7 @@ def _address(value: str) -> str:
 
 
 def _storable(value: dict[str, JsonValue]) -> dict[str, JsonValue]:
-    text = json.dumps(value)
+    text = json.dumps(value, allow_nan=False)
     if "\\u0000" in text:
         raise ValueError("the character U+0000 cannot be stored")
     if len(text) > LARGEST_PREFERENCES:
@@ -51,6 +52,9 @@ Password = Annotated[str, Field(max_length=1000)]
 
 Preferences = Annotated[dict[str, JsonValue], AfterValidator(_storable)]
 """What a person has chosen for themselves, such as the editor's keys."""
+
+SessionId = Annotated[str, Path(pattern="^[0-9a-f]{16}$")]
+"""A session's name in an address."""
 
 
 class Body(BaseModel):

@@ -76,7 +76,7 @@ class ActivityFilter(BaseModel):
 
     person: Annotated[int | None, Field(ge=1, le=LARGEST_ID)] = None
     project: Annotated[int | None, Field(ge=1, le=LARGEST_ID)] = None
-    action: Annotated[str | None, Field(max_length=100)] = None
+    action: Annotated[str | None, Field(max_length=100, pattern="^[a-z_.]+$")] = None
     since: Annotated[date | None, Field(alias="from")] = None
     until: Annotated[date | None, Field(alias="to")] = None
     cursor: str | None = None

@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from psycopg import AsyncConnection
+from psycopg.pq import TransactionStatus
 from psycopg.rows import TupleRow
 from psycopg_pool import AsyncConnectionPool
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
@@ -52,6 +53,18 @@ class Database:
         """One transaction on a plain psycopg connection, for hand-written SQL."""
         async with self.pool.connection() as connection:
             yield connection
+
+    @asynccontextmanager
+    async def autocommit(self) -> AsyncIterator[Connection]:
+        """Each statement is its own transaction: one round trip where `connection` takes three."""
+        async with self.pool.connection() as connection:
+            await connection.set_autocommit(True)
+            try:
+                yield connection
+            finally:
+                # A broken connection is not idle, and is thrown away by the pool.
+                if connection.info.transaction_status is TransactionStatus.IDLE:
+                    await connection.set_autocommit(False)
 
 
 async def driver_connection(session: AsyncSession) -> Connection:

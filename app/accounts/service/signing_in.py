@@ -24,8 +24,9 @@ async def sign_in(
 
     The attempt is counted before the password is looked at, so that many at once cannot outrun the count.
     """
+    email = email.strip().replace("\0", "")
     keys = {
-        f"email:{browser.address}:{email.strip().casefold()}": attempts,
+        f"email:{browser.address}:{email.casefold()}": attempts,
         f"address:{browser.address}": attempts * PEOPLE_PER_ADDRESS,
     }
     async with database.connection() as connection:

@@ -103,3 +103,13 @@ def test_somebody_elses_session_cannot_be_ended(as_member: Client, as_annotator:
 
     assert as_annotator.delete(f"/api/v1/me/sessions/{session['id']}").status_code == 404
     assert as_member.get("/api/v1/me").status_code == 200
+
+
+@pytest.mark.parametrize("number", ["NaN", "Infinity", "1e999"])
+def test_preferences_hold_only_numbers_that_json_has(as_member: Client, number: str) -> None:
+    body = f'{{"preferences": {{"zoom": {number}}}}}'
+    headers = {"Content-Type": "application/json"}
+
+    response = as_member.patch("/api/v1/me", content=body, headers=headers)
+
+    assert response.status_code == 422

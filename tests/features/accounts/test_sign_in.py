@@ -130,3 +130,9 @@ def test_a_write_from_another_site_is_refused_although_the_cookie_is_good(
 
     assert response.status_code == 403
     assert as_member.get("/api/v1/me").json()["name"] == "Mia"
+
+
+def test_characters_that_cannot_be_stored_are_only_a_wrong_email(anonymous: Client) -> None:
+    response = anonymous.post("/api/v1/session", json={"email": "a\u0000@b", "password": "\u0000"})
+
+    assert response.status_code == 401

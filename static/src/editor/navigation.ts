@@ -1,6 +1,6 @@
 import { type ReadonlySignal, signal } from "@preact/signals-core"
 import type { Http } from "../shared/http"
-import type { EditorState } from "./document/state"
+import { announce, type EditorState } from "./document/state"
 import type { StartDocument } from "./start"
 import type { SyncHandle } from "./sync/handle"
 
@@ -49,9 +49,8 @@ export const createNavigation = (ports: NavigationPorts): Navigate & { prefetch:
       `/projects/${current().start.project.id}/assignments/next${query}`,
     )
 
-  const announce = (error: unknown) => {
-    state.announcement.value = error instanceof Error ? error.message : String(error)
-  }
+  const report = (error: unknown) =>
+    announce(state, error instanceof Error ? error.message : String(error))
 
   /** Take a way unless one is being taken; say why when it is barred. */
   const take = async (way: () => Promise<void>) => {
@@ -60,7 +59,7 @@ export const createNavigation = (ports: NavigationPorts): Navigate & { prefetch:
     try {
       await way()
     } catch (error) {
-      announce(error)
+      report(error)
     } finally {
       isBusy.value = false
     }
@@ -76,7 +75,7 @@ export const createNavigation = (ports: NavigationPorts): Navigate & { prefetch:
     const found = ahead?.after === current().start.id ? await ahead.document : null
     if (!found) return false
     show(found)
-    begin(found).catch(announce)
+    begin(found).catch(report)
     return true
   }
 
@@ -132,7 +131,7 @@ export const createNavigation = (ports: NavigationPorts): Navigate & { prefetch:
   const previous = async () => {
     const id = current().start.neighbours.previous
     saveInBackground()
-    if (id === null) state.announcement.value = "This is your first image."
+    if (id === null) announce(state, "This is your first image.")
     else show(await fetchAssignment(id))
   }
 

@@ -1,5 +1,5 @@
 import type { Command } from "../document/edits"
-import type { EditorState } from "../document/state"
+import { announce, type EditorState } from "../document/state"
 import type { Annotation } from "../document/types"
 import type { Navigate } from "../navigation"
 import type { Session } from "../stage/session"
@@ -31,7 +31,7 @@ export const commit = ({ state, session }: ActionPorts, command: Command): void 
   const refusal = state.readOnlyReason.peek()
   const { store } = session()
   if (refusal === null) store.commit(command(store.document.peek()))
-  else state.announcement.value = refusal
+  else announce(state, refusal)
 }
 
 /** Whether anything is selected: most object actions are for that. */

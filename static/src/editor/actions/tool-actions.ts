@@ -58,7 +58,7 @@ export const toolActions = (ports: ActionPorts): readonly Action[] => [
     help: "Drop what is being drawn",
     keys: ["Escape"],
     when: "drawing",
-    run: ports.stage.cancel,
+    run: () => ports.stage.cancel(),
   },
   {
     id: "pan",

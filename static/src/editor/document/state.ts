@@ -87,3 +87,14 @@ export const leaveImage = (state: EditorState): void => {
     state.readOnlyReason.value = null
   })
 }
+
+/** Unseen and unspoken; it makes a repeated sentence a new text, which a live region reads again. */
+const AGAIN = "\u200b"
+
+/** Say something, even if it was the last thing said: a second slip deserves the hint again. */
+export const announce = (
+  { announcement }: Pick<EditorState, "announcement">,
+  sentence: string,
+): void => {
+  announcement.value = announcement.peek() === sentence ? sentence + AGAIN : sentence
+}

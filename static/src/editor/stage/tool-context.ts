@@ -1,5 +1,5 @@
 import type { Draft } from "../document/draft"
-import type { EditorState } from "../document/state"
+import { announce, type EditorState } from "../document/state"
 import { pointInImage } from "../geometry/bounds"
 import { imagePoint } from "../geometry/points"
 import type { ToolContext } from "../tools/tool"
@@ -45,11 +45,9 @@ export const createToolContext = (ports: ToolContextPorts): ToolContext => {
       const refusal = state.readOnlyReason.peek()
       if (refusal === null)
         session.store.commit(command(session.store.document.peek()), "user", gesture)
-      else state.announcement.value = refusal
+      else announce(state, refusal)
     },
-    say: (sentence) => {
-      state.announcement.value = sentence
-    },
+    say: (sentence) => announce(state, sentence),
     finish: () => {
       if (!state.keepTool.peek()) state.activeTool.value = "select"
     },

@@ -1,0 +1,235 @@
+import { signal } from "@preact/signals-core"
+import { describe, expect, test } from "vitest"
+import { createActions } from "../../../static/src/editor/actions/actions"
+import type { ActionPorts } from "../../../static/src/editor/actions/ports"
+import { createEditorState } from "../../../static/src/editor/document/state"
+import { createStore } from "../../../static/src/editor/document/store"
+import type { Annotation } from "../../../static/src/editor/document/types"
+import { duplicateKeys } from "../../../static/src/editor/keys"
+import { createSession } from "../../../static/src/editor/stage/session"
+import type { Category } from "../../../static/src/editor/start"
+import { createViewport } from "../../../static/src/editor/viewport/viewport"
+import { annotation, box, documentWith } from "../make"
+
+const IMAGE = { width: 1000, height: 800 }
+
+const category = (id: number, name: string, shapes: Category["shapes"] = ["box"]): Category => ({
+  id,
+  name,
+  shapes,
+  color: "#ff0000",
+  attributes: [],
+  skeleton: null,
+  position: id,
+})
+
+const setUp = (...annotations: readonly Annotation[]) => {
+  const state = createEditorState()
+  const store = createStore(documentWith(...annotations))
+  const session = createSession(store, IMAGE)
+  const viewport = createViewport(IMAGE)
+  viewport.resize(IMAGE, 1)
+  const ways: string[] = []
+  let made = 0
+  const way = (name: string) => async () => void ways.push(name)
+  const ports: ActionPorts = {
+    state,
+    viewport,
+    stage: {
+      send: () => undefined,
+      cancel: () => undefined,
+      holdPan: () => undefined,
+      hasFocus: () => true,
+    },
+    session: () => session,
+    categories: () => [
+      category(1, "car"),
+      category(2, "person"),
+      category(3, "lane", ["polyline"]),
+    ],
+    navigate: {
+      next: way("next"),
+      previous: way("previous"),
+      submit: way("submit"),
+      skip: way("skip"),
+      open: way("open"),
+      isBusy: signal(false),
+    },
+    newId: () => `new-${++made}`,
+  }
+  const actions = createActions(ports)
+  const find = (id: string) => {
+    const found = actions.find((action) => action.id === id)
+    if (!found) throw new Error(`No action ${id}`)
+    return found
+  }
+  return {
+    actions,
+    state,
+    store,
+    ways,
+    find,
+    run: (id: string) => find(id).run(),
+    get: (id: string) => store.document.peek().annotations.get(id),
+    selected: () => [...state.selection.ids.peek()],
+  }
+}
+
+describe("the table of actions", () => {
+  test("gives no key to two actions at a time", () => {
+    expect(duplicateKeys(setUp().actions)).toEqual([])
+  })
+
+  test("names each action once, with words and a key", () => {
+    const { actions } = setUp()
+
+    expect(new Set(actions.map(({ id }) => id)).size).toBe(actions.length)
+    for (const { help, keys } of actions) {
+      expect(help).toMatch(/^[A-Z].*[^.]$/)
+      expect(keys.length).toBeGreaterThan(0)
+    }
+  })
+
+  test("does not submit again and again while Enter is held", () => {
+    const { find } = setUp()
+
+    expect(find("submit").repeats).toBeUndefined()
+    expect(find("step-left").repeats).toBe(true)
+  })
+})
+
+describe("a digit", () => {
+  test("picks the category and its tool", () => {
+    const it = setUp()
+
+    it.run("category-2")
+
+    expect(it.state.activeCategoryId.value).toBe(2)
+    expect(it.state.activeTool.value).toBe("box")
+  })
+
+  test("gives the category to what is selected while selecting", () => {
+    const it = setUp(annotation("a"))
+    it.state.selection.select(["a"])
+
+    it.run("category-2")
+
+    expect(it.get("a")?.category_id).toBe(2)
+    expect(it.state.activeTool.value).toBe("select")
+  })
+
+  test("says so when the category's kind cannot be drawn yet", () => {
+    const it = setUp()
+
+    it.run("category-3")
+
+    expect(it.state.announcement.value).toContain("polyline")
+    expect(it.state.activeTool.value).toBe("select")
+  })
+
+  test("beyond the last category does nothing", () => {
+    expect(setUp().find("category-4").isEnabled?.()).toBe(false)
+  })
+})
+
+describe("editing actions", () => {
+  test("delete, undo and redo", () => {
+    const it = setUp(annotation("a"))
+    it.state.selection.select(["a"])
+
+    it.run("delete")
+    expect(it.get("a")).toBeUndefined()
+    it.run("undo")
+    expect(it.get("a")).toBeDefined()
+    it.run("redo")
+    expect(it.get("a")).toBeUndefined()
+  })
+
+  test("leave what is locked alone", () => {
+    const it = setUp(annotation("a"))
+    it.state.selection.select(["a"])
+    it.run("lock")
+
+    it.run("delete")
+
+    expect(it.get("a")).toBeDefined()
+  })
+
+  test("change nothing while the document may only be read, and say why", () => {
+    const it = setUp(annotation("a"))
+    it.state.readOnlyReason.value = "This is somebody else's work."
+    it.state.selection.select(["a"])
+
+    it.run("duplicate")
+
+    expect(it.store.document.peek().annotations.size).toBe(1)
+    expect(it.state.announcement.value).toBe("This is somebody else's work.")
+  })
+
+  test("duplicate beside the original, inside the image, and select the copy", () => {
+    const it = setUp(annotation("a", { shape: box(990, 0, 10, 10) }))
+    it.state.selection.select(["a"])
+
+    it.run("duplicate")
+
+    const copy = it.get(it.selected()[0] ?? "")
+    expect(copy?.id).toBe("new-1")
+    expect(copy?.shape.x).toBeLessThan(990)
+    expect(copy?.shape.y).toBeGreaterThan(0)
+  })
+
+  test("mark the active category as absent, unless it is there", () => {
+    const it = setUp(annotation("a", { category_id: 1 }))
+    it.state.activeCategoryId.value = 2
+    it.run("verified-absent")
+    expect(it.store.document.peek().verifiedAbsent).toEqual([2])
+
+    it.state.activeCategoryId.value = 1
+    it.run("verified-absent")
+    expect(it.store.document.peek().verifiedAbsent).toEqual([2])
+    expect(it.state.announcement.value).toContain("There is a car")
+  })
+})
+
+describe("object actions", () => {
+  const row = [
+    annotation("right", { shape: box(500, 10, 10, 10) }),
+    annotation("left", { shape: box(10, 12, 10, 10) }),
+    annotation("below", { shape: box(10, 500, 10, 10) }),
+  ]
+
+  test("Tab goes through the objects in reading order, and then leaves the canvas", () => {
+    const it = setUp(...row)
+    const seen: string[] = []
+    while (it.find("next-object").isEnabled?.()) {
+      it.run("next-object")
+      seen.push(...it.selected())
+    }
+
+    expect(seen).toEqual(["left", "right", "below"])
+  })
+
+  test("hiding takes the selection out of sight and out of reach, and brings all back", () => {
+    const it = setUp(...row)
+    it.state.selection.select(["left"])
+
+    it.run("hide")
+    expect([...it.state.hiddenIds.value]).toEqual(["left"])
+    it.run("select-all")
+    expect(it.selected()).toEqual(["right", "below"])
+    it.run("deselect")
+    it.run("hide")
+    expect(it.state.hiddenIds.value.size).toBe(0)
+  })
+
+  test("Escape deselects, then goes back to the select tool", () => {
+    const it = setUp(...row)
+    it.state.activeTool.value = "box"
+    it.state.selection.select(["left"])
+
+    it.run("deselect")
+    expect(it.state.activeTool.value).toBe("box")
+    it.run("deselect")
+    expect(it.state.activeTool.value).toBe("select")
+  })
+})

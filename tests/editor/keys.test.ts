@@ -1,0 +1,113 @@
+import { describe, expect, test } from "vitest"
+import {
+  type Action,
+  createKeyboard,
+  duplicateKeys,
+  type KeyPress,
+  printedKey,
+} from "../../static/src/editor/keys"
+
+const action = (id: string, keys: readonly string[], facts: Partial<Action> = {}): Action => ({
+  id,
+  group: "Edit",
+  help: id,
+  keys,
+  run: () => undefined,
+  ...facts,
+})
+
+const press = (key: string, held: Partial<KeyPress> = {}): KeyPress => ({
+  key,
+  ctrlKey: false,
+  metaKey: false,
+  shiftKey: false,
+  altKey: false,
+  ...held,
+})
+
+describe("the keyboard", () => {
+  test("finds an action by its letter, whatever Caps Lock says", () => {
+    const keyboard = createKeyboard([action("box", ["b"])])
+
+    expect(keyboard.find(press("b"), "resting")?.id).toBe("box")
+    expect(keyboard.find(press("B"), "resting")?.id).toBe("box")
+  })
+
+  test("tells a letter from the letter with Shift or Ctrl", () => {
+    const keyboard = createKeyboard([
+      action("undo", ["Mod+z"]),
+      action("redo", ["Mod+Shift+z"]),
+      action("full size", ["z"]),
+    ])
+
+    expect(keyboard.find(press("z"), "resting")?.id).toBe("full size")
+    expect(keyboard.find(press("z", { ctrlKey: true }), "resting")?.id).toBe("undo")
+    expect(keyboard.find(press("Z", { ctrlKey: true, shiftKey: true }), "resting")?.id).toBe("redo")
+    expect(keyboard.find(press("z", { altKey: true }), "resting")).toBeUndefined()
+  })
+
+  test("takes Command for Ctrl on a Mac, and leaves Ctrl to the system", () => {
+    const keyboard = createKeyboard([action("undo", ["Mod+z"])], {}, true)
+
+    expect(keyboard.find(press("z", { metaKey: true }), "resting")?.id).toBe("undo")
+    expect(keyboard.find(press("z", { ctrlKey: true }), "resting")).toBeUndefined()
+  })
+
+  test("knows a sign whether or not the layout needs Shift for it", () => {
+    const keyboard = createKeyboard([action("help", ["?"]), action("zoom in", ["+"])])
+
+    expect(keyboard.find(press("?", { shiftKey: true }), "resting")?.id).toBe("help")
+    expect(keyboard.find(press("+"), "resting")?.id).toBe("zoom in")
+  })
+
+  test("knows digits on layouts that put signs in their row", () => {
+    const keyboard = createKeyboard([action("first", ["1"]), action("answer", ["Alt+1"])])
+
+    expect(keyboard.find(press("&", { code: "Digit1" }), "resting")?.id).toBe("first")
+    expect(keyboard.find(press("1", { code: "Digit1", shiftKey: true }), "resting")?.id).toBe(
+      "first",
+    )
+    expect(keyboard.find(press("¡", { code: "Digit1", altKey: true }), "resting")?.id).toBe(
+      "answer",
+    )
+    expect(keyboard.find(press("!", { code: "Digit1", shiftKey: true }), "resting")).toBeUndefined()
+  })
+
+  test("lets one key mean one thing while drawing and another at rest", () => {
+    const keyboard = createKeyboard([
+      action("corner", ["Enter"], { when: "drawing" }),
+      action("submit", ["Enter"], { when: "resting" }),
+    ])
+
+    expect(keyboard.find(press("Enter"), "drawing")?.id).toBe("corner")
+    expect(keyboard.find(press("Enter"), "resting")?.id).toBe("submit")
+  })
+
+  test("passes over an action that is not enabled", () => {
+    const keyboard = createKeyboard([action("delete", ["Delete"], { isEnabled: () => false })])
+
+    expect(keyboard.find(press("Delete"), "resting")).toBeUndefined()
+  })
+
+  test("puts a person's own keys in place of the table's", () => {
+    const keyboard = createKeyboard([action("box", ["b"])], { box: ["r"] })
+
+    expect(keyboard.find(press("r"), "resting")?.id).toBe("box")
+    expect(keyboard.find(press("b"), "resting")).toBeUndefined()
+    expect(keyboard.actions[0]?.keys).toEqual(["r"])
+  })
+
+  test("refuses two actions that would fight over a key, and names them", () => {
+    const table = [action("box", ["b"]), action("brush", ["B"])]
+
+    expect(duplicateKeys(table)[0]?.ids).toEqual(["box", "brush"])
+    expect(() => createKeyboard(table)).toThrow("box and brush")
+  })
+})
+
+test("keys are printed as they are written on the keyboard", () => {
+  expect(printedKey("Mod+Shift+z")).toBe("Ctrl+Shift+Z")
+  expect(printedKey("Mod+Shift+z", true)).toBe("⇧⌘Z")
+  expect(printedKey("ArrowLeft")).toBe("←")
+  expect(printedKey("+")).toBe("+")
+})

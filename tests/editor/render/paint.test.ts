@@ -1,0 +1,117 @@
+import { describe, expect, test } from "vitest"
+import { paint } from "../../../static/src/editor/render/paint"
+import { colourOf, type RenderStyle, readableOn } from "../../../static/src/editor/render/style"
+import type { View } from "../../../static/src/editor/viewport/view"
+import { annotation, box } from "../make"
+import { callsOf, recordingContext } from "./recorder"
+
+const VIEW: View = { scale: 1, x: 0, y: 0, devicePixelRatio: 1 }
+const STYLE: RenderStyle = {
+  coloursByCategory: new Map([
+    [1, "#ff0000"],
+    [2, "#00ff00"],
+  ]),
+  namesByCategory: new Map([[1, "car"]]),
+  colourBy: "category",
+  fillOpacity: 0.2,
+  hasNameTags: false,
+}
+
+const crowd = (count: number, side: number, categories = 1) =>
+  Array.from({ length: count }, (_, place) =>
+    annotation(String(place), {
+      shape: box(place % 1000, 0, side, side),
+      category_id: 1 + (place % categories),
+      z: place,
+    }),
+  )
+
+describe("painting", () => {
+  test("gathers shapes of one colour in paths of 64", () => {
+    const context = recordingContext()
+
+    paint(context, crowd(1000, 40), VIEW, STYLE)
+
+    const sizes = callsOf(context, "stroke").map(([, count]) => count)
+    expect(sizes).toEqual([...Array(15).fill(64), 40])
+  })
+
+  test("goes through a crowd colour by colour, so that few paths are needed", () => {
+    const context = recordingContext()
+
+    paint(context, crowd(1000, 40, 2), VIEW, STYLE)
+
+    const colours = callsOf(context, "stroke").map(([, , colour]) => colour)
+    expect(colours).toEqual([...Array(8).fill("#ff0000"), ...Array(8).fill("#00ff00")])
+  })
+
+  test("paints few shapes strictly from back to front", () => {
+    const context = recordingContext()
+
+    paint(context, crowd(4, 40, 2).reverse(), VIEW, STYLE)
+
+    expect(callsOf(context, "stroke").map(([, , colour]) => colour)).toEqual([
+      "#ff0000",
+      "#00ff00",
+      "#ff0000",
+      "#00ff00",
+    ])
+  })
+
+  test("fills large shapes, outlines small ones, and makes specks of the smallest", () => {
+    const context = recordingContext()
+
+    paint(context, [...crowd(1, 24), ...crowd(1, 23.9), ...crowd(1, 2.9)], VIEW, STYLE)
+
+    expect(callsOf(context, "fill")).toEqual([["fill", 1, "#ff0000", 0.2]])
+    expect(callsOf(context, "stroke")).toHaveLength(2)
+    expect(callsOf(context, "fillRect")).toHaveLength(1)
+  })
+
+  test("judges the size as it is seen, not as it is in the image", () => {
+    const context = recordingContext()
+
+    paint(context, crowd(1, 100), { ...VIEW, scale: 0.1 }, STYLE)
+
+    expect(callsOf(context, "fill")).toEqual([])
+  })
+
+  test("draws lines as thick on any zoom, in device pixels", () => {
+    const context = recordingContext()
+
+    paint(context, crowd(1, 100), { scale: 8, x: 5, y: 6, devicePixelRatio: 2 }, STYLE)
+
+    expect(callsOf(context, "setTransform")).toEqual([
+      ["setTransform", 16, 0, 0, 16, 10, 12],
+      ["setTransform", 1, 0, 0, 1, 0, 0],
+    ])
+    expect(callsOf(context, "stroke")).toEqual([["stroke", 1, "#ff0000", 4]])
+  })
+
+  test("writes names where they are asked for, and only on shapes that are wide enough", () => {
+    const context = recordingContext()
+
+    paint(context, [...crowd(1, 40), ...crowd(1, 10)], VIEW, { ...STYLE, hasNameTags: true })
+
+    expect(callsOf(context, "fillText")).toEqual([["fillText", "car", "#000"]])
+  })
+})
+
+describe("colours", () => {
+  test("of a category that is gone are grey", () => {
+    expect(colourOf({ id: "a", category_id: 99 }, STYLE)).toBe("#9ca3af")
+  })
+
+  test("by instance differ between objects and stay with each", () => {
+    const style = { ...STYLE, colourBy: "instance" as const }
+    const colours = ["a", "b", "c", "d"].map((id) => colourOf({ id, category_id: 1 }, style))
+
+    expect(new Set(colours).size).toBeGreaterThan(1)
+    expect(colourOf({ id: "a", category_id: 2 }, style)).toBe(colours[0])
+  })
+
+  test("carry text that can be read", () => {
+    expect(readableOn("#ffee00")).toBe("#000")
+    expect(readableOn("#101080")).toBe("#fff")
+  })
+})

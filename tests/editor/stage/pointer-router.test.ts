@@ -1,0 +1,115 @@
+import { describe, expect, test } from "vitest"
+import { imagePoint, screenPoint } from "../../../static/src/editor/geometry/points"
+import { type PointerFacts, PointerRouter } from "../../../static/src/editor/stage/pointer-router"
+
+const setUp = (options: { isPanHeld?: boolean } = {}) => {
+  const heard: string[] = []
+  const router = new PointerRouter({
+    toImage: (at) => imagePoint(at[0] * 10, at[1] * 10),
+    tool: (event) => heard.push(`tool ${event.type}${"at" in event ? ` ${event.at[0]}` : ""}`),
+    pan: (event) => heard.push(`pan ${event.type}`),
+    cancelTool: () => heard.push("cancel"),
+    pinch: ({ factor }) => heard.push(`pinch ${factor.toFixed(2)}`),
+    isPanHeld: () => options.isPanHeld ?? false,
+  })
+  const send = (type: PointerFacts["type"], x: number, facts: Partial<PointerFacts> = {}) =>
+    router.handle({
+      type,
+      id: 1,
+      device: "mouse",
+      button: 0,
+      screen: screenPoint(x, 0),
+      trail: [screenPoint(x, 0)],
+      modifiers: { shift: false, alt: false, mod: false },
+      ...facts,
+    })
+  return { heard, router, send }
+}
+
+describe("the pointer router", () => {
+  test("gives the left button to the tool, in image pixels", () => {
+    const { heard, send } = setUp()
+
+    send("down", 1)
+    send("move", 2)
+    send("up", 3)
+
+    expect(heard).toEqual(["tool down 10", "tool move 20", "tool up 30"])
+  })
+
+  test("lets the tool see the pointer pass over", () => {
+    const { heard, send } = setUp()
+
+    send("move", 1)
+    send("leave", 2)
+
+    expect(heard).toEqual(["tool move 10", "tool leave"])
+  })
+
+  test("pans with the middle button, and with the left one while Space is held", () => {
+    const middle = setUp()
+    middle.send("down", 1, { button: 1 })
+    middle.send("move", 2)
+    middle.send("up", 2, { button: 1 })
+    const space = setUp({ isPanHeld: true })
+    space.send("down", 1)
+    space.send("up", 2)
+
+    expect(middle.heard).toEqual(["pan down", "pan move", "pan up"])
+    expect(space.heard).toEqual(["pan down", "pan up"])
+  })
+
+  test("ignores the right button", () => {
+    const { heard, send } = setUp()
+
+    send("down", 1, { button: 2 })
+    send("up", 1, { button: 2 })
+
+    expect(heard).toEqual([])
+  })
+
+  test("takes back what a first finger began when a second comes, and pinches", () => {
+    const { heard, send } = setUp()
+
+    send("down", 0, { device: "touch", id: 1 })
+    send("down", 10, { device: "touch", id: 2 })
+    send("move", 20, { device: "touch", id: 2 })
+    send("up", 20, { device: "touch", id: 2 })
+    send("move", 5, { device: "touch", id: 1 })
+    send("up", 5, { device: "touch", id: 1 })
+    send("down", 1, { device: "touch", id: 3 })
+
+    expect(heard).toEqual(["tool down 0", "cancel", "pinch 2.00", "tool down 10"])
+  })
+
+  test("after a pen has been seen, draws with the pen and pans with a finger", () => {
+    const { heard, send } = setUp()
+
+    send("down", 1, { device: "pen", id: 7 })
+    send("up", 2, { device: "pen", id: 7 })
+    send("down", 3, { device: "touch", id: 8 })
+    send("up", 3, { device: "touch", id: 8 })
+
+    expect(heard).toEqual(["tool down 10", "tool up 20", "pan down", "pan up"])
+  })
+
+  test("cancels the tool when the browser takes the pointer away", () => {
+    const { heard, send } = setUp()
+
+    send("down", 1)
+    send("cancel", 1)
+    send("up", 1)
+
+    expect(heard).toEqual(["tool down 10", "cancel"])
+  })
+
+  test("shows the tool the last place anew when Shift or Alt changes", () => {
+    const { heard, router, send } = setUp()
+
+    send("down", 1)
+    send("move", 4)
+    router.modifiersChanged({ shift: true, alt: false, mod: false })
+
+    expect(heard.at(-1)).toBe("tool move 40")
+  })
+})

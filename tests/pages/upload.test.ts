@@ -8,6 +8,7 @@ const answer = (parts: Partial<Answer>): Answer => ({
   created: [],
   duplicates: [],
   rejected: [],
+  archives: [],
   ...parts,
 })
 
@@ -29,12 +30,6 @@ describe("batches", () => {
       ["b.tif", "c.jpg"],
     ])
   })
-
-  it("send an archive alone", () => {
-    const batches = batchesOf([upload("a.jpg"), upload("photos.ZIP"), upload("b.jpg")])
-
-    expect(batches.map((batch) => batch.length)).toEqual([1, 1, 1])
-  })
 })
 
 describe("outcomes", () => {
@@ -55,10 +50,12 @@ describe("outcomes", () => {
     ])
   })
 
-  it("count an archive as added, whatever its parts are called", () => {
-    const outcomes = outcomesOf(["photos.zip"], answer({ created: [{ file_name: "x/1.jpg" }] }))
+  it("follow an archive to the job that unpacks it", () => {
+    const archives = [{ filename: "photos.zip", job_id: 3 }]
 
-    expect(outcomes.get("photos.zip")).toEqual({ kind: "created" })
+    const outcomes = outcomesOf(["photos.zip"], answer({ archives }))
+
+    expect(outcomes.get("photos.zip")).toEqual({ kind: "unpacking", jobId: 3 })
   })
 
   it("fail a file that the answer does not speak of", () => {

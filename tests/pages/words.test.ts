@@ -43,6 +43,7 @@ describe("words", () => {
       created: 2,
       duplicates: 0,
       rejected: 1,
+      archives: 0,
       failed: 0,
     }
 

@@ -8,6 +8,7 @@ const MOST_ROWS = 200
 const WORDS: Readonly<Record<Outcome["kind"], string>> = {
   created: "Added",
   duplicate: "Already here",
+  unpacking: "Being unpacked",
   rejected: "Rejected",
   failed: "Failed",
   cancelled: "Cancelled",
@@ -23,7 +24,6 @@ export class UploadZone extends HTMLElement {
     this.#uploader ??= new Uploader(this.dataset.url ?? "", {
       onStart: (upload) => this.#startRow(upload),
       onEnd: (upload, outcome) => this.#endRow(upload, outcome),
-      onRejectedPart: (path, reason) => this.#endPart(path, reason),
       onProgress: () => this.#drawSoon(),
     })
     this.#listenForDrops()
@@ -83,17 +83,17 @@ export class UploadZone extends HTMLElement {
   }
 
   #startRow({ file, path }: Upload): void {
-    const row = this.#rows.get(path) ?? this.#newRow(path, sizeWords(file.size))
+    const row = this.#rows.get(path) ?? this.#newRow(path, file.size)
     fill(row, "[data-state]", "Sending")
     fill(row, "[data-reason]", "")
     this.#drawSoon()
   }
 
-  #newRow(path: string, size: string): HTMLElement {
+  #newRow(path: string, sizeBytes: number): HTMLElement {
     const template = this.querySelector("template")
     const row = template?.content.firstElementChild?.cloneNode(true) as HTMLElement
     fill(row, "[data-name]", path)
-    fill(row, "[data-size]", size)
+    fill(row, "[data-size]", sizeWords(sizeBytes))
     this.#rows.set(path, row)
     this.#part("[data-files]").prepend(row)
     return row
@@ -101,7 +101,7 @@ export class UploadZone extends HTMLElement {
 
   #endRow({ file, path }: Upload, outcome: Outcome): void {
     const isWell = outcome.kind === "created" || outcome.kind === "duplicate"
-    const row = this.#rows.get(path) ?? (isWell ? null : this.#newRow(path, sizeWords(file.size)))
+    const row = this.#rows.get(path) ?? (isWell ? null : this.#newRow(path, file.size))
     if (row && isWell && this.#rows.size > MOST_ROWS) {
       row.remove()
       this.#rows.delete(path)
@@ -111,13 +111,6 @@ export class UploadZone extends HTMLElement {
       row.dataset.outcome = outcome.kind
     }
     this.#drawSoon()
-  }
-
-  #endPart(path: string, reason: string): void {
-    const row = this.#newRow(path, "")
-    fill(row, "[data-state]", WORDS.rejected)
-    fill(row, "[data-reason]", reason)
-    row.dataset.outcome = "rejected"
   }
 
   /** Progress comes in hundreds of events a second; the page is drawn once a frame. */
@@ -144,6 +137,7 @@ export class UploadZone extends HTMLElement {
     this.#part("[data-cancel]").hidden = !isBusy
     this.#part("[data-retry]").hidden = isBusy || totals.failed === 0
     this.#part("[data-done]").hidden = isBusy || totals.created === 0
+    this.#part("[data-jobs]").hidden = isBusy || totals.archives === 0
   }
 
   #part(selector: string): HTMLElement {
@@ -161,6 +155,7 @@ export const totalWords = (totals: Totals, isBusy: boolean): string => {
     : `${count(totals.files)} ${totals.files === 1 ? "file" : "files"}`
   const parts = [
     [totals.created, "added"],
+    [totals.archives, totals.archives === 1 ? "archive being unpacked" : "archives being unpacked"],
     [totals.duplicates, "already here"],
     [totals.rejected, "rejected"],
     [totals.failed, "not sent"],

@@ -5,6 +5,7 @@ export type Upload = { readonly file: File; readonly path: string }
 export type Outcome =
   | { readonly kind: "created" }
   | { readonly kind: "duplicate" }
+  | { readonly kind: "unpacking"; readonly jobId: number }
   | { readonly kind: "rejected"; readonly reason: string }
   | { readonly kind: "failed"; readonly reason: string }
   | { readonly kind: "cancelled" }
@@ -14,4 +15,6 @@ export type Answer = {
   readonly created: readonly { readonly file_name: string }[]
   readonly duplicates: readonly { readonly file_name: string }[]
   readonly rejected: readonly { readonly filename: string; readonly reason: string }[]
+  /** Archives are unpacked by a job each. */
+  readonly archives: readonly { readonly filename: string; readonly job_id: number }[]
 }

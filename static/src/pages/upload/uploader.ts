@@ -8,8 +8,6 @@ const PARALLEL = 3
 type Listener = {
   readonly onStart: (upload: Upload) => void
   readonly onEnd: (upload: Upload, outcome: Outcome) => void
-  /** Something inside an archive was refused; it has no file of its own. */
-  readonly onRejectedPart: (path: string, reason: string) => void
   readonly onProgress: () => void
 }
 
@@ -18,10 +16,10 @@ export type Totals = {
   readonly ended: number
   readonly bytes: number
   readonly sentBytes: number
-  /** Images, not files: one archive may bring thousands. */
   readonly created: number
   readonly duplicates: number
   readonly rejected: number
+  readonly archives: number
   readonly failed: number
 }
 
@@ -33,7 +31,16 @@ export class Uploader {
   readonly #sentBytes = new Map<readonly Upload[], number>()
   #cancelling = new AbortController()
   #running = 0
-  #counts = { files: 0, ended: 0, bytes: 0, endedBytes: 0, created: 0, duplicates: 0, rejected: 0 }
+  #counts = {
+    files: 0,
+    ended: 0,
+    bytes: 0,
+    endedBytes: 0,
+    created: 0,
+    duplicates: 0,
+    rejected: 0,
+    archives: 0,
+  }
   #failed: Upload[] = []
 
   constructor(url: string, listener: Listener) {
@@ -110,10 +117,9 @@ export class Uploader {
     this.#counts.created += answer.created.length
     this.#counts.duplicates += answer.duplicates.length
     this.#counts.rejected += answer.rejected.length
+    this.#counts.archives += answer.archives.length
     const paths = batch.map(({ path }) => path)
     const outcomes = outcomesOf(paths, answer)
-    for (const { filename, reason } of answer.rejected)
-      if (!outcomes.has(filename)) this.#listener.onRejectedPart(filename, reason)
     for (const upload of batch) this.#end(upload, outcomes.get(upload.path) ?? { kind: "created" })
   }
 

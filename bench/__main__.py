@@ -1,0 +1,31 @@
+"""`make bench` runs everything; `make bench ARGS="next save"` only some."""
+
+import argparse
+import importlib
+import sys
+
+from bench.machine import describe_machine
+
+BENCHES = {
+    "start": "bench.starting",
+    "label": "bench.labelling",
+    "import": "bench.importing",
+    "export": "bench.exporting",
+    "editor": "bench.editing",
+}
+
+
+def main() -> int:
+    """Run the benchmarks that are named and print their tables as Markdown."""
+    parser = argparse.ArgumentParser(prog="make bench")
+    parser.add_argument("names", nargs="*", choices=[*BENCHES, []], help="which; all by default")
+    names = parser.parse_args().names or list(BENCHES)
+    print(describe_machine())
+    for name in names:
+        print(f"\n## {name}\n", flush=True)
+        importlib.import_module(BENCHES[name]).run()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,116 @@
+"""A Concord of its own for a benchmark: `concord serve` as people run it, on a scratch folder."""
+
+import hashlib
+import os
+import re
+import secrets
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import psutil
+import psycopg
+
+from app.database.embedded import resolve_database_url
+from app.settings import Settings
+
+CONCORD = Path(sys.executable).parent / "concord"
+
+
+@dataclass(frozen=True)
+class Served:
+    """A running server, a token of its administrator, and its database."""
+
+    url: str
+    port: int
+    token: str
+    process: psutil.Process
+    database: psycopg.Connection[Any]
+    data_dir: Path
+
+    def memory_mib(self) -> float:
+        """Memory of the server and everything it started, shared pages counted once (PSS)."""
+        family = [self.process, *self.process.children(recursive=True)]
+        return sum(process.memory_full_info().pss for process in family) / 2**20
+
+    def cpu_s(self) -> float:
+        """CPU seconds of the server and everything it started."""
+        total = 0.0
+        for process in [self.process, *self.process.children(recursive=True)]:
+            times = process.cpu_times()
+            total += times.user + times.system
+        return total
+
+
+@contextmanager
+def served() -> Iterator[Served]:
+    """Start a server on an empty folder; stop it at the end."""
+    with TemporaryDirectory(prefix="concord-bench-") as folder:
+        data_dir = Path(folder)
+        process, port = start(data_dir)
+        try:
+            with (
+                resolve_database_url(Settings(data_dir=data_dir)) as url,
+                psycopg.connect(url, autocommit=True) as database,
+            ):
+                token = make_token(database)
+                family = psutil.Process(process.pid)
+                yield Served(f"http://127.0.0.1:{port}", port, token, family, database, data_dir)
+        finally:
+            stop(process)
+
+
+def start(data_dir: Path) -> tuple[subprocess.Popen[str], int]:
+    """`concord serve` on a free port; returns when it has printed its address."""
+    environment = {**os.environ, "CONCORD_LOG_LEVEL": "warning"}
+    process = subprocess.Popen(
+        [CONCORD, "serve", "--port", "0", "--data-dir", data_dir],
+        stdout=subprocess.PIPE,
+        text=True,
+        env=environment,
+        start_new_session=True,
+    )
+    assert process.stdout is not None
+    for line in process.stdout:
+        if found := re.search(r"http://127\.0\.0\.1:(\d+)", line):
+            return process, int(found[1])
+    raise RuntimeError("The server ended before it had printed its address.")
+
+
+def stop(process: subprocess.Popen[str]) -> None:
+    """Ask the server to end, and wait."""
+    process.send_signal(signal.SIGTERM)
+    process.wait(30)
+
+
+def make_token(database: psycopg.Connection[Any], *, role: str = "admin") -> str:
+    """A new person's API token."""
+    token = f"concord_{secrets.token_urlsafe(32)}"
+    database.execute(
+        """
+        with person as (
+            insert into users (email, name, role) values (%s, 'Bench', %s) returning id
+        )
+        insert into api_tokens (user_id, name, prefix, token_hash)
+        select id, 'bench', %s, %s from person
+        """,
+        [
+            f"{secrets.token_hex(6)}@bench.example",
+            role,
+            token[:12],
+            hashlib.sha256(token.encode()).digest(),
+        ],
+    )
+    return token
+
+
+def settle(seconds: float = 1.0) -> None:
+    """Let start-up work end before measuring."""
+    time.sleep(seconds)

@@ -3,6 +3,7 @@ import type { Http } from "../shared/http"
 import { createActions } from "./actions/actions"
 import type { ActionPorts } from "./actions/ports"
 import { chooseCategory } from "./actions/tool-actions"
+import { type DefaultAttributes, withDefaults } from "./document/defaults"
 import { createEditorState, type EditorState, leaveImage } from "./document/state"
 import { createStore, type DocumentStore } from "./document/store"
 import type { ImageLoader } from "./images/loader"
@@ -10,7 +11,7 @@ import type { Action } from "./keys"
 import { createNavigation, type Navigate } from "./navigation"
 import type { Session } from "./stage/session"
 import { Stage } from "./stage/stage"
-import { type Category, documentOf, type StartDocument } from "./start"
+import { type Category, defaultAttributes, documentOf, type StartDocument } from "./start"
 import type { SyncHandle } from "./sync/handle"
 import { toolForShapes } from "./tools/registry"
 import { createViewport } from "./viewport/viewport"
@@ -90,7 +91,7 @@ export class Editor {
   /** Put an assignment on the stage; the one before is saved in the background. */
   open(start: StartDocument, isNew = true): void {
     const before = this.#document
-    const store = createStore(documentOf(start.layer))
+    const store = withDefaults(createStore(documentOf(start.layer)), defaultsOf(start))
     batch(() => {
       leaveImage(this.state)
       this.#chooseCategory(start)
@@ -123,6 +124,9 @@ const schemaOf = ({ categories }: StartDocument) => ({
   coloursByCategory: new Map(categories.map(({ id, color }) => [id, color])),
   namesByCategory: new Map(categories.map(({ id, name }) => [id, name])),
 })
+
+const defaultsOf = ({ categories }: StartDocument): DefaultAttributes =>
+  new Map(categories.map((category) => [category.id, defaultAttributes(category)]))
 
 const inPosition = (categories: readonly Category[]): readonly Category[] =>
   [...categories].sort((a, b) => a.position - b.position)

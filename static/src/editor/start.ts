@@ -110,6 +110,14 @@ export const documentOf = (layer: Layer): AnnotationDocument => ({
   verifiedAbsent: layer.verified_absent,
 })
 
+/** The attributes that a new object of a category begins with. */
+export const defaultAttributes = ({ attributes }: Category): Annotation["attributes"] =>
+  Object.fromEntries(
+    attributes.flatMap(({ name, default: value }) =>
+      value === undefined || value === null ? [] : [[name, value]],
+    ),
+  )
+
 /** What can be changed and is sent back; the server adds facts of its own (`number`, `score`). */
 const editable = ({ id, category_id, shape, attributes, is_crowd, z }: Annotation): Annotation => ({
   id,

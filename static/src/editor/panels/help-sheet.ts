@@ -7,8 +7,9 @@ import { icon } from "./icons"
 import { define, Panel } from "./panel"
 
 const GROUPS: readonly ActionGroup[] = ["Tools", "Edit", "Objects", "View", "Image", "Help"]
-/** `category-1` … `category-9` are one line of the sheet. */
+/** `category-1` … `category-9` are one line of the sheet, and so are the four ways of a step. */
 const NUMBERED = /^(.*)-(\d)$/
+const WAY = /^(.*step)-(left|right|up|down)$/
 
 export type HelpLine = {
   readonly help: string
@@ -48,18 +49,30 @@ class HelpSheet extends Panel {
   }
 }
 
-/** One line an action; a numbered series is told once, by its first and last key. */
+/** One line an action; a series is told once: numbers by the first and last key, ways by all of them. */
 export const helpLines = (actions: readonly Action[]): readonly HelpLine[] =>
   actions
     .filter(({ keys }) => keys.length > 0)
-    .flatMap((action) => {
-      const [, series, number] = NUMBERED.exec(action.id) ?? []
-      if (series === undefined) return [{ help: action.help, keys: action.keys }]
-      if (number !== "1") return []
-      const last = actions.findLast(({ id }) => NUMBERED.exec(id)?.[1] === series)
-      const help = action.help.replace("1", "1 to 9")
-      return [{ help, keys: [...action.keys, ...(last?.keys ?? [])], isSeries: true }]
-    })
+    .flatMap((action) => numberedLine(action, actions) ?? wayLine(action, actions) ?? [action])
+
+type Lines = readonly HelpLine[] | null
+
+const numberedLine = (action: Action, actions: readonly Action[]): Lines => {
+  const [, series, number] = NUMBERED.exec(action.id) ?? []
+  if (series === undefined) return null
+  if (number !== "1") return []
+  const last = actions.findLast(({ id }) => NUMBERED.exec(id)?.[1] === series)
+  const keys = [...action.keys, ...(last?.keys ?? [])]
+  return [{ help: action.help.replace("1", "1 to 9"), keys, isSeries: true }]
+}
+
+const wayLine = (action: Action, actions: readonly Action[]): Lines => {
+  const [, series, way] = WAY.exec(action.id) ?? []
+  if (series === undefined || way === undefined) return null
+  if (way !== "left") return []
+  const keys = actions.filter(({ id }) => WAY.exec(id)?.[1] === series).flatMap((one) => one.keys)
+  return [{ help: action.help.replace(` ${way}`, ""), keys }]
+}
 
 const helpLine = ({ help, keys, isSeries }: HelpLine, isMac: boolean): TemplateResult => {
   const caps = keys.map((key) => keyCap(printedKey(key, isMac)))

@@ -82,7 +82,12 @@ class ObjectList extends Panel {
       @scroll=${(event: Event) => {
         this.#scrollTop.value = (event.currentTarget as HTMLElement).scrollTop
       }}
-      @focus=${() => this.#activate(editor, rows, active === -1 ? this.#firstSelected(editor, rows) : active)}
+      @focus=${(event: FocusEvent) => {
+        // A press brings its own row; moving the list under it would make it miss.
+        const isByKey = (event.currentTarget as HTMLElement).matches(":focus-visible")
+        if (isByKey)
+          this.#activate(rows, active === -1 ? this.#firstSelected(editor, rows) : active)
+      }}
       @keydown=${(event: KeyboardEvent) => this.#keys(editor, rows).handle(event)}
     >
       <div class="objects__all">
@@ -139,7 +144,7 @@ class ObjectList extends Panel {
       count: rows.length,
       perPage: Math.max(1, Math.floor(this.#height.peek() / ROW_PX) - 1),
       goTo: (next, isExtending) => {
-        this.#activate(editor, rows, next)
+        this.#activate(rows, next)
         const id = rows[next]?.annotation.id
         if (id === undefined) return
         state.selection.select(isExtending ? [...state.selection.ids.peek(), id] : [id])
@@ -168,7 +173,7 @@ class ObjectList extends Panel {
     }
     if (event.ctrlKey || event.metaKey) selection.toggle([id])
     else selection.select([id])
-    this.#activate(editor, rows, place)
+    this.#activate(rows, place)
   }
 
   #firstSelected({ state }: EditorContext, rows: readonly ObjectRow[]): number {
@@ -177,7 +182,7 @@ class ObjectList extends Panel {
   }
 
   /** Make a row the active one and bring it into sight. */
-  #activate(_editor: EditorContext, rows: readonly ObjectRow[], place: number): void {
+  #activate(rows: readonly ObjectRow[], place: number): void {
     this.#activeId.value = rows[place]?.annotation.id ?? null
     const list = this.querySelector<HTMLElement>(".objects")
     if (!list) return

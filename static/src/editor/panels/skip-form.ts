@@ -12,6 +12,8 @@ const REASONS = [
 
 /** The button that hands the image back, and the question why. */
 class SkipForm extends Panel {
+  #isOpen = false
+
   protected override view(editor: EditorContext): TemplateResult {
     const { navigate, state } = editor
     const action = findAction(editor, "skip")
@@ -31,7 +33,8 @@ class SkipForm extends Panel {
         aria-label="Skip this image"
         data-open=${state.dialog.value === "skip"}
         @beforetoggle=${(event: ToggleEvent) => {
-          state.dialog.value = event.newState === "open" ? "skip" : null
+          this.#isOpen = event.newState === "open"
+          state.dialog.value = this.#isOpen ? "skip" : null
         }}
         @toggle=${focusFirst}
         @keydown=${chooseByDigit}
@@ -50,7 +53,8 @@ class SkipForm extends Panel {
   /** The key of the table sets the state; the popover follows. */
   protected override updated(): void {
     const form = this.querySelector<HTMLFormElement>("#skip-form")
-    if (form) form.togglePopover(form.dataset.open === "true")
+    const isWanted = form?.dataset.open === "true"
+    if (isWanted !== this.#isOpen) form?.togglePopover(isWanted)
   }
 }
 

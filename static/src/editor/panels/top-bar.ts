@@ -29,7 +29,7 @@ class TopBar extends Panel {
         <span class="top-bar__project">${project.name}</span>
         <h1 class="top-bar__file" title=${image.file_name}>${image.file_name}</h1>
       </div>
-      ${state in STATE_WORDS ? html`<span class="tag tag--${state}">${STATE_WORDS[state]}</span>` : nothing}
+      ${state in STATE_WORDS ? html`<span class="tag tag--${state}" data-tip=${STATE_TIPS[state] ?? nothing}>${STATE_WORDS[state]}</span>` : nothing}
     </div>`
   }
 
@@ -78,6 +78,11 @@ const STATE_WORDS: Readonly<Record<string, string>> = {
   submitted: "Submitted",
   accepted: "Accepted",
   skipped: "Skipped",
+}
+
+const STATE_TIPS: Readonly<Record<string, string>> = {
+  submitted: "A change takes it back into work",
+  accepted: "A change takes it back into work, to be reviewed again",
 }
 
 const closeMenu = (event: Event): void => {

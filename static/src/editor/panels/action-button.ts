@@ -33,7 +33,7 @@ export const actionButton = (
     aria-keyshortcuts=${ariaKey(action)}
     ?disabled=${look.isDisabled ?? false}
     @click=${action.run}
-  >${look.icon ? icon(look.icon) : nothing}${look.label ?? nothing}${look.printsKey && key ? keyCap(key) : nothing}</button>`
+  >${look.icon ? icon(look.icon) : nothing}${look.label ?? nothing}${look.printsKey && key ? [" ", keyCap(key)] : nothing}</button>`
 }
 
 export const findAction = (editor: EditorContext, id: string): Action | undefined =>

@@ -1,0 +1,259 @@
+// @vitest-environment jsdom
+import "./browser"
+import { signal } from "@preact/signals-core"
+import { describe, expect, it } from "vitest"
+import { remove } from "../../../static/src/editor/document/edits"
+import type { Action } from "../../../static/src/editor/keys"
+import { duplicateKeys } from "../../../static/src/editor/keys"
+import { annotation, box } from "../make"
+import { all, createFakeSync, one, openPage, rendered, startWith, wordsOf } from "./page"
+
+const action = (id: string, keys: string[], run = () => {}): Action => ({
+  id,
+  group: "Edit",
+  help: `Does ${id}`,
+  keys,
+  run,
+})
+
+describe("the top bar", () => {
+  it("names the project and the image", async () => {
+    const { root } = await openPage()
+
+    expect(wordsOf(one(root, ".top-bar__project"))).toBe("Street scenes")
+    expect(wordsOf(one(root, ".top-bar__file"))).toBe("a/b.jpg")
+  })
+
+  it("prints the person's key on the button", async () => {
+    const { root } = await openPage({ actions: [action("submit", ["Mod+Enter"])] })
+
+    expect(wordsOf(one(root, ".button--primary"))).toBe("Submit Ctrl+Enter")
+  })
+
+  it.each([
+    ["pending", { state: "pending", pending: 3 }, "3 pending"],
+    ["offline", { state: "offline", pending: 2, message: "No connection." }, "Offline · 2"],
+    ["conflict", { state: "conflict", pending: 1 }, "Conflict"],
+    ["failed", { state: "failed", pending: 1 }, "Not saved"],
+  ] as const)("says how saving goes: %s", async (_name, status, words) => {
+    const { root, sync } = await openPage()
+
+    sync.status.value = status
+    await rendered()
+
+    expect(wordsOf(one(root, ".chip"))).toBe(words)
+  })
+
+  it("greys undo out when there is nothing to undo", async () => {
+    const start = startWith({}, [annotation("a")])
+    const { root, store } = await openPage({ start, actions: [action("undo", ["Mod+z"])] })
+    const undo = one<HTMLButtonElement>(root, '[aria-label="Does undo"]')
+    expect(undo.disabled).toBe(true)
+
+    store.commit(remove(["a"])(store.document.value))
+    await rendered()
+
+    expect(undo.disabled).toBe(false)
+  })
+
+  it("hands an image back with the reason that was pressed", async () => {
+    const { root, taken } = await openPage({ actions: [action("skip", ["Shift+s"])] })
+
+    all(root, ".skip-form .menu__item")[2]?.click()
+
+    expect(taken).toEqual(["skip: The guidelines do not cover it"])
+  })
+})
+
+describe("submitting", () => {
+  it("is refused while a required question is open, and leads there", async () => {
+    const { root, panels, state } = await openPage()
+
+    expect(panels.mayBeSubmitted()).toBe(false)
+
+    await rendered()
+    expect(wordsOf(one(root, ".top-bar__refusal"))).toBe("Before submitting, answer: Weather.")
+    expect(state.announcement.value).toContain("Weather")
+    await new Promise((done) => requestAnimationFrame(done))
+    expect(document.activeElement?.getAttribute("data-focus")).toBe("questions")
+  })
+
+  it("is refused while a required attribute is missing, and selects the objects", async () => {
+    const start = startWith({ questions: [] }, [
+      annotation("a"),
+      annotation("b", { category_id: 2 }),
+    ])
+    const { panels, state } = await openPage({ start })
+
+    expect(panels.mayBeSubmitted()).toBe(false)
+
+    expect([...state.selection.ids.value]).toEqual(["a"])
+  })
+
+  it("is open again as soon as nothing is missing", async () => {
+    const { root, panels } = await openPage()
+    panels.mayBeSubmitted()
+
+    panels.actions.find(({ id }) => id === "answer-1")?.run()
+    await rendered()
+
+    expect(root.querySelector(".top-bar__refusal")).toBeNull()
+    expect(panels.mayBeSubmitted()).toBe(true)
+  })
+})
+
+describe("notices", () => {
+  it("repeat the reviewer's words when work was returned", async () => {
+    const { root } = await openPage({
+      start: startWith({ state: "returned", note: "Two cars are missing." }),
+    })
+
+    expect(wordsOf(one(root, ".stage-notice"))).toBe("Returned to you Two cars are missing.")
+  })
+
+  it("name the object that the server refuses, with ways out", async () => {
+    const { root, sync, state } = await openPage()
+    const change = { kind: "annotation", id: "a", after: annotation("a") } as const
+    sync.refusals.value = [{ key: "annotation:a", change, message: "The box is too small." }]
+    await rendered()
+
+    for (const button of all(root, ".stage-notice .button")) button.click()
+
+    expect(wordsOf(one(root, ".stage-notice"))).toContain("The box is too small.")
+    expect([...state.selection.ids.value]).toEqual(["a"])
+    expect(sync.asked).toEqual(["take back annotation:a", "retry"])
+  })
+
+  it("show both versions of a conflict, and take the chosen one", async () => {
+    const { root, sync } = await openPage()
+    const change = {
+      kind: "annotation",
+      id: "a",
+      before: annotation("a", { shape: box(0, 0, 20, 20) }),
+      after: annotation("a", { shape: box(0, 0, 10, 10) }),
+    } as const
+    sync.conflicts.value = [{ key: "annotation:a", change }]
+    await import("../../../static/src/editor/panels/conflict-panel")
+    await rendered()
+
+    expect(all(root, ".version").map(wordsOf)).toEqual([
+      "Mine car · 10 × 10",
+      "Theirs car · 20 × 20",
+    ])
+    all(root, ".version")[1]?.click()
+    expect(sync.asked).toEqual(["annotation:a theirs"])
+  })
+
+  it("warn when this browser keeps nothing", async () => {
+    const { root, sync } = await openPage()
+
+    sync.warning.value = "Nothing is kept."
+    await rendered()
+
+    expect(wordsOf(one(root, '[role="alert"]'))).toBe("Nothing is kept.")
+  })
+})
+
+describe("dialogs", () => {
+  it("list all keys, a series of them in one line", async () => {
+    const numbers = [1, 2, 3].map((number) => action(`category-${number}`, [String(number)]))
+    const ways = ["left", "right"].map((way) => action(`step-${way}`, [`Arrow${way}`]))
+    const { root, state } = await openPage({ actions: [...numbers, ...ways] })
+    await import("../../../static/src/editor/panels/help-sheet")
+
+    state.dialog.value = "help"
+    await rendered()
+
+    const lines = all(root, ".help__line").map(wordsOf)
+    expect(lines).toContain("Does category-1 to 9 1to3")
+    expect(lines.filter((line) => line.startsWith("Does step"))).toHaveLength(1)
+  })
+
+  it("find an action by a few letters, and do it", async () => {
+    const done: string[] = []
+    const { root, state } = await openPage({
+      actions: [action("flip", [], () => void done.push("flip"))],
+    })
+    await import("../../../static/src/editor/panels/command-palette")
+    state.dialog.value = "palette"
+    await rendered()
+    const input = one<HTMLInputElement>(root, ".palette__input")
+
+    input.value = "flip"
+    input.dispatchEvent(new Event("input"))
+    await rendered()
+    input.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter" }))
+    await rendered()
+
+    expect(done).toEqual(["flip"])
+  })
+})
+
+describe("the next assignment", () => {
+  it("takes the place of the one before, without a reload", async () => {
+    const { root, panels, store } = await openPage()
+    const next = startWith({ id: 6, image: { ...startWith().image, file_name: "next.jpg" } })
+
+    panels.show(next, store, createFakeSync().handle)
+    await rendered()
+
+    expect(wordsOf(one(root, ".top-bar__file"))).toBe("next.jpg")
+  })
+})
+
+describe("history", () => {
+  it("lists revisions and brings one back, with a way to undo that", async () => {
+    const requests: string[] = []
+    const items = [4, 3].map((revision) => ({
+      revision,
+      author: "Ada",
+      created_at: "2026-01-01T10:00:00Z",
+      added: 1,
+      updated: 0,
+      removed: 2,
+      answered: 0,
+    }))
+    const http = {
+      send: async <Answer>(method: string, path: string, options?: { body?: unknown }) => {
+        requests.push(`${method} ${path} ${JSON.stringify(options?.body ?? null)}`)
+        return { items, next_cursor: null } as Answer
+      },
+    }
+    const { root, panels, sync } = await openPage({ http })
+    await import("../../../static/src/editor/panels/history-panel")
+    panels.actions.find(({ id }) => id === "show-history")?.run()
+    await rendered()
+
+    expect(all(root, ".revision__what").map(wordsOf)).toEqual([
+      "1 added, 2 removed",
+      "1 added, 2 removed",
+    ])
+    one(root, ".revision button").click()
+    await rendered()
+
+    expect(requests).toContain('POST /layers/9/restorations {"revision":3}')
+    expect(sync.asked).toEqual(["pull"])
+    expect(wordsOf(one(root, ".toast"))).toContain("Revision 3 is back.")
+  })
+})
+
+describe("toasts", () => {
+  it("offer to undo when several objects were deleted", async () => {
+    const { root, store } = await openPage({
+      start: startWith({}, [annotation("a"), annotation("b")]),
+    })
+
+    store.commit(remove(["a", "b"])(store.document.value))
+    await rendered()
+    one(root, ".toast .button").click()
+
+    expect(store.document.value.annotations.size).toBe(2)
+  })
+})
+
+it("gives the table no key twice", async () => {
+  const { panels } = await openPage()
+
+  expect(duplicateKeys(panels.actions)).toEqual([])
+  expect(signal(panels.actions).value.every(({ help }) => help.length > 0)).toBe(true)
+})

@@ -1,0 +1,115 @@
+import { describe, expect, it } from "vitest"
+import {
+  commonAttributes,
+  numberFrom,
+  sharedValue,
+} from "../../../static/src/editor/panels/attributes"
+import { exposureTime, factGroups } from "../../../static/src/editor/panels/metadata"
+import { rowsInSight } from "../../../static/src/editor/panels/object-rows"
+import { ranked } from "../../../static/src/editor/panels/ranking"
+import { ago } from "../../../static/src/editor/panels/times"
+import { placeFor } from "../../../static/src/editor/panels/tooltip"
+import { annotation } from "../make"
+import { startWith } from "./page"
+
+describe("facts about a picture", () => {
+  it("are written as photographers write them", () => {
+    const metadata = {
+      make: "Canon",
+      model: "Canon EOS 5D",
+      f_number: 5.6,
+      exposure_s: 0.004,
+      iso: 400,
+      gps_latitude: -33.9,
+      gps_longitude: 18.4,
+      sharpness: 12,
+    }
+
+    const facts = factGroups({ width: 40, height: 30, metadata }).flatMap((group) => group.facts)
+
+    expect(facts.map(({ name, value }) => `${name}: ${value}`)).toEqual([
+      "Size: 40 × 30 px",
+      "Camera: Canon EOS 5D",
+      "Aperture: f/5.6",
+      "Time: 1/250 s",
+      "ISO: 400",
+      "Position: 33.90000° S, 18.40000° E",
+      "sharpness: 12",
+    ])
+  })
+
+  it.each([
+    [0.004, "1/250 s"],
+    [0.5, "0.5 s"],
+    [30, "30 s"],
+  ])("give an exposure of %d s as %s", (seconds, words) => {
+    expect(exposureTime(seconds)).toBe(words)
+  })
+})
+
+describe("attributes of several objects", () => {
+  const { categories } = startWith()
+
+  it("are those that all their categories ask for", () => {
+    const names = (ids: number[]) =>
+      commonAttributes(
+        ids.map((category_id, place) => annotation(String(place), { category_id })),
+        categories,
+      ).map(({ name }) => name)
+
+    expect(names([1, 1])).toEqual(["view", "occluded"])
+    expect(names([1, 2])).toEqual([])
+  })
+
+  it("are the same, or mixed", () => {
+    const rear = annotation("a", { attributes: { lights: ["head"] } })
+    const same = annotation("b", { attributes: { lights: ["head"] } })
+
+    expect(sharedValue([rear, same], "lights")).toEqual({ kind: "same", value: ["head"] })
+    expect(sharedValue([rear, annotation("c")], "lights")).toEqual({ kind: "mixed" })
+  })
+
+  it.each([
+    ["1,5", 1.5],
+    [" 2 ", 2],
+    ["", undefined],
+    ["two", undefined],
+  ])("read the number in %j", (text, value) => {
+    expect(numberFrom(text)).toBe(value)
+  })
+})
+
+it("finds whole beginnings first, then words, then letters in order", () => {
+  const items = ["Zoom out", "Show or hide all", "A zebra", "Undo"].map((words) => ({ words }))
+
+  expect(ranked(items, "zo").map(({ words }) => words)).toEqual(["Zoom out"])
+  expect(ranked(items, "z").map(({ words }) => words)).toEqual(["Zoom out", "A zebra"])
+  expect(ranked(items, "soh").map(({ words }) => words)).toEqual(["Show or hide all"])
+})
+
+it("renders the rows in sight and a few beside them", () => {
+  expect(rowsInSight(2800, 280, 28, 10_000)).toEqual({ from: 94, to: 116 })
+  expect(rowsInSight(0, 280, 28, 4)).toEqual({ from: 0, to: 4 })
+})
+
+it("says how long ago something was", () => {
+  const now = Date.parse("2026-01-02T12:00:00Z")
+
+  expect(ago("2026-01-02T11:59:30Z", now)).toBe("just now")
+  expect(ago("2026-01-02T09:00:00Z", now)).toBe("3 hours ago")
+  expect(ago("2026-01-01T11:00:00Z", now)).toBe("yesterday")
+})
+
+it("keeps a tooltip inside the window", () => {
+  const tip = { width: 100, height: 20 }
+  const page = { width: 1280, height: 720 }
+
+  expect(placeFor(tip, { left: 0, top: 10, bottom: 38, width: 28, height: 28 }, page)).toEqual({
+    x: 4,
+    y: 44,
+  })
+  expect(placeFor(tip, { left: 600, top: 690, bottom: 718, width: 28, height: 28 }, page)).toEqual({
+    x: 564,
+    y: 664,
+  })
+})

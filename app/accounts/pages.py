@@ -9,6 +9,7 @@ from starlette.datastructures import FormData
 
 from app.accounts import queries, service
 from app.accounts.cookies import (
+    address_of,
     browser_of,
     clear_session_cookie,
     session_secret,
@@ -83,7 +84,7 @@ async def show_sign_in_link(request: Request, session: RequestSession, secret: s
 
 @pages.post("/sign-in/{secret}")
 async def use_sign_in_link(request: Request, session: RequestSession, secret: str) -> Response:
-    user = await service.use_sign_in_link(session, secret)
+    user = await service.use_sign_in_link(session, secret, address=address_of(request))
     return await _signed_in(request, session, user, "/" if user.has_password else "/setup")
 
 

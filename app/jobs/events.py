@@ -58,16 +58,19 @@ class JobEvents:
         self._dirty: set[int] = set()
         self._has_dirty = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
+        self._is_stopped = False
 
     async def start(self) -> None:
         """Begin to listen."""
+        self._is_stopped = False
         self._tasks = [
             asyncio.create_task(self._listen(), name="jobs: listen"),
             asyncio.create_task(self._read_changes(), name="jobs: read changes"),
         ]
 
     async def stop(self) -> None:
-        """End every watch, and stop listening."""
+        """End every watch, and stop listening. Harmless when that has been done."""
+        self._is_stopped = True
         for task in self._tasks:
             task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
@@ -79,6 +82,8 @@ class JobEvents:
     async def watch(self, job_id: int) -> AsyncIterator[Watch]:
         """The states of a job from now on, the present one first."""
         watch = Watch()
+        if self._is_stopped:
+            watch.show(None)
         self._watches.setdefault(job_id, set()).add(watch)
         self._mark([job_id])
         try:

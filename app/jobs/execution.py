@@ -60,7 +60,7 @@ class Executor:
         job = RunningJob(started, database=self.database, app_state=self.app_state)
         task = asyncio.create_task(kind.handler(job))
         self.runs[job.id] = Run(job, task)
-        log.info("job started", job_id=job.id, kind=kind.name, attempt=started.attempts)
+        log.debug("job started", job_id=job.id, kind=kind.name, attempt=started.attempts)
         try:
             await asyncio.wait({task})
             await self._settle(kind, job, task)

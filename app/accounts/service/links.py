@@ -53,7 +53,7 @@ async def peek_sign_in_link(session: AsyncSession, secret: str) -> User:
     return user
 
 
-async def use_sign_in_link(session: AsyncSession, secret: str) -> User:
+async def use_sign_in_link(session: AsyncSession, secret: str, *, address: str = "") -> User:
     """Whom the link signs in; it does not work again. Raises LinkUnusable."""
     user = await peek_sign_in_link(session, secret)
     used = await session.scalar(
@@ -65,4 +65,6 @@ async def use_sign_in_link(session: AsyncSession, secret: str) -> User:
     )
     if used is None:
         raise LinkUnusable
+    viewer = Viewer(user.id, user.email, user.name, user.role, address=address)
+    await record(session, actor=viewer, action="session.created", subject=f"user:{user.id}")
     return user

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, delete, func, insert, literal, text
+from sqlalchemy import ColumnElement, delete, func, insert, literal, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.accounts.audit import record
 from app.accounts.credentials import digest, new_secret
 from app.accounts.errors import NoSuchSession
-from app.accounts.models import Session
+from app.accounts.models import Session, User
 from app.accounts.viewer import Viewer
 
 PUBLIC_ID_BYTES = 8
@@ -29,6 +29,7 @@ async def create_session(session: AsyncSession, *, user_id: int, browser: Browse
     if browser.replaced_secret is not None:
         await end_session(session, browser.replaced_secret)
     secret = new_secret()
+    await session.execute(update(User).where(User.id == user_id).values(last_seen_at=func.now()))
     await session.execute(
         insert(Session).values(
             token_hash=digest(secret),

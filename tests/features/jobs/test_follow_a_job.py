@@ -151,3 +151,20 @@ def test_watching_goes_on_when_the_listening_connection_is_lost(open_runner: Ope
         return state
 
     asyncio.run(scenario())
+
+
+def test_streams_end_when_the_process_stops(open_runner: OpenRunner) -> None:
+    async def nothing(_job: RunningJob) -> None:
+        return None
+
+    async def scenario() -> None:
+        async with open_runner(nothing) as runner, _listening(runner) as events:
+            stream = server_sent_events(events, await ask(runner))
+            await anext(stream)
+
+            await events.stop()
+
+            assert [event async for event in stream] == []
+            assert [event async for event in server_sent_events(events, 1)] == []
+
+    asyncio.run(scenario())

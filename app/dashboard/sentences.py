@@ -41,6 +41,10 @@ def _with_article(role: object) -> str:
     return f"{_article(str(role))} {role}"
 
 
+def _added_images(count: int) -> str:
+    return f"added {count:,} images" if count > 1 else "added an image"
+
+
 _SENTENCES: dict[str, Callable[[Detail], str]] = {
     "project.created": lambda detail: "created the project",
     "project.changed": lambda detail: f"changed the project's {_fields(detail)}",
@@ -67,6 +71,7 @@ _SENTENCES: dict[str, Callable[[Detail], str]] = {
     "invitation.created": lambda detail: f"invited {_with_article(detail['role'])}",
     "invitation.accepted": lambda detail: f"joined as {_with_article(detail['role'])}",
     "invitation.revoked": lambda detail: "withdrew an invitation",
+    "images.added": lambda detail: _added_images(int(detail["images"])),
     "submission.accepted": lambda detail: "accepted a submission",
     "submission.returned": lambda detail: "returned a submission",
 }

@@ -23,6 +23,7 @@ export class UploadZone extends HTMLElement {
   connectedCallback(): void {
     this.#uploader ??= new Uploader(this.dataset.url ?? "", {
       onStart: (upload) => this.#startRow(upload),
+      onSent: ({ path }) => fillRow(this.#rows.get(path), "[data-state]", "Checking"),
       onEnd: (upload, outcome) => this.#endRow(upload, outcome),
       onProgress: () => this.#drawSoon(),
     })
@@ -84,31 +85,32 @@ export class UploadZone extends HTMLElement {
 
   #startRow({ file, path }: Upload): void {
     const row = this.#rows.get(path) ?? this.#newRow(path, file.size)
-    fill(row, "[data-state]", "Sending")
-    fill(row, "[data-reason]", "")
+    fillRow(row, "[data-state]", "Sending")
+    fillRow(row, "[data-reason]", "")
     this.#drawSoon()
   }
 
   #newRow(path: string, sizeBytes: number): HTMLElement {
     const template = this.querySelector("template")
     const row = template?.content.firstElementChild?.cloneNode(true) as HTMLElement
-    fill(row, "[data-name]", path)
-    fill(row, "[data-size]", sizeWords(sizeBytes))
+    fillRow(row, "[data-name]", path)
+    fillRow(row, "[data-size]", sizeWords(sizeBytes))
     this.#rows.set(path, row)
     this.#part("[data-files]").prepend(row)
     return row
   }
 
   #endRow({ file, path }: Upload, outcome: Outcome): void {
-    const isWell = outcome.kind === "created" || outcome.kind === "duplicate"
+    const isWell = !["rejected", "failed", "cancelled"].includes(outcome.kind)
     const row = this.#rows.get(path) ?? (isWell ? null : this.#newRow(path, file.size))
     if (row && isWell && this.#rows.size > MOST_ROWS) {
       row.remove()
       this.#rows.delete(path)
     } else if (row) {
-      fill(row, "[data-state]", WORDS[outcome.kind])
-      fill(row, "[data-reason]", "reason" in outcome ? outcome.reason : "")
+      fillRow(row, "[data-state]", WORDS[outcome.kind])
+      fillRow(row, "[data-reason]", "reason" in outcome ? outcome.reason : "")
       row.dataset.outcome = outcome.kind
+      if (!isWell) this.#part("[data-files]").prepend(row)
     }
     this.#drawSoon()
   }
@@ -173,7 +175,7 @@ export const sizeWords = (sizeBytes: number): string => {
   return `${(sizeBytes / 1000 ** power).toFixed(power === 0 ? 0 : 1)} ${units[power]}`
 }
 
-const fill = (row: HTMLElement, selector: string, words: string): void => {
-  const place = row.querySelector(selector)
+const fillRow = (row: HTMLElement | undefined, selector: string, words: string): void => {
+  const place = row?.querySelector(selector)
   if (place) place.textContent = words
 }

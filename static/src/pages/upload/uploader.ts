@@ -7,6 +7,8 @@ const PARALLEL = 3
 
 type Listener = {
   readonly onStart: (upload: Upload) => void
+  /** All of it has left; the server has yet to say what becomes of it. */
+  readonly onSent: (upload: Upload) => void
   readonly onEnd: (upload: Upload, outcome: Outcome) => void
   readonly onProgress: () => void
 }
@@ -97,8 +99,10 @@ export class Uploader {
   async #send(batch: readonly Upload[]): Promise<void> {
     for (const upload of batch) this.#listener.onStart(upload)
     const { signal } = this.#cancelling
+    const bytes = bytesOf(batch)
     const onProgress = (sentBytes: number) => {
-      this.#sentBytes.set(batch, Math.min(sentBytes, bytesOf(batch)))
+      this.#sentBytes.set(batch, Math.min(sentBytes, bytes))
+      if (sentBytes >= bytes) for (const upload of batch) this.#listener.onSent(upload)
       this.#listener.onProgress()
     }
     try {

@@ -54,6 +54,9 @@ def _add_serve(commands: Any) -> None:
     command = _command(commands, "serve", "serve Concord in the browser", _serve)
     command.add_argument("--host", help="address to listen on (127.0.0.1)")
     command.add_argument("--port", type=int, help="port to listen on; 0 takes a free one (8000)")
+    command.add_argument(
+        "--demo", action="store_true", help="make the demo project where there is no project yet"
+    )
 
 
 def _add_accounts(commands: Any) -> None:
@@ -77,6 +80,7 @@ def _add_datasets(commands: Any) -> None:
 
 
 def _add_simple(commands: Any) -> None:
+    _command(commands, "demo", "make a demo project of real photos", _demo)
     _command(commands, "worker", "run background jobs only", _work)
     _command(commands, "migrate", "bring the database to the newest schema", _migrate)
 
@@ -93,7 +97,7 @@ def _command(commands: Any, name: str, summary: str, run: Any) -> argparse.Argum
 def _serve(options: argparse.Namespace) -> int:
     from app.commands.serve import serve
 
-    return serve(_settings(options))
+    return serve(_settings(options), with_demo=options.demo)
 
 
 def _create_user(options: argparse.Namespace) -> int:
@@ -113,6 +117,12 @@ def _export(options: argparse.Namespace) -> int:
     from app.commands.projects import export_project
 
     return export_project(_settings(options), project=options.project, truth=options.truth)
+
+
+def _demo(options: argparse.Namespace) -> int:
+    from app.commands.demo import make_demo
+
+    return make_demo(_settings(options))
 
 
 def _work(options: argparse.Namespace) -> int:

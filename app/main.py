@@ -68,9 +68,7 @@ def create_app(settings: Settings, *, database_url: str) -> FastAPI:
     made.state.settings = settings
     made.state.database = Database(database_url, pool_size=settings.database_pool_size)
     made.state.job_events = JobEvents(made.state.database)
-    made.state.image_tools = ImageTools.open(
-        settings, made.state.database, keep_metadata, queue_for_labelling
-    )
+    made.state.image_tools = open_image_tools(settings, made.state.database)
     install_problem_handlers(made)
     mount_features(made)
     made.add_middleware(Authentication)
@@ -100,6 +98,11 @@ async def lifespan(made: FastAPI) -> AsyncIterator[None]:
         await made.state.image_tools.close()
         await events.stop()
         await database.close()
+
+
+def open_image_tools(settings: Settings, database: Database) -> ImageTools:
+    """What works with images, and does for a new one what the features above images want done."""
+    return ImageTools.open(settings, database, keep_metadata, queue_for_labelling)
 
 
 async def keep_metadata(session: AsyncSession, added: AddedImage) -> None:

@@ -1,5 +1,6 @@
 """`concord demo`: the project of the first day."""
 
+import asyncio
 import sys
 
 from sqlalchemy import func, select
@@ -8,7 +9,7 @@ from app.accounts.models import User
 from app.accounts.service import ensure_first_admin
 from app.accounts.viewer import Viewer
 from app.commands.errors import NoAdministrator
-from app.commands.ready import with_database
+from app.commands.ready import with_database, work_on
 from app.database.engine import Database
 from app.database.tables import load_all_tables
 from app.demo.service import build_demo, viewer_of
@@ -24,7 +25,7 @@ def make_demo(settings: Settings) -> int:
     return 0
 
 
-def make_demo_if_empty(settings: Settings) -> None:
+def make_demo_if_empty(settings: Settings, url: str) -> None:
     """Make the demo project where there is no project at all, as on the first start."""
 
     async def build_first(database: Database) -> None:
@@ -35,7 +36,7 @@ def make_demo_if_empty(settings: Settings) -> None:
             sys.stdout.flush()
             await _build(settings, database)
 
-    with_database(settings, build_first)
+    asyncio.run(work_on(settings, url, build_first))
 
 
 async def _build(settings: Settings, database: Database) -> None:

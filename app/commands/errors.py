@@ -48,3 +48,10 @@ class SeveralProjects(Invalid):
 class NotAFolder(NotFound):
     def __init__(self, path: Path) -> None:
         super().__init__(f"{path} is not a folder.")
+
+
+class NoAdministrator(Conflict):
+    def __init__(self) -> None:
+        super().__init__(
+            "There is no active administrator to own the demo project; make one with create-user."
+        )

@@ -13,7 +13,7 @@ import uvicorn
 
 from app.commands.errors import AddressTaken
 from app.commands.ready import bring_up_to_date
-from app.database.embedded import database_url
+from app.database.embedded import resolve_database_url
 from app.settings import Settings
 
 if TYPE_CHECKING:
@@ -23,12 +23,16 @@ LONGEST_GOODBYE_S = 5
 EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}
 
 
-def serve(settings: Settings) -> int:
+def serve(settings: Settings, *, with_demo: bool = False) -> int:
     """Serve until Ctrl-C or SIGTERM."""
     listener = open_listener(settings.host, settings.port)
     load_in_background(settings)
-    with listener, database_url(settings) as url:
+    with listener, resolve_database_url(settings) as url:
         bring_up_to_date(url)
+        if with_demo:
+            from app.commands.demo import make_demo_if_empty
+
+            make_demo_if_empty(settings, url)
         from app.main import create_app
 
         application = create_app(settings, database_url=url)
@@ -103,6 +107,11 @@ class AnnouncingServer(uvicorn.Server):
         gc.enable()
         if sockets:
             await self._announce(_address(self.settings, sockets[0]))
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End the streams of job progress first: an open one would hold up the goodbye."""
+        await self.application.state.job_events.stop()
+        await super().shutdown(sockets)
 
     async def _announce(self, address: str) -> None:
         from app.commands.accounts import first_sign_in_link

@@ -1,0 +1,125 @@
+"""What the pages' own elements add to plain forms and links: uploads, keys, order, light and dark."""
+
+from collections.abc import Callable
+from io import BytesIO
+from typing import Any
+
+import psycopg
+import pytest
+from httpx import Client
+from PIL import Image
+from playwright.sync_api import FilePayload, Page, expect
+
+from tests.browser.conftest import PageOf
+from tests.conftest import Person
+from tests.factories.images import make_images
+from tests.factories.projects import make_project
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+
+@pytest.fixture
+def project(as_owner: Client) -> dict[str, Any]:
+    """A project without images."""
+    return make_project(as_owner)
+
+
+@pytest.fixture
+def page(page_of: PageOf, owner: Person) -> Page:
+    """A page of the project's owner."""
+    return page_of(owner, color_scheme="light", viewport={"width": 1280, "height": 800})
+
+
+def jpeg(name: str, red: int) -> FilePayload:
+    """A small picture of one colour."""
+    file = BytesIO()
+    Image.new("RGB", (64, 48), (red, 80, 80)).save(file, "JPEG")
+    return {"name": name, "mimeType": "image/jpeg", "buffer": file.getvalue()}
+
+
+def choose(page: Page, files: list[FilePayload]) -> None:
+    """Choose files as a person does."""
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="Choose files").click()
+    chooser.value.set_files(files)
+
+
+def test_an_upload_says_what_became_of_each_file(page: Page, project: dict[str, Any]) -> None:
+    page.goto(f"/projects/{project['id']}")
+    text: FilePayload = {"name": "notes.txt", "mimeType": "text/plain", "buffer": b"not a picture"}
+
+    choose(page, [jpeg("a.jpg", 10), jpeg("b.jpg", 200), jpeg("again.jpg", 10), text])
+
+    total = page.locator("[data-total]")
+    expect(total).to_have_text("4 files · 2 added, 1 already here, 1 rejected", timeout=30_000)
+    rejected = page.locator("[data-outcome=rejected]")
+    expect(rejected).to_contain_text("notes.txt")
+    expect(rejected.locator("[data-reason]")).not_to_be_empty()
+
+    page.get_by_role("link", name="See the images").click()
+    expect(page.locator(".thumbnail")).to_have_count(2)
+
+
+def test_a_gallery_is_walked_by_keys(
+    page: Page, project: dict[str, Any], database: psycopg.Connection[Any]
+) -> None:
+    image_ids = make_images(database, project["id"], 3)
+    page.route("**/thumbnail?*", lambda route: route.fulfill(json={}))
+    page.goto(f"/projects/{project['id']}/images")
+
+    for key in ["ArrowRight", "j", "ArrowRight", "k"]:
+        page.keyboard.press(key)
+    page.keyboard.press("Enter")
+
+    page.wait_for_url(f"**/images/{image_ids[1]}")
+
+
+def test_a_filter_answers_at_once_and_can_be_gone_back_from(
+    page: Page, project: dict[str, Any], database: psycopg.Connection[Any]
+) -> None:
+    make_images(database, project["id"], 3, prefix="north")
+    make_images(database, project["id"], 2, prefix="south")
+    page.route("**/thumbnail?*", lambda route: route.fulfill(json={}))
+    page.goto(f"/projects/{project['id']}/images")
+    count = page.locator("#results [role=status]")
+
+    page.get_by_label("File name").fill("south")
+    expect(count).to_have_text("2 images")
+    page.go_back()
+
+    expect(count).to_have_text("5 images")
+
+
+def test_categories_are_ordered_by_alt_and_arrow(page: Page, project: dict[str, Any]) -> None:
+    page.goto(f"/projects/{project['id']}/schema")
+    first, second = (category["id"] for category in project["categories"])
+
+    page.locator(f"#category-{second} summary").first.focus()
+    page.keyboard.press("Alt+ArrowUp")
+    expect(page.locator("[data-said]").first).to_have_text("Now number 1 of 2.")
+    page.reload()
+
+    order = page.locator("schema-editor").first.locator("[data-id]")
+    assert [entry.get_attribute("data-id") for entry in order.all()] == [str(second), str(first)]
+
+
+def test_dark_stays_dark_on_the_next_page(page: Page) -> None:
+    page.goto("/projects")
+
+    page.get_by_role("button", name="Switch between light and dark").click()
+    page.goto("/queue")
+
+    assert page.locator("html").get_attribute("data-theme") == "dark"
+
+
+@pytest.mark.parametrize("path", ["/projects/new", "/account"])
+def test_a_form_works_without_script(
+    page_of: PageOf, make_person: Callable[..., Person], path: str
+) -> None:
+    page = page_of(make_person(name="Nora"), java_script_enabled=False)
+    page.goto(path)
+
+    page.locator("#name").fill("Without script")
+    page.locator("#name").press("Enter")
+
+    expect(page.get_by_text("Without script").first).to_be_visible()

@@ -12,8 +12,8 @@ the leftovers of a killed postmaster, and lets Postgres replay its log. Nothing 
 that was never finished. The server listens on no network, only on a socket that its owner alone may reach.
 """
 
-from app.database.embedded.address import database_url
+from app.database.embedded.address import resolve_database_url
 from app.database.embedded.errors import PostgresUnavailable
 from app.database.embedded.supervisor import EmbeddedPostgres, embedded_postgres
 
-__all__ = ["EmbeddedPostgres", "PostgresUnavailable", "database_url", "embedded_postgres"]
+__all__ = ["EmbeddedPostgres", "PostgresUnavailable", "embedded_postgres", "resolve_database_url"]

@@ -15,7 +15,7 @@ CONNECT_TIMEOUT_S = 10
 
 
 @contextmanager
-def database_url(settings: Settings) -> Iterator[str]:
+def resolve_database_url(settings: Settings) -> Iterator[str]:
     """The URL of the Postgres to use, for as long as the block runs.
 
     Raises:

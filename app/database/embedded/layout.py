@@ -50,15 +50,16 @@ class Layout:
 
     @property
     def socket_dir(self) -> Path:
-        """Beside the data, or a short folder of our own where that path is too long for a socket."""
-        beside = self.folder / "socket"
-        if len(os.fsencode(f"{beside}{SOCKET_NAME}")) <= LONGEST_SOCKET_BYTES:
-            return beside
+        """Beside the data, or a short folder of our own where that path will not do for a socket."""
         name = f"concord-{hashlib.sha256(os.fsencode(self.folder)).hexdigest()[:16]}"
-        temporary = Path(tempfile.gettempdir(), name)
-        if len(os.fsencode(f"{temporary}{SOCKET_NAME}")) <= LONGEST_SOCKET_BYTES:
-            return temporary
-        return Path("/tmp", name)
+        places = (self.folder / "socket", Path(tempfile.gettempdir(), name))
+        return next(filter(_may_hold_socket, places), Path("/tmp", name))
+
+
+def _may_hold_socket(folder: Path) -> bool:
+    # Clients take a comma for the end of one host and the beginning of the next.
+    path = f"{folder}{SOCKET_NAME}"
+    return len(os.fsencode(path)) <= LONGEST_SOCKET_BYTES and "," not in path
 
 
 def prepare_folders(layout: Layout) -> None:

@@ -63,6 +63,9 @@ def is_taken(path: Path) -> bool:
     """Whether some living process holds the lock alone."""
     lock = FileLock(path)
     try:
-        return not lock.try_alone()
+        fcntl.flock(lock.fd, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
     finally:
         lock.leave()
+    return False

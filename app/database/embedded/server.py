@@ -40,6 +40,26 @@ class Postmaster:
         return f"postgresql://{USER}@/{database}?host={quote(self.socket_dir, safe='')}&port={self.port}"
 
 
+class Patience:
+    """Short pauses at first, longer ones later; now and then the log says what is waited for."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+
+    def __iter__(self) -> Iterator[float]:
+        """The seconds waited so far, for ever."""
+        started = time.monotonic()
+        pause_s, speak_after_s = 0.01, 2.0
+        while True:
+            waited_s = time.monotonic() - started
+            if waited_s > speak_after_s:
+                logger.info("Waited %.0f s so far: %s", waited_s, self.reason)
+                speak_after_s = max(10.0, 2 * speak_after_s)
+            yield waited_s
+            time.sleep(pause_s)
+            pause_s = min(0.2, pause_s * 1.2)
+
+
 def start_server(
     layout: Layout, binaries: Binaries, runner: Runner, *, durable: bool
 ) -> Postmaster:
@@ -52,7 +72,7 @@ def start_server(
     _prepare_start(layout, runner)
     with layout.log.open("ab") as log, FileLock(layout.server_lock) as lock:
         log_start = log.seek(0, os.SEEK_END)
-        lock.try_alone()
+        lock.wait_alone()
         # The shell leaves the server to the system: whoever started it may end before the others who use it.
         runner.run(
             ["/bin/sh", "-c", '"$@" &', "sh", *_command(layout, binaries, durable=durable)],
@@ -73,24 +93,28 @@ def wait_for_server(layout: Layout) -> Postmaster | None:
         LeftoversHang: its postmaster is dead, but the rest does not end.
     """
     leftovers_until = time.monotonic() + LEFTOVERS_TIMEOUT_S
-    for waited_s in _pauses("Postgres recovers from a crash or is busy starting"):
+    patience = Patience("Postgres starts")
+    for waited_s in patience:
         if not is_taken(layout.server_lock):
             return None
         postmaster = read_postmaster(layout)
         if postmaster is None:
+            patience.reason = "processes of a Postgres that was killed have yet to end"
             if time.monotonic() > leftovers_until:
                 raise LeftoversHang(layout.cluster, waited_s)
             continue
         leftovers_until = time.monotonic() + LEFTOVERS_TIMEOUT_S
-        if _answers(postmaster):
+        refusal = _ask(postmaster)
+        if refusal is None:
             return postmaster
+        patience.reason = f"Postgres does not answer yet: {refusal}"
     return None
 
 
 def stop_server(layout: Layout) -> None:
     """Ask the server to end its sessions, write everything down and leave; wait until it has."""
     asked: int | None = None
-    for waited_s in _pauses("Postgres writes everything to disk before it stops"):
+    for waited_s in Patience("Postgres writes everything to disk before it stops"):
         if not is_taken(layout.server_lock):
             return
         wanted = signal.SIGINT if waited_s < PATIENT_STOP_S else signal.SIGQUIT
@@ -142,7 +166,7 @@ def _command(layout: Layout, binaries: Binaries, *, durable: bool) -> list[str]:
     return [
         binaries.postgres,
         *("-D", str(layout.cluster)),
-        *("-k", str(layout.socket_dir)),
+        *("-k", _as_list_entry(layout.socket_dir)),
         *("-p", "5432"),
         *("-c", "listen_addresses="),
         *("-c", "unix_socket_permissions=0700"),
@@ -152,15 +176,22 @@ def _command(layout: Layout, binaries: Binaries, *, durable: bool) -> list[str]:
     ]
 
 
-def _answers(postmaster: Postmaster) -> bool:
+def _as_list_entry(path: Path) -> str:
+    """A path as Postgres wants it where it expects a list: a comma in it must not split it."""
+    doubled = str(path).replace('"', '""')
+    return f'"{doubled}"'
+
+
+def _ask(postmaster: Postmaster) -> str | None:
+    """Why the server cannot be used yet; None when it can."""
     try:
         with psycopg.connect(
             postmaster.url("postgres"), autocommit=True, connect_timeout=5
         ) as connection:
             _make_database(connection)
-    except psycopg.OperationalError:
-        return False
-    return True
+    except psycopg.OperationalError as error:
+        return str(error).strip()
+    return None
 
 
 def _make_database(connection: psycopg.Connection[tuple[object, ...]]) -> None:
@@ -179,20 +210,6 @@ def _works_in(pid: int, cluster: Path) -> bool:
     except OSError:
         return False
     return True
-
-
-def _pauses(explanation: str) -> Iterator[float]:
-    """Short pauses at first, longer ones later; yields the seconds so far and says why it takes so long."""
-    started = time.monotonic()
-    pause_s, speak_after_s = 0.01, 2.0
-    while True:
-        waited_s = time.monotonic() - started
-        if waited_s > speak_after_s:
-            logger.info("%s (%.0f s so far) …", explanation, waited_s)
-            speak_after_s = max(10.0, 2 * speak_after_s)
-        yield waited_s
-        time.sleep(pause_s)
-        pause_s = min(0.2, pause_s * 1.2)
 
 
 def _log_since(layout: Layout, start: int) -> str:

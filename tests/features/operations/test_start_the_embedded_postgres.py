@@ -58,6 +58,15 @@ def test_a_data_directory_with_a_long_path_gets_a_short_socket(copied_home: Home
     shutil.rmtree(Home(far).layout.socket_dir)
 
 
+def test_a_data_directory_may_have_any_name(empty_home: Home) -> None:
+    odd = empty_home.folder / "a b,c'd\"e%f"
+
+    with embedded_postgres(Settings(data_dir=odd)) as url, psycopg.connect(url) as connection:
+        assert connection.execute("select 1").fetchone() == (1,)
+
+    shutil.rmtree(Home(odd).layout.socket_dir)
+
+
 @as_root
 def test_root_serves_without_an_account_and_the_files_stay_its_own(home: Home, hold: Hold) -> None:
     holder = hold(home)

@@ -66,11 +66,6 @@ class AlreadySetUp(Conflict):
         super().__init__("This account is set up already. Change it on the account page.")
 
 
-class BrowsersOnly(Forbidden):
-    def __init__(self) -> None:
-        super().__init__("Sign in with a browser to do this; an API token is not enough.")
-
-
 class WrongPassword(Invalid):
     def __init__(self) -> None:
         sentence = "This is not your current password."

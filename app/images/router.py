@@ -1,39 +1,24 @@
 """Images over JSON and multipart: add them, describe them, serve their pixels."""
 
-from collections.abc import AsyncGenerator
-from contextlib import aclosing
-from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
-from app.accounts.audit import record
-from app.accounts.viewer import SignedIn, Viewer
+from app.accounts.viewer import SignedIn
 from app.images import service
-from app.images.archives import is_archive
 from app.images.errors import NoSuchTile
-from app.images.incoming import Arrival, Rejected
 from app.images.keys import PYRAMID
-from app.images.queries import ImageFile, describe_images, find_file
-from app.images.receiving import FIELD, UploadLimits, receive_files
-from app.images.schemas import QueuedArchive, RejectedFile, UploadAnswer
-from app.images.service import PREVIEW_PX, THUMBNAIL_PX, Created, Destination, Duplicate, Outcome
+from app.images.queries import ImageFile, find_file
+from app.images.receiving import FIELD
+from app.images.schemas import UploadAnswer
+from app.images.service import PREVIEW_PX, THUMBNAIL_PX
 from app.images.serving import IMMUTABLE, Sent, send_blob
-from app.images.tools import ImageTools
-from app.projects.access import project_of
-from app.projects.errors import ProjectArchived
+from app.images.tools import Tools
+from app.images.uploading import take_upload
 from app.storage.keys import derived_key, original_key
 from app.web.identifiers import PathId
 
 router = APIRouter(tags=["images"])
-
-
-def image_tools(request: Request) -> ImageTools:
-    """The stores and decoders of this process."""
-    return ImageTools.of(request.app.state)
-
-
-Tools = Annotated[ImageTools, Depends(image_tools)]
 
 
 async def open_file(image_id: PathId, viewer: SignedIn, tools: Tools) -> ImageFile:
@@ -71,15 +56,7 @@ async def add_images(
     project_id: PathId, request: Request, viewer: SignedIn, tools: Tools
 ) -> UploadAnswer:
     """Add pictures. Each file is judged by itself: added, known already, rejected with the reason, or unpacked."""
-    destination = await _destination(tools, viewer, project_id)
-    limits = UploadLimits(tools.settings.max_upload_bytes, tools.settings.max_request_bytes)
-    received = receive_files(request, tools.scratch_path, limits)
-    became = _Became()
-    pictures = _queue_archives(tools, destination, received, became)
-    async with aclosing(service.take_in(tools, destination, pictures)) as outcomes:
-        async for outcome in outcomes:
-            became.note(outcome)
-    return await _answer(tools, viewer, destination, became)
+    return await take_upload(request, viewer, tools, project_id)
 
 
 @router.get("/images/{image_id}/file", response_class=Response)
@@ -137,69 +114,3 @@ async def show_tile(image: File, tools: Tools, z: int, x: int, y: int) -> Respon
     if tile is None:
         raise NoSuchTile
     return Response(tile, media_type="image/jpeg", headers={"Cache-Control": IMMUTABLE})
-
-
-@dataclass
-class _Became:
-    """What became of the files of one upload, in the order they came."""
-
-    created: list[int] = field(default_factory=list)
-    duplicates: list[int] = field(default_factory=list)
-    rejected: list[RejectedFile] = field(default_factory=list)
-    archives: list[QueuedArchive] = field(default_factory=list)
-
-    def note(self, outcome: Outcome) -> None:
-        match outcome:
-            case Created(_, image_id):
-                self.created.append(image_id)
-            case Duplicate(_, image_id):
-                self.duplicates.append(image_id)
-            case Rejected(file_name, reason):
-                self.rejected.append(RejectedFile(filename=file_name, reason=reason))
-
-
-async def _destination(tools: ImageTools, viewer: Viewer, project_id: int) -> Destination:
-    """Checked in a transaction of its own: an upload may take an hour, and there are ten connections."""
-    async with tools.database.session() as session:
-        access = await project_of(session, viewer, project_id, at_least="owner")
-        if access.project.archived_at is not None:
-            raise ProjectArchived
-    return Destination(project_id, viewer.id)
-
-
-async def _queue_archives(
-    tools: ImageTools,
-    destination: Destination,
-    received: AsyncGenerator[Arrival | Rejected, None],
-    became: _Became,
-) -> AsyncGenerator[Arrival | Rejected, None]:
-    """The pictures of an upload; its archives are handed to a job on the way."""
-    async with aclosing(received):
-        async for arrival in received:
-            if isinstance(arrival, Arrival) and is_archive(arrival.head):
-                job_id = await service.queue_archive(tools, destination, arrival)
-                became.archives.append(QueuedArchive(filename=arrival.file_name, job_id=job_id))
-            else:
-                yield arrival
-
-
-async def _answer(
-    tools: ImageTools, viewer: Viewer, destination: Destination, became: _Became
-) -> UploadAnswer:
-    async with tools.database.session() as session:
-        if became.created:
-            await service.request_derivatives(session, destination.project_id)
-            await record(
-                session,
-                actor=viewer,
-                action="images.added",
-                subject=f"project:{destination.project_id}",
-                project_id=destination.project_id,
-                detail={"images": len(became.created)},
-            )
-        return UploadAnswer(
-            created=await describe_images(session, viewer, became.created),
-            duplicates=await describe_images(session, viewer, became.duplicates),
-            rejected=became.rejected,
-            archives=became.archives,
-        )

@@ -3,8 +3,10 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Annotated
 from uuid import uuid4
 
+from fastapi import Depends, Request
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.datastructures import State
 
@@ -73,3 +75,12 @@ class ImageTools:
     def scratch_path(self) -> Path:
         """A new file name in the folder from which the store takes files cheaply."""
         return self.blobs.scratch / uuid4().hex
+
+
+def image_tools(request: Request) -> ImageTools:
+    """The stores and decoders of this process."""
+    return ImageTools.of(request.app.state)
+
+
+Tools = Annotated[ImageTools, Depends(image_tools)]
+"""For routes."""

@@ -14,6 +14,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.images.decoding import remote
+from app.images.decoding.limits import DecodeLimits
 from app.images.decoding.pool import DecoderStopped
 from app.images.decoding.records import Ingested, Inspected
 from app.images.decoding.refusals import ImageRefused
@@ -132,7 +133,7 @@ async def _record(tools: ImageTools, destination: Destination, examined: _Examin
                 select(func.pg_advisory_xact_lock_shared(content_lock(arrival.sha256)))
             )
             await _store(tools, arrival, ingested)
-            image_id = await _insert(session, destination, arrival, ingested.inspected)
+            image_id = await _insert(session, destination, examined, tools.limits)
             if image_id is None:
                 known = await id_of_content(session, destination.project_id, arrival.sha256)
                 assert known is not None, "the row that was in the way of the insert"
@@ -155,9 +156,10 @@ async def _store(tools: ImageTools, arrival: Arrival, ingested: Ingested) -> Non
 
 
 async def _insert(
-    session: AsyncSession, destination: Destination, arrival: Arrival, facts: Inspected
+    session: AsyncSession, destination: Destination, sound: _Sound, limits: DecodeLimits
 ) -> int | None:
     """The new image's id, or None when another upload of the same bytes was faster."""
+    arrival, facts = sound.arrival, sound.ingested.inspected
     image_id: int | None = await session.scalar(
         insert(Image)
         .values(
@@ -174,7 +176,7 @@ async def _insert(
             orientation=facts.orientation,
             frame_count=facts.frame_count,
             upright_format="stored" if facts.is_shown_by_browsers else None,
-            derivatives="ready" if _is_complete(facts) else "pending",
+            derivatives="ready" if _is_complete(facts, limits) else "pending",
         )
         .on_conflict_do_nothing()
         .returning(Image.id)
@@ -182,8 +184,10 @@ async def _insert(
     return image_id
 
 
-def _is_complete(facts: Inspected) -> bool:
-    return facts.is_shown_by_browsers and max(facts.upright) <= PREVIEW_PX
+def _is_complete(facts: Inspected, limits: DecodeLimits) -> bool:
+    """Whether the picture needs neither preview, nor upright copy, nor tiles."""
+    is_small = max(facts.upright) <= PREVIEW_PX and facts.upright.pixels <= limits.tile_above_pixels
+    return facts.is_shown_by_browsers and is_small
 
 
 async def _discard(pending: deque[asyncio.Task[_Examined]]) -> None:

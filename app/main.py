@@ -33,6 +33,7 @@ from app.exporting.router import router as exporting
 from app.gallery.pages import pages as gallery_pages
 from app.gallery.router import router as gallery
 from app.images.jobs import register as register_image_jobs
+from app.images.pages import pages as image_pages
 from app.images.router import router as images
 from app.images.tools import AddedImage, ImageTools
 from app.jobs.events import JobEvents
@@ -44,6 +45,7 @@ from app.projects.invitation_pages import pages as invitation_pages
 from app.projects.pages import pages as project_pages
 from app.projects.router import router as projects
 from app.resources import resource_dir
+from app.review.pages import pages as review_pages
 from app.review.router import router as review
 from app.schema.pages import pages as schema_pages
 from app.schema.router import router as schema
@@ -129,36 +131,45 @@ def job_kinds() -> JobRegistry:
     return kinds
 
 
+API = (
+    accounts,
+    activity,
+    projects,
+    schema,
+    images,
+    gallery,
+    metadata,
+    assignments,
+    annotations,
+    review,
+    exporting,
+)
+PAGES = (
+    entrance_pages,
+    account_pages,
+    people_pages,
+    activity_pages,
+    api_pages,
+    project_pages,
+    dashboard,
+    schema_pages,
+    settings_pages,
+    invitation_pages,
+    image_pages,
+    gallery_pages,
+    assignment_pages,
+    editor_pages,
+    export_pages,
+)
+
+
 def mount_features(made: FastAPI) -> None:
     """Every feature's JSON routes under /api/v1, its pages at their own addresses."""
     api = APIRouter(prefix="/api/v1")
-    api.include_router(accounts)
-    api.include_router(activity)
-    api.include_router(projects)
-    api.include_router(schema)
-    api.include_router(images)
-    api.include_router(gallery)
-    api.include_router(metadata)
-    api.include_router(assignments)
-    api.include_router(annotations)
-    api.include_router(review)
-    api.include_router(exporting)
-    made.include_router(api)
-    made.include_router(entrance_pages)
-    made.include_router(account_pages)
-    made.include_router(people_pages)
-    made.include_router(activity_pages)
-    made.include_router(api_pages)
-    made.include_router(project_pages)
-    made.include_router(dashboard)
-    made.include_router(schema_pages)
-    made.include_router(settings_pages)
-    made.include_router(invitation_pages)
-    made.include_router(gallery_pages)
-    made.include_router(assignment_pages)
-    made.include_router(editor_pages)
-    made.include_router(export_pages)
-    made.include_router(health)
+    for router in API:
+        api.include_router(router)
+    for router in (api, *PAGES, health):
+        made.include_router(router)
     made.mount(
         "/static", BuiltFiles(directory=resource_dir("static/dist"), check_dir=False), "static"
     )

@@ -19,8 +19,8 @@ async def add_images_by_form(
     project_id: PathId, request: Request, viewer: SignedIn, tools: Tools
 ) -> Response:
     answer = await take_upload(request, viewer, tools, project_id)
-    kind = "caution" if answer.rejected else "done"
-    return redirect(f"/projects/{project_id}/images", Flash(_sentence(answer), kind))
+    told = Flash(_sentence(answer), "caution" if answer.rejected else "done")
+    return redirect(f"/projects/{project_id}/images", told)
 
 
 def _sentence(answer: UploadAnswer) -> str:

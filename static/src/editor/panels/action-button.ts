@@ -39,9 +39,16 @@ export const actionButton = (
 export const findAction = (editor: EditorContext, id: string): Action | undefined =>
   editor.actions.find((action) => action.id === id)
 
-/** The key that a button prints, if the action has one. */
-export const firstKey = (editor: EditorContext, action: Action): string | null =>
-  action.keys[0] === undefined ? null : printedKey(action.keys[0], editor.isMac)
+const printedKeys = new WeakMap<Action, string>()
+
+/** The key that a button prints, if the action has one. Bars render at each commit; keys stay what they are. */
+export const firstKey = ({ isMac }: EditorContext, action: Action): string | null => {
+  const [key] = action.keys
+  if (key === undefined) return null
+  const printed = printedKeys.get(action) ?? printedKey(key, isMac)
+  printedKeys.set(action, printed)
+  return printed
+}
 
 /** A key as a small cap. */
 export const keyCap = (key: string): TemplateResult => html`<kbd class="key">${key}</kbd>`

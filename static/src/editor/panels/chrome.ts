@@ -74,12 +74,13 @@ const followed = <Value>(initial: Value, follow: (value: Value) => void): Signal
   return made
 }
 
-/** The part itself if it takes the focus, else the first control in it. */
+const CONTROL = "input, select, button, [tabindex]"
+
+/** The part itself if it is a control, else the first control in it. */
 const focusPart = (root: HTMLElement, part: FocusPart): void => {
   const element = root.querySelector<HTMLElement>(`[data-focus="${part}"]`)
-  element?.focus()
-  if (element && element !== document.activeElement)
-    element.querySelector<HTMLElement>("input, select, button")?.focus()
+  const control = element?.matches(CONTROL) ? element : element?.querySelector<HTMLElement>(CONTROL)
+  control?.focus()
 }
 
 const storedWidth = (): number => {

@@ -12,6 +12,7 @@ import "./announcer"
 import { type Chrome, createChrome } from "./chrome"
 import type { EditorContext, OpenDocument } from "./context"
 import "./dialogs"
+import { giveFocusBack, letEscapeClose } from "./focus"
 import { missingFrom, sentenceOf } from "./missing"
 import "./notices"
 import { Panel } from "./panel"
@@ -69,6 +70,9 @@ export const createPanels = (options: PanelsOptions): Panels => {
       const editor = { open, state, chrome, http, navigate, chooseCategory, isMac, actions }
       giveContext(root, editor)
       showTooltips(root)
+      letEscapeClose(root)
+      const stage = root.querySelector<HTMLElement>('[data-focus="stage"]')
+      if (stage) giveFocusBack(root, stage)
     },
     show: (...document) => {
       stopWatching()

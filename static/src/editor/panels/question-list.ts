@@ -37,7 +37,7 @@ class QuestionList extends Panel {
     const given = editor.open.value.store.document.value.answers[question.name] ?? []
     const isMissing = question.required && given.length === 0
     const isRefused = isMissing && editor.chrome.submitRefusal.value !== null
-    return html`<fieldset class="question ${isRefused ? "question--missing" : ""}">
+    return html`<fieldset class="question ${isRefused ? "question--missing" : ""}" @keydown=${keepArrows}>
       <legend class="question__name">
         ${question.name}${isMissing ? html` <span class="required">required</span>` : nothing}
       </legend>
@@ -74,6 +74,11 @@ class QuestionList extends Panel {
       </span>
     </label>`
   }
+}
+
+/** Arrow keys walk through the values here, and do not nudge the selection. */
+const keepArrows = (event: KeyboardEvent): void => {
+  if (event.key.startsWith("Arrow")) event.stopPropagation()
 }
 
 define("concord-question-list", QuestionList)

@@ -74,6 +74,9 @@ def _add_accounts(commands: Any) -> None:
 
 
 def _add_datasets(commands: Any) -> None:
+    bring = _command(commands, "import", "add the pictures of a folder to a project", _import)
+    bring.add_argument("folder", metavar="FOLDER", type=Path)
+    bring.add_argument("--project", required=True, help="its id or its name")
     export = _command(commands, "export", "write a project as COCO to standard output", _export)
     export.add_argument("project", metavar="PROJECT", help="its id or its name")
     export.add_argument("--truth", default="all", help="all, accepted or annotator:<user id> (all)")
@@ -111,6 +114,12 @@ def _create_token(options: argparse.Namespace) -> int:
     from app.commands.accounts import add_token
 
     return add_token(_settings(options), email=options.email, name=options.name)
+
+
+def _import(options: argparse.Namespace) -> int:
+    from app.commands.importing import import_pictures
+
+    return import_pictures(_settings(options), folder=options.folder, project=options.project)
 
 
 def _export(options: argparse.Namespace) -> int:

@@ -1,7 +1,5 @@
 """Refusals of the command line."""
 
-from pathlib import Path
-
 from app.errors import Conflict, Invalid, NotFound
 
 
@@ -43,11 +41,6 @@ class SeveralProjects(Invalid):
         super().__init__(
             f"{len(ids)} projects have the name {name!r}. Say which by its id: {numbers}."
         )
-
-
-class NotAFolder(NotFound):
-    def __init__(self, path: Path) -> None:
-        super().__init__(f"{path} is not a folder.")
 
 
 class NoAdministrator(Conflict):

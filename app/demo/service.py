@@ -15,7 +15,7 @@ from app.accounts.queries import user_by_email
 from app.accounts.service import create_user
 from app.accounts.viewer import Viewer
 from app.annotations.service import document_json, save_layer, submit_assignment
-from app.assignments.service import claim_next, decide
+from app.assignments.service import claim_next
 from app.database.engine import Connection
 from app.demo.annotators import ANNOTATORS, Habit, patch_of
 from app.demo.label_schema import DEMO_PROJECT
@@ -28,6 +28,7 @@ from app.images.tools import ImageTools
 from app.projects.models import Project
 from app.projects.queries import categories_of
 from app.projects.service import create_project, set_role
+from app.review.service import give_verdict
 
 # The last pictures wait for whoever looks at the demo.
 UNLABELLED = 3
@@ -173,11 +174,11 @@ async def _review(tools: ImageTools, project_id: int, owner: Viewer) -> None:
         rows = await cursor.fetchall()
         accepted = [row[0] for row in rows if not row[1]][: ACCEPTED * len(ANNOTATORS) - 1]
         for assignment_id in accepted:
-            await decide(
+            await give_verdict(
                 connection, viewer=owner, assignment_id=assignment_id, is_accepted=True, note=None
             )
         for assignment_id in (row[0] for row in rows if row[1]):
-            await decide(
+            await give_verdict(
                 connection,
                 viewer=owner,
                 assignment_id=assignment_id,

@@ -55,7 +55,7 @@ async def _layers(connection: Connection, sight: Sight, image_id: int) -> list[d
         await cursor.execute(
             """
             select
-                l.id, l.kind, a.state, l.revision, l.updated_at,
+                l.id, l.kind, l.assignment_id, a.state, a.note, l.revision, l.updated_at,
                 coalesce(u.name, l.source, l.kind) as author,
                 '/images/' || l.image_id || '?layer=' || l.id as url,
                 (select count(*) from annotations n where n.layer_id = l.id and n.removed_at is null) as count

@@ -25,6 +25,7 @@ from app.assignments.pages import pages as assignment_pages
 from app.assignments.router import router as assignments
 from app.assignments.service.queueing import queue_images
 from app.dashboard.pages import pages as dashboard
+from app.dashboard.router import router as progress
 from app.database.engine import Database
 from app.database.tables import load_all_tables
 from app.editor.pages import pages as editor_pages
@@ -42,9 +43,11 @@ from app.jobs.runner import JobRunner
 from app.metadata import service as metadata_service
 from app.metadata.router import router as metadata
 from app.projects.invitation_pages import pages as invitation_pages
+from app.projects.jobs import register as register_project_jobs
 from app.projects.pages import pages as project_pages
 from app.projects.router import router as projects
 from app.resources import resource_dir
+from app.review.pages import pages as review_pages
 from app.review.pages import pages as review_pages
 from app.review.router import router as review
 from app.schema.pages import pages as schema_pages
@@ -128,6 +131,7 @@ def job_kinds() -> JobRegistry:
     kinds.add("accounts.sweep", sweep_accounts)
     kinds.schedule("accounts.sweep", title="Sweep ended sessions", every=timedelta(days=1))
     register_image_jobs(kinds)
+    register_project_jobs(kinds)
     return kinds
 
 
@@ -136,6 +140,7 @@ API = (
     activity,
     projects,
     schema,
+    progress,
     images,
     gallery,
     metadata,
@@ -159,7 +164,9 @@ PAGES = (
     gallery_pages,
     assignment_pages,
     editor_pages,
+    review_pages,
     export_pages,
+    review_pages,
 )
 
 

@@ -9,9 +9,9 @@ from app.accounts.queries import AuditFilter, audit_page
 from app.accounts.viewer import SignedIn
 from app.dashboard import queries
 from app.dashboard.next_steps import Standing, next_step
-from app.dashboard.queries import CategoryCount, PersonCount
+from app.dashboard.queries import CategoryCount
 from app.dashboard.sentences import sentence_of
-from app.projects.access import MemberAccess, ProjectAccess
+from app.projects.access import MemberAccess
 from app.projects.queries import ProjectState, list_projects, questions_of
 from app.web.paging import Cursor, decode_cursor, encode_cursor
 from app.web.templates import render
@@ -90,19 +90,11 @@ async def show_project(request: Request, session: RequestSession, access: Member
         "figures": await _figures(session, project.id, categories, sum(states.values())),
         "states_count": states,
         "categories": categories,
-        "people": await _people(session, access),
+        "people": await queries.people_visible_to(session, access),
         "activity": await _lately(session, project.id),
         "image_count": sum(states.values()),
     }
     return render(request, "projects/show.html", context)
-
-
-async def _people(session: RequestSession, access: ProjectAccess) -> list[PersonCount]:
-    """Everybody's work; in a blind project an annotator sees only their own."""
-    people = await queries.people_counts(session, access.project.id)
-    if not access.project.blind or access.role != "annotator":
-        return people
-    return [person for person in people if person.id == access.viewer.id]
 
 
 async def _figures(

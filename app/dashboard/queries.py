@@ -8,6 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.accounts.viewer import Viewer
+from app.projects.access import ProjectAccess
 
 # In the order of work; pages show them in this order, with a zero where there are none.
 IMAGE_STATES = ("accepted", "submitted", "in_progress", "new", "excluded")
@@ -157,6 +158,14 @@ async def category_counts(session: AsyncSession, project_id: int) -> list[Catego
         {"project_id": project_id, "most": MOST_COUNTED},
     )
     return [CategoryCount(*row) for row in rows]
+
+
+async def people_visible_to(session: AsyncSession, access: ProjectAccess) -> list[PersonCount]:
+    """Everybody's work; in a blind project an annotator sees only their own."""
+    people = await people_counts(session, access.project.id)
+    if not access.project.blind or access.role != "annotator":
+        return people
+    return [person for person in people if person.id == access.viewer.id]
 
 
 async def people_counts(session: AsyncSession, project_id: int) -> list[PersonCount]:

@@ -1,5 +1,6 @@
 """Projects, members and the label schema as they go over the wire."""
 
+import unicodedata
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Any, Literal, Self
@@ -13,6 +14,7 @@ from pydantic import (
     model_serializer,
 )
 
+from app.accounts.schemas import Email
 from app.projects.models import (
     Category,
     InvitationState,
@@ -28,8 +30,11 @@ ShapeKind = Literal[
 ]
 AttributeType = Literal["select", "multiselect", "number", "text", "boolean"]
 
+# Control characters, line and paragraph separators; joiners (Cf) are part of words in many scripts.
+NOT_IN_A_LINE = {"Cc", "Zl", "Zp"}
 
-def _printable(value: str) -> str:
+
+def _storable(value: str) -> str:
     trimmed = value.strip()
     if "\x00" in trimmed:
         raise ValueError("the character U+0000 cannot be stored")
@@ -39,15 +44,15 @@ def _printable(value: str) -> str:
 def _one_line(value: str) -> str:
     if not value:
         raise ValueError("expected at least one character besides spaces")
-    if not value.isprintable():
-        raise ValueError("expected one line of visible characters")
+    if any(unicodedata.category(character) in NOT_IN_A_LINE for character in value):
+        raise ValueError("expected one line without control characters")
     return value
 
 
-Name = Annotated[str, Field(max_length=200), AfterValidator(_printable), AfterValidator(_one_line)]
+Name = Annotated[str, Field(max_length=200), AfterValidator(_storable), AfterValidator(_one_line)]
 """One line of 1 to 200 characters, trimmed."""
 
-Prose = Annotated[str, Field(max_length=200_000), AfterValidator(_printable)]
+Prose = Annotated[str, Field(max_length=200_000), AfterValidator(_storable)]
 """Text of any number of lines, trimmed."""
 
 Color = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$"), AfterValidator(str.lower)]
@@ -208,7 +213,7 @@ class NewMembership(Body):
 
 class NewInvitation(Body):
     role: MemberRole
-    email: Annotated[str, Field(max_length=320, pattern=r"^[^@\s\x00]+@[^@\s\x00]+$")] | None = None
+    email: Email | None = None
     expires_in_days: Annotated[int, Field(ge=1, le=365)] = 14
 
 

@@ -64,6 +64,8 @@ async def take_annotations(connection: Connection, *, project_id: int, category_
         """,
         [category_id],
     )
+    # Nothing analyses a temporary table by itself, and without statistics large joins become nested loops.
+    await connection.execute("analyze edited_annotations")
 
 
 async def remove_all(connection: Connection) -> None:
@@ -175,6 +177,7 @@ async def take_answers(
         """,
         parameters,
     )
+    await connection.execute("analyze edited_answers")
 
 
 async def write_revisions(
@@ -224,6 +227,7 @@ async def write_revisions(
         """,
         {"gone_id": gone_id, "into_id": into_id},
     )
+    await connection.execute("analyze edited_layers")
     await connection.execute(_WRITE, {"author_id": author_id})
 
 

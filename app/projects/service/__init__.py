@@ -12,6 +12,7 @@ from app.projects.service.projects import (
     change_project,
     create_project,
     delete_project,
+    purge_deleted_projects,
     restore_project,
 )
 from app.projects.service.questions import (
@@ -33,6 +34,7 @@ __all__ = [
     "invite",
     "order_categories",
     "order_questions",
+    "purge_deleted_projects",
     "remove_category",
     "remove_member",
     "remove_question",

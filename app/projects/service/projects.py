@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.accounts.audit import record
@@ -72,6 +73,23 @@ async def restore_project(session: AsyncSession, viewer: Viewer, project: Projec
     project.deleted_at = None
     await _note(session, viewer, project, "restored", {"name": project.name})
     await session.flush()
+
+
+async def purge_deleted_projects(session: AsyncSession) -> int:
+    """Remove for good, with everything in them, the projects that can no longer be restored; gives their number."""
+    purged = await session.scalars(
+        delete(Project)
+        .where(Project.deleted_at < datetime.now(UTC) - timedelta(days=DAYS_TO_RESTORE))
+        .returning(Project.id)
+        .execution_options(synchronize_session=False)
+    )
+    project_ids = purged.all()
+    for project_id in project_ids:
+        subject = f"project:{project_id}"
+        await record(
+            session, actor=None, action="project.purged", subject=subject, project_id=project_id
+        )
+    return len(project_ids)
 
 
 async def _note(

@@ -124,3 +124,22 @@ def test_a_stranger_finds_nothing(stranger: httpx.Client, project: dict[str, Any
 
     assert response.status_code == 404
     assert "Street scenes" not in response.text
+
+
+def test_programs_read_the_same_progress(
+    as_owner: httpx.Client,
+    project: dict[str, Any],
+    image_ids: list[int],
+    owner: Person,
+    database: psycopg.Connection[Any],
+) -> None:
+    assign(database, project, owner, {image_ids[0]: "open", image_ids[3]: "submitted"})
+
+    progress = as_owner.get(f"/api/v1/projects/{project['id']}/progress").json()
+
+    assert progress["images"]["submitted"] == 2
+    assert progress["waiting"] == {"to_label": 1, "returned": 0, "to_review": 0}
+    assert [each["name"] for each in progress["categories"]] == ["car"]
+    assert progress["people"][0]["submitted"] == 1
+    assert len(progress["submissions_by_day"]) == 14
+    assert list(progress["submissions_by_day"].values())[-1] == 1

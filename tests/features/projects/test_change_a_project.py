@@ -1,6 +1,11 @@
+import asyncio
 from typing import Any
 
 import httpx
+
+from app.database.engine import Database
+from app.projects.service import purge_deleted_projects
+from tests.servers import Server
 
 
 def test_only_the_fields_that_are_sent_change(
@@ -81,6 +86,28 @@ def test_a_project_deleted_a_month_ago_stays_deleted(
     response = as_owner.post(f"{path}/restorations")
 
     assert response.status_code == 404
+
+
+def test_what_cannot_be_restored_is_removed_for_good(
+    as_owner: httpx.Client, project: dict[str, Any], database: Any, server: Server
+) -> None:
+    as_owner.delete(f"/api/v1/projects/{project['id']}")
+    database.execute(
+        "update projects set deleted_at = now() - interval '31 days' where id = %s", [project["id"]]
+    )
+
+    asyncio.run(purge(server.database_url))
+
+    left = "select count(*) from categories where project_id = %s"
+    assert database.execute(left, [project["id"]]).fetchone() == (0,)
+
+
+async def purge(database_url: str) -> None:
+    database = Database(database_url, pool_size=2)
+    await database.open()
+    async with database.session() as session:
+        await purge_deleted_projects(session)
+    await database.close()
 
 
 def test_a_project_that_is_not_deleted_cannot_be_restored(

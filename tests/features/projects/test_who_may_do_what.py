@@ -9,6 +9,7 @@ from fastapi import APIRouter
 from fastapi.routing import APIRoute
 
 from app.dashboard.pages import pages as dashboard
+from app.dashboard.router import router as progress
 from app.projects.pages import pages as project_pages
 from app.projects.router import router as projects
 from app.schema.pages import pages as schema_pages
@@ -20,6 +21,7 @@ from tests.conftest import Person
 ROUTES: dict[str, str] = {
     "GET /api/v1/projects/{project_id}": "annotator",
     "GET /api/v1/projects/{project_id}/members": "annotator",
+    "GET /api/v1/projects/{project_id}/progress": "annotator",
     "GET /projects/{project_id}": "annotator",
     "GET /projects/{project_id}/members": "annotator",
     "GET /projects/{project_id}/schema": "annotator",
@@ -63,7 +65,7 @@ ROUTES: dict[str, str] = {
 }
 RANKS = ["stranger", "annotator", "reviewer", "owner"]
 MOUNTED: dict[str, list[APIRouter]] = {
-    "/api/v1": [projects, schema],
+    "/api/v1": [projects, schema, progress],
     "": [project_pages, dashboard, schema_pages, settings_pages],
 }
 

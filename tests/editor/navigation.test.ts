@@ -1,6 +1,6 @@
 import { signal } from "@preact/signals-core"
 import { describe, expect, test } from "vitest"
-import { createNavigation } from "../../static/src/editor/navigation"
+import { Navigation } from "../../static/src/editor/navigation"
 import type { StartDocument } from "../../static/src/editor/start"
 import type { SyncHandle } from "../../static/src/editor/sync/handle"
 
@@ -37,7 +37,7 @@ const setUp = (first: StartDocument, answers: Record<string, unknown>) => {
     revision: signal(5),
   } as unknown as SyncHandle
   const state = { announcement: signal("") }
-  const navigation = createNavigation({
+  const navigation = new Navigation({
     http: {
       send: async <Answer>(method: string, path: string, options: { body?: unknown } = {}) => {
         asked.push(

@@ -8,13 +8,13 @@ import { createEditorState, type EditorState, leaveImage } from "./document/stat
 import { createStore, type DocumentStore } from "./document/store"
 import type { ImageLoader } from "./images/loader"
 import type { Action } from "./keys"
-import { createNavigation, type Navigate } from "./navigation"
+import { Navigation } from "./navigation"
 import type { Session } from "./stage/session"
 import { Stage } from "./stage/stage"
 import { type Category, defaultAttributes, documentOf, type StartDocument } from "./start"
 import type { SyncHandle } from "./sync/handle"
 import { toolForShapes } from "./tools/registry"
-import { createViewport } from "./viewport/viewport"
+import { Viewport } from "./viewport/viewport"
 
 /** One assignment on the screen, and what keeps it. */
 export type OpenDocument = {
@@ -45,12 +45,11 @@ export type EditorOptions = {
 /** The editor without its panels: state, stage, actions and the document of the moment. */
 export class Editor {
   readonly state: EditorState = createEditorState()
-  readonly viewport = createViewport({ width: 1, height: 1 })
-  readonly navigate: Navigate
+  readonly viewport = new Viewport({ width: 1, height: 1 })
+  readonly navigate: Navigation
   readonly actions: readonly Action[]
   readonly #options: EditorOptions
   readonly #stage: Stage
-  readonly #prefetch: () => void
   readonly #ports: ActionPorts
   #document: OpenDocument | null = null
 
@@ -59,7 +58,7 @@ export class Editor {
     this.#options = options
     const { state, viewport } = this
     this.#stage = new Stage({ element: stageElement, state, viewport, loader, createWorker, newId })
-    const { prefetch, ...navigate } = createNavigation({
+    this.navigate = new Navigation({
       http,
       state,
       current: () => this.document,
@@ -68,15 +67,13 @@ export class Editor {
       prefetchImages: loader.prefetch,
       mayBeSubmitted: options.mayBeSubmitted,
     })
-    this.navigate = navigate
-    this.#prefetch = prefetch
     this.#ports = {
       state,
       viewport,
       stage: this.#stage,
       session: () => this.document.session,
       categories: () => inPosition(this.document.start.categories),
-      navigate,
+      navigate: this.navigate,
       newId,
     }
     this.actions = createActions(this.#ports)
@@ -101,7 +98,7 @@ export class Editor {
     this.#document = { start, store, sync, session }
     before?.sync.close()
     this.#options.onOpen(this.#document, isNew)
-    this.#prefetch()
+    this.navigate.prefetch()
   }
 
   /** Work in a category, as its digit does. */

@@ -37,111 +37,125 @@ export type NavigationPorts = {
 type Ahead = { readonly after: number; readonly document: Promise<StartDocument | null> }
 
 /** Navigation among the caller's assignments of one project. */
-export const createNavigation = (ports: NavigationPorts): Navigate & { prefetch: () => void } => {
-  const { http, state, current } = ports
-  const isBusy = signal(false)
-  let ahead: Ahead | null = null
+export class Navigation implements Navigate {
+  readonly #ports: NavigationPorts
+  readonly #isBusy = signal(false)
+  #ahead: Ahead | null = null
 
-  const fetchAssignment = (id: number) => http.send<StartDocument>("GET", `/assignments/${id}`)
-  const claim = (query: string) =>
-    http.send<StartDocument | null>(
-      "POST",
-      `/projects/${current().start.project.id}/assignments/next${query}`,
-    )
-
-  const report = (error: unknown) =>
-    announce(state, error instanceof Error ? error.message : String(error))
-
-  /** Take a way unless one is being taken; say why when it is barred. */
-  const take = async (way: () => Promise<void>) => {
-    if (isBusy.peek()) return
-    isBusy.value = true
-    try {
-      await way()
-    } catch (error) {
-      report(error)
-    } finally {
-      isBusy.value = false
-    }
+  constructor(ports: NavigationPorts) {
+    this.#ports = ports
   }
 
-  const show = (start: StartDocument | null, isNew = true) => {
-    if (start) ports.show(start, isNew)
-    else ports.finish(current().start.project)
+  get isBusy(): ReadonlySignal<boolean> {
+    return this.#isBusy
   }
 
-  /** Show what was fetched ahead, in this frame; the server is told afterwards. */
-  const showAhead = async (): Promise<boolean> => {
-    const found = ahead?.after === current().start.id ? await ahead.document : null
-    if (!found) return false
-    show(found)
-    begin(found).catch(report)
-    return true
-  }
-
-  /** Tell the server that a prefetched assignment has been opened, and take over what has changed meanwhile. */
-  const begin = async ({ id, layer }: StartDocument) => {
-    const opened = await fetchAssignment(id)
-    const { start, sync } = current()
-    if (start.id === id && opened.layer.revision !== layer.revision) await sync.pull()
-  }
-
-  const goOn = async (query: string) => {
-    if (!(await showAhead())) show(await claim(query))
-  }
-
-  const prefetch = () => {
-    const { start } = current()
-    // A failure is not worth a word: going on asks again, and says then what is wrong.
-    const document = claim(`?prefetch=true&after=${start.id}`).catch(() => null)
-    ahead = { after: start.id, document }
-    void document.then((found) => {
-      if (found && current().start.id === start.id) ports.prefetchImages([found.image])
+  next(): Promise<void> {
+    return this.#take(async () => {
+      const { id, neighbours } = this.#start
+      this.#saveInBackground()
+      if (neighbours.next === null) await this.#goOn(`?after=${id}`)
+      else this.#show(await this.#fetch(neighbours.next))
     })
   }
 
-  const leaveBySkipping = async (reason: string) => {
-    await current().sync.flush()
-    await http.send("PUT", `/assignments/${current().start.id}/skip`, { body: { reason } })
-    await goOn("")
+  previous(): Promise<void> {
+    return this.#take(async () => {
+      const id = this.#start.neighbours.previous
+      this.#saveInBackground()
+      if (id === null) announce(this.#ports.state, "This is your first image.")
+      else this.#show(await this.#fetch(id))
+    })
   }
 
-  const leaveBySubmitting = async () => {
-    const { start, sync } = current()
-    if (!ports.mayBeSubmitted()) return
-    await sync.flush()
-    const body = { revision: sync.revision.peek() }
-    await http.send("PUT", `/assignments/${start.id}/submission`, { body })
-    await goOn("")
+  submit(): Promise<void> {
+    return this.#take(async () => {
+      if (!this.#ports.mayBeSubmitted()) return
+      const { start, sync } = this.#ports.current()
+      await sync.flush()
+      const body = { revision: sync.revision.peek() }
+      await this.#ports.http.send("PUT", `/assignments/${start.id}/submission`, { body })
+      await this.#goOn("")
+    })
+  }
+
+  skip(reason: string): Promise<void> {
+    return this.#take(async () => {
+      const { start, sync } = this.#ports.current()
+      await sync.flush()
+      await this.#ports.http.send("PUT", `/assignments/${start.id}/skip`, { body: { reason } })
+      await this.#goOn("")
+    })
+  }
+
+  open(assignmentId: number): Promise<void> {
+    return this.#take(async () => this.#show(await this.#fetch(assignmentId), false))
+  }
+
+  /** Fetch what comes after the assignment on the screen, and its image. */
+  prefetch(): void {
+    const after = this.#start.id
+    // A failure is not worth a word: going on asks again, and says then what is wrong.
+    const document = this.#claim(`?prefetch=true&after=${after}`).catch(() => null)
+    this.#ahead = { after, document }
+    void document.then((found) => {
+      if (found && this.#start.id === after) this.#ports.prefetchImages([found.image])
+    })
+  }
+
+  get #start(): StartDocument {
+    return this.#ports.current().start
+  }
+
+  /** Take a way unless one is being taken; say why when it is barred. */
+  async #take(way: () => Promise<void>): Promise<void> {
+    if (this.#isBusy.peek()) return
+    this.#isBusy.value = true
+    try {
+      await way()
+    } catch (error) {
+      this.#report(error)
+    } finally {
+      this.#isBusy.value = false
+    }
+  }
+
+  async #goOn(query: string): Promise<void> {
+    const ahead = this.#ahead?.after === this.#start.id ? await this.#ahead.document : null
+    this.#show(ahead ?? (await this.#claim(query)))
+    if (ahead) this.#begin(ahead).catch((error: unknown) => this.#report(error))
+  }
+
+  /** What was fetched ahead is on the screen: tell the server, and take over what has changed meanwhile. */
+  async #begin({ id, layer }: StartDocument): Promise<void> {
+    const opened = await this.#fetch(id)
+    const { start, sync } = this.#ports.current()
+    if (start.id === id && opened.layer.revision !== layer.revision) await sync.pull()
+  }
+
+  #show(start: StartDocument | null, isNew = true): void {
+    if (start) this.#ports.show(start, isNew)
+    else this.#ports.finish(this.#start.project)
+  }
+
+  #fetch(id: number): Promise<StartDocument> {
+    return this.#ports.http.send<StartDocument>("GET", `/assignments/${id}`)
+  }
+
+  #claim(query: string): Promise<StartDocument | null> {
+    const path = `/projects/${this.#start.project.id}/assignments/next${query}`
+    return this.#ports.http.send<StartDocument | null>("POST", path)
   }
 
   /** The journal keeps what cannot be sent now, and the status says so; it does not bar the way. */
-  const saveInBackground = () =>
-    void current()
+  #saveInBackground(): void {
+    void this.#ports
+      .current()
       .sync.flush()
       .catch(() => undefined)
-
-  const next = async () => {
-    const { start } = current()
-    saveInBackground()
-    if (start.neighbours.next === null) await goOn(`?after=${start.id}`)
-    else show(await fetchAssignment(start.neighbours.next))
   }
 
-  const previous = async () => {
-    const id = current().start.neighbours.previous
-    saveInBackground()
-    if (id === null) announce(state, "This is your first image.")
-    else show(await fetchAssignment(id))
-  }
-
-  return {
-    next: () => take(next),
-    previous: () => take(previous),
-    submit: () => take(leaveBySubmitting),
-    skip: (reason) => take(() => leaveBySkipping(reason)),
-    open: (id) => take(async () => show(await fetchAssignment(id), false)),
-    isBusy,
-    prefetch,
+  #report(error: unknown): void {
+    announce(this.#ports.state, error instanceof Error ? error.message : String(error))
   }
 }

@@ -8,7 +8,7 @@ import type { Annotation } from "../../../static/src/editor/document/types"
 import { duplicateKeys } from "../../../static/src/editor/keys"
 import { createSession } from "../../../static/src/editor/stage/session"
 import type { Category } from "../../../static/src/editor/start"
-import { createViewport } from "../../../static/src/editor/viewport/viewport"
+import { Viewport } from "../../../static/src/editor/viewport/viewport"
 import { annotation, box, documentWith } from "../make"
 
 const IMAGE = { width: 1000, height: 800 }
@@ -27,7 +27,7 @@ const setUp = (...annotations: readonly Annotation[]) => {
   const state = createEditorState()
   const store = createStore(documentWith(...annotations))
   const session = createSession(store, IMAGE)
-  const viewport = createViewport(IMAGE)
+  const viewport = new Viewport(IMAGE)
   viewport.resize(IMAGE, 1)
   const ways: string[] = []
   let made = 0

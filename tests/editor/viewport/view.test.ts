@@ -2,7 +2,7 @@ import * as fc from "fast-check"
 import { describe, expect, test } from "vitest"
 import { imagePoint, screenPoint } from "../../../static/src/editor/geometry/points"
 import * as views from "../../../static/src/editor/viewport/view"
-import { createViewport } from "../../../static/src/editor/viewport/viewport"
+import { Viewport } from "../../../static/src/editor/viewport/viewport"
 
 const FRAME = { canvas: { width: 1200, height: 800 }, image: { width: 4000, height: 3000 } }
 const number = (min: number, max: number) => fc.double({ min, max, noNaN: true })
@@ -78,7 +78,7 @@ describe("a view", () => {
 
 describe("the viewport", () => {
   test("stays fitted while the window changes, until it is moved", () => {
-    const viewport = createViewport(FRAME.image)
+    const viewport = new Viewport(FRAME.image)
     viewport.resize({ width: 1200, height: 800 }, 1)
     viewport.resize({ width: 600, height: 400 }, 1)
     expect(viewport.view.value).toEqual(
@@ -94,7 +94,7 @@ describe("the viewport", () => {
   })
 
   test("zooms no further than pixels the size of a thumb, nor to a speck", () => {
-    const viewport = createViewport(FRAME.image)
+    const viewport = new Viewport(FRAME.image)
     viewport.resize(FRAME.canvas, 1)
     for (let turn = 0; turn < 100; turn++) viewport.zoomBy(2)
     expect(viewport.view.value.scale).toBe(views.LARGEST_SCALE)
@@ -103,7 +103,7 @@ describe("the viewport", () => {
   })
 
   test("goes to 100 % about the middle", () => {
-    const viewport = createViewport(FRAME.image)
+    const viewport = new Viewport(FRAME.image)
     viewport.resize(FRAME.canvas, 1)
     viewport.zoomToScale(1)
 

@@ -9,78 +9,69 @@ import { type ActionPorts, commit, editableSelection, hasSelection } from "./por
 const COPY_OFFSET_PX = 12
 
 /** Changes of the document. */
-export const editActions = (ports: ActionPorts): readonly Action[] => {
-  const { state, session } = ports
-  const selectedIds = () => editableSelection(ports).map(({ id }) => id)
+export const editActions = (ports: ActionPorts): readonly Action[] => [
+  ...historyActions(ports),
+  ...selectionActions(ports),
+  {
+    id: "verified-absent",
+    group: "Edit",
+    help: "Checked: none of the active category here",
+    keys: ["n"],
+    isEnabled: () => ports.state.activeCategoryId.value !== null,
+    run: () => verifyAbsence(ports),
+  },
+]
+
+const historyActions = ({ session }: ActionPorts): readonly Action[] => [
+  {
+    id: "undo",
+    group: "Edit",
+    help: "Undo",
+    keys: ["Mod+z"],
+    when: "resting",
+    repeats: true,
+    isEnabled: () => session().store.canUndo.value,
+    run: () => void session().store.undo(),
+  },
+  {
+    id: "redo",
+    group: "Edit",
+    help: "Redo",
+    keys: ["Mod+Shift+z", "Mod+y"],
+    when: "resting",
+    repeats: true,
+    isEnabled: () => session().store.canRedo.value,
+    run: () => void session().store.redo(),
+  },
+]
+
+const selectionActions = (ports: ActionPorts): readonly Action[] => {
+  const onSelection = (
+    id: string,
+    help: string,
+    keys: readonly string[],
+    run: (ids: readonly string[]) => void,
+  ): Action => ({
+    id,
+    group: "Edit",
+    help,
+    keys,
+    when: "resting",
+    isEnabled: () => hasSelection(ports),
+    run: () => run(editableSelection(ports).map((annotation) => annotation.id)),
+  })
   return [
-    {
-      id: "undo",
-      group: "Edit",
-      help: "Undo",
-      keys: ["Mod+z"],
-      repeats: true,
-      when: "resting",
-      isEnabled: () => session().store.canUndo.value,
-      run: () => void session().store.undo(),
-    },
-    {
-      id: "redo",
-      group: "Edit",
-      help: "Redo",
-      keys: ["Mod+Shift+z", "Mod+y"],
-      repeats: true,
-      when: "resting",
-      isEnabled: () => session().store.canRedo.value,
-      run: () => void session().store.redo(),
-    },
-    {
-      id: "delete",
-      group: "Edit",
-      help: "Delete the selection",
-      keys: ["Delete", "Backspace"],
-      when: "resting",
-      isEnabled: () => hasSelection(ports),
-      run: () => {
-        const ids = selectedIds()
-        commit(ports, remove(ids))
-        state.announcement.value = ids.length === 1 ? "Deleted." : `${ids.length} deleted.`
-      },
-    },
-    {
-      id: "duplicate",
-      group: "Edit",
-      help: "Duplicate the selection",
-      keys: ["Mod+d"],
-      when: "resting",
-      isEnabled: () => hasSelection(ports),
-      run: () => duplicate(ports),
-    },
-    {
-      id: "bring-forward",
-      group: "Edit",
-      help: "Bring the selection to the front",
-      keys: ["]"],
-      when: "resting",
-      isEnabled: () => hasSelection(ports),
-      run: () => commit(ports, bringForward(selectedIds())),
-    },
-    {
-      id: "send-back",
-      group: "Edit",
-      help: "Send the selection to the back",
-      keys: ["["],
-      when: "resting",
-      isEnabled: () => hasSelection(ports),
-      run: () => commit(ports, sendBack(selectedIds())),
-    },
-    {
-      id: "verified-absent",
-      group: "Edit",
-      help: "Checked: none of the active category here",
-      keys: ["n"],
-      isEnabled: () => state.activeCategoryId.value !== null,
-      run: () => verifyAbsence(ports),
-    },
+    onSelection("delete", "Delete the selection", ["Delete", "Backspace"], (ids) => {
+      commit(ports, remove(ids))
+      ports.state.announcement.value = ids.length === 1 ? "Deleted." : `${ids.length} deleted.`
+    }),
+    onSelection("duplicate", "Duplicate the selection", ["Mod+d"], () => duplicate(ports)),
+    onSelection("bring-forward", "Bring the selection to the front", ["]"], (ids) =>
+      commit(ports, bringForward(ids)),
+    ),
+    onSelection("send-back", "Send the selection to the back", ["["], (ids) =>
+      commit(ports, sendBack(ids)),
+    ),
   ]
 }
 

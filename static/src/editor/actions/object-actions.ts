@@ -10,8 +10,14 @@ import { type ActionPorts, hasSelection } from "./ports"
 const ROWS = 24
 
 /** Choosing, hiding and locking objects: nothing here changes the document. */
-export const objectActions = (ports: ActionPorts): readonly Action[] => {
-  const { state, session } = ports
+export const objectActions = (ports: ActionPorts): readonly Action[] => [
+  ...choosingActions(ports),
+  ...hidingActions(ports),
+  ...lockingActions(ports),
+]
+
+const choosingActions = (ports: ActionPorts): readonly Action[] => {
+  const { state } = ports
   return [
     {
       id: "select-all",
@@ -39,60 +45,69 @@ export const objectActions = (ports: ActionPorts): readonly Action[] => {
     stepThrough(ports, 1, "next-object", "Next object", "Tab"),
     stepThrough(ports, -1, "previous-object", "Previous object", "Shift+Tab"),
     {
-      id: "hide",
-      group: "Objects",
-      help: "Hide the selection, or show all that is hidden",
-      keys: ["h"],
-      run: () => {
-        const ids = state.selection.ids.peek()
-        if (ids.size > 0) state.hiddenIds.value = new Set([...state.hiddenIds.peek(), ...ids])
-        else state.hiddenIds.value = new Set()
-        state.selection.clear()
-      },
-    },
-    {
-      id: "hide-all",
-      group: "Objects",
-      help: "Show or hide all annotations",
-      keys: ["Shift+h"],
-      run: () => {
-        state.shapesVisible.value = !state.shapesVisible.peek()
-      },
-    },
-    {
-      id: "lock",
-      group: "Objects",
-      help: "Lock or unlock the selection",
-      keys: ["l"],
-      isEnabled: () => hasSelection(ports),
-      run: () => {
-        state.lockedIds.value = toggled(state.lockedIds.peek(), state.selection.ids.peek())
-      },
-    },
-    {
-      id: "unlock-all",
-      group: "Objects",
-      help: "Unlock all",
-      keys: ["Shift+l"],
-      run: () => {
-        state.lockedIds.value = new Set()
-      },
-    },
-    {
       id: "zoom-to-selection",
       group: "Objects",
       help: "Zoom to the selection",
       keys: ["Shift+f"],
       isEnabled: () => hasSelection(ports),
-      run: () => {
-        const selected = [...state.selection.ids.peek()].flatMap(
-          (id) => session().index.get(id) ?? [],
-        )
-        const bounds = unionOfBounds(selected.map(({ shape }) => boundsOf(shape)))
-        if (bounds) ports.viewport.zoomToBounds(bounds)
-      },
+      run: () => zoomToSelection(ports),
     },
   ]
+}
+
+const hidingActions = ({ state }: ActionPorts): readonly Action[] => [
+  {
+    id: "hide",
+    group: "Objects",
+    help: "Hide the selection, or show all that is hidden",
+    keys: ["h"],
+    run: () => {
+      const ids = state.selection.ids.peek()
+      if (ids.size > 0) state.hiddenIds.value = new Set([...state.hiddenIds.peek(), ...ids])
+      else state.hiddenIds.value = new Set()
+      state.selection.clear()
+    },
+  },
+  {
+    id: "hide-all",
+    group: "Objects",
+    help: "Show or hide all annotations",
+    keys: ["Shift+h"],
+    run: () => {
+      state.shapesVisible.value = !state.shapesVisible.peek()
+    },
+  },
+]
+
+const lockingActions = (ports: ActionPorts): readonly Action[] => [
+  {
+    id: "lock",
+    group: "Objects",
+    help: "Lock or unlock the selection",
+    keys: ["l"],
+    isEnabled: () => hasSelection(ports),
+    run: () => {
+      ports.state.lockedIds.value = toggled(
+        ports.state.lockedIds.peek(),
+        ports.state.selection.ids.peek(),
+      )
+    },
+  },
+  {
+    id: "unlock-all",
+    group: "Objects",
+    help: "Unlock all",
+    keys: ["Shift+l"],
+    run: () => {
+      ports.state.lockedIds.value = new Set()
+    },
+  },
+]
+
+const zoomToSelection = ({ state, session, viewport }: ActionPorts): void => {
+  const selected = [...state.selection.ids.peek()].flatMap((id) => session().index.get(id) ?? [])
+  const bounds = unionOfBounds(selected.map(({ shape }) => boundsOf(shape)))
+  if (bounds) viewport.zoomToBounds(bounds)
 }
 
 /** After the last object Tab leaves the canvas as it leaves any control, so the keyboard is never trapped. */

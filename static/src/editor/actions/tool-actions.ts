@@ -33,6 +33,11 @@ export const toolActions = (ports: ActionPorts): readonly Action[] => [
         : "Back to select after drawing."
     },
   },
+  ...toolKeys(ports),
+]
+
+/** Keys that go to the tool at work, or to the pointer. */
+const toolKeys = (ports: ActionPorts): readonly Action[] => [
   ...STEPS.flatMap(([key, way, dx, dy]) => [
     stepAction(ports, `step-${way}`, `Nudge ${way} by 1 pixel, or move the crosshair`, key, dx, dy),
     stepAction(

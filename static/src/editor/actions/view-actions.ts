@@ -5,7 +5,12 @@ import type { ActionPorts } from "./ports"
 const ZOOM_STEP = 1.25
 
 /** What is seen, and how. */
-export const viewActions = ({ state, viewport }: ActionPorts): readonly Action[] => [
+export const viewActions = (ports: ActionPorts): readonly Action[] => [
+  ...zoomActions(ports),
+  ...lookActions(ports),
+]
+
+const zoomActions = ({ viewport }: ActionPorts): readonly Action[] => [
   {
     id: "zoom-in",
     group: "View",
@@ -27,7 +32,7 @@ export const viewActions = ({ state, viewport }: ActionPorts): readonly Action[]
     group: "View",
     help: "Show the whole image",
     keys: ["f", "0"],
-    run: viewport.fitImage,
+    run: () => viewport.fitImage(),
   },
   {
     id: "actual-size",
@@ -36,6 +41,9 @@ export const viewActions = ({ state, viewport }: ActionPorts): readonly Action[]
     keys: ["z"],
     run: () => viewport.zoomToScale(1),
   },
+]
+
+const lookActions = ({ state }: ActionPorts): readonly Action[] => [
   {
     id: "name-tags",
     group: "View",

@@ -41,10 +41,9 @@ export const createImageLoader = ({ decode, budgetBytes }: ImageLoaderOptions): 
   const keep = () => cache.keep(opened ? filesOf(opened) : [], ahead.flatMap(filesOf))
 
   const open = (source: ImageSource, listener: ImageListener) => {
-    session += 1
+    const mine = ++session
     opened = source
     keep()
-    const mine = session
     void load(cache, source, {
       onPicture: (picture, quality) => mine === session && listener.onPicture(picture, quality),
       onFailure: (error) => mine === session && listener.onFailure(error),

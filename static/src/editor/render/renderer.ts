@@ -14,6 +14,7 @@ import { resizeCanvas } from "./canvas"
 import { Crosshair } from "./crosshair"
 import { ImageLayer } from "./image-layer"
 import { isBlank, type OverlayContent, paintOverlay } from "./overlay"
+import { Pending } from "./pending"
 import { StaticLayer } from "./static-layer"
 import type { RenderStyle } from "./style"
 import { TileLayer } from "./tile-layer"
@@ -60,10 +61,10 @@ export class Renderer {
   #inHand: InHand = NOTHING
   #hiddenIds: ReadonlySet<string> = new Set()
   #crosshairAt: ImagePoint | null = null
-  /** Committed records by id, with the version of the static layer that will show them. */
-  readonly #pending = new Map<string, { readonly record: Placed; readonly version: number }>()
+  readonly #pending = new Pending()
   readonly #stale = new Set<Part>()
   #frame = 0
+  #isInFrame = false
 
   constructor({ stage, style, createWorker }: RendererOptions) {
     this.#style = style
@@ -101,8 +102,8 @@ export class Renderer {
   /** The index has changed. What was put stays on the overlay until the static layer shows it. */
   patch(patch: Patch<Placed>): void {
     const version = this.#static.patch(patch)
-    for (const id of patch.removed) this.#pending.delete(id)
-    for (const record of patch.put) this.#pending.set(record.id, { record, version })
+    this.#pending.remove(patch.removed)
+    this.#pending.put(patch.put, version)
     this.#invalidate("static", "overlay")
   }
 
@@ -140,10 +141,10 @@ export class Renderer {
     const version = this.#updateHidden()
     this.#invalidate("overlay", "crosshair")
     if (version === null) return
-    for (const id of letGo) {
-      const record = this.#index.get(id)
-      if (record) this.#pending.set(id, { record, version })
-    }
+    this.#pending.put(
+      letGo.flatMap((id) => this.#index.get(id) ?? []),
+      version,
+    )
   }
 
   setInHand(inHand: InHand): void {
@@ -174,17 +175,18 @@ export class Renderer {
   }
 
   #settle(version: number): void {
-    let hasSettled = false
-    for (const [id, entry] of this.#pending)
-      if (entry.version <= version) hasSettled = this.#pending.delete(id)
-    if (hasSettled) this.#paintOverlay()
+    const hasSettled = this.#pending.settle(version)
+    // A frame under way comes to the overlay last; a sheet from the worker arrives between frames.
+    if (hasSettled && !this.#isInFrame) this.#paintOverlay()
   }
 
   #invalidate(...parts: readonly Part[]): void {
     for (const part of parts) this.#stale.add(part)
     this.#frame ||= requestAnimationFrame(() => {
       this.#frame = 0
+      this.#isInFrame = true
       this.#paintFrame()
+      this.#isInFrame = false
     })
   }
 
@@ -223,9 +225,7 @@ export class Renderer {
       selected: [...selectedIds].filter(isShown).flatMap((id) => this.#index.get(id) ?? []),
       hovered:
         hoveredId !== null && isShown(hoveredId) ? (this.#index.get(hoveredId) ?? null) : null,
-      pending: [...this.#pending.values()]
-        .map(({ record }) => record)
-        .filter(({ id }) => isShown(id)),
+      pending: this.#pending.records().filter(({ id }) => isShown(id)),
       hasHandles,
       hasNameTags,
     }

@@ -143,7 +143,7 @@ export class StaticLayer {
     if (!painted || painted.version !== this.#version) return false
     if (painted.view.scale !== view.scale) return false
     if (painted.view.devicePixelRatio !== view.devicePixelRatio) return false
-    const slack = marginOf(view, this.#canvas) / 2
+    const slack = marginOf(view, this.#canvas) / 4
     return boundsContain(
       visibleBounds(painted.view, painted.size),
       visibleBounds(view, this.#canvas, slack),

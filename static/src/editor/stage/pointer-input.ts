@@ -20,69 +20,79 @@ const TYPES: Readonly<Record<string, PointerFacts["type"]>> = {
 }
 
 /** Turn the browser's pointer and wheel events on an element into facts; returns the function that stops. */
-export const listenToPointer = ({
-  element,
-  router,
-  onWheel,
-  onPointerAt,
-}: PointerInput): (() => void) => {
+export const listenToPointer = (input: PointerInput): (() => void) => {
   const stop = new AbortController()
-  const { signal } = stop
-  // Read once per resize and scroll rather than per event: measuring makes the browser lay the page out.
-  let origin = element.getBoundingClientRect()
-  const measure = () => {
-    origin = element.getBoundingClientRect()
-  }
-  const at = (event: MouseEvent) =>
-    screenPoint(event.clientX - origin.left, event.clientY - origin.top)
-
-  const onPointer = (event: PointerEvent) => {
-    const type = TYPES[event.type]
-    // A button on the stage ("Try again") keeps its clicks: capturing the pointer would take them.
-    if (!type || (type === "down" && isOnControl(event.target))) return
-    if (type === "down") {
-      measure()
-      element.setPointerCapture(event.pointerId)
-      element.focus({ preventScroll: true })
-      // The middle button would start the browser's own scrolling.
-      if (event.button === 1) event.preventDefault()
-    }
-    if (event.pointerType !== "touch") onPointerAt(type === "leave" ? null : at(event))
-    router.handle(factsOf(event, type, at))
-  }
+  const place = new Place(input.element, stop.signal)
   for (const name of Object.keys(TYPES))
-    element.addEventListener(name, (event) => onPointer(event as PointerEvent), { signal })
-
-  element.addEventListener(
-    "wheel",
-    (event) => {
-      event.preventDefault()
-      onWheel(at(event), wheelGesture(event))
-    },
-    { signal, passive: false },
-  )
-  element.addEventListener("contextmenu", (event) => event.preventDefault(), { signal })
-  element.addEventListener("pointerenter", measure, { signal })
-  const onModifier = (event: KeyboardEvent) => {
-    if (event.key !== "Shift" && event.key !== "Alt") return
-    // While drawing, Alt is a constraint and not the way to the browser's menu.
-    if (event.key === "Alt" && router.holds === "tool") event.preventDefault()
-    router.modifiersChanged(modifiersOf(event))
-  }
-  globalThis.addEventListener("keydown", onModifier, { signal })
-  globalThis.addEventListener("keyup", onModifier, { signal })
-  globalThis.addEventListener("resize", measure, { signal })
+    input.element.addEventListener(
+      name,
+      (event) => onPointer(event as PointerEvent, input, place),
+      stop,
+    )
+  input.element.addEventListener("wheel", (event) => onWheel(event, input, place), {
+    signal: stop.signal,
+    passive: false,
+  })
+  input.element.addEventListener("contextmenu", (event) => event.preventDefault(), stop)
+  for (const name of ["keydown", "keyup"] as const)
+    document.addEventListener(name, (event) => onModifier(event, input.router), stop)
   return () => stop.abort()
+}
+
+/** Where the element is; read when it may have moved rather than per event, as measuring lays the page out. */
+class Place {
+  readonly #element: HTMLElement
+  #origin: DOMRect
+
+  constructor(element: HTMLElement, signal: AbortSignal) {
+    this.#element = element
+    this.#origin = element.getBoundingClientRect()
+    element.addEventListener("pointerenter", () => this.measure(), { signal })
+    globalThis.addEventListener("resize", () => this.measure(), { signal })
+  }
+
+  measure(): void {
+    this.#origin = this.#element.getBoundingClientRect()
+  }
+
+  at(event: MouseEvent): ScreenPoint {
+    return screenPoint(event.clientX - this.#origin.left, event.clientY - this.#origin.top)
+  }
+}
+
+const onPointer = (event: PointerEvent, input: PointerInput, place: Place): void => {
+  const type = TYPES[event.type]
+  // A button on the stage ("Try again") keeps its clicks: capturing the pointer would take them.
+  if (!type || (type === "down" && isOnControl(event.target))) return
+  if (type === "down") grab(event, input.element, place)
+  if (event.pointerType !== "touch") input.onPointerAt(type === "leave" ? null : place.at(event))
+  input.router.handle(factsOf(event, type, place))
+}
+
+const grab = (event: PointerEvent, element: HTMLElement, place: Place): void => {
+  place.measure()
+  element.setPointerCapture(event.pointerId)
+  element.focus({ preventScroll: true })
+  // The middle button would start the browser's own scrolling.
+  if (event.button === 1) event.preventDefault()
+}
+
+const onWheel = (event: WheelEvent, input: PointerInput, place: Place): void => {
+  event.preventDefault()
+  input.onWheel(place.at(event), wheelGesture(event))
+}
+
+const onModifier = (event: KeyboardEvent, router: PointerRouter): void => {
+  if (event.key !== "Shift" && event.key !== "Alt") return
+  // While drawing, Alt is a constraint and not the way to the browser's menu.
+  if (event.key === "Alt" && router.holds === "tool") event.preventDefault()
+  router.modifiersChanged(modifiersOf(event))
 }
 
 const isOnControl = (target: EventTarget | null): boolean =>
   target instanceof Element && target.closest("button, a[href]") !== null
 
-const factsOf = (
-  event: PointerEvent,
-  type: PointerFacts["type"],
-  at: (event: MouseEvent) => ScreenPoint,
-): PointerFacts => {
+const factsOf = (event: PointerEvent, type: PointerFacts["type"], place: Place): PointerFacts => {
   const coalesced = type === "move" ? event.getCoalescedEvents() : []
   return {
     type,
@@ -90,8 +100,8 @@ const factsOf = (
     device:
       event.pointerType === "pen" || event.pointerType === "touch" ? event.pointerType : "mouse",
     button: event.button,
-    screen: at(event),
-    trail: coalesced.length > 0 ? coalesced.map(at) : [at(event)],
+    screen: place.at(event),
+    trail: (coalesced.length > 0 ? coalesced : [event]).map((one) => place.at(one)),
     modifiers: modifiersOf(event),
   }
 }

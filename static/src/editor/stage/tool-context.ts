@@ -51,7 +51,7 @@ export const createToolContext = (ports: ToolContextPorts): ToolContext => {
     finish: () => {
       if (!state.keepTool.peek()) state.activeTool.value = "select"
     },
-    panBy: viewport.panBy,
+    panBy: (dx, dy) => viewport.panBy(dx, dy),
   }
 }
 

@@ -1,4 +1,4 @@
-import type { History } from "../document/store"
+import type { History } from "../document/history"
 import type { Diff } from "../document/types"
 
 /** One write to the stored history: the diff at a place of a stack, or the stack cut off at a length. */

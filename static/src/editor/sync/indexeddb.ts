@@ -1,5 +1,5 @@
 import { type DBSchema, type IDBPDatabase, openDB } from "idb"
-import type { History } from "../document/store"
+import type { History } from "../document/history"
 import type { Diff } from "../document/types"
 import type { Entry } from "./batches"
 import type { HistoryEdit } from "./history"

@@ -1,4 +1,4 @@
-import type { History } from "../document/store"
+import type { History } from "../document/history"
 import type { Entry, Settlement } from "./batches"
 import type { HistoryEdit } from "./history"
 

@@ -1,5 +1,5 @@
 import { type ReadonlySignal, signal } from "@preact/signals-core"
-import type { History } from "../document/store"
+import type { History } from "../document/history"
 import type { Entry, Settlement } from "./batches"
 import { type HistoryEdit, historyEdits } from "./history"
 import { createMemoryJournal, type Journal, type Remembered } from "./journal"

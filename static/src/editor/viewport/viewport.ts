@@ -1,68 +1,85 @@
-import { type ReadonlySignal, signal } from "@preact/signals-core"
+import { batch, type ReadonlySignal, type Signal, signal } from "@preact/signals-core"
 import type { Bounds, Size } from "../geometry/bounds"
 import { type ScreenPoint, screenPoint } from "../geometry/points"
 import * as views from "./view"
 
-/** The current view of the current image: all movements go through here, and the renderer follows the signal. */
-export type Viewport = {
-  readonly view: ReadonlySignal<views.View>
-  readonly canvas: ReadonlySignal<Size>
+/** The current view of the current image: all movements go through here, and the renderer follows the signals. */
+export class Viewport {
+  readonly #view: Signal<views.View>
+  readonly #canvas = signal<Size>({ width: 1, height: 1 })
+  #image: Size
+  /** A fitted view stays fitted when the window is resized, until the person moves it. */
+  #isFitted = true
+
+  constructor(image: Size) {
+    this.#image = image
+    this.#view = signal(views.fitted(this.#frame, 1))
+  }
+
+  get view(): ReadonlySignal<views.View> {
+    return this.#view
+  }
+
+  get canvas(): ReadonlySignal<Size> {
+    return this.#canvas
+  }
+
   /** Look at another image, fitted. */
-  readonly show: (image: Size) => void
-  readonly resize: (canvas: Size, devicePixelRatio: number) => void
-  readonly panBy: (dx: number, dy: number) => void
-  readonly zoomAt: (at: ScreenPoint, factor: number) => void
-  readonly zoomBy: (factor: number) => void
-  readonly zoomToScale: (scale: number) => void
-  readonly zoomToBounds: (bounds: Bounds) => void
-  readonly bringIntoSight: (bounds: Bounds) => void
-  readonly fitImage: () => void
-}
-
-/** A viewport that has not been told of a canvas yet. */
-export const createViewport = (initialImage: Size): Viewport => {
-  const canvas = signal<Size>({ width: 1, height: 1 })
-  let image = initialImage
-  // A fitted view stays fitted when the window is resized, until the person moves it.
-  let isFitted = true
-  const frame = (): views.Frame => ({ canvas: canvas.peek(), image })
-  const view = signal(views.fitted(frame(), 1))
-
-  const move = (next: views.View) => {
-    isFitted = false
-    view.value = views.keptInSight(next, frame())
-  }
-  const zoomAt = (at: ScreenPoint, factor: number) =>
-    move(views.zoomAt(view.peek(), at, factor, frame()))
-  const middle = () => screenPoint(canvas.peek().width / 2, canvas.peek().height / 2)
-  const fitImage = () => {
-    isFitted = true
-    view.value = views.fitted(frame(), view.peek().devicePixelRatio)
+  show(image: Size): void {
+    this.#image = image
+    this.fitImage()
   }
 
-  return {
-    view,
-    canvas,
-    show: (next) => {
-      image = next
-      fitImage()
-    },
-    resize: (size, devicePixelRatio) => {
-      const before = canvas.peek()
-      canvas.value = size
-      view.value = { ...view.peek(), devicePixelRatio }
-      if (isFitted) fitImage()
-      else move(views.resized(view.peek(), before, size))
-    },
-    panBy: (dx, dy) => move(views.pan(view.peek(), dx, dy)),
-    zoomAt,
-    zoomBy: (factor) => zoomAt(middle(), factor),
-    zoomToScale: (scale) => zoomAt(middle(), scale / view.peek().scale),
-    zoomToBounds: (bounds) => move(views.zoomTo(bounds, frame(), view.peek().devicePixelRatio)),
-    bringIntoSight: (bounds) => {
-      const next = views.broughtIntoSight(view.peek(), bounds, canvas.peek())
-      if (next.x !== view.peek().x || next.y !== view.peek().y) move(next)
-    },
-    fitImage,
+  resize(canvas: Size, devicePixelRatio: number): void {
+    const before = this.#canvas.peek()
+    const view = { ...this.#view.peek(), devicePixelRatio }
+    batch(() => {
+      this.#canvas.value = canvas
+      this.#view.value = view
+      if (this.#isFitted) this.fitImage()
+      else this.#move(views.resized(view, before, canvas))
+    })
+  }
+
+  panBy(dx: number, dy: number): void {
+    this.#move(views.pan(this.#view.peek(), dx, dy))
+  }
+
+  zoomAt(at: ScreenPoint, factor: number): void {
+    this.#move(views.zoomAt(this.#view.peek(), at, factor, this.#frame))
+  }
+
+  /** About the middle of the canvas. */
+  zoomBy(factor: number): void {
+    const { width, height } = this.#canvas.peek()
+    this.zoomAt(screenPoint(width / 2, height / 2), factor)
+  }
+
+  zoomToScale(scale: number): void {
+    this.zoomBy(scale / this.#view.peek().scale)
+  }
+
+  zoomToBounds(bounds: Bounds): void {
+    this.#move(views.zoomTo(bounds, this.#frame, this.#view.peek().devicePixelRatio))
+  }
+
+  bringIntoSight(bounds: Bounds): void {
+    const view = this.#view.peek()
+    const next = views.broughtIntoSight(view, bounds, this.#canvas.peek())
+    if (next.x !== view.x || next.y !== view.y) this.#move(next)
+  }
+
+  fitImage(): void {
+    this.#isFitted = true
+    this.#view.value = views.fitted(this.#frame, this.#view.peek().devicePixelRatio)
+  }
+
+  get #frame(): views.Frame {
+    return { canvas: this.#canvas.peek(), image: this.#image }
+  }
+
+  #move(next: views.View): void {
+    this.#isFitted = false
+    this.#view.value = views.keptInSight(next, this.#frame)
   }
 }

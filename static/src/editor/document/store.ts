@@ -41,14 +41,13 @@ export const createStore = (initial: AnnotationDocument): DocumentStore => {
       history.value = nextHistory
       document.value = apply(document.peek(), diff)
     })
-    if (diff.length > 0) listeners.tell(diff, origin)
+    listeners.tell(diff, origin)
   }
   const commit = (diff: Diff, origin: Origin = "user", gesture: string | null = null) => {
     if (diff.length === 0) return
-    const joins = gesture !== null && gesture === lastGesture
+    const extended = gesture !== null && gesture === lastGesture ? joined : remembered
     lastGesture = origin === "user" ? gesture : null
-    if (origin !== "user") change(diff, origin, history.peek())
-    else change(diff, origin, (joins ? joined : remembered)(history.peek(), diff))
+    change(diff, origin, origin === "user" ? extended(history.peek(), diff) : history.peek())
   }
   const takeStep = (from: "undo" | "redo"): boolean => {
     lastGesture = null
@@ -56,7 +55,6 @@ export const createStore = (initial: AnnotationDocument): DocumentStore => {
     change(diff, from, nextHistory)
     return diff.length > 0
   }
-
   return {
     document,
     canUndo: computed(() => history.value.undo.length > 0),
@@ -82,6 +80,7 @@ const createListeners = () => {
     },
     // A copy: a listener may stop listening while it is told.
     tell: (diff: Diff, origin: Origin) => {
+      if (diff.length === 0) return
       for (const listener of [...listeners]) listener(diff, origin)
     },
   }

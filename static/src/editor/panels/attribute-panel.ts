@@ -8,8 +8,8 @@ import type { EditorContext } from "./context"
 import { sizeOf } from "./object-rows"
 import { define, Panel } from "./panel"
 
-const ROW_PX = 34
-const HEAD_PX = 40
+const ROW_PX = 36
+const HEAD_PX = 48
 const MOST_ROWS = 6
 
 /** The attributes of what is selected; several objects are set at once. */

@@ -41,7 +41,7 @@ const KNOWN: readonly Known[] = [
     title: "Camera",
     facts: (metadata, read) => [
       ["Camera", words(read(metadata, "make"), read(metadata, "model"))],
-      ["Lens", words(read(metadata, "lens"))],
+      ["Lens", words(read(metadata, "lens_make"), read(metadata, "lens_model"))],
       ["Software", words(read(metadata, "software"))],
     ],
   },
@@ -52,14 +52,22 @@ const KNOWN: readonly Known[] = [
       ["Time", number(read(metadata, "exposure_s"), exposureTime)],
       ["ISO", number(read(metadata, "iso"), String)],
       ["Focal length", number(read(metadata, "focal_mm"), (value) => `${trimmed(value)} mm`)],
+      ["Flash", fired(read(metadata, "flash_fired"))],
     ],
   },
   {
     title: "When and where",
     facts: (metadata, read) => [
-      ["Taken", moment(read(metadata, "taken_at"))],
+      [
+        "Taken",
+        firstOf(moment(read(metadata, "taken_at_local")), moment(read(metadata, "taken_at"))),
+      ],
       ["Position", position(read(metadata, "gps_latitude"), read(metadata, "gps_longitude"))],
       ["Altitude", number(read(metadata, "gps_altitude_m"), (value) => `${Math.round(value)} m`)],
+      [
+        "Direction",
+        number(read(metadata, "gps_direction_deg"), (value) => `${Math.round(value)}°`),
+      ],
     ],
   },
 ]
@@ -85,6 +93,12 @@ const moment = (value: unknown): string | null =>
   typeof value === "string"
     ? value.replace("T", " ").replace(/(:\d\d)(\.\d+)?(Z|[+-]\d\d:?\d\d)?$/, "$1")
     : null
+
+const firstOf = (...values: readonly (string | null)[]): string | null =>
+  values.find((value) => value !== null) ?? null
+
+const fired = (value: unknown): string | null =>
+  typeof value === "boolean" ? (value ? "fired" : "not fired") : null
 
 const trimmed = (value: number): string => String(Number(value.toFixed(2)))
 

@@ -44,10 +44,10 @@ class SideBar extends Panel {
       return html`<concord-history-panel class="side-bar__scroll" .editor=${editor}></concord-history-panel>`
     }
     return html`
-      <concord-category-list class="group" .editor=${editor}></concord-category-list>
+      <concord-category-list class="group group--categories" .editor=${editor}></concord-category-list>
       ${
         editor.open.value.start.questions.length > 0
-          ? html`<concord-question-list class="group" .editor=${editor}></concord-question-list>`
+          ? html`<concord-question-list class="group group--questions" .editor=${editor}></concord-question-list>`
           : nothing
       }
       <concord-object-list class="group group--objects" .editor=${editor}></concord-object-list>

@@ -1,16 +1,15 @@
 """The list of projects, and one project at a glance."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
 from app.accounts.queries import AuditFilter, audit_page
 from app.accounts.viewer import SignedIn
 from app.dashboard import queries
+from app.dashboard.lately import Deed, deeds_of
 from app.dashboard.next_steps import Standing, next_step
 from app.dashboard.queries import CategoryCount
-from app.dashboard.sentences import sentence_of
 from app.projects.access import MemberAccess
 from app.projects.queries import ProjectState, list_projects, questions_of
 from app.web.paging import Cursor, decode_cursor, encode_cursor
@@ -20,7 +19,8 @@ from app.web.transactions import RequestSession
 pages = APIRouter(include_in_schema=False)
 
 CARDS_PER_PAGE = 60
-LATELY = 12
+LATELY = 8
+ENTRIES_READ = 200
 
 
 @pages.get("/projects")
@@ -115,15 +115,7 @@ async def _figures(
     ]
 
 
-async def _lately(session: RequestSession, project_id: int) -> list[dict[str, Any]]:
+async def _lately(session: RequestSession, project_id: int) -> list[Deed]:
     wanted = AuditFilter(visible_project_ids=None, project_id=project_id)
-    entries = await audit_page(session, wanted, before_id=None, limit=LATELY)
-    return [
-        {
-            "actor": entry.actor_name or "Concord",
-            "sentence": sentence_of(entry),
-            "at": entry.at,
-            "url": None,
-        }
-        for entry in entries
-    ]
+    entries = await audit_page(session, wanted, before_id=None, limit=ENTRIES_READ)
+    return deeds_of(entries, most=LATELY)

@@ -17,6 +17,11 @@ def sentence_of(entry: AuditEntryOut) -> str:
     return tell(entry.detail)
 
 
+def added_images(count: int) -> str:
+    """How many pictures somebody brought in."""
+    return f"added {count:,} images" if count > 1 else "added an image"
+
+
 def _name(detail: Detail) -> str:
     found = detail.get("after") or detail.get("before") or detail
     return str(found.get("name", ""))
@@ -39,10 +44,6 @@ def _article(noun: str) -> str:
 
 def _with_article(role: object) -> str:
     return f"{_article(str(role))} {role}"
-
-
-def _added_images(count: int) -> str:
-    return f"added {count:,} images" if count > 1 else "added an image"
 
 
 _SENTENCES: dict[str, Callable[[Detail], str]] = {
@@ -71,7 +72,7 @@ _SENTENCES: dict[str, Callable[[Detail], str]] = {
     "invitation.created": lambda detail: f"invited {_with_article(detail['role'])}",
     "invitation.accepted": lambda detail: f"joined as {_with_article(detail['role'])}",
     "invitation.revoked": lambda detail: "withdrew an invitation",
-    "images.added": lambda detail: _added_images(int(detail["images"])),
+    "images.added": lambda detail: added_images(int(detail["images"])),
     "submission.accepted": lambda detail: "accepted a submission",
     "submission.returned": lambda detail: "returned a submission",
 }

@@ -85,6 +85,13 @@ def number(value: float) -> str:
     return f"{value:,}"
 
 
+def attribute_value(value: object) -> str:
+    """The value of an annotation's attribute in words: yes and no, several with commas."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
 def percent(share: float) -> str:
     """`42 %` of a share in [0, 1]."""
     return f"{share * 100:.0f} %"
@@ -107,6 +114,7 @@ def environment() -> jinja2.Environment:
         "filesize": filesize,
         "number": number,
         "percent": percent,
+        "attribute_value": attribute_value,
         "initials": initials,
         "segments": segments,
         "svg_path": svg_path,

@@ -4,14 +4,17 @@ import argparse
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
 from app.errors import AppError
 from app.settings import Settings
+
+if TYPE_CHECKING:
+    Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
 INTERRUPTED = 130
 OPTIONS_THAT_ARE_SETTINGS = ("data_dir", "host", "port")
@@ -50,7 +53,7 @@ def command_line() -> argparse.ArgumentParser:
     return parser
 
 
-def _add_serve(commands: Any) -> None:
+def _add_serve(commands: "Commands") -> None:
     command = _command(commands, "serve", "serve Concord in the browser", _serve)
     command.add_argument("--host", help="address to listen on (127.0.0.1)")
     command.add_argument("--port", type=int, help="port to listen on; 0 takes a free one (8000)")
@@ -59,7 +62,7 @@ def _add_serve(commands: Any) -> None:
     )
 
 
-def _add_accounts(commands: Any) -> None:
+def _add_accounts(commands: "Commands") -> None:
     user = _command(commands, "create-user", "make an account", _create_user)
     user.add_argument("email", metavar="EMAIL")
     user.add_argument("--role", choices=("admin", "member"), default="member", help="(member)")
@@ -73,7 +76,7 @@ def _add_accounts(commands: Any) -> None:
     token.add_argument("--name", default="command line", help="what to call it (command line)")
 
 
-def _add_datasets(commands: Any) -> None:
+def _add_datasets(commands: "Commands") -> None:
     bring = _command(commands, "import", "add the pictures of a folder to a project", _import)
     bring.add_argument("folder", metavar="FOLDER", type=Path)
     bring.add_argument("--project", required=True, help="its id or its name")
@@ -82,14 +85,16 @@ def _add_datasets(commands: Any) -> None:
     export.add_argument("--truth", default="all", help="all, accepted or annotator:<user id> (all)")
 
 
-def _add_simple(commands: Any) -> None:
+def _add_simple(commands: "Commands") -> None:
     _command(commands, "demo", "make a demo project of real photos", _demo)
     _command(commands, "worker", "run background jobs only", _work)
     _command(commands, "migrate", "bring the database to the newest schema", _migrate)
 
 
-def _command(commands: Any, name: str, summary: str, run: Any) -> argparse.ArgumentParser:
-    command: argparse.ArgumentParser = commands.add_parser(
+def _command(
+    commands: "Commands", name: str, summary: str, run: Callable[[argparse.Namespace], int]
+) -> argparse.ArgumentParser:
+    command = commands.add_parser(
         name, help=summary, description=f"{summary[0].upper()}{summary[1:]}."
     )
     command.add_argument("--data-dir", type=Path, help="where Concord keeps everything (data)")

@@ -99,7 +99,7 @@ def wait_for_server(layout: Layout) -> Postmaster | None:
             return None
         postmaster = read_postmaster(layout)
         if postmaster is None:
-            patience.reason = "processes of a Postgres that was killed have yet to end"
+            patience.reason = "Postgres has not said where it listens, or was killed and ends"
             if time.monotonic() > leftovers_until:
                 raise LeftoversHang(layout.cluster, waited_s)
             continue

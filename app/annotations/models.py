@@ -95,6 +95,7 @@ class Answer(Base):
     """What one layer says to one question."""
 
     __tablename__ = "answers"
+    __table_args__ = (Index("ix_answers_question_id_layer_id", "question_id", "layer_id"),)
 
     layer_id: Mapped[int] = mapped_column(
         ForeignKey("layers.id", ondelete="CASCADE"), primary_key=True

@@ -12,8 +12,8 @@ from app.projects.access import ProjectAccess
 
 # In the order of work; pages show them in this order, with a zero where there are none.
 IMAGE_STATES = ("accepted", "submitted", "in_progress", "new", "excluded")
-# Categories are counted up to here: a page that says "100,000+" opens at once.
-MOST_COUNTED = 100_000
+# Categories are counted up to here: a page that says "20,000+" opens at once, however many there are.
+MOST_COUNTED = 20_000
 THROUGHPUT_DAYS = 14
 
 
@@ -173,25 +173,21 @@ async def people_counts(session: AsyncSession, project_id: int) -> list[PersonCo
     rows = await session.execute(
         text(
             """
-            with work as (
-                select
-                    annotator_id,
-                    count(*) filter (where state in ('submitted', 'accepted', 'returned')) as submitted,
-                    count(*) filter (where state = 'accepted') as accepted,
-                    count(*) filter (where state = 'returned') as returned
-                from assignments
-                where project_id = :project_id
-                group by annotator_id
-            )
-            select
-                u.id, u.name, m.role,
-                coalesce(w.submitted, 0) as submitted, coalesce(w.accepted, 0), coalesce(w.returned, 0),
-                u.last_seen_at
+            select u.id, u.name, m.role, work.submitted, work.accepted, work.returned, u.last_seen_at
             from members m
             join users u on u.id = m.user_id
-            left join work w on w.annotator_id = m.user_id
+            cross join lateral (
+                select
+                    count(*) as submitted,
+                    count(*) filter (where a.state = 'accepted') as accepted,
+                    count(*) filter (where a.state = 'returned') as returned
+                from assignments a
+                where a.annotator_id = m.user_id
+                  and a.project_id = m.project_id
+                  and a.state in ('submitted', 'accepted', 'returned')
+            ) work
             where m.project_id = :project_id
-            order by 4 desc, u.name, u.id
+            order by work.submitted desc, u.name, u.id
             """
         ),
         {"project_id": project_id},

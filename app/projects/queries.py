@@ -203,17 +203,18 @@ async def busy_members_of(session: AsyncSession, project_id: int) -> list[BusyMe
     rows = await session.execute(
         text(
             """
-            select users.id, users.name, users.email, members.role, coalesce(work.submitted, 0), users.last_seen_at
-            from members
-            join users on users.id = members.user_id
-            left join (
-                select annotator_id, count(*) as submitted
-                from assignments
-                where project_id = :project_id and state in ('submitted', 'accepted', 'returned')
-                group by annotator_id
-            ) work on work.annotator_id = members.user_id
-            where members.project_id = :project_id
-            order by users.name, users.id
+            select u.id, u.name, u.email, m.role, work.submitted, u.last_seen_at
+            from members m
+            join users u on u.id = m.user_id
+            cross join lateral (
+                select count(*) as submitted
+                from assignments a
+                where a.annotator_id = m.user_id
+                  and a.project_id = m.project_id
+                  and a.state in ('submitted', 'accepted', 'returned')
+            ) work
+            where m.project_id = :project_id
+            order by u.name, u.id
             """
         ),
         {"project_id": project_id},

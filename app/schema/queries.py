@@ -1,6 +1,7 @@
 """What is labelled with a category, or answered to a question: counted before it is changed."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -9,6 +10,8 @@ from app.schema.planning import Losses
 from app.schema.schemas import CategoryImpact, QuestionImpact
 
 MOST_VALUES = 50
+# On the page, that is: what has to be confirmed is counted to the last one.
+MOST_COUNTED = 20_000
 
 
 async def category_impact(session: AsyncSession, category_id: int) -> CategoryImpact:
@@ -173,35 +176,58 @@ async def unfit_answer_count(
     return count or 0
 
 
-async def annotation_counts(session: AsyncSession, project_id: int) -> dict[int, int]:
+@dataclass(frozen=True)
+class Uses:
+    """How often something is used; `is_capped` when there are more than were counted."""
+
+    count: int
+    is_capped: bool
+
+
+NO_USES = Uses(0, is_capped=False)
+
+
+async def category_uses(session: AsyncSession, project_id: int) -> dict[int, Uses]:
     """Category → annotations, in every kind of layer."""
     rows = await session.execute(
         text(
             """
-            select n.category_id, count(*)
-            from annotations n
-            join categories c on c.id = n.category_id
-            where c.project_id = :project_id and c.deleted_at is null and n.removed_at is null
-            group by n.category_id
+            select c.id, least(counted.count, :most), counted.count > :most
+            from categories c
+            cross join lateral (
+                select count(*)
+                from (
+                    select from annotations n
+                    where n.category_id = c.id and n.removed_at is null
+                    limit :most + 1
+                ) first_ones
+            ) counted
+            where c.project_id = :project_id and c.deleted_at is null
             """
         ),
-        {"project_id": project_id},
+        {"project_id": project_id, "most": MOST_COUNTED},
     )
-    return dict(rows.all())
+    return {category_id: Uses(count, is_capped) for category_id, count, is_capped in rows}
 
 
-async def answer_counts(session: AsyncSession, project_id: int) -> dict[int, int]:
+async def question_uses(session: AsyncSession, project_id: int) -> dict[int, Uses]:
     """Question → answers, in every kind of layer."""
     rows = await session.execute(
         text(
             """
-            select s.question_id, count(*)
-            from answers s
-            join questions q on q.id = s.question_id
-            where q.project_id = :project_id and q.deleted_at is null and s.values <> '{}'
-            group by s.question_id
+            select q.id, least(counted.count, :most), counted.count > :most
+            from questions q
+            cross join lateral (
+                select count(*)
+                from (
+                    select from answers s
+                    where s.question_id = q.id and s.values <> '{}'
+                    limit :most + 1
+                ) first_ones
+            ) counted
+            where q.project_id = :project_id and q.deleted_at is null
             """
         ),
-        {"project_id": project_id},
+        {"project_id": project_id, "most": MOST_COUNTED},
     )
-    return dict(rows.all())
+    return {question_id: Uses(count, is_capped) for question_id, count, is_capped in rows}

@@ -14,7 +14,7 @@ from app.projects.models import Category, Question
 from app.projects.palette import next_color
 from app.projects.queries import categories_of, questions_of
 from app.schema.errors import ConfirmationNeeded
-from app.schema.queries import annotation_counts, answer_counts
+from app.schema.queries import NO_USES, Uses, category_uses, question_uses
 from app.web.forms import sentences_of
 from app.web.templates import render
 
@@ -63,8 +63,8 @@ async def schema_page(
     project, attempt = access.project, attempt or Attempt()
     categories = await categories_of(session, project.id)
     questions = await questions_of(session, project.id)
-    marked = await annotation_counts(session, project.id)
-    answered = await answer_counts(session, project.id)
+    marked = await category_uses(session, project.id)
+    answered = await question_uses(session, project.id)
     context = {
         "project": {"id": project.id, "name": project.name, "role": access.role},
         "categories": [_category(each, marked, attempt) for each in categories],
@@ -78,7 +78,7 @@ async def schema_page(
     return render(request, "projects/schema.html", context, status_code=attempt.status)
 
 
-def _category(category: Category, counts: Mapping[int, int], attempt: Attempt) -> Fields:
+def _category(category: Category, uses: Mapping[int, Uses], attempt: Attempt) -> Fields:
     fields: Fields = {
         "name": category.name,
         "color": category.color,
@@ -89,7 +89,7 @@ def _category(category: Category, counts: Mapping[int, int], attempt: Attempt) -
     }
     if attempt.opened == f"category-{category.id}":
         fields |= attempt.fields
-    return fields | {"id": category.id, "count": counts.get(category.id, 0)}
+    return fields | {"id": category.id} | _counted(uses.get(category.id, NO_USES))
 
 
 def _attribute(attribute: Fields) -> Fields:
@@ -102,7 +102,7 @@ def _attribute(attribute: Fields) -> Fields:
     return {"values": [], "required": False} | attribute | {"default": default}
 
 
-def _question(question: Question, counts: Mapping[int, int], attempt: Attempt) -> Fields:
+def _question(question: Question, uses: Mapping[int, Uses], attempt: Attempt) -> Fields:
     fields: Fields = {
         "name": question.name,
         "mode": question.mode,
@@ -111,4 +111,8 @@ def _question(question: Question, counts: Mapping[int, int], attempt: Attempt) -
     }
     if attempt.opened == f"question-{question.id}":
         fields |= attempt.fields
-    return fields | {"id": question.id, "count": counts.get(question.id, 0)}
+    return fields | {"id": question.id} | _counted(uses.get(question.id, NO_USES))
+
+
+def _counted(uses: Uses) -> Fields:
+    return {"count": uses.count, "is_capped": uses.is_capped}

@@ -2,11 +2,11 @@
 
 from dataclasses import asdict
 
-from sqlalchemy.dialects.postgresql import insert
+import msgspec
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.exif import Extraction
-from app.metadata.models import ImageMetadata
 
 
 async def store(
@@ -14,13 +14,20 @@ async def store(
 ) -> None:
     """Write or replace the metadata of an image."""
     values = {
+        "image_id": image_id,
         "project_id": project_id,
         **asdict(extraction.typed),
         "raw": extraction.raw,
         "problems": [asdict(problem) for problem in extraction.problems],
     }
     await session.execute(
-        insert(ImageMetadata)
-        .values(image_id=image_id, **values)
-        .on_conflict_do_update(index_elements=["image_id"], set_=values)
+        text("delete from image_metadata where image_id = :image_id"), {"image_id": image_id}
+    )
+    # One parameter for a hundred columns: a statement that names each takes ten times as long to prepare.
+    await session.execute(
+        text(
+            "insert into image_metadata"
+            " select filled.* from jsonb_populate_record(null::image_metadata, cast(:found as jsonb)) filled"
+        ),
+        {"found": msgspec.json.encode(values).decode()},
     )

@@ -13,6 +13,7 @@ from tests.conftest import Person
 from tests.factories.projects import add_member, make_project
 from tests.features.images.conftest import Upload, picture
 from tests.servers import Server
+from tests.shared_data import shared_data
 
 
 def test_a_picture_becomes_an_image(upload: Upload) -> None:
@@ -200,3 +201,24 @@ def test_the_same_bytes_may_be_in_two_projects(
     )
 
     assert response.json()["created"][0]["id"] != first["id"]
+
+
+def test_files_from_many_cameras_are_added_with_their_metadata(
+    upload: Upload, database: psycopg.Connection[Any], project: dict[str, Any]
+) -> None:
+    folder = shared_data("exif")
+    paths = sorted(
+        path
+        for path in folder.rglob("*")
+        if path.suffix.lower() in (".jpg", ".tiff", ".heic", ".avif")
+    )
+
+    answer = upload(*((path.name, path.read_bytes()) for path in paths))
+
+    assert answer.status_code == 200, answer.text
+    row = database.execute(
+        "select count(*), count(make) from image_metadata where project_id = %s", [project["id"]]
+    ).fetchone()
+    assert row is not None
+    assert row[0] == len(answer.json()["created"]) > 80
+    assert row[1] > 40

@@ -13,7 +13,7 @@ from playwright.sync_api import FilePayload, Page, expect
 from tests.browser.conftest import PageOf
 from tests.conftest import Person
 from tests.factories.images import make_images
-from tests.factories.projects import make_project
+from tests.factories.projects import add_member, make_project
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -101,6 +101,20 @@ def test_categories_are_ordered_by_alt_and_arrow(page: Page, project: dict[str, 
 
     order = page.locator("schema-editor").first.locator("[data-id]")
     assert [entry.get_attribute("data-id") for entry in order.all()] == [str(second), str(first)]
+
+
+def test_a_role_is_changed_by_choosing_it(
+    page: Page, project: dict[str, Any], as_owner: Client, annotator: Person
+) -> None:
+    add_member(as_owner, project["id"], annotator.id)
+    page.goto(f"/projects/{project['id']}/members")
+    role = page.get_by_label(f"Role of {annotator.name}")
+
+    role.select_option("reviewer")
+
+    expect(page.get_by_role("status")).to_contain_text("Anna is a reviewer now.")
+    page.reload()
+    expect(role).to_have_value("reviewer")
 
 
 def test_dark_stays_dark_on_the_next_page(page: Page) -> None:

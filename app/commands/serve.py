@@ -7,6 +7,7 @@ import socket
 import sys
 import threading
 from contextlib import suppress
+from types import FrameType
 from typing import TYPE_CHECKING
 
 import uvicorn
@@ -107,6 +108,11 @@ class AnnouncingServer(uvicorn.Server):
         gc.enable()
         if sockets:
             await self._announce(_address(self.settings, sockets[0]))
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """One signal is enough: a second one would only interrupt the goodbye, which is short anyway."""
+        if not self.should_exit:
+            super().handle_exit(sig, frame)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """End the streams of job progress first: an open one would hold up the goodbye."""

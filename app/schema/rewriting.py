@@ -14,10 +14,15 @@ from app.schema.planning import Losses
 _TABLES = """
     create temp table edited_annotations (
         id uuid primary key,
+        number bigint not null,
         layer_id bigint not null,
+        before json not null,
         category_id bigint not null,
         shape json not null,
         attributes jsonb not null,
+        is_crowd boolean not null,
+        z bigint not null,
+        score float8,
         is_removed boolean not null default false
     ) on commit drop;
     create temp table edited_answers (
@@ -56,11 +61,13 @@ async def take_annotations(connection: Connection, *, project_id: int, category_
         {"project_id": project_id, "category_id": category_id},
     )
     await connection.execute(
-        """
-        insert into edited_annotations (id, layer_id, category_id, shape, attributes)
-        select id, layer_id, category_id, shape, attributes
-        from annotations
-        where category_id = %s and removed_at is null
+        f"""
+        insert into edited_annotations
+        select
+            n.id, n.number, n.layer_id, {ANNOTATION_JSON},
+            n.category_id, n.shape, n.attributes, n.is_crowd, n.z, n.score
+        from annotations n
+        where n.category_id = %s and n.removed_at is null
         """,
         [category_id],
     )
@@ -192,14 +199,9 @@ async def write_revisions(
     Absences of the category `gone_id` go with it; whoever has its annotations moved `into_id` cannot call that absent.
     """
     await connection.execute(
-        """
-        delete from edited_annotations e
-        using annotations n
-        where n.id = e.id
-          and not e.is_removed
-          and n.category_id = e.category_id
-          and n.attributes = e.attributes
-          and n.shape::text = e.shape::text
+        f"""
+        delete from edited_annotations n
+        where not n.is_removed and n.before::text = ({ANNOTATION_JSON})::text
         """
     )
     await connection.execute(
@@ -233,17 +235,13 @@ async def write_revisions(
 
 _WRITE = f"""
     with diffs as (
-        select e.layer_id, json_agg(json_build_object(
+        select n.layer_id, json_agg(json_build_object(
             'id', n.id,
-            'before', {ANNOTATION_JSON},
-            'after', case when not e.is_removed then json_strip_nulls(json_build_object(
-                'category_id', e.category_id, 'shape', e.shape, 'attributes', e.attributes,
-                'is_crowd', n.is_crowd, 'z', n.z, 'score', n.score
-            )) end
+            'before', n.before,
+            'after', case when not n.is_removed then {ANNOTATION_JSON} end
         ) order by n.number) as annotations
-        from edited_annotations e
-        join annotations n on n.id = e.id
-        group by e.layer_id
+        from edited_annotations n
+        group by n.layer_id
     ), kept as (
         insert into layer_revisions (layer_id, revision, author_id, diff)
         select l.id, l.revision + 1, %(author_id)s, case

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any, Literal
+from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, func, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -9,6 +10,15 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.database.base import Base, BigId, CreatedAt
 
 UserRole = Literal["admin", "member"]
+
+
+class Installation(Base):
+    """This database: one row, made with the schema. Browsers keep what they save for it apart by its id."""
+
+    __tablename__ = "installations"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, server_default=func.gen_random_uuid())
+    created_at: Mapped[CreatedAt]
 
 
 class User(Base):

@@ -51,7 +51,8 @@ async def next_assignment(
     )
     if assignment_id is None:
         return Response(status_code=204)
-    return _json(await service.document_json(connection, assignment_id))
+    document = await service.document_json(connection, viewer=viewer, assignment_id=assignment_id)
+    return _json(document)
 
 
 @router.get("/assignments/{assignment_id}", responses=_DOCUMENT)

@@ -133,7 +133,9 @@ async def _next(
     assignment_id = await claim_next(connection, viewer=viewer, project_id=project_id)
     if assignment_id is None:
         return None
-    document = msgspec.json.decode(await document_json(connection, assignment_id))
+    document = msgspec.json.decode(
+        await document_json(connection, viewer=viewer, assignment_id=assignment_id)
+    )
     image = document["image"]
     return _Given(
         assignment_id,

@@ -1,28 +1,26 @@
 """A real Chromium on the server of the test process, signed in as somebody."""
 
 import hashlib
-import os
 import secrets
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.browser.chromium import HELP, find_chromium
 from tests.conftest import Person
 from tests.servers import Server
 
-SYSTEM_CHROMIUM = Path("/usr/bin/chromium")
 PageOf = Callable[..., Page]
 
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    """The machine's Chromium, else the one that `make setup` has brought."""
-    given = os.environ.get("CONCORD_TEST_CHROMIUM", SYSTEM_CHROMIUM)
-    path = str(given) if Path(given).exists() else None
+    """The machine's Chromium, headless."""
+    path = find_chromium()
+    assert path is not None, HELP
     with sync_playwright() as playwright:
         options = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
         browser = playwright.chromium.launch(executable_path=path, args=options)

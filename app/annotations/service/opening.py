@@ -16,6 +16,9 @@ _DOCUMENT = """
         json_build_object(
             'id', a.id, 'state', a.state, 'lease_expires_at', a.lease_expires_at, 'note', a.note,
             'submitted_at', a.submitted_at,
+            'annotator', json_build_object('id', u.id, 'name', u.name),
+            'may_edit', a.annotator_id = %(viewer)s and p.archived_at is null and i.state <> 'excluded',
+            'journal', (select id from installations) || '-' || %(viewer)s::bigint,
             'project', json_build_object('id', p.id, 'name', p.name),
             'image', json_build_object(
                 'id', i.id, 'file_name', i.file_name, 'width', i.width, 'height', i.height, 'state', i.state,
@@ -62,7 +65,8 @@ _DOCUMENT = """
     join projects p on p.id = a.project_id
     join images i on i.id = a.image_id
     join layers l on l.assignment_id = a.id
-    where a.id = %s
+    join users u on u.id = a.annotator_id
+    where a.id = %(id)s
 """.replace("<layer>", LAYER_JSON)
 
 
@@ -79,10 +83,10 @@ async def assignment_document(
         raise NoSuchAssignment
     if facts.annotator_id == viewer.id:
         await assignments.start(connection, viewer=viewer, assignment_id=assignment_id)
-    return await document_json(connection, assignment_id)
+    return await document_json(connection, viewer=viewer, assignment_id=assignment_id)
 
 
-async def document_json(connection: Connection, assignment_id: int) -> bytes:
+async def document_json(connection: Connection, *, viewer: Viewer, assignment_id: int) -> bytes:
     """The document of an assignment that the caller may see; makes its layer where there is none yet."""
     await connection.execute(
         """
@@ -94,7 +98,7 @@ async def document_json(connection: Connection, assignment_id: int) -> bytes:
         """,
         [assignment_id],
     )
-    cursor = await connection.execute(_DOCUMENT, [assignment_id])
+    cursor = await connection.execute(_DOCUMENT, {"id": assignment_id, "viewer": viewer.id})
     row = await cursor.fetchone()
     if row is None:
         raise NoSuchAssignment

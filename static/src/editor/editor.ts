@@ -92,6 +92,7 @@ export class Editor {
     batch(() => {
       leaveImage(this.state)
       this.#chooseCategory(start)
+      this.state.readOnlyReason.value = refusalOf(start)
     })
     const session = this.#stage.open(store, start.image, schemaOf(start))
     const sync = this.#options.startSync({ store, start, http: this.#options.http })
@@ -127,3 +128,9 @@ const defaultsOf = ({ categories }: StartDocument): DefaultAttributes =>
 
 const inPosition = (categories: readonly Category[]): readonly Category[] =>
   [...categories].sort((a, b) => a.position - b.position)
+
+/** Why this person can look but not change. */
+const refusalOf = ({ may_edit, annotator, state }: StartDocument): string | null => {
+  if (may_edit) return null
+  return `This is the work of ${annotator.name} (${state.replace("_", " ")}); it cannot be changed here.`
+}

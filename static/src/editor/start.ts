@@ -92,6 +92,11 @@ export type StartDocument = {
   /** The reviewer's words when the work was returned. */
   readonly note: string | null
   readonly submitted_at: string | null
+  /** Whose work it is. */
+  readonly annotator: { readonly id: number; readonly name: string }
+  readonly may_edit: boolean
+  /** Names this server's database and this person: what the browser keeps for one is not sent for another. */
+  readonly journal: string
   readonly project: { readonly id: number; readonly name: string }
   readonly image: StartImage
   readonly layer: Layer

@@ -5,6 +5,7 @@ import { CopyButton } from "./copy-button"
 import { FlashMessage, flash } from "./flash-message"
 import { GalleryGrid } from "./gallery-grid"
 import { JobProgress } from "./job-progress"
+import { openTargets } from "./open-target"
 import { RelativeTime } from "./relative-time"
 import { SchemaEditor } from "./schema-editor"
 import { ThemeToggle } from "./theme-toggle"
@@ -18,6 +19,7 @@ customElements.define("relative-time", RelativeTime)
 customElements.define("schema-editor", SchemaEditor)
 customElements.define("theme-toggle", ThemeToggle)
 customElements.define("upload-zone", UploadZone)
+openTargets()
 
 /** What htmx was refused is said in words; the page stays as it is. */
 document.addEventListener("htmx:response:error", (event) => {

@@ -30,6 +30,9 @@ export const startWith = (
   lease_expires_at: null,
   note: null,
   submitted_at: null,
+  annotator: { id: 3, name: "Ada" },
+  may_edit: true,
+  journal: "test-3",
   project: { id: 1, name: "Street scenes" },
   image: {
     id: 7,

@@ -36,7 +36,6 @@ const TAB_NUMBERS = 1000
 const BROWSER = {
   clock: browserClock,
   random: Math.random,
-  openJournal,
   openTabs,
   whenUnused,
   watchPage,
@@ -44,7 +43,8 @@ const BROWSER = {
 
 /** Save a document from now on: what is committed is journaled, sent, merged and shown in other tabs. */
 export const startSync = (options: SyncOptions): SyncHandle => {
-  const sync = new LayerSync({ ...BROWSER, ...options })
+  const openOwn = () => openJournal(`concord-editor-${options.start.journal}`)
+  const sync = new LayerSync({ ...BROWSER, openJournal: openOwn, ...options })
   void sync.open()
   return sync
 }

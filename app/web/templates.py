@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import jinja2
@@ -25,17 +26,21 @@ class Asset:
     styles: tuple[str, ...]
 
 
-@cache
 def asset(entry: str) -> Asset:
-    """The built files of a Vite entry such as `static/src/pages/main.ts`."""
-    manifest_path = resource_dir("static/dist") / "manifest.json"
-    if not manifest_path.exists():
+    """The built files of a Vite entry such as `static/src/pages/main.ts`; a new build is seen at once."""
+    path = resource_dir("static/dist") / "manifest.json"
+    if not path.exists():
         raise FileNotFoundError("The front end is not built: run `make setup`.")
-    manifest = json.loads(manifest_path.read_text())
-    chunk = manifest[entry]
+    return _asset(entry, path, path.stat().st_mtime_ns)
+
+
+@cache
+def _asset(entry: str, path: Path, built_at_ns: int) -> Asset:
+    manifest = json.loads(path.read_text())
     styles = dict.fromkeys(_styles(manifest, entry))
     return Asset(
-        script=f"/static/{chunk['file']}", styles=tuple(f"/static/{file}" for file in styles)
+        script=f"/static/{manifest[entry]['file']}",
+        styles=tuple(f"/static/{file}" for file in styles),
     )
 
 

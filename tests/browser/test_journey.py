@@ -1,7 +1,7 @@
 """The main job, as a person does it: from an empty project to a dataset that pycocotools scores as perfect."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -36,9 +36,9 @@ def photos(tmp_path: Path) -> list[Path]:
 
 
 @pytest.fixture
-def page(make_person: Callable[..., Person], page_of: PageOf) -> Iterator[Page]:
+def page(make_person: Callable[..., Person], page_of: PageOf) -> Page:
     """A new member's browser."""
-    yield page_of(make_person(name="Mia"), viewport={"width": 1280, "height": 800})
+    return page_of(make_person(name="Mia"), viewport={"width": 1280, "height": 800})
 
 
 def test_from_an_empty_project_to_a_perfect_dataset(

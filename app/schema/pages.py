@@ -84,7 +84,7 @@ async def delete_category(
         async with _whole_or_not(session, access):
             await service.delete_category(session, access, category_id, confirm=confirm)
     except Conflict as refusal:
-        attempt = Attempt(f"category-{category_id}", refusal=refusal)
+        attempt = Attempt(f"category-{category_id}", refusal=refusal, deed="removal")
         return await schema_page(request, session, access, attempt)
     return _done(access, "The category is deleted.")
 
@@ -103,7 +103,8 @@ async def merge_category(
         async with _whole_or_not(session, access):
             into = await service.merge_category(session, access, category_id, merger)
     except REFUSALS as refusal:
-        attempt = Attempt(f"category-{category_id}", {"into": sent["into"]}, refusal)
+        typed = {"into": sent["into"]}
+        attempt = Attempt(f"category-{category_id}", typed, refusal, deed="merger")
         return await schema_page(request, session, access, attempt)
     return _done(access, f"The annotations are {into.name} now.")
 
@@ -164,7 +165,7 @@ async def delete_question(
         async with _whole_or_not(session, access):
             await service.delete_question(session, access, question_id, confirm=confirm)
     except Conflict as refusal:
-        attempt = Attempt(f"question-{question_id}", refusal=refusal)
+        attempt = Attempt(f"question-{question_id}", refusal=refusal, deed="removal")
         return await schema_page(request, session, access, attempt)
     return _done(access, "The question is deleted.")
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from fastapi import Request, Response
 from pydantic import ValidationError
@@ -19,15 +19,17 @@ from app.web.forms import sentences_of
 from app.web.templates import render
 
 Fields = dict[str, Any]
+Deed = Literal["save", "removal", "merger"]
 
 
 @dataclass(frozen=True)
 class Attempt:
-    """A form that was refused: which one (`category-3`), what was typed, and why."""
+    """A form that was refused: which one (`category-3`), what was typed, why, and what it was to do."""
 
     opened: str = ""
     fields: Fields = field(default_factory=dict)
     refusal: ValidationError | AppError | None = None
+    deed: Deed = "save"
 
     @property
     def errors(self) -> dict[str, str]:
@@ -43,10 +45,14 @@ class Attempt:
 
     @property
     def impact(self) -> Fields | None:
-        """What must be confirmed, and the count that confirms it."""
+        """What must be confirmed, the count that confirms it, and the button that sends it."""
         if not isinstance(self.refusal, ConfirmationNeeded):
             return None
-        return {"sentence": self.refusal.sentence, "count": self.refusal.count}
+        return {
+            "sentence": self.refusal.sentence,
+            "count": self.refusal.count,
+            "deed": self.deed,
+        }
 
     @property
     def status(self) -> int:

@@ -132,6 +132,7 @@ def test_a_merger_is_shown_first(
 
     assert shown.status_code == 409
     assert "Merge all the same" in shown.text
+    assert "Delete all the same" not in shown.text
     assert "The annotations are car now." in merged.text
 
 

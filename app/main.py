@@ -48,7 +48,6 @@ from app.projects.pages import pages as project_pages
 from app.projects.router import router as projects
 from app.resources import resource_dir
 from app.review.pages import pages as review_pages
-from app.review.pages import pages as review_pages
 from app.review.router import router as review
 from app.schema.pages import pages as schema_pages
 from app.schema.router import router as schema
@@ -164,7 +163,6 @@ PAGES = (
     gallery_pages,
     assignment_pages,
     editor_pages,
-    review_pages,
     export_pages,
     review_pages,
 )

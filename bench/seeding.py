@@ -46,7 +46,8 @@ def add_images(database: psycopg.Connection[Any], project_id: int, count: int) -
                 width, height, stored_width, stored_height, derivatives
             )
             select %(project)s, format('photo-%%s.jpg', n),
-                encode(sha256(format('%%s/%%s', %(project)s, n)::bytea), 'hex'), 'image/jpeg', 5000000, 4000, 3000, 4000, 3000, 'ready'
+                encode(sha256(format('%%s/%%s', %(project)s, n)::bytea), 'hex'),
+                'image/jpeg', 5000000, 4000, 3000, 4000, 3000, 'ready'
             from generate_series(1, %(count)s) n
             returning id, project_id
         )

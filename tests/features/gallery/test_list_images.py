@@ -84,7 +84,7 @@ def test_every_order_can_be_paged(
     cursor = None
 
     for _ in range(3):
-        asked = {"sort": sort, "limit": 2} | ({"cursor": cursor} if cursor else {})
+        asked: dict[str, Any] = {"sort": sort, "limit": 2, "cursor": cursor or ""}
         page = as_owner.get(path, params=asked).json()
         seen += [project["image_ids"].index(item["id"]) for item in page["items"]]
         cursor = page["next_cursor"]

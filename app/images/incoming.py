@@ -7,6 +7,7 @@ from types import TracebackType
 from typing import BinaryIO, Self
 
 from app.images.archives import MemberRefused
+from app.images.decoding.records import RenditionTargets
 from app.images.names import clean_file_name
 from app.images.tar import Stream
 
@@ -24,9 +25,17 @@ class Arrival:
     size_bytes: int
     head: bytes
 
+    @property
+    def targets(self) -> RenditionTargets:
+        """Where what is made of it is written, beside it."""
+        return RenditionTargets(
+            self.path.with_suffix(".preview"), self.path.with_suffix(".upright")
+        )
+
     def discard(self) -> None:
-        """Remove the file, if it is still there."""
-        self.path.unlink(missing_ok=True)
+        """Remove whatever of it is still there."""
+        for path in (self.path, self.targets.preview, self.targets.upright):
+            path.unlink(missing_ok=True)
 
 
 @dataclass(frozen=True, slots=True)

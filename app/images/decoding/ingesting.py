@@ -6,15 +6,16 @@ from app.exif import extract
 from app.images.decoding.inspecting import inspected
 from app.images.decoding.limits import DecodeLimits
 from app.images.decoding.opening import open_image
-from app.images.decoding.records import Ingested
-from app.images.decoding.renditions import thumbnail
+from app.images.decoding.records import Ingested, RenditionTargets
+from app.images.decoding.renditions import make_everything
 
 
-def ingest(path: Path, file_name: str, limits: DecodeLimits) -> Ingested:
+def ingest(path: Path, targets: RenditionTargets, file_name: str, limits: DecodeLimits) -> Ingested:
     """Accept a file, or say why not.
 
     Args:
         path: the file.
+        targets: where its preview and upright copy go, if it needs them.
         file_name: how people call it, for refusals.
         limits: how many pixels are allowed.
 
@@ -22,6 +23,6 @@ def ingest(path: Path, file_name: str, limits: DecodeLimits) -> Ingested:
         ImageRefused: it is not a picture that Concord takes, or not a whole one.
     """
     with open_image(path, file_name, limits) as opened:
-        small = thumbnail(opened, limits)
+        small, upright = make_everything(opened, targets, limits)
         facts = inspected(opened)
-    return Ingested(facts, extract(path), small)
+    return Ingested(facts, extract(path), small, upright)

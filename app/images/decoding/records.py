@@ -1,6 +1,7 @@
 """What comes back from a process that decodes: plain data, in a module that loads no decoder."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from app.exif import Extraction
 from app.images.decoding.sizes import Size
@@ -31,17 +32,26 @@ class Inspected:
 
 
 @dataclass(frozen=True, slots=True)
-class Ingested:
-    """What the rest of Concord needs of a file: its facts, its metadata, and a thumbnail as JPEG."""
-
-    inspected: Inspected
-    extraction: Extraction
-    thumbnail: bytes
-
-
-@dataclass(frozen=True, slots=True)
 class Rendition:
     """What was made: its MIME type and size."""
 
     mime_type: str
     size: Size
+
+
+@dataclass(frozen=True, slots=True)
+class RenditionTargets:
+    """Where to write what is made of a new picture, if it needs it."""
+
+    preview: Path
+    upright: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Ingested:
+    """What the rest of Concord needs of a file: its facts, its metadata, a thumbnail as JPEG, and its upright copy."""
+
+    inspected: Inspected
+    extraction: Extraction
+    thumbnail: bytes
+    upright: Rendition | None

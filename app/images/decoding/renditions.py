@@ -7,14 +7,14 @@ Each is upright and in sRGB and carries no metadata, so whoever shows it shows t
 from io import BytesIO
 from pathlib import Path
 
-from PIL import Image
+from PIL import Image, JpegImagePlugin
 
 from app.images.decoding import refusals, striped
-from app.images.decoding.display import decode, displayed, flattened
+from app.images.decoding.display import decode, displayed, flattened, resized
 from app.images.decoding.inspecting import has_alpha, is_shown_by_browsers
 from app.images.decoding.limits import DecodeLimits
 from app.images.decoding.opening import OpenImage, open_image
-from app.images.decoding.records import Rendition
+from app.images.decoding.records import Rendition, RenditionTargets
 from app.images.decoding.sizes import Size
 
 THUMBNAIL_PX = 512
@@ -25,19 +25,41 @@ _LONGEST_JPEG_PX = 65_500
 _SHORTFALL = 0.9
 
 
-def thumbnail(opened: OpenImage, limits: DecodeLimits) -> bytes:
-    """A JPEG of at most 512 px, made while every byte of the picture is decoded.
+def make_everything(
+    opened: OpenImage, targets: RenditionTargets, limits: DecodeLimits
+) -> tuple[bytes, Rendition | None]:
+    """The thumbnail, and in `targets` what else the picture needs, from one pass over all its bytes.
+
+    Args:
+        opened: the picture.
+        targets: where the preview goes, unless a small picture is its own; and the upright copy of a format that no
+            browser shows.
+        limits: from how many pixels on the picture is not held whole.
+
+    Returns:
+        The thumbnail as JPEG, and what the upright copy is, if there is one.
 
     Raises:
         ImageRefused: the picture does not decode to its last row.
     """
-    return _reduced(opened, limits, THUMBNAIL_PX, THUMBNAIL_QUALITY)
+    needs_preview = not is_its_own_preview(opened)
+    upright = None
+    if opened.format.is_shown_by_browsers or not _fits_one_file(opened, limits):
+        large = _reduced(opened, limits, PREVIEW_PX if needs_preview else THUMBNAIL_PX)
+    else:
+        whole = displayed(opened, decode(opened))
+        upright = _save_upright(opened, whole, targets.upright)
+        large = flattened(_within(whole, PREVIEW_PX))
+    if needs_preview:
+        large.save(targets.preview, "JPEG", quality=PREVIEW_QUALITY)
+    return _as_jpeg(_within(large, THUMBNAIL_PX), THUMBNAIL_QUALITY), upright
 
 
 def make_thumbnail(source: Path, target: Path, file_name: str, limits: DecodeLimits) -> None:
-    """Write the thumbnail that `thumbnail` makes, for a picture whose own was lost."""
+    """Write the thumbnail once more, for a picture whose own was lost."""
     with open_image(source, file_name, limits) as opened:
-        target.write_bytes(thumbnail(opened, limits))
+        small = _reduced(opened, limits, THUMBNAIL_PX)
+        small.save(target, "JPEG", quality=THUMBNAIL_QUALITY)
 
 
 def make_preview(source: Path, target: Path, file_name: str, limits: DecodeLimits) -> None:
@@ -47,7 +69,8 @@ def make_preview(source: Path, target: Path, file_name: str, limits: DecodeLimit
         ImageRefused: the picture does not decode to its last row.
     """
     with open_image(source, file_name, limits) as opened:
-        target.write_bytes(_reduced(opened, limits, PREVIEW_PX, PREVIEW_QUALITY))
+        large = _reduced(opened, limits, PREVIEW_PX)
+        large.save(target, "JPEG", quality=PREVIEW_QUALITY)
 
 
 def make_upright(
@@ -65,31 +88,48 @@ def make_upright(
     with open_image(source, file_name, limits) as opened:
         if is_shown_by_browsers(opened):
             return None
-        if max(opened.stored) > _LONGEST_JPEG_PX:
+        if not _fits_one_file(opened, limits):
             raise refusals.too_large_for_one_file(file_name, opened.upright)
-        if opened.stored.pixels > limits.whole_pixels:
-            target.write_bytes(striped.reduced(opened, max(opened.stored), UPRIGHT_QUALITY))
-            return Rendition("image/jpeg", opened.upright)
-        return _write_upright(opened, target)
+        return _save_upright(opened, displayed(opened, decode(opened)), target)
 
 
-def _write_upright(opened: OpenImage, target: Path) -> Rendition:
+def is_its_own_preview(opened: OpenImage) -> bool:
+    """Whether the stored file is small enough to be shown in place of a preview."""
+    return is_shown_by_browsers(opened) and max(opened.stored) <= PREVIEW_PX
+
+
+def _fits_one_file(opened: OpenImage, limits: DecodeLimits) -> bool:
+    """Whether the whole picture can be held, and be written as JPEG; if not, its tiles show it."""
+    return opened.stored.pixels <= limits.whole_pixels and max(opened.stored) <= _LONGEST_JPEG_PX
+
+
+def _save_upright(opened: OpenImage, shown: Image.Image, target: Path) -> Rendition:
+    """Write what `displayed` returned for the whole picture."""
     is_measured = opened.image.mode not in ("RGB", "CMYK", "YCbCr", "L")
-    is_lossless = is_measured or has_alpha(opened.image)
-    shown = displayed(opened, decode(opened))
-    if is_lossless:
+    if is_measured or has_alpha(opened.image):
         shown.save(target, "PNG", compress_level=3)
         return Rendition("image/png", Size(*shown.size))
-    shown.save(target, "JPEG", quality=UPRIGHT_QUALITY, subsampling="4:4:4")
+    shown.save(target, "JPEG", quality=UPRIGHT_QUALITY, subsampling=_subsampling(opened.image))
     return Rendition("image/jpeg", Size(*shown.size))
 
 
-def _reduced(opened: OpenImage, limits: DecodeLimits, longest_px: int, quality: int) -> bytes:
+def _subsampling(image: Image.Image) -> int:
+    """That of the original, whose colours have no more detail; none for other formats. Pillow's numbers: 0 to 2."""
+    is_jpeg = isinstance(image, JpegImagePlugin.JpegImageFile)
+    return max(0, JpegImagePlugin.get_sampling(image)) if is_jpeg else 0
+
+
+def _reduced(opened: OpenImage, limits: DecodeLimits, longest_px: int) -> Image.Image:
+    """The opaque pixels for a JPEG of at most that size."""
     if opened.stored.pixels > limits.whole_pixels:
-        return striped.reduced(opened, longest_px, quality)
+        return striped.reduced(opened, longest_px)
     pixels = decode(opened, round(longest_px * _SHORTFALL))
-    shown = displayed(opened, pixels, Size(*pixels.size).within(longest_px))
-    return _as_jpeg(flattened(shown), quality)
+    return flattened(displayed(opened, pixels, Size(*pixels.size).within(longest_px)))
+
+
+def _within(image: Image.Image, longest_px: int) -> Image.Image:
+    size = Size(*image.size).within(longest_px)
+    return image if size == image.size else resized(image, size)
 
 
 def _as_jpeg(image: Image.Image, quality: int) -> bytes:

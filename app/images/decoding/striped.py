@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from PIL import Image
 
 from app.images.decoding import refusals
 from app.images.decoding.display import decode, displayed, flattened, grey_range
@@ -25,8 +26,8 @@ _VIPS_TURNS = {
 }
 
 
-def reduced(opened: OpenImage, longest_px: int, quality: int) -> bytes:
-    """A JPEG of at most `longest_px`, upright and in sRGB.
+def reduced(opened: OpenImage, longest_px: int) -> Image.Image:
+    """The picture at `longest_px` at most, upright, opaque and in sRGB.
 
     Raises:
         ImageRefused: the picture does not decode to its last row.
@@ -46,7 +47,7 @@ def reduced(opened: OpenImage, longest_px: int, quality: int) -> bytes:
                 output_profile="srgb",
                 fail_on="truncated",
             )
-        return bytes(_flat(image).jpegsave_buffer(Q=quality, keep="none"))
+        return Image.fromarray(_flat(image).numpy())
     except vips.Error as error:
         raise refusals.broken_pixels(opened.file_name, None) from error
 

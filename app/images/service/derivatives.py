@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.errors import AppError
 from app.images.decoding import remote
 from app.images.decoding.calls import Remote
+from app.images.decoding.formats import FORMAT_BY_MIME_TYPE
 from app.images.decoding.limits import DecodeLimits
 from app.images.decoding.pool import DecoderStopped
 from app.images.decoding.refusals import ImageRefused, too_large_for_one_file
@@ -49,7 +50,7 @@ async def request_derivatives(session: AsyncSession, project_id: int) -> None:
     await enqueue(
         session,
         kind=DERIVE,
-        title="Preparing previews",
+        title="Preparing large images",
         project_id=project_id,
         args={"project_id": project_id},
         unique_key=f"{DERIVE}:{project_id}",
@@ -63,13 +64,18 @@ async def request_all_derivatives(session: AsyncSession) -> None:
 
 
 async def make_derivatives(tools: ImageTools, image: ImageFile) -> str | None:
-    """Make everything that an image lacks, and record it; returns what went wrong, if anything."""
+    """Make what is still missing, which for a new image is its tiles; returns what went wrong, if anything.
+
+    The upright copy of a turned JPEG is left to the first who asks: it takes twice as long as everything else
+    together, and the preview is there meanwhile. HEIC and TIFF, which no browser shows, do not wait for that.
+    """
     upright_format, tile_levels, error = image.upright_format, image.tile_levels, None
     try:
         async with _original(tools, image) as source:
             await _make_preview(tools, image, source)
             tile_levels = await _make_pyramid(tools, image, source)
-            upright_format = await _make_upright(tools, image, source)
+            if not FORMAT_BY_MIME_TYPE[image.mime_type].is_shown_by_browsers:
+                upright_format = await _make_upright(tools, image, source)
     except (ImageRefused, BlobMissing, DecoderStopped) as refusal:
         error = _sentence(image, refusal)
     async with tools.database.session() as session:

@@ -16,10 +16,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.images.decoding import remote
 from app.images.decoding.limits import DecodeLimits
 from app.images.decoding.pool import DecoderStopped
-from app.images.decoding.records import Ingested, Inspected
+from app.images.decoding.records import Ingested
 from app.images.decoding.refusals import ImageRefused
 from app.images.incoming import Arrival, Rejected
-from app.images.keys import THUMBNAIL, content_lock
+from app.images.keys import PREVIEW, THUMBNAIL, UPRIGHT, content_lock
 from app.images.models import Image
 from app.images.queries import id_of_content
 from app.images.tools import AddedImage, ImageTools
@@ -113,7 +113,9 @@ async def _find_known(
 
 
 async def _ingest(tools: ImageTools, arrival: Arrival) -> Ingested:
-    return await tools.decoders.run(remote.INGEST, arrival.path, arrival.file_name, tools.limits)
+    return await tools.decoders.run(
+        remote.INGEST, arrival.path, arrival.targets, arrival.file_name, tools.limits
+    )
 
 
 def _sentence(arrival: Arrival, refusal: ImageRefused | DecoderStopped) -> str:
@@ -150,6 +152,13 @@ async def _store(tools: ImageTools, arrival: Arrival, ingested: Ingested) -> Non
     await tools.blobs.put_bytes(
         derived_key(arrival.sha256, THUMBNAIL), ingested.thumbnail, content_type="image/jpeg"
     )
+    if await asyncio.to_thread(arrival.targets.preview.exists):
+        key = derived_key(arrival.sha256, PREVIEW)
+        await tools.blobs.take_file(key, arrival.targets.preview, content_type="image/jpeg")
+    if ingested.upright is not None:
+        key = derived_key(arrival.sha256, UPRIGHT)
+        mime_type = ingested.upright.mime_type
+        await tools.blobs.take_file(key, arrival.targets.upright, content_type=mime_type)
     await tools.blobs.take_file(
         original_key(arrival.sha256), arrival.path, content_type=ingested.inspected.mime_type
     )
@@ -175,8 +184,8 @@ async def _insert(
             stored_height=facts.stored.height,
             orientation=facts.orientation,
             frame_count=facts.frame_count,
-            upright_format="stored" if facts.is_shown_by_browsers else None,
-            derivatives="ready" if _is_complete(facts, limits) else "pending",
+            upright_format=_upright_format(sound.ingested),
+            derivatives="pending" if facts.upright.pixels > limits.tile_above_pixels else "ready",
         )
         .on_conflict_do_nothing()
         .returning(Image.id)
@@ -184,10 +193,11 @@ async def _insert(
     return image_id
 
 
-def _is_complete(facts: Inspected, limits: DecodeLimits) -> bool:
-    """Whether the picture needs neither preview, nor upright copy, nor tiles."""
-    is_small = max(facts.upright) <= PREVIEW_PX and facts.upright.pixels <= limits.tile_above_pixels
-    return facts.is_shown_by_browsers and is_small
+def _upright_format(ingested: Ingested) -> str | None:
+    """None where nobody has asked yet for the upright copy of a turned picture, or tiles show it."""
+    if ingested.inspected.is_shown_by_browsers:
+        return "stored"
+    return ingested.upright.mime_type.removeprefix("image/") if ingested.upright else None
 
 
 async def _discard(pending: deque[asyncio.Task[_Examined]]) -> None:

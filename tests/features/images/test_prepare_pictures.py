@@ -1,4 +1,4 @@
-"""What the background makes of new pictures."""
+"""What is made of new pictures: previews and copies while they are decoded, tiles in the background."""
 
 from io import BytesIO
 from pathlib import Path
@@ -13,15 +13,21 @@ from app.images.service.derivatives import request_all_derivatives
 from tests.features.images.conftest import World, new_world, picture, tools_beside
 
 
-def test_previews_and_upright_copies_are_made_in_the_background(world: World) -> None:
-    (image,) = world.upload(("large.jpg", picture(size=(3000, 2000), orientation=6))).json()[
-        "created"
-    ]
-
-    world.wait_for_jobs()
+def test_previews_and_copies_of_what_no_browser_shows_are_there_at_once(world: World) -> None:
+    (image,) = world.upload(("large.tif", picture("TIFF", size=(3000, 2000)))).json()["created"]
 
     assert world.blob(image, "preview-2048.jpg").exists()
     assert world.blob(image, "upright").exists()
+    assert _state(world, image) == ("ready", None, "jpeg", None)
+
+
+def test_a_turned_picture_that_browsers_show_is_copied_when_somebody_asks(world: World) -> None:
+    (image,) = world.upload(("turned.jpg", picture(orientation=6))).json()["created"]
+    world.wait_for_jobs()
+    assert _state(world, image) == ("ready", None, None, None)
+
+    world.client.get(f"/api/v1/images/{image['id']}/file?frame=upright")
+
     assert _state(world, image) == ("ready", None, "jpeg", None)
 
 
@@ -70,7 +76,7 @@ def test_a_picture_beyond_what_is_held_whole_is_shown_by_its_tiles(tmp_path: Pat
 
 @pytest.mark.anyio
 async def test_a_picture_whose_file_is_gone_is_marked_as_failed(tmp_path: Path) -> None:
-    with new_world(tmp_path, run_jobs=False) as world:
+    with new_world(tmp_path, run_jobs=False, tile_above_pixels=1_000_000) as world:
         (image,) = world.upload(("large.jpg", picture(size=(3000, 2000)))).json()["created"]
         world.blob(image).unlink()
 
@@ -86,7 +92,7 @@ async def test_a_picture_whose_file_is_gone_is_marked_as_failed(tmp_path: Path) 
 
 @pytest.mark.anyio
 async def test_pictures_whose_job_was_lost_are_asked_for_again(tmp_path: Path) -> None:
-    with new_world(tmp_path, run_jobs=False) as world:
+    with new_world(tmp_path, run_jobs=False, tile_above_pixels=1_000_000) as world:
         world.upload(("large.jpg", picture(size=(3000, 2000))))
         world.row("delete from jobs returning id")
 

@@ -2,9 +2,14 @@
 
 from io import BytesIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 from PIL import Image
+
+from app.images.decoding import ingesting
+from app.images.decoding.limits import DecodeLimits
+from app.images.decoding.records import Ingested, RenditionTargets
 
 RED, GREEN, BLUE, WHITE = (220, 30, 30), (30, 180, 30), (30, 30, 220), (245, 245, 245)
 
@@ -69,3 +74,10 @@ def noisy(width: int, height: int) -> Image.Image:
     """A picture that compresses badly, so that cutting its file cuts its rows."""
     values = np.random.default_rng(7).integers(60, 200, (height, width, 3), dtype=np.uint8)
     return Image.fromarray(values)
+
+
+def ingest(path: Path, file_name: str, limits: DecodeLimits) -> Ingested:
+    """Ingest a file in this process; its preview and upright copy are thrown away."""
+    with TemporaryDirectory() as folder:
+        targets = RenditionTargets(Path(folder, "preview"), Path(folder, "upright"))
+        return ingesting.ingest(path, targets, file_name, limits)

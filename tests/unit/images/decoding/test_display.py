@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 from PIL import Image, ImageCms
 
-from app.images.decoding.ingesting import ingest
 from app.images.decoding.limits import DecodeLimits
 from app.images.decoding.renditions import make_preview, make_upright
 from tests.unit.images.decoding.pictures import (
     encoded,
     four_corners,
+    ingest,
     noisy,
     shows_four_corners,
     written,

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageSequence
 
-from app.images.decoding.ingesting import ingest
 from app.images.decoding.limits import DecodeLimits
 from app.images.decoding.refusals import ImageRefused
 from app.images.decoding.renditions import make_upright
@@ -16,6 +15,7 @@ from app.images.decoding.striped import make_pyramid
 from tests.unit.images.decoding.pictures import (
     encoded,
     four_corners,
+    ingest,
     noisy,
     shows_four_corners,
     stored_as,

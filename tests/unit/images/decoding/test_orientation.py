@@ -8,7 +8,6 @@ import pytest
 import pyvips
 from PIL import Image
 
-from app.images.decoding.ingesting import ingest
 from app.images.decoding.limits import DecodeLimits
 from app.images.decoding.records import Ingested
 from app.images.decoding.renditions import make_upright
@@ -17,6 +16,7 @@ from tests.shared_data import shared_data
 from tests.unit.images.decoding.pictures import (
     encoded,
     four_corners,
+    ingest,
     shows_four_corners,
     stored_as,
     written,

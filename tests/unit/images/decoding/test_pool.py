@@ -5,6 +5,7 @@ import os
 import sys
 import time
 from collections.abc import AsyncIterator
+from pathlib import Path
 from pkgutil import resolve_name
 
 import pytest
@@ -15,6 +16,7 @@ from app.images.decoding import remote
 from app.images.decoding.calls import Remote
 from app.images.decoding.limits import DecodeLimits
 from app.images.decoding.pool import DecoderPool, DecoderStopped
+from app.images.decoding.records import RenditionTargets
 from app.images.decoding.refusals import ImageRefused
 from tests.shared_data import shared_data
 
@@ -114,12 +116,15 @@ async def test_closing_does_not_wait_for_a_slow_call(pool: DecoderPool) -> None:
         await slow
 
 
-async def test_hostile_files_are_accepted_or_refused_with_a_sentence(pool: DecoderPool) -> None:
+async def test_hostile_files_are_accepted_or_refused_with_a_sentence(
+    pool: DecoderPool, tmp_path: Path
+) -> None:
+    targets = RenditionTargets(tmp_path / "preview", tmp_path / "upright")
     outcomes: dict[str, str] = {}
     for folder in (shared_data("images"), shared_data("exif")):
         for path in sorted(path for path in folder.rglob("*") if path.is_file()):
             try:
-                await pool.run(remote.INGEST, path, path.name, DecodeLimits())
+                await pool.run(remote.INGEST, path, targets, path.name, DecodeLimits())
             except (ImageRefused, DecoderStopped) as refusal:
                 outcomes[path.name] = str(refusal)
 

@@ -1,6 +1,7 @@
 """Who may read and change a layer: pure questions on its facts."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from app.accounts.viewer import Viewer
 
@@ -9,6 +10,7 @@ from app.accounts.viewer import Viewer
 class LayerFacts:
     """What decides who may read or change a layer; `role` is the asking person's in its project.
 
+    `repeated_revision` is what an earlier request with the same id has made.
     `needs_reopening`: a save brings its assignment back into work, or renews a lease that is half over.
     """
 
@@ -29,6 +31,8 @@ class LayerFacts:
     is_excluded: bool
     is_blind: bool
     role: str | None
+    repeated_revision: int | None
+    repeated_at: datetime | None
 
 
 def may_read(layer: LayerFacts, viewer: Viewer) -> bool:

@@ -16,6 +16,7 @@ ANNOTATION_JSON: LiteralString = """
         'is_crowd', n.is_crowd, 'z', n.z, 'score', n.score
     ))
 """
+"""An annotation `n` in the API's form, without its id."""
 
 LAYER_JSON: LiteralString = """
     json_build_object(
@@ -41,7 +42,12 @@ LAYER_JSON: LiteralString = """
 
 
 async def layer_facts(
-    connection: Connection, viewer: Viewer, layer_id: int, *, is_locked: bool = False
+    connection: Connection,
+    viewer: Viewer,
+    layer_id: int,
+    *,
+    is_locked: bool = False,
+    request_id: UUID | None = None,
 ) -> LayerFacts | None:
     """The facts of a layer in a project that the person belongs to; locked for a save."""
     async with connection.cursor(row_factory=class_row(LayerFacts)) as cursor:
@@ -56,16 +62,23 @@ async def layer_facts(
                 i.width, i.height, p.schema_version,
                 p.archived_at is not null as is_archived,
                 (i.state = 'excluded' or i.deleted_at is not null) as is_excluded,
-                p.blind as is_blind, m.role
+                p.blind as is_blind, m.role,
+                r.revision as repeated_revision, r.created_at as repeated_at
             from layers l
             join projects p on p.id = l.project_id and p.deleted_at is null
             join images i on i.id = l.image_id
             left join assignments a on a.id = l.assignment_id
             left join members m on m.project_id = l.project_id and m.user_id = %(viewer)s
+            left join layer_revisions r on r.layer_id = l.id and r.request_id = %(request_id)s
             where l.id = %(id)s and (m.role is not null or %(is_admin)s)
             {"for update of l" if is_locked else ""}
             """,
-            {"id": layer_id, "viewer": viewer.id, "is_admin": viewer.is_admin},
+            {
+                "id": layer_id,
+                "viewer": viewer.id,
+                "is_admin": viewer.is_admin,
+                "request_id": request_id,
+            },
         )
         return await cursor.fetchone()
 
@@ -83,17 +96,6 @@ async def layer_json(connection: Connection, layer_id: int) -> bytes:
 async def layer_document(connection: Connection, layer_id: int) -> dict[str, Any]:
     """`layer_json`, decoded."""
     return msgspec.json.decode(await layer_json(connection, layer_id), type=dict[str, Any])
-
-
-async def revision_of_request(
-    connection: Connection, layer_id: int, request_id: UUID
-) -> tuple[int, Any] | None:
-    """The revision and time that a request made before, when it was sent already."""
-    cursor = await connection.execute(
-        "select revision, created_at from layer_revisions where layer_id = %s and request_id = %s",
-        [layer_id, request_id],
-    )
-    return await cursor.fetchone()
 
 
 async def list_revisions(

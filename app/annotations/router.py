@@ -20,7 +20,6 @@ from app.annotations.schemas import (
     Submission,
 )
 from app.assignments.service import claim_next
-from app.projects.access import role_on
 from app.web.bodies import body_of, read_json
 from app.web.identifiers import LARGEST_ID, PathId
 from app.web.paging import Cursor, Limit, decode_cursor, encode_cursor
@@ -45,7 +44,6 @@ async def next_assignment(
     prefetch: bool = False,
 ) -> RawResponse:
     """Hand the caller their next image: returned work first, then what they began, then a new one."""
-    await role_on(connection, viewer, project_id, at_least="annotator")
     assignment_id = await claim_next(
         connection, viewer=viewer, project_id=project_id, after=after, is_prefetch=prefetch
     )

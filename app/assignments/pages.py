@@ -6,7 +6,6 @@ from fastapi import APIRouter, Query, Request, Response
 
 from app.accounts.viewer import SignedIn
 from app.assignments import queries, service
-from app.projects.access import role_on
 from app.web.flashes import Flash, redirect
 from app.web.identifiers import PathId
 from app.web.paging import Cursor, decode_cursor, encode_cursor
@@ -52,7 +51,6 @@ async def show_queue(
 async def label_next(
     project_id: PathId, viewer: SignedIn, connection: RequestConnection
 ) -> Response:
-    await role_on(connection, viewer, project_id, at_least="annotator")
     assignment_id = await service.claim_next(connection, viewer=viewer, project_id=project_id)
     if assignment_id is None:
         message = "Nothing is left for you to label here. New images and returned work will show up in your queue."

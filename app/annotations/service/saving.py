@@ -18,12 +18,7 @@ from app.annotations.errors import (
 from app.annotations.label_schema import LabelSchema, label_schema
 from app.annotations.planning import Plan, StoredAnnotation, StoredAnswer, StoredLayer, plan_save
 from app.annotations.policy import LayerFacts, may_read, may_write
-from app.annotations.queries import (
-    ANNOTATION_JSON,
-    layer_document,
-    layer_facts,
-    revision_of_request,
-)
+from app.annotations.queries import layer_document, layer_facts
 from app.annotations.schemas import AnnotationBody, LayerPatch
 from app.annotations.validation import box_of, problems_of
 from app.assignments import service as assignments
@@ -51,11 +46,9 @@ async def save_layer(
         LayerInvalid, FutureRevision: the patch contradicts the schema, the image or the layer; every place is named.
         Collision: the same objects changed since `base_revision`; it carries the layer as it is now.
     """
-    facts = await writable_layer(connection, viewer, layer_id)
-    if patch.request_id is not None:
-        repeated = await revision_of_request(connection, layer_id, patch.request_id)
-        if repeated is not None:
-            return SavedRevision(*repeated)
+    facts = await writable_layer(connection, viewer, layer_id, request_id=patch.request_id)
+    if facts.repeated_revision is not None and facts.repeated_at is not None:
+        return SavedRevision(facts.repeated_revision, facts.repeated_at)
     if patch.base_revision > facts.revision:
         raise FutureRevision(base=patch.base_revision, current=facts.revision)
     schema = await label_schema(
@@ -73,9 +66,11 @@ async def save_layer(
     return await write_plan(connection, facts, plan, schema, viewer, patch.request_id)
 
 
-async def writable_layer(connection: Connection, viewer: Viewer, layer_id: int) -> LayerFacts:
+async def writable_layer(
+    connection: Connection, viewer: Viewer, layer_id: int, *, request_id: UUID | None = None
+) -> LayerFacts:
     """One's own layer, locked, in a project that can be labelled."""
-    facts = await layer_facts(connection, viewer, layer_id, is_locked=True)
+    facts = await layer_facts(connection, viewer, layer_id, is_locked=True, request_id=request_id)
     if facts is None or not may_read(facts, viewer):
         raise NoSuchLayer
     if not may_write(facts, viewer):
@@ -91,20 +86,19 @@ async def _stored(connection: Connection, facts: LayerFacts, patch: LayerPatch) 
     """What the layer has of the things that the patch touches."""
     ids = [item.id for item in (*patch.added, *patch.updated)] + list(patch.removed)
     rows = await connection.execute(
-        f"""
-        select n.id, ({ANNOTATION_JSON})::text, n.revision, n.removed_at is not null, n.layer_id
-        from annotations n
-        where n.id = any(%s)
+        """
+        select id, layer_id, revision, removed_at is not null,
+            category_id, shape::text, attributes::text, is_crowd, z
+        from annotations
+        where id = any(%s)
         """,
         [ids],
     )
     annotations = {}
-    for annotation_id, content, revision, is_removed, owner_id in await rows.fetchall():
+    for annotation_id, owner_id, revision, is_removed, *columns in await rows.fetchall():
         if owner_id != facts.id:
             raise LayerInvalid(_taken(patch, annotation_id))
-        annotations[annotation_id] = StoredAnnotation(
-            msgspec.json.decode(content), revision, is_removed
-        )
+        annotations[annotation_id] = StoredAnnotation(_content(*columns), revision, is_removed)
     return StoredLayer(
         revision=facts.revision,
         annotations=annotations,
@@ -113,6 +107,19 @@ async def _stored(connection: Connection, facts: LayerFacts, patch: LayerPatch) 
         verified_absent_revision=facts.verified_absent_revision,
         other_category_ids=await _other_categories(connection, facts, patch, ids),
     )
+
+
+def _content(
+    category_id: int, shape: str, attributes: str, is_crowd: bool, z: int
+) -> dict[str, Any]:
+    """An annotation's columns in the API's form."""
+    return {
+        "category_id": category_id,
+        "shape": msgspec.json.decode(shape),
+        "attributes": msgspec.json.decode(attributes),
+        "is_crowd": is_crowd,
+        "z": z,
+    }
 
 
 async def _other_categories(

@@ -1,33 +1,54 @@
-"""The next image for a person: unfinished work first, else an image nobody is waiting for a lock on.
+"""The next image for a person: unfinished work first, else an image that nobody is waiting for a lock on.
 
-One statement claims: it finds the first image with an open slot that this person has not had, skipping rows that
-others hold (`FOR UPDATE SKIP LOCKED`), takes the slot, makes the assignment and moves the person's cursor.
+Two statements. The first finds the person's role and unfinished work, and makes a second tab of theirs wait. The second
+claims: it finds the first image with an open slot that this person has not had, skipping rows that others hold
+(`FOR UPDATE SKIP LOCKED`), takes the slot, makes the assignment and its place, and moves the person's cursor.
 """
 
-from psycopg.errors import UniqueViolation
+import time
 
 from app.accounts.viewer import Viewer
 from app.assignments.service.queueing import release_expired_leases
 from app.database.engine import Connection
+from app.projects.errors import NoSuchProject
 
+# The advisory lock makes two tabs of one person claim one after the other: each sees what the other was given.
 _UNFINISHED = """
-    select id
-    from assignments
-    where annotator_id = %(annotator_id)s
-      and project_id = %(project_id)s
-      and state in ('returned', 'in_progress', 'open')
-      and id > %(after)s
-    order by (state = 'returned') desc, (state = 'in_progress') desc, id
-    limit 1
+    select
+        (
+            select pg_advisory_xact_lock(hashtextextended('next ' || p.id || ' ' || %(annotator_id)s, 0))
+        ) is null as is_alone,
+        (
+            select a.id
+            from assignments a
+            where a.annotator_id = %(annotator_id)s
+              and a.project_id = %(project_id)s
+              and a.state in ('returned', 'in_progress', 'open')
+              and a.id > %(after)s
+            order by (a.state = 'returned') desc, (a.state = 'in_progress') desc, a.id
+            limit 1
+        ) as unfinished
+    from projects p
+    left join members m on m.project_id = p.id and m.user_id = %(annotator_id)s
+    where p.id = %(project_id)s
+      and p.deleted_at is null
+      and (m.role is not null or %(is_admin)s)
 """
 
 _CLAIM = """
-    with candidate as (
+    with cursor as materialized (
+        select rank, image_id
+        from queue_cursors
+        where project_id = %(project_id)s and annotator_id = %(annotator_id)s and not %(from_start)s
+    ), candidate as (
         select q.image_id, q.rank
         from queued_images q
         where q.project_id = %(project_id)s
           and q.open_slots > 0
-          and (q.rank, q.image_id) > (%(rank)s, %(image_id)s)
+          and (q.rank, q.image_id) > (
+              coalesce((select rank from cursor), -9223372036854775808),
+              coalesce((select image_id from cursor), 0)
+          )
           and not exists (
               select from assignments a
               where a.image_id = q.image_id and a.annotator_id = %(annotator_id)s
@@ -60,7 +81,8 @@ _CLAIM = """
     returning id
 """
 
-_BEFORE_ALL = (-(2**63), 0)
+RELEASE_EVERY_S = 5.0
+_released_at: dict[tuple[str, int], float] = {}
 
 
 async def claim_next(
@@ -71,48 +93,49 @@ async def claim_next(
     after: int | None = None,
     is_prefetch: bool = False,
 ) -> int | None:
-    """The id of the person's next assignment, or none when nothing is left for them.
+    """The id of the person's next assignment, or none when nothing is left for them; raises NoSuchProject.
 
     Returned work comes first, then what was begun, then a new image by priority. With `after`, only what follows
     that assignment: the way on without submitting. A prefetched assignment stays `open` until it is opened.
     """
-    who = {"project_id": project_id, "annotator_id": viewer.id}
-    unfinished = await connection.execute(_UNFINISHED, who | {"after": after or 0})
-    row = await unfinished.fetchone()
-    if row is not None:
-        return int(row[0])
-    await release_expired_leases(connection, project_id=project_id)
-    state = "open" if is_prefetch else "in_progress"
-    return await _claim(connection, who | {"state": state})
-
-
-async def _claim(connection: Connection, values: dict[str, object]) -> int | None:
-    """Search behind the person's cursor first, then from the start: slots open again before it, too."""
-    cursor = await connection.execute(
-        """
-        select rank, image_id
-        from queue_cursors
-        where project_id = %(project_id)s and annotator_id = %(annotator_id)s
-        """,
-        values,
-    )
+    values: dict[str, object] = {
+        "project_id": project_id,
+        "annotator_id": viewer.id,
+        "is_admin": viewer.is_admin,
+        "after": after or 0,
+        "state": "open" if is_prefetch else "in_progress",
+    }
+    cursor = await connection.execute(_UNFINISHED, values)
     row = await cursor.fetchone()
-    starts = [(row[0], row[1]), _BEFORE_ALL] if row else [_BEFORE_ALL]
-    for rank, image_id in starts:
-        claimed = await _try_claim(connection, values | {"rank": rank, "image_id": image_id})
-        if claimed is not None:
-            return claimed
-    return None
+    if row is None:
+        raise NoSuchProject
+    if row[1] is not None:
+        return int(row[1])
+    return await _claim(connection, values, project_id)
 
 
-async def _try_claim(connection: Connection, values: dict[str, object]) -> int | None:
-    """One search. A second tab of the same person may take the same image in between: then search again."""
-    for _ in range(3):
-        try:
-            async with connection.transaction():
-                cursor = await connection.execute(_CLAIM, values)
-                row = await cursor.fetchone()
-                return int(row[0]) if row else None
-        except UniqueViolation:
-            continue
-    return None
+async def _claim(connection: Connection, values: dict[str, object], project_id: int) -> int | None:
+    """Search behind the person's cursor; then from the start, where slots may have opened again."""
+    await _release_now_and_then(connection, project_id)
+    claimed = await _search(connection, values, from_start=False)
+    if claimed is not None:
+        return claimed
+    await release_expired_leases(connection, project_id=project_id)
+    return await _search(connection, values, from_start=True)
+
+
+async def _search(
+    connection: Connection, values: dict[str, object], *, from_start: bool
+) -> int | None:
+    cursor = await connection.execute(_CLAIM, values | {"from_start": from_start})
+    row = await cursor.fetchone()
+    return int(row[0]) if row else None
+
+
+async def _release_now_and_then(connection: Connection, project_id: int) -> None:
+    """Expired leases are given back at most once in RELEASE_EVERY_S by each process, not by every request."""
+    key = (connection.info.dbname, project_id)
+    now = time.monotonic()
+    if now - _released_at.get(key, -RELEASE_EVERY_S) >= RELEASE_EVERY_S:
+        _released_at[key] = now
+        await release_expired_leases(connection, project_id=project_id)

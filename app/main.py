@@ -170,10 +170,11 @@ PAGES = (
 
 def mount_features(made: FastAPI) -> None:
     """Every feature's JSON routes under /api/v1, its pages at their own addresses."""
-    api = APIRouter(prefix="/api/v1")
+    # FastAPI builds every route anew for each router that it is included through, so none is nested.
+    made.include_router(health)
     for router in API:
-        api.include_router(router)
-    for router in (api, *PAGES, health):
+        made.include_router(router, prefix="/api/v1")
+    for router in PAGES:
         made.include_router(router)
     made.mount(
         "/static", BuiltFiles(directory=resource_dir("static/dist"), check_dir=False), "static"

@@ -1,6 +1,7 @@
 """Pictures too large to hold: libvips decodes them in stripes, in flat memory, and writes their tiles."""
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,13 @@ from app.images.decoding.opening import MEASURED_MODES, OpenImage, open_image
 
 TILE_PX = 512
 TILE_QUALITY = 87  # From 90 on, libvips keeps colours at full size, and the file is twice as large.
+_TILED = {
+    "tile": True,
+    "tile_width": TILE_PX,
+    "tile_height": TILE_PX,
+    "bigtiff": True,
+    "keep": "none",
+}
 _NEUTRAL = [127, 127, 127]
 _SAMPLE_PX = 2048
 _VIPS_TURNS = {
@@ -35,9 +43,10 @@ def reduced(opened: OpenImage, longest_px: int) -> Image.Image:
     vips = _vips()
     try:
         if opened.image.mode in MEASURED_MODES:
-            image = _turned(_measured(opened), opened).thumbnail_image(
+            small = _measured(opened).thumbnail_image(
                 longest_px, height=longest_px, size="down", no_rotate=True
             )
+            image = _turned(small.copy_memory(), opened)
         else:
             image = vips.Image.thumbnail(
                 str(opened.path),
@@ -61,22 +70,14 @@ def make_pyramid(source: Path, target: Path, file_name: str, limits: DecodeLimit
         ImageRefused: the picture does not decode to its last row.
     """
     vips = _vips()
-    with open_image(source, file_name, limits) as opened:
+    with (
+        open_image(source, file_name, limits) as opened,
+        TemporaryDirectory(dir=target.parent) as folder,
+    ):
         try:
-            image = (
-                _held(opened) if opened.stored.pixels <= limits.whole_pixels else _streamed(opened)
-            )
-            image.tiffsave(
-                str(target),
-                tile=True,
-                tile_width=TILE_PX,
-                tile_height=TILE_PX,
-                pyramid=True,
-                compression="jpeg",
-                Q=TILE_QUALITY,
-                bigtiff=True,
-                keep="none",
-            )
+            is_held = opened.stored.pixels <= limits.whole_pixels
+            image = _held(opened) if is_held else _streamed(opened, Path(folder, "stored.tif"))
+            image.tiffsave(str(target), pyramid=True, compression="jpeg", Q=TILE_QUALITY, **_TILED)
         except vips.Error as error:
             raise refusals.broken_pixels(file_name, None) from error
     return int(vips.Image.new_from_file(str(target)).get("n-pages"))
@@ -88,30 +89,31 @@ def _held(opened: OpenImage) -> Any:
     return _vips().Image.new_from_array(np.asarray(shown))
 
 
-def _streamed(opened: OpenImage) -> Any:
-    if opened.image.mode in MEASURED_MODES:
-        return _turned(_measured(opened), opened)
-    image = _read(opened)
+def _streamed(opened: OpenImage, shelf: Path) -> Any:
+    """Row by row. Turning needs columns, or the last row first, so such a picture is laid out in tiles before."""
+    shown = _measured(opened) if opened.image.mode in MEASURED_MODES else _coloured(opened)
+    if opened.orientation not in (1, 2):
+        shown.tiffsave(str(shelf), compression="none", **_TILED)
+        shown = _vips().Image.new_from_file(str(shelf))
+    return _turned(shown, opened)
+
+
+def _coloured(opened: OpenImage) -> Any:
+    image = _rows(opened)
     has_profile = image.get_typeof("icc-profile-data") != 0
-    in_srgb = image.icc_transform("srgb") if has_profile else image.colourspace("srgb")
-    return _turned(_flat(in_srgb), opened)
-
-
-def _read(opened: OpenImage) -> Any:
-    """Row by row where that suffices; a quarter turn needs columns, which libvips then keeps in a temporary file."""
-    access = "sequential" if opened.orientation in (1, 2) else "random"
-    return _vips().Image.new_from_file(str(opened.path), access=access, fail_on="truncated")
+    return _flat(image.icc_transform("srgb") if has_profile else image.colourspace("srgb"))
 
 
 def _measured(opened: OpenImage) -> Any:
     """Measured values as greys, by the rule of `display.stretched`, in two passes over the file."""
     shrink = max(1, max(opened.stored) // _SAMPLE_PX)
-    first_pass = _vips().Image.new_from_file(
-        str(opened.path), access="sequential", fail_on="truncated"
-    )
-    dark, scale = grey_range(first_pass.shrink(shrink, shrink).numpy())
-    image = _read(opened).extract_band(0)
-    return image.linear(scale, -dark * scale).cast("uchar").copy(interpretation="b-w")
+    dark, scale = grey_range(_rows(opened).shrink(shrink, shrink).numpy())
+    greys = _rows(opened).extract_band(0).linear(scale, -dark * scale)
+    return greys.cast("uchar").copy(interpretation="b-w")
+
+
+def _rows(opened: OpenImage) -> Any:
+    return _vips().Image.new_from_file(str(opened.path), access="sequential", fail_on="truncated")
 
 
 def _turned(image: Any, opened: OpenImage) -> Any:

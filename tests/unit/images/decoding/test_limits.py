@@ -5,6 +5,7 @@ import zlib
 from io import BytesIO
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PIL import Image, ImageSequence
 
@@ -128,6 +129,23 @@ def test_a_picture_too_large_to_hold_is_decoded_in_stripes(
         pyramid.seek(0)
         assert pyramid.size == (1200, 800)
         assert shows_four_corners(pyramid)
+
+
+@pytest.mark.parametrize("orientation", [1, 8])
+def test_measured_values_too_large_to_hold_are_seen_too(tmp_path: Path, orientation: int) -> None:
+    upright = Image.fromarray(np.tile(np.linspace(900, 1100, 1200), (800, 1)).astype(np.uint16))
+    path = written(tmp_path, encoded(stored_as(upright, orientation), "TIFF", orientation))
+    small_memory = DecodeLimits(whole_pixels=100_000)
+
+    ingested = ingest(path, "huge", small_memory)
+    make_pyramid(path, tmp_path / "tiles.tif", "huge", small_memory)
+
+    for shown in (Image.open(BytesIO(ingested.thumbnail)), Image.open(tmp_path / "tiles.tif")):
+        greys = np.asarray(shown.convert("L"), dtype=np.int64)
+        assert greys.shape[1] > greys.shape[0]
+        assert greys[:, 0].max() < 10
+        assert greys[:, -1].min() > 245
+        shown.close()
 
 
 def test_a_cut_picture_is_refused_in_stripes_too(tmp_path: Path) -> None:

@@ -30,10 +30,10 @@ def run() -> None:
         settle()
         cpu, started = server.cpu_s(), time.perf_counter()
         for first in range(0, IMAGES, PER_REQUEST):
-            _upload(server, project.id, files[first : first + PER_REQUEST])
+            upload(server, project.id, files[first : first + PER_REQUEST])
         uploaded = time.perf_counter() - started
         upload_cpu = server.cpu_s() - cpu
-        _wait_for_previews(server, project.id)
+        wait_for_previews(server, project.id)
         whole = time.perf_counter() - started
         whole_cpu = server.cpu_s() - cpu
     print(
@@ -80,7 +80,8 @@ def _shot() -> Shot:
     )
 
 
-def _upload(server: Served, project_id: int, files: list[Path]) -> None:
+def upload(server: Served, project_id: int, files: list[Path]) -> None:
+    """Send files as a browser does; raises RuntimeError when one is refused."""
     boundary = uuid4().hex
     body = BytesIO()
     for file in files:
@@ -101,7 +102,8 @@ def _upload(server: Served, project_id: int, files: list[Path]) -> None:
         raise RuntimeError(f"Not every image was taken: {answer['rejected'][:1]}")
 
 
-def _wait_for_previews(server: Served, project_id: int) -> None:
+def wait_for_previews(server: Served, project_id: int) -> None:
+    """Return when every preview is made."""
     deadline = time.monotonic() + 300
     while time.monotonic() < deadline:
         row = server.database.execute(

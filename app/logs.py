@@ -34,8 +34,10 @@ def configure_logs(settings: Settings) -> None:
         )
     )
     logging.basicConfig(handlers=[handler], level=level, force=True)
-    for chatty in ("alembic", "asyncio", "psycopg.pool", "uvicorn"):
+    for chatty in ("alembic", "asyncio", "uvicorn"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
+    # It warns of each connection that a cancelled request gave back in a transaction, and cleans up by itself.
+    logging.getLogger("psycopg.pool").setLevel(logging.ERROR)
 
 
 def _last_steps(settings: Settings) -> list[structlog.typing.Processor]:

@@ -12,10 +12,14 @@ from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
+import psycopg
+
 from app.database.embedded import PostgresUnavailable, embedded_postgres
 from app.settings import Settings
 
 TIMEOUT_S = 60.0
+LOADED_WHILE_STILL_ALLOWED = (psycopg,)
+"""Python itself may lie where only root may read; what is loaded late elsewhere is loaded here before that."""
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,9 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 
+from app.commands.schema import bring_up_to_date
 from app.database.embedded import resolve_database_url
 from app.database.engine import Database
-from app.database.revisions import has_newest_schema
 from app.settings import Settings
 
 
@@ -16,16 +16,6 @@ def ready_database(settings: Settings) -> Iterator[str]:
     with resolve_database_url(settings) as url:
         bring_up_to_date(url)
         yield url
-
-
-def bring_up_to_date(url: str) -> bool:
-    """Migrate if there is anything to migrate; returns whether there was."""
-    if has_newest_schema(url):
-        return False
-    from app.database.migrating import migrate
-
-    migrate(url)
-    return True
 
 
 def with_database(settings: Settings, work: Callable[[Database], Awaitable[None]]) -> None:

@@ -1,27 +1,17 @@
-"""`concord serve`: everything in one process, from the database to the browser."""
+"""`concord serve`: everything in one process, from the database to the browser.
+
+What takes long to load is loaded while Postgres starts, so this module itself loads little.
+"""
 
 import gc
 import importlib
-import signal
 import socket
-import sys
 import threading
 from contextlib import suppress
-from types import FrameType
-from typing import TYPE_CHECKING
-
-import uvicorn
 
 from app.commands.errors import AddressTaken
-from app.commands.ready import bring_up_to_date
 from app.database.embedded import resolve_database_url
 from app.settings import Settings
-
-if TYPE_CHECKING:
-    from fastapi import FastAPI
-
-LONGEST_GOODBYE_S = 5
-EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}
 
 
 def serve(settings: Settings, *, with_demo: bool = False) -> int:
@@ -29,6 +19,9 @@ def serve(settings: Settings, *, with_demo: bool = False) -> int:
     listener = open_listener(settings.host, settings.port)
     load_in_background(settings)
     with listener, resolve_database_url(settings) as url:
+        from app.commands.schema import bring_up_to_date
+        from app.commands.server import run_server
+
         bring_up_to_date(url)
         if with_demo:
             from app.commands.demo import make_demo_if_empty
@@ -56,8 +49,8 @@ def open_listener(host: str, port: int) -> socket.socket:
 
 
 def load_in_background(settings: Settings) -> None:
-    """Load the application while Postgres starts: each takes about as long as the other."""
-    modules = ["app.main"]
+    """Load the application while Postgres starts: at first each takes as long as the other."""
+    modules = ["app.main", "app.commands.server", "app.commands.schema"]
     if settings.database_url is None and not settings.postgres_dir.exists():
         modules.append("app.database.migrating")
 
@@ -69,70 +62,3 @@ def load_in_background(settings: Settings) -> None:
 
     gc.disable()
     threading.Thread(target=load, daemon=True).start()
-
-
-def run_server(application: "FastAPI", settings: Settings, listener: socket.socket) -> None:
-    """Answer requests until a signal; raises KeyboardInterrupt after a signal."""
-    config = uvicorn.Config(
-        application,
-        loop="uvloop",
-        http="httptools",
-        ws="none",
-        lifespan="on",
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        proxy_headers=bool(settings.trusted_proxies),
-        forwarded_allow_ips=list(settings.trusted_proxies),
-        timeout_graceful_shutdown=LONGEST_GOODBYE_S,
-    )
-    server = AnnouncingServer(config, application, settings)
-    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
-        signal.signal(signal.SIGHUP, server.handle_exit)
-    server.run(sockets=[listener])
-
-
-class AnnouncingServer(uvicorn.Server):
-    """Says where it is once it listens, and how to get in while nobody has."""
-
-    def __init__(self, config: uvicorn.Config, application: "FastAPI", settings: Settings) -> None:
-        super().__init__(config)
-        self.application = application
-        self.settings = settings
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Start to listen, then say so."""
-        await super().startup(sockets)
-        # What was loaded stays for good, so the collector need not look at it ever again.
-        gc.freeze()
-        gc.enable()
-        if sockets:
-            await self._announce(_address(self.settings, sockets[0]))
-
-    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        """One signal is enough: a second one would only interrupt the goodbye, which is short anyway."""
-        if not self.should_exit:
-            super().handle_exit(sig, frame)
-
-    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """End the streams of job progress first: an open one would hold up the goodbye."""
-        await self.application.state.job_events.stop()
-        await super().shutdown(sockets)
-
-    async def _announce(self, address: str) -> None:
-        from app.commands.accounts import first_sign_in_link
-
-        lines = [f"Concord is running at {address}"]
-        link = await first_sign_in_link(self.application.state.database, address)
-        if link is not None:
-            lines.append(f"Sign in as administrator, once: {link}")
-        sys.stdout.write("\n".join([*lines, "Stop it with Ctrl-C.", ""]))
-        sys.stdout.flush()
-
-
-def _address(settings: Settings, listener: socket.socket) -> str:
-    if settings.public_url is not None:
-        return str(settings.public_url).rstrip("/")
-    host, port = listener.getsockname()[:2]
-    host = EVERYWHERE.get(host, host)
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"

@@ -3,9 +3,6 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import psycopg
-from psycopg.conninfo import conninfo_to_dict
-
 from app.database.embedded.binaries import OLDEST_MAJOR
 from app.database.embedded.errors import NotAPostgresUrl, TooOldServer, UnreachableServer
 from app.database.embedded.supervisor import embedded_postgres
@@ -31,6 +28,9 @@ def resolve_database_url(settings: Settings) -> Iterator[str]:
 
 def check_server(url: str) -> None:
     """Refuse a server that does not answer or is too old."""
+    import psycopg
+    from psycopg.conninfo import conninfo_to_dict
+
     try:
         conninfo_to_dict(url)
     except psycopg.ProgrammingError:

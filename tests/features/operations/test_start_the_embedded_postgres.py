@@ -7,6 +7,7 @@ import psycopg
 import pytest
 
 from app.database.embedded import embedded_postgres
+from app.database.embedded.binaries import SYSTEM
 from app.settings import Settings
 from tests.features.operations.conftest import NAMELESS, NOBODY, Home
 from tests.postgres_holder import Holder
@@ -190,3 +191,18 @@ def test_a_setting_that_stops_the_server_is_quoted_from_its_log(
 
     assert refusal.startswith("Postgres did not start. It said:\n")
     assert "shared_buffers" in refusal
+
+
+def test_the_systems_own_postgres_may_be_chosen_and_is_named_when_it_is_missed(
+    empty_home: Home, hold: Hold
+) -> None:
+    others = [folder for folder in SYSTEM.glob("*/bin") if folder.parent.name in {"15", "16", "17"}]
+    if not others:
+        pytest.skip("no PostgreSQL 15 to 17 is installed")
+    chosen = str(others[0])
+
+    holder = hold(empty_home, CONCORD_PG_BIN=chosen)
+    assert holder.url()
+    assert holder.end() == 0
+
+    assert f"set CONCORD_PG_BIN={chosen}." in hold(empty_home).refusal()

@@ -37,16 +37,22 @@ class Served:
 
     def memory_mib(self) -> float:
         """Memory of the server and everything it started, shared pages counted once (PSS)."""
-        family = [self.process, *self.process.children(recursive=True)]
-        return sum(process.memory_full_info().pss for process in family) / 2**20
+        return sum(process.memory_full_info().pss for process in self._family()) / 2**20
 
     def cpu_s(self) -> float:
-        """CPU seconds of the server and everything it started."""
-        total = 0.0
-        for process in [self.process, *self.process.children(recursive=True)]:
-            times = process.cpu_times()
-            total += times.user + times.system
-        return total
+        """CPU seconds of the server and everything it started, Postgres and decoders included."""
+        times = [process.cpu_times() for process in self._family()]
+        return sum(each.user + each.system for each in times)
+
+    def _family(self) -> list[psutil.Process]:
+        return family_of(self.process, self.data_dir)
+
+
+def family_of(server: psutil.Process, data_dir: Path) -> list[psutil.Process]:
+    """The server, what it started, and its Postgres, which belongs to every process of the data directory."""
+    postmaster = int((data_dir / "postgres/pgdata/postmaster.pid").read_text().split("\n")[0])
+    roots = [server, psutil.Process(postmaster)]
+    return [each for root in roots for each in (root, *root.children(recursive=True))]
 
 
 @contextmanager

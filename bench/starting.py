@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 
 import psutil
 
-from bench.serving import settle, start, stop
+from bench.serving import family_of, settle, start, stop
 
 LATER_STARTS = 7
 
@@ -36,8 +36,7 @@ def _start_once(data_dir: Path) -> tuple[float, float]:
         response.read()
     seconds = time.perf_counter() - started
     settle(2)
-    root = psutil.Process(process.pid)
-    family = [root, *root.children(recursive=True)]
+    family = family_of(psutil.Process(process.pid), data_dir)
     memory = sum(each.memory_full_info().pss for each in family) / 2**20
     stop(process)
     return seconds, memory

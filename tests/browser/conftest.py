@@ -1,13 +1,14 @@
 """A real Chromium on the server of the test process, signed in as somebody."""
 
 import hashlib
+import re
 import secrets
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import psycopg
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
 from tests.browser.chromium import HELP, find_chromium
 from tests.conftest import Person
@@ -16,9 +17,9 @@ from tests.servers import Server
 PageOf = Callable[..., Page]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """The machine's Chromium, headless."""
+    """The machine's Chromium, headless; for one module, since an open Playwright keeps async tests from running."""
     path = find_chromium()
     assert path is not None, HELP
     with sync_playwright() as playwright:
@@ -35,22 +36,25 @@ def page_of(
     """Factory of pages: `page_of(person, color_scheme="dark")`; without a person nobody is signed in.
 
     An error in the browser's console fails the test: under the content security policy that is how a page breaks.
+    What the browser itself says of a missing network or a refused save is forgiven where the test brings it about:
+    `page_of(person, forgives="net::ERR_|401")`.
     """
     errors: list[str] = []
     contexts = []
 
-    def page(person: Person | None, **options: Any) -> Page:
+    def page(person: Person | None, *, forgives: str | None = None, **options: Any) -> Page:
+        def hear(said: ConsoleMessage) -> None:
+            is_forgiven = forgives is not None and re.search(forgives, said.text)
+            if said.type == "error" and not is_forgiven:
+                errors.append(said.text)
+
         context = chromium.new_context(base_url=server.url, **options)
         contexts.append(context)
         if person is not None:
-            cookie = {"name": "concord", "value": _sign_in(database, person), "url": server.url}
-            context.add_cookies([cookie])  # type: ignore[list-item]
-        opened = context.new_page()
-        opened.on("pageerror", lambda error: errors.append(str(error)))
-        opened.on(
-            "console", lambda said: errors.append(said.text) if said.type == "error" else None
-        )
-        return opened
+            sign_in(context, server, database, person)
+        context.on("weberror", lambda error: errors.append(str(error.error)))
+        context.on("console", hear)
+        return context.new_page()
 
     yield page
     for context in contexts:
@@ -58,8 +62,12 @@ def page_of(
     assert errors == []
 
 
-def _sign_in(database: psycopg.Connection[Any], person: Person) -> str:
+def sign_in(
+    context: BrowserContext, server: Server, database: psycopg.Connection[Any], person: Person
+) -> None:
+    """Give the browser a session of the person."""
     secret = secrets.token_urlsafe(32)
+    context.add_cookies([{"name": "concord", "value": secret, "url": server.url}])
     database.execute(
         """
         insert into sessions (token_hash, user_id, user_agent, expires_at)
@@ -67,4 +75,3 @@ def _sign_in(database: psycopg.Connection[Any], person: Person) -> str:
         """,
         [hashlib.sha256(secret.encode()).digest(), person.id],
     )
-    return secret

@@ -1,3 +1,4 @@
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -9,7 +10,10 @@ from tests.features.accounts.conftest import Member
 
 
 @pytest.fixture(autouse=True)
-def _forget_failures(database: psycopg.Connection[Any]) -> None:
+def _forget_failures(database: psycopg.Connection[Any]) -> Iterator[None]:
+    """Before, and after: every test of this process signs in from the same address."""
+    database.execute("delete from sign_in_failures")
+    yield
     database.execute("delete from sign_in_failures")
 
 

@@ -61,6 +61,8 @@ $(BIN)/python:
 	VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv pip install --quiet --require-hashes -r requirements/dev.txt
 	@mkdir -p static/dist
 	VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv pip install --quiet --no-deps --no-build-isolation --editable .
+	@# Compiled once here, so that no start has to.
+	env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -c 'import app.main, app.commands.server, app.database.migrating'
 	@touch $@
 
 .make/node: package-lock.json .npmrc | .make/python

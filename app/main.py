@@ -1,12 +1,15 @@
 """create_app(): the only module that knows every feature."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Any
 
-from fastapi import APIRouter, FastAPI
+import psycopg
+from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import PlainTextResponse, Response
+from psycopg_pool import PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.staticfiles import StaticFiles
 
@@ -190,6 +193,8 @@ class BuiltFiles(StaticFiles):
         return response
 
 
+READY_WITHIN_S = 5
+
 health = APIRouter(include_in_schema=False, default_response_class=PlainTextResponse)
 
 
@@ -197,3 +202,15 @@ health = APIRouter(include_in_schema=False, default_response_class=PlainTextResp
 async def is_alive() -> str:
     """Whether the process serves requests."""
     return "ok"
+
+
+@health.get("/readyz")
+async def is_ready(request: Request) -> Response:
+    """Whether the process can do its work: Postgres answers."""
+    database: Database = request.app.state.database
+    try:
+        async with asyncio.timeout(READY_WITHIN_S), database.autocommit() as connection:
+            await connection.execute("select 1")
+    except (psycopg.Error, PoolTimeout, TimeoutError) as error:
+        return PlainTextResponse(f"Postgres does not answer: {error}", status_code=503)
+    return PlainTextResponse("ready")

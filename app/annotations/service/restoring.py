@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from app.accounts.audit import record_on
 from app.accounts.viewer import Viewer
 from app.annotations.errors import NoSuchRevision
 from app.annotations.label_schema import LabelSchema, label_schema
@@ -25,6 +26,14 @@ async def restore_layer(
         connection, project_id=facts.project_id, schema_version=facts.schema_version
     )
     patch = _patch(reversal(diffs), facts.revision, schema)
+    await record_on(
+        connection,
+        actor=viewer,
+        action="layer.restored",
+        subject=f"layer:{layer_id}",
+        project_id=facts.project_id,
+        detail={"revision": revision},
+    )
     return await save_layer(connection, viewer=viewer, layer_id=layer_id, patch=patch)
 
 

@@ -1,5 +1,6 @@
 """Submit an assignment: only what is complete and wholly saved."""
 
+from app.accounts.audit import record_on
 from app.accounts.viewer import Viewer
 from app.annotations.errors import AttributesMissing, OlderThanSubmitted, QuestionsUnanswered
 from app.annotations.label_schema import LabelSchema, label_schema
@@ -32,6 +33,14 @@ async def submit_assignment(
     await _refuse_incomplete(connection, layer_id, schema)
     if facts.state not in {"submitted", "accepted"}:
         await assignments.submit(connection, assignment_id=assignment_id, revision=current)
+        await record_on(
+            connection,
+            actor=viewer,
+            action="assignment.submitted",
+            subject=f"assignment:{assignment_id}",
+            project_id=facts.project_id,
+            detail={"revision": current},
+        )
 
 
 async def _layer_of(connection: Connection, assignment_id: int) -> tuple[int, int]:

@@ -3,6 +3,7 @@
 from psycopg import AsyncCursor
 from psycopg.rows import TupleRow
 
+from app.accounts.audit import record_on
 from app.accounts.viewer import Viewer
 from app.assignments.errors import (
     ImageExcluded,
@@ -105,6 +106,14 @@ async def skip(connection: Connection, *, viewer: Viewer, assignment_id: int, re
         where id = %(id)s
         """,
         {"id": facts.id, "reason": reason},
+    )
+    await record_on(
+        connection,
+        actor=viewer,
+        action="assignment.skipped",
+        subject=f"assignment:{facts.id}",
+        project_id=facts.project_id,
+        detail={"reason": reason},
     )
     await refresh_image_state(connection, image_id=facts.image_id)
 

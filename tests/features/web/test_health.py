@@ -8,6 +8,13 @@ def test_a_running_server_says_so(anonymous: Client) -> None:
     assert response.text == "ok"
 
 
+def test_a_server_is_ready_when_its_database_answers(anonymous: Client) -> None:
+    response = anonymous.get("/readyz")
+
+    assert response.status_code == 200
+    assert response.text == "ready"
+
+
 def test_every_answer_carries_the_security_headers(anonymous: Client) -> None:
     response = anonymous.get("/healthz")
 

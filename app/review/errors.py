@@ -9,3 +9,8 @@ class NoteMissing(Invalid):
             "Say what to change before returning.",
             errors=[FieldError("note", "expected a sentence")],
         )
+
+
+class NoVerdict(Invalid):
+    def __init__(self, received: str) -> None:
+        super().__init__(f"Expected the verdict accepted or returned, received {received[:80]!r}.")

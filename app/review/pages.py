@@ -3,8 +3,11 @@
 from fastapi import APIRouter, Response
 
 from app.accounts.viewer import SignedIn
-from app.errors import AppError
+from app.assignments.errors import NoSuchAssignment
+from app.assignments.queries import facts_of
+from app.errors import Conflict, Forbidden, Invalid
 from app.review import service
+from app.review.errors import NoVerdict
 from app.web.flashes import Flash, redirect
 from app.web.forms import SentForm, text_of
 from app.web.identifiers import PathId
@@ -12,22 +15,28 @@ from app.web.transactions import RequestConnection
 
 pages = APIRouter(include_in_schema=False)
 
+DONE = {"accepted": "Accepted.", "returned": "Returned with your note."}
+
 
 @pages.post("/assignments/{assignment_id}/verdict")
 async def give_verdict(
     assignment_id: PathId, viewer: SignedIn, connection: RequestConnection, form: SentForm
 ) -> Response:
-    is_accepted = text_of(form, "verdict") == "accepted"
-    image_id = int(text_of(form, "image_id", "0") or 0)
-    home = f"/images/{image_id}" if image_id else "/projects"
+    facts = await facts_of(connection, viewer, assignment_id)
+    if facts is None:
+        raise NoSuchAssignment
+    home = f"/images/{facts.image_id}"
+    verdict = text_of(form, "verdict")
     try:
+        if verdict not in DONE:
+            raise NoVerdict(verdict)
         await service.give_verdict(
             connection,
             viewer=viewer,
             assignment_id=assignment_id,
-            is_accepted=is_accepted,
+            is_accepted=verdict == "accepted",
             note=text_of(form, "note"),
         )
-    except AppError as refusal:
+    except (Conflict, Forbidden, Invalid) as refusal:
         return redirect(home, Flash(refusal.message, kind="error"))
-    return redirect(home, Flash("Accepted." if is_accepted else "Returned with your note."))
+    return redirect(home, Flash(DONE[verdict]))

@@ -13,7 +13,7 @@ def test_a_reviewer_accepts_on_the_page_of_the_image(
 
     response = as_owner.post(
         f"/assignments/{submission['id']}/verdict",
-        data={"verdict": "accepted", "image_id": str(image_id)},
+        data={"verdict": "accepted"},
     )
 
     assert f"/assignments/{submission['id']}/verdict" in page.text
@@ -27,9 +27,18 @@ def test_a_return_without_a_note_says_so_and_changes_nothing(
 ) -> None:
     response = as_owner.post(
         f"/assignments/{submission['id']}/verdict",
-        data={"verdict": "returned", "image_id": str(submission["image"]["id"])},
+        data={"verdict": "returned"},
     )
 
-    assert response.status_code == 303
+    assert response.headers["location"] == f"/images/{submission['image']['id']}"
+    document = as_annotator.get(f"/api/v1/assignments/{submission['id']}").json()
+    assert document["state"] == "submitted"
+
+
+def test_a_form_without_a_verdict_changes_nothing(
+    as_owner: Client, as_annotator: Client, submission: dict[str, Any]
+) -> None:
+    as_owner.post(f"/assignments/{submission['id']}/verdict", data={"note": "Sharper corners."})
+
     document = as_annotator.get(f"/api/v1/assignments/{submission['id']}").json()
     assert document["state"] == "submitted"

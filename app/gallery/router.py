@@ -11,14 +11,15 @@ from app.gallery.errors import UnknownFields
 from app.gallery.filters import parse_filter
 from app.gallery.listing import list_page, sight_of
 from app.gallery.queries import find_row
-from app.gallery.schemas import Exclusion, ImagePage, ImageQuery, ListedImage
+from app.gallery.schemas import Exclusion, ImagePage, ImageQuery
 from app.images.access import ReviewedImage, SeenImage
+from app.images.schemas import ImageOut
 from app.projects.access import MemberAccess
 from app.web.transactions import RequestSession
 
 router = APIRouter(tags=["images"])
 
-_FIELDS = list(ListedImage.model_fields)
+_FIELDS = list(ImageOut.model_fields)
 
 
 @router.get("/projects/{project_id}/images", response_model=ImagePage)
@@ -42,7 +43,7 @@ async def get_images(
     return Response(msgspec.json.encode(page), media_type="application/json")
 
 
-@router.get("/images/{image_id}", response_model=ListedImage)
+@router.get("/images/{image_id}", response_model=ImageOut)
 async def get_image(found: SeenImage, session: RequestSession) -> Response:
     """One image with its typed metadata."""
     connection = await driver_connection(session)

@@ -1,11 +1,10 @@
 """Images in a list, as they go over the wire."""
 
-from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from app.images.models import ImageState
+from app.images.schemas import ImageOut
 
 
 class ImageQuery(BaseModel):
@@ -27,28 +26,8 @@ class ImageQuery(BaseModel):
     fields: Annotated[str, Field(description="Names with commas between, to get only these.")] = ""
 
 
-class ListedImage(BaseModel):
-    """An image of a list; with `fields`, only some of these."""
-
-    id: int
-    file_name: str
-    width: int
-    height: int
-    stored_width: int
-    stored_height: int
-    orientation: int
-    sha256: str
-    mime_type: str
-    size_bytes: int
-    state: ImageState
-    exclusion_reason: str | None
-    is_gold: bool
-    metadata: dict[str, Any]
-    created_at: datetime
-
-
 class ImagePage(BaseModel):
-    items: list[ListedImage]
+    items: list[ImageOut]
     next_cursor: str | None
 
 

@@ -17,6 +17,16 @@ from app.assignments.policy import AssignmentFacts, may_decide, may_see_work
 from app.assignments.queries import facts_of
 from app.database.engine import Connection
 
+# Work that goes on after its lease has ended counts again, where the image still wants somebody.
+_RETAKE_SLOT = """
+    with retaken as (
+        update queued_images q
+        set open_slots = q.open_slots - 1
+        from assignments a
+        where a.id = %(id)s and not a.holds_slot and q.image_id = a.image_id and q.open_slots > 0
+    )
+"""
+
 
 async def start(connection: Connection, *, viewer: Viewer, assignment_id: int) -> None:
     """Opening one's own assignment begins it and renews its lease."""
@@ -43,13 +53,8 @@ async def reopen(connection: Connection, *, assignment_id: int) -> None:
     Takes a slot of the queue again where one is free; work is never refused for want of one.
     """
     cursor = await connection.execute(
-        """
-        with retaken as (
-            update queued_images q
-            set open_slots = q.open_slots - 1
-            from assignments a
-            where a.id = %(id)s and not a.holds_slot and q.image_id = a.image_id and q.open_slots > 0
-        )
+        f"""
+        {_RETAKE_SLOT}
         update assignments a
         set state = case when a.state = 'returned' then 'returned' else 'in_progress' end,
             holds_slot = true,
@@ -67,13 +72,8 @@ async def reopen(connection: Connection, *, assignment_id: int) -> None:
 async def submit(connection: Connection, *, assignment_id: int, revision: int) -> None:
     """Finish one's work. Without a review policy that is the end of it."""
     cursor = await connection.execute(
-        """
-        with retaken as (
-            update queued_images q
-            set open_slots = q.open_slots - 1
-            from assignments a
-            where a.id = %(id)s and not a.holds_slot and q.image_id = a.image_id and q.open_slots > 0
-        )
+        f"""
+        {_RETAKE_SLOT}
         update assignments a
         set state = case when p.review = 'none' then 'accepted' else 'submitted' end,
             holds_slot = true,

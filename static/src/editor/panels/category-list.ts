@@ -75,7 +75,7 @@ class CategoryList extends Panel {
         ${place <= DIGITS ? keyCap(String(place)) : nothing}
       </button>
       ${this.#absence(editor, category, count)}
-      <span class="category__count" aria-label="${count} on this image">${count || ""}</span>
+      <span class="category__count" role="img" aria-label="${count} on this image">${count || ""}</span>
     </li>`
   }
 

@@ -61,7 +61,7 @@ def _owed(standing: Standing) -> Step | None:
         return Step("Correct what was returned", queue, "corner-up-left", sentence)
     if waiting.to_review:
         sentence = f"{_count(waiting.to_review, 'submission')} to review."
-        return Step("Review", f"{home}/images?state=submitted", "circle-check", sentence)
+        return Step("Review", f"{home}/review", "circle-check", sentence)
     return None
 
 

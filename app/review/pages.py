@@ -1,4 +1,4 @@
-"""Verdicts by people: forms on the page of an image."""
+"""Verdicts by people: forms on the page of an image, one submission after the other."""
 
 from fastapi import APIRouter, Response
 
@@ -6,8 +6,10 @@ from app.accounts.viewer import SignedIn
 from app.assignments.errors import NoSuchAssignment
 from app.assignments.queries import facts_of
 from app.errors import Conflict, Forbidden, Invalid
+from app.projects.access import role_on
 from app.review import service
 from app.review.errors import NoVerdict
+from app.review.queries import next_submission
 from app.web.flashes import Flash, redirect
 from app.web.forms import SentForm, text_of
 from app.web.identifiers import PathId
@@ -16,6 +18,19 @@ from app.web.transactions import RequestConnection
 pages = APIRouter(include_in_schema=False)
 
 DONE = {"accepted": "Accepted.", "returned": "Returned with your note."}
+
+
+@pages.get("/projects/{project_id}/review")
+async def review_next(
+    project_id: PathId, viewer: SignedIn, connection: RequestConnection
+) -> Response:
+    """The submission that has waited longest."""
+    await role_on(connection, viewer, project_id, at_least="reviewer")
+    page = await next_submission(connection, project_id)
+    if page is None:
+        message = "No submission waits for a verdict."
+        return redirect(f"/projects/{project_id}", Flash(message, kind="note"))
+    return redirect(page)
 
 
 @pages.post("/assignments/{assignment_id}/verdict")
@@ -39,4 +54,5 @@ async def give_verdict(
         )
     except (Conflict, Forbidden, Invalid) as refusal:
         return redirect(home, Flash(refusal.message, kind="error"))
-    return redirect(home, Flash(DONE[verdict]))
+    page = await next_submission(connection, facts.project_id, after=assignment_id)
+    return redirect(page or f"/projects/{facts.project_id}", Flash(DONE[verdict]))

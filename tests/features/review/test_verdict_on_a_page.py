@@ -2,6 +2,7 @@ from typing import Any
 
 from httpx import Client
 
+from tests.factories.labelling import next_assignment, submit
 from tests.features.review.test_give_a_verdict import submission as submission
 
 
@@ -17,7 +18,7 @@ def test_a_reviewer_accepts_on_the_page_of_the_image(
     )
 
     assert f"/assignments/{submission['id']}/verdict" in page.text
-    assert response.headers["location"] == f"/images/{image_id}"
+    assert response.headers["location"] == f"/projects/{submission['project']['id']}"
     document = as_annotator.get(f"/api/v1/assignments/{submission['id']}").json()
     assert document["state"] == "accepted"
 
@@ -42,3 +43,20 @@ def test_a_form_without_a_verdict_changes_nothing(
 
     document = as_annotator.get(f"/api/v1/assignments/{submission['id']}").json()
     assert document["state"] == "submitted"
+
+
+def test_one_submission_follows_the_other(
+    as_owner: Client, as_annotator: Client, submission: dict[str, Any]
+) -> None:
+    project_id = submission["project"]["id"]
+    second = next_assignment(as_annotator, project_id)
+    submit(as_annotator, second["id"])
+
+    first_page = as_owner.get(f"/projects/{project_id}/review").headers["location"]
+    after = as_owner.post(f"/assignments/{submission['id']}/verdict", data={"verdict": "accepted"})
+    as_owner.post(f"/assignments/{second['id']}/verdict", data={"verdict": "accepted"})
+    in_the_end = as_owner.get(f"/projects/{project_id}/review").headers["location"]
+
+    assert first_page.startswith(f"/images/{submission['image']['id']}?layer=")
+    assert after.headers["location"].startswith(f"/images/{second['image']['id']}?layer=")
+    assert in_the_end == f"/projects/{project_id}"

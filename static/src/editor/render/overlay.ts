@@ -5,7 +5,7 @@ import { boundsOf, isDrawable, kindOf } from "../geometry/kinds"
 import { type View, visibleBounds } from "../viewport/view"
 import { type PaintContext, useDevicePixels, useImagePixels } from "./canvas"
 import { paintNameTags } from "./name-tags"
-import { paint } from "./paint"
+import { paint, SHAPES_PER_PATH } from "./paint"
 import { colourOf, type RenderStyle } from "./style"
 
 /** All that is in motion or in hand; small enough to be painted anew in each frame. */
@@ -100,7 +100,16 @@ const outline = (
   view: View,
   lines: readonly Line[],
 ): void => {
-  if (records.length === 0) return
+  for (let first = 0; first < records.length; first += SHAPES_PER_PATH)
+    outlineTogether(context, records.slice(first, first + SHAPES_PER_PATH), view, lines)
+}
+
+const outlineTogether = (
+  context: OverlayContext,
+  records: readonly Placed[],
+  view: View,
+  lines: readonly Line[],
+): void => {
   useImagePixels(context, view)
   context.beginPath()
   for (const { shape } of records) kindOf(shape).trace(shape, context)

@@ -6,7 +6,7 @@ import { paintNameTags } from "./name-tags"
 import { colourOf, type RenderStyle } from "./style"
 
 /** One giant path is slower than many short ones; 64 shapes a path measured best. */
-const SHAPES_PER_PATH = 64
+export const SHAPES_PER_PATH = 64
 /** Smaller shapes are outlined without a fill, which is most of the cost of a crowd. */
 const FILLED_FROM_PX = 24
 /** Smaller shapes are dots. */

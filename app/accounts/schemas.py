@@ -8,6 +8,7 @@ from fastapi import Path
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue
 
 from app.accounts.models import UserRole
+from app.web.texts import UNSTORABLE, is_storable
 
 LARGEST_PREFERENCES = 65_536
 
@@ -31,9 +32,9 @@ def _address(value: str) -> str:
 
 
 def _storable(value: dict[str, JsonValue]) -> dict[str, JsonValue]:
-    text = json.dumps(value, allow_nan=False)
-    if "\\u0000" in text:
-        raise ValueError("the character U+0000 cannot be stored")
+    text = json.dumps(value, allow_nan=False, ensure_ascii=False)
+    if "\\u0000" in text or not is_storable(text):
+        raise ValueError(UNSTORABLE)
     if len(text) > LARGEST_PREFERENCES:
         raise ValueError(
             f"expected at most {LARGEST_PREFERENCES:,} characters of JSON, found {len(text):,}"

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.assignments.models import AssignmentState
+from app.web.texts import Storable
 
 
 class Skip(BaseModel):
@@ -13,7 +14,7 @@ class Skip(BaseModel):
 
     model_config = ConfigDict(strict=True, extra="forbid")
 
-    reason: Annotated[str, Field(min_length=1, max_length=2000)]
+    reason: Annotated[Storable, Field(min_length=1, max_length=2000)]
 
 
 class Verdict(BaseModel):
@@ -22,7 +23,7 @@ class Verdict(BaseModel):
     model_config = ConfigDict(strict=True, extra="forbid")
 
     verdict: Literal["accepted", "returned"]
-    note: Annotated[str, Field(max_length=10_000)] | None = None
+    note: Annotated[Storable, Field(max_length=10_000)] | None = None
 
 
 class AssignmentOut(BaseModel):

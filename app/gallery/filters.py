@@ -13,6 +13,7 @@ from typing import get_args
 
 from app.gallery.errors import BadFilter
 from app.images.models import ImageState
+from app.web.texts import UNSTORABLE, is_storable
 
 STATES: tuple[str, ...] = get_args(ImageState)
 FIELDS = ("state", "category", "name", "camera", "taken")
@@ -36,6 +37,9 @@ class Term:
 
 def parse_filter(text: str) -> list[Term]:
     """The terms of a filter line; raises BadFilter, which points at the character that is wrong."""
+    unstorable = next((at for at, sign in enumerate(text) if not is_storable(sign)), None)
+    if unstorable is not None:
+        raise BadFilter(UNSTORABLE, text=text, position=unstorable)
     terms = []
     position = 0
     while position < len(text):

@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.images.schemas import ImageOut
+from app.web.texts import Storable
 
 
 class ImageQuery(BaseModel):
@@ -36,4 +37,4 @@ class Exclusion(BaseModel):
 
     model_config = ConfigDict(strict=True, extra="forbid")
 
-    reason: Annotated[str, Field(min_length=1, max_length=2000)]
+    reason: Annotated[Storable, Field(min_length=1, max_length=2000)]

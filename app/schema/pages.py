@@ -113,6 +113,7 @@ async def merge_category(
 async def move_category(
     session: RequestSession, access: ChangeAccess, category_id: PathId, form: SentForm
 ) -> Response:
+    await category_of(session, access.project.id, category_id)
     ids = [category.id for category in await categories_of(session, access.project.id)]
     ids = _moved(ids, category_id, step=text_of(form, "step"))
     await projects.order_categories(session, access.viewer, access.project, ids)

@@ -7,12 +7,21 @@ from fastapi import Depends, Request
 from pydantic import ValidationError
 from starlette.datastructures import FormData
 
-from app.errors import Invalid
+from app.errors import FieldError, Invalid
+from app.web.texts import UNSTORABLE, is_storable
 
 
 async def read_form(request: Request) -> FormData:
-    """The fields of the form that was sent."""
-    return await request.form()
+    """The fields of the form that was sent; raises Invalid when a text holds what no database keeps."""
+    form = await request.form()
+    bad = [
+        FieldError(name, UNSTORABLE)
+        for name, value in form.multi_items()
+        if isinstance(value, str) and not is_storable(value)
+    ]
+    if bad:
+        raise Invalid(f"{bad[0].path}: {bad[0].message}.", errors=bad)
+    return form
 
 
 SentForm = Annotated[FormData, Depends(read_form)]

@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.settings import Settings
-from app.web.problems import problem
+from app.web.problems import answer_failure, problem
 
 CONTENT_SECURITY_POLICY = "; ".join(
     [
@@ -47,7 +47,11 @@ log = structlog.get_logger()
 
 
 class RequestContext:
-    """Gives each request an id, logs it, and adds the security headers to its answer."""
+    """Gives each request an id, logs it, adds the security headers to its answer, and answers where the app failed.
+
+    A failure is answered here, and not by Starlette's outermost layer, so that its answer has the headers, too, and
+    the connection stays open for the next request.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -59,32 +63,47 @@ class RequestContext:
         request_id = secrets.token_hex(8)
         scope.setdefault("state", {})["request_id"] = request_id
         started = time.perf_counter()
-        status = 500
-
-        async def send_with_headers(message: Message) -> None:
-            nonlocal status
-            if message["type"] == "http.response.start":
-                status = message["status"]
-                headers = MutableHeaders(scope=message)
-                headers["X-Request-Id"] = request_id
-                for name, value in SECURITY_HEADERS.items():
-                    headers.setdefault(name, value)
-                if scope["scheme"] == "https":
-                    headers.setdefault("Strict-Transport-Security", "max-age=31536000")
-            await send(message)
-
+        answer = _Answer(scope, send, request_id)
         try:
-            await self.app(scope, receive, send_with_headers)
+            await self.app(scope, receive, answer.send)
+        except Exception as error:
+            if answer.has_started:
+                # Half an answer must not look whole: the server cuts the connection.
+                raise
+            failure = await answer_failure(Request(scope), error)
+            await failure(scope, receive, answer.send)
         finally:
             if not scope["path"].startswith("/static/"):
                 log.debug(
                     "request",
                     method=scope["method"],
                     path=scope["path"],
-                    status=status,
+                    status=answer.status,
                     ms=round((time.perf_counter() - started) * 1000, 1),
                     request_id=request_id,
                 )
+
+
+class _Answer:
+    """Passes an answer on with our headers, and remembers its status."""
+
+    def __init__(self, scope: Scope, send: Send, request_id: str) -> None:
+        self.status = 500
+        self.has_started = False
+        self._send = send
+        self._headers = SECURITY_HEADERS | {"X-Request-Id": request_id}
+        if scope["scheme"] == "https":
+            self._headers |= {"Strict-Transport-Security": "max-age=31536000"}
+
+    async def send(self, message: Message) -> None:
+        """ASGI's `send`."""
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            self.has_started = True
+            headers = MutableHeaders(scope=message)
+            for name, value in self._headers.items():
+                headers.setdefault(name, value)
+        await self._send(message)
 
 
 class SameOriginWrites:

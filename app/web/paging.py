@@ -9,6 +9,8 @@ from typing import Annotated, Any
 from fastapi import Query
 
 from app.errors import FieldError, Invalid
+from app.web.identifiers import LARGEST_ID
+from app.web.texts import is_storable
 
 Limit = Annotated[int, Query(ge=1, le=1000, description="Most items in the answer.")]
 Cursor = Annotated[str | None, Query(description="`next_cursor` of the page before.")]
@@ -37,9 +39,15 @@ def decode_cursor(cursor: str, *, kinds: tuple[type, ...]) -> tuple[Any, ...]:
         raise BadCursor from None
     if not isinstance(key, list) or len(key) != len(kinds):
         raise BadCursor
-    if any(
-        not isinstance(part, kind) or isinstance(part, bool)
-        for part, kind in zip(key, kinds, strict=True)
-    ):
+    if not all(_is_key(part, kind) for part, kind in zip(key, kinds, strict=True)):
         raise BadCursor
     return tuple(key)
+
+
+def _is_key(part: object, kind: type) -> bool:
+    """Whether a part has the type, and is nothing that Postgres has no room for."""
+    if isinstance(part, bool) or not isinstance(part, kind):
+        return False
+    if isinstance(part, int):
+        return abs(part) <= LARGEST_ID
+    return not isinstance(part, str) or is_storable(part)

@@ -34,6 +34,9 @@ STATUS: dict[type[AppError], int] = {
     TooMany: 429,
 }
 
+# FastAPI's words for whatever its parser fails at besides plain mistakes of syntax.
+GAVE_UP_ON_JSON = "There was an error parsing the body"
+
 log = structlog.get_logger()
 
 
@@ -65,9 +68,7 @@ async def answer_refusal(request: Request, error: Exception) -> Response:
 async def answer_validation_error(request: Request, error: Exception) -> Response:
     """A request that does not have the documented form: 422 with the path of every wrong field."""
     assert isinstance(error, RequestValidationError)
-    errors = [
-        {"path": field_path(item["loc"]), "message": _message(item)} for item in error.errors()
-    ]
+    errors = [{"path": _path(item), "message": _message(item)} for item in error.errors()]
     first = errors[0]
     where = f"{first['path']}: " if first["path"] else ""
     rest = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""
@@ -77,12 +78,22 @@ async def answer_validation_error(request: Request, error: Exception) -> Respons
 async def answer_http_exception(request: Request, error: Exception) -> Response:
     """What the framework refuses by itself: an unknown path, a wrong method, a malformed body."""
     assert isinstance(error, HTTPException)
+    if error.status_code == 400:
+        return _unreadable(request, str(error.detail))
     sentence = {
         404: "There is nothing at this address.",
         405: f"This address does not take {request.method}.",
     }.get(error.status_code, str(error.detail))
     headers = dict(error.headers or {})
     return problem(request, error.status_code, sentence, headers=headers)
+
+
+def _unreadable(request: Request, reason: str) -> Response:
+    """A body in which the framework found no JSON or form: as invalid as one with wrong fields."""
+    if reason == GAVE_UP_ON_JSON:
+        reason = "expected JSON in UTF-8, not too deep and without endless numbers"
+    errors = [{"path": "", "message": reason}]
+    return problem(request, 422, f"The body cannot be read: {reason}.", extra={"errors": errors})
 
 
 async def answer_failure(request: Request, error: Exception) -> Response:
@@ -154,8 +165,15 @@ def _page_of(status: int) -> str:
     return str(status) if status in {403, 404, 500} else "refused"
 
 
+def _path(item: Any) -> str:
+    """Where a wrong field is; what is no JSON at all has no fields."""
+    return "" if item["type"] == "json_invalid" else field_path(item["loc"])
+
+
 def _message(item: Any) -> str:
     message = plain_message(item)
+    if item["type"] == "json_invalid":
+        return f"expected JSON: {item['ctx']['error']}"
     received = item.get("input")
     if item["type"] == "missing" or isinstance(received, dict | list) or received is None:
         return message

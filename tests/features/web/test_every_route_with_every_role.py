@@ -234,10 +234,10 @@ def fault_of(asked: Asked, response: httpx.Response) -> str | None:
 
 
 def told(response: httpx.Response) -> str:
-    """An answer in a line."""
-    return (
-        f"{response.status_code} {response.headers.get('content-type', '')} {response.text[:200]}"
-    )
+    """An answer in a line: its status, and its sentence where it has one."""
+    kind = response.headers.get("content-type", "nothing")
+    sentence = response.json().get("detail", "") if "problem+json" in kind else kind
+    return f"{response.status_code} {sentence}"
 
 
 def assert_untouched(world: World) -> None:

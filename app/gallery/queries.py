@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from psycopg import sql
+from psycopg import DataError, sql
 from psycopg.rows import dict_row
 
 from app.database.engine import Connection
 from app.gallery.errors import BadSort
 from app.gallery.filters import Term
+from app.web.paging import BadCursor
 
 MOST_COUNTED = 100_000
 MOST_DRAWN = 200
@@ -134,7 +135,7 @@ async def list_images(
 ) -> list[dict[str, Any]]:
     """A page of images with their typed metadata; one more than `limit` says that there are more.
 
-    `after` is the sort key and id of the last image of the page before. Raises BadSort.
+    `after` is the sort key and id of the last image of the page before. Raises BadSort and BadCursor.
     """
     if sort not in SORTS:
         raise BadSort(sort, known=list(SORTS))
@@ -156,7 +157,11 @@ async def list_images(
         """
     ).format(conditions.joined)
     async with connection.cursor(row_factory=dict_row) as cursor:
-        await cursor.execute(query, values)
+        try:
+            await cursor.execute(query, values)
+        except DataError:
+            # The key is the only value whose type the client decides.
+            raise BadCursor from None
         return await cursor.fetchall()
 
 

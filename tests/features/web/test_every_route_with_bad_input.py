@@ -44,8 +44,21 @@ def world(
     make_person: Callable[..., Person],
     client_of: Callable[[Person], httpx.Client],
     database: psycopg.Connection[Any],
-) -> World:
+) -> Iterator[World]:
     """A project to which bad input does nothing."""
+    made = make_world(make_person, client_of, database)
+    yield made
+    owner, project_id = made.clients["owner"], made.project["id"]
+    assert owner.get(f"/api/v1/projects/{project_id}").json()["name"] == made.project["name"]
+
+
+@pytest.fixture
+def doomed_world(
+    make_person: Callable[..., Person],
+    client_of: Callable[[Person], httpx.Client],
+    database: psycopg.Connection[Any],
+) -> World:
+    """A project that a test takes apart."""
     return make_world(make_person, client_of, database)
 
 
@@ -138,13 +151,14 @@ def test_characters_that_cannot_be_kept_are_refused_or_kept_out(
 
 
 def test_forms_with_characters_that_cannot_be_kept_do_not_fail(
-    world: World, routes: list[Asked], admin: httpx.Client
+    doomed_world: World, routes: list[Asked]
 ) -> None:
+    admin, ids = doomed_world.clients["admin"], doomed_world.ids
     fields = dict.fromkeys(FORM_FIELDS, "a\x00b")
     forms = [asked for asked in routes if asked.method == "POST" and not asked.is_api]
 
     responses = {
-        asked: admin.post(world.ids.path_of(asked), data=fields, headers=HTML) for asked in forms
+        asked: admin.post(ids.path_of(asked), data=fields, headers=HTML) for asked in forms
     }
 
     faults = {str(asked): told(each) for asked, each in responses.items() if fault_of(asked, each)}

@@ -1,33 +1,37 @@
 """The next image for a person: unfinished work first, else an image that nobody is waiting for a lock on.
 
-Two statements. The first finds the person's role and unfinished work, and makes a second tab of theirs wait. The second
-claims: it finds the first image with an open slot that this person has not had, skipping rows that others hold
-(`FOR UPDATE SKIP LOCKED`), takes the slot, makes the assignment and its place, and moves the person's cursor.
+Three statements. The first makes a second tab of the same person wait; it stands alone, because what the next one sees
+is fixed when it begins. The second finds the person's right to ask and their unfinished work. The third claims: it finds
+the first image with an open slot that this person has not had, skipping rows that others hold for a moment (`FOR UPDATE
+SKIP LOCKED`), takes the slot, makes the assignment, and moves the person's cursor. Only before saying that nothing is
+left does a last search wait for the rows that others hold.
 """
 
 import time
+from typing import LiteralString
 
 from app.accounts.viewer import Viewer
 from app.assignments.service.queueing import release_expired_leases
 from app.database.engine import Connection
 from app.projects.errors import NoSuchProject
 
-# The advisory lock makes two tabs of one person claim one after the other: each sees what the other was given.
+_ONE_AT_A_TIME = """
+    select pg_advisory_xact_lock(
+        hashtextextended('next ' || %(project_id)s || ' ' || %(annotator_id)s, 0)
+    )
+"""
+
 _UNFINISHED = """
-    select
-        (
-            select pg_advisory_xact_lock(hashtextextended('next ' || p.id || ' ' || %(annotator_id)s, 0))
-        ) is null as is_alone,
-        (
-            select a.id
-            from assignments a
-            where a.annotator_id = %(annotator_id)s
-              and a.project_id = %(project_id)s
-              and a.state in ('returned', 'in_progress', 'open')
-              and a.id > %(after)s
-            order by (a.state = 'returned') desc, (a.state = 'in_progress') desc, a.id
-            limit 1
-        ) as unfinished
+    select (
+        select a.id
+        from assignments a
+        where a.annotator_id = %(annotator_id)s
+          and a.project_id = %(project_id)s
+          and a.state in ('returned', 'in_progress', 'open')
+          and a.id > %(after)s
+        order by (a.state = 'returned') desc, (a.state = 'in_progress') desc, a.id
+        limit 1
+    ) as unfinished
     from projects p
     left join members m on m.project_id = p.id and m.user_id = %(annotator_id)s
     where p.id = %(project_id)s
@@ -35,7 +39,7 @@ _UNFINISHED = """
       and (m.role is not null or %(is_admin)s)
 """
 
-_CLAIM = """
+_CLAIM: LiteralString = """
     with cursor as materialized (
         select rank, image_id
         from queue_cursors
@@ -55,7 +59,7 @@ _CLAIM = """
           )
         order by q.rank, q.image_id
         limit 1
-        for update of q skip locked
+        for update of q {skip_locked}
     ), taken as (
         update queued_images q
         set open_slots = q.open_slots - 1
@@ -81,7 +85,11 @@ _CLAIM = """
     returning id
 """
 
+_CLAIM_FREE = _CLAIM.replace("{skip_locked}", "skip locked")
+_CLAIM_WAITING = _CLAIM.replace("{skip_locked}", "")
+
 RELEASE_EVERY_S = 5.0
+_MOST_REMEMBERED = 10_000
 _released_at: dict[tuple[str, int], float] = {}
 
 
@@ -105,29 +113,34 @@ async def claim_next(
         "after": after or 0,
         "state": "open" if is_prefetch else "in_progress",
     }
+    await connection.execute(_ONE_AT_A_TIME, values)
     cursor = await connection.execute(_UNFINISHED, values)
     row = await cursor.fetchone()
     if row is None:
         raise NoSuchProject
-    if row[1] is not None:
-        return int(row[1])
+    if row[0] is not None:
+        return int(row[0])
     return await _claim(connection, values, project_id)
 
 
 async def _claim(connection: Connection, values: dict[str, object], project_id: int) -> int | None:
-    """Search behind the person's cursor; then from the start, where slots may have opened again."""
+    """Search behind the person's cursor; then from the start, where slots may have opened again; then wait."""
     await _release_now_and_then(connection, project_id)
-    claimed = await _search(connection, values, from_start=False)
+    claimed = await _search(connection, _CLAIM_FREE, values, from_start=False)
     if claimed is not None:
         return claimed
     await release_expired_leases(connection, project_id=project_id)
-    return await _search(connection, values, from_start=True)
+    for query in (_CLAIM_FREE, _CLAIM_WAITING):
+        claimed = await _search(connection, query, values, from_start=True)
+        if claimed is not None:
+            return claimed
+    return None
 
 
 async def _search(
-    connection: Connection, values: dict[str, object], *, from_start: bool
+    connection: Connection, query: LiteralString, values: dict[str, object], *, from_start: bool
 ) -> int | None:
-    cursor = await connection.execute(_CLAIM, values | {"from_start": from_start})
+    cursor = await connection.execute(query, values | {"from_start": from_start})
     row = await cursor.fetchone()
     return int(row[0]) if row else None
 
@@ -137,5 +150,7 @@ async def _release_now_and_then(connection: Connection, project_id: int) -> None
     key = (connection.info.dbname, project_id)
     now = time.monotonic()
     if now - _released_at.get(key, -RELEASE_EVERY_S) >= RELEASE_EVERY_S:
+        if len(_released_at) >= _MOST_REMEMBERED:
+            _released_at.clear()
         _released_at[key] = now
         await release_expired_leases(connection, project_id=project_id)

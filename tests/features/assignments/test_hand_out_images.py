@@ -221,3 +221,37 @@ def test_an_annotator_lists_their_own_assignments_only(
 
     assert [item["id"] for item in as_annotator.get(path).json()["items"]] == [mine["id"]]
     assert len(as_owner.get(path).json()["items"]) == 2
+
+
+def test_one_person_asking_six_times_at_once_holds_one_image(
+    as_annotator: Client, project: dict[str, Any], database: psycopg.Connection[Any]
+) -> None:
+    make_images(database, project["id"], 20)
+
+    with ThreadPoolExecutor(6) as pool:
+        asked = pool.map(lambda _: next_assignment(as_annotator, project["id"]), range(6))
+        given = {document["id"] for document in asked}
+
+    assert len(given) == 1
+
+
+def test_an_image_that_somebody_is_just_taking_is_waited_for(
+    as_owner: Client,
+    database: psycopg.Connection[Any],
+    make_person: Callable[..., Person],
+    client_of: Callable[[Person], Client],
+) -> None:
+    project = make_project(as_owner, policy={"overlap": 2})
+    clients = []
+    for person in (make_person(), make_person()):
+        add_member(as_owner, project["id"], person.id)
+        clients.append(client_of(person))
+    path = f"/api/v1/projects/{project['id']}/assignments/next"
+
+    with ThreadPoolExecutor(2) as pool:
+        for round_number in range(20):
+            make_images(database, project["id"], prefix=f"round-{round_number}")
+            answers = list(pool.map(lambda client: client.post(path), clients))
+            assert [answer.status_code for answer in answers] == [200, 200]
+            for client, answer in zip(clients, answers, strict=True):
+                submit(client, answer.json()["id"])

@@ -39,6 +39,11 @@ _CATEGORIES = """
             select json_agg(json_build_array((e -> 0)::int + 1, (e -> 1)::int + 1) order by position)
             from jsonb_array_elements(c.skeleton -> 'edges') with ordinality as edges(e, position)
         ),
+        'flip_pairs', (
+            select json_agg(json_build_array((e -> 0)::int + 1, (e -> 1)::int + 1) order by position)
+            from jsonb_array_elements(c.skeleton -> 'flip_pairs') with ordinality as pairs(e, position)
+        ),
+        'sigmas', c.skeleton -> 'sigmas',
         'attributes', case when c.attributes <> '[]' then c.attributes end
     )) order by c.id), '[]')::text
     from categories c
@@ -56,9 +61,11 @@ _QUESTIONS = """
     where q.project_id = %(project_id)s and q.deleted_at is null
 """
 
-_LAYERS: LiteralString = """
+# An image that was only opened says nothing yet: its layer counts once something is saved or submitted.
+LAYERS: LiteralString = """
     layers l
     join assignments a on a.id = l.assignment_id
+        and (l.revision > 0 or a.state in ('submitted', 'accepted'))
     join images i on i.id = l.image_id and i.deleted_at is null and i.state <> 'excluded'
 """
 
@@ -119,7 +126,7 @@ _IMAGES = """
                 'original_file_name', n.file_name,
                 'license', 1,
                 'date_captured', to_char(
-                    coalesce(m.taken_at, i.created_at) at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS'
+                    coalesce(m.taken_at at time zone 'UTC', m.taken_at_local), 'YYYY-MM-DD HH24:MI:SS'
                 ),
                 'coco_url', '/api/v1/images/' || i.id || '/file',
                 'sha256', i.sha256,
@@ -129,7 +136,7 @@ _IMAGES = """
                 'layers', coalesce(c.layers, '[]')
             ))::text as record
         from images i
-        left join chosen c on c.image_id = i.id
+        {join} chosen c on c.image_id = i.id
         left join names n on n.file_name = i.file_name
         left join image_metadata m on m.image_id = i.id
         where i.project_id = %(project_id)s and i.deleted_at is null and i.state <> 'excluded'
@@ -192,7 +199,8 @@ async def coco_stream(database: Database, *, project_id: int, truth: Truth) -> A
 
 
 def _filled(query: LiteralString, truth: Truth) -> LiteralString:
-    return query.format(layers=_LAYERS, condition=truth.condition, chunk=_CHUNK)
+    join: LiteralString = "left join" if truth.is_whole else "join"
+    return query.format(layers=LAYERS, condition=truth.condition, chunk=_CHUNK, join=join)
 
 
 async def _whole(connection: Connection, query: LiteralString, values: dict[str, object]) -> bytes:

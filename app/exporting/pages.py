@@ -5,7 +5,8 @@ from urllib.parse import quote
 
 from fastapi import APIRouter, Query, Request, Response
 
-from app.exporting.queries import annotators_of, summary_of
+from app.database.engine import driver_connection
+from app.exporting.queries import annotators_of, refuse_unknown_annotator, summary_of
 from app.exporting.truth import parse_truth
 from app.projects.access import ReviewerAccess
 from app.web.addresses import public_address
@@ -25,6 +26,8 @@ async def show_export(
     chosen = parse_truth(truth)
     project = access.project
     annotators = await annotators_of(session, project.id)
+    connection = await driver_connection(session)
+    await refuse_unknown_annotator(connection, project.id, chosen)
     context = {
         "project": {"id": project.id, "name": project.name, "role": access.role},
         "truth": chosen.name,
@@ -33,7 +36,8 @@ async def show_export(
             ("all", "Every annotator's layer, named"),
             *((f"annotator:{user_id}", f"Only {name}") for user_id, name in annotators),
         ],
-        "summary": await summary_of(session, project.id, chosen),
+        "summary": await summary_of(connection, project.id, chosen),
+        "overlap": project.overlap,
         "export_path": f"/api/v1/projects/{project.id}/export.json?truth={quote(chosen.name, safe=':')}",
         "base_url": public_address(request, ""),
     }

@@ -8,6 +8,7 @@ from fastapi.responses import StreamingResponse
 from app.accounts.viewer import SignedIn
 from app.database.engine import Database
 from app.exporting.coco import coco_stream
+from app.exporting.queries import refuse_unknown_annotator
 from app.exporting.truth import parse_truth
 from app.projects.access import role_on
 from app.web.identifiers import PathId
@@ -27,6 +28,7 @@ async def export_coco(
     database: Database = request.app.state.database
     async with database.connection() as connection:
         await role_on(connection, viewer, project_id, at_least="reviewer")
+        await refuse_unknown_annotator(connection, project_id, chosen)
     parts = coco_stream(database, project_id=project_id, truth=chosen)
     file_name = f"project-{project_id}-{chosen.name.replace(':', '-')}.json"
     headers = {"Content-Disposition": f'attachment; filename="{file_name}"'}

@@ -9,17 +9,22 @@ from app.web.identifiers import LARGEST_ID
 
 @dataclass(frozen=True)
 class Truth:
-    """A choice of layers: a condition on `l` (layers) and `a` (assignments), and its one parameter."""
+    """A choice of layers: a condition on `l` (layers) and `a` (assignments), and its one parameter.
+
+    `is_whole`: images without a chosen layer are in the file, too; elsewhere they are left out, since a reader would
+    take them for checked and empty.
+    """
 
     name: str
     condition: LiteralString
     annotator_id: int | None = None
+    is_whole: bool = False
 
 
 def parse_truth(text: str) -> Truth:
     """Raises UnknownTruth, which lists what there is."""
     if text == "all":
-        return Truth(text, "true")
+        return Truth(text, "true", is_whole=True)
     if text == "accepted":
         return Truth(text, "a.state = 'accepted'")
     kind, _, who = text.partition(":")

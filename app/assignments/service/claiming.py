@@ -1,10 +1,10 @@
 """The next image for a person: unfinished work first, else an image that nobody is waiting for a lock on.
 
-Three statements. The first makes a second tab of the same person wait; it stands alone, because what the next one sees
-is fixed when it begins. The second finds the person's right to ask and their unfinished work. The third claims: it finds
-the first image with an open slot that this person has not had, skipping rows that others hold for a moment (`FOR UPDATE
-SKIP LOCKED`), takes the slot, makes the assignment, and moves the person's cursor. Only before saying that nothing is
-left does a last search wait for the rows that others hold.
+Three statements. The first makes a second tab of the same person wait; it stands alone, because what the next one
+sees is fixed when it begins. The second finds the person's right to ask and their unfinished work. The third claims:
+it finds the first image with an open slot that this person has not had, skipping rows that others hold for a moment
+(`FOR UPDATE SKIP LOCKED`), takes the slot, makes the assignment, and moves the person's cursor. Only before saying
+that nothing is left does a last search wait for the rows that others hold.
 """
 
 import time

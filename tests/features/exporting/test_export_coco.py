@@ -113,7 +113,8 @@ def test_truth_chooses_whose_layers(
 
     assert len(accepted["annotations"]) == len(by_owner["annotations"]) == 4
     assert by_annotator["annotations"] == []
-    assert [len(image["layers"]) for image in by_annotator["images"]] == [0, 1, 0]
+    assert [len(image["layers"]) for image in by_annotator["images"]] == [1]
+    assert [len(image["layers"]) for image in accepted["images"]] == [1]
     assert [person["name"] for person in accepted["annotators"]] == ["Olga"]
 
 
@@ -237,3 +238,23 @@ def test_an_empty_project_is_a_valid_file(
     file.write_text(json.dumps(export(as_owner, project)))
 
     assert COCO(str(file)).getImgIds() == []
+
+
+def test_an_image_that_was_only_opened_is_not_checked_and_empty(
+    as_owner: Client, owner: Person, database: psycopg.Connection[Any]
+) -> None:
+    project = make_project(as_owner)
+    make_images(database, project["id"])
+    next_assignment(as_owner, project["id"])
+
+    assert export(as_owner, project, f"annotator:{owner.id}")["images"] == []
+    assert export(as_owner, project)["images"][0]["layers"] == []
+
+
+def test_somebody_who_was_never_here_is_refused(as_owner: Client, project: dict[str, Any]) -> None:
+    path = f"/api/v1/projects/{project['id']}/export.json"
+
+    response = as_owner.get(path, params={"truth": "annotator:999999999"})
+
+    assert response.status_code == 422
+    assert "nobody with the id 999999999 has labelled" in response.json()["detail"]

@@ -1,9 +1,11 @@
 """Refusals about who labels what."""
 
-from app.errors import Conflict, FieldError, Forbidden, Invalid, NotFound
+from app.errors import PERHAPS_ELSEWHERE, Conflict, FieldError, Forbidden, Invalid, NotFound
 
 
 class NoSuchAssignment(NotFound):
+    advice = PERHAPS_ELSEWHERE
+
     def __init__(self) -> None:
         super().__init__("There is no such assignment, or it is not yours to see.")
 
@@ -33,11 +35,3 @@ class NotSubmitted(Conflict):
 class OwnSubmission(Forbidden):
     def __init__(self) -> None:
         super().__init__("You cannot review your own submission.")
-
-
-class ReasonMissing(Invalid):
-    def __init__(self) -> None:
-        super().__init__(
-            "reason: say why the image is skipped.",
-            errors=[FieldError("reason", "expected a sentence")],
-        )

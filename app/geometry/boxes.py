@@ -36,21 +36,6 @@ class Box:
         return self.width * self.height
 
 
-def intersection(a: Box, b: Box) -> Box | None:
-    """The box that both cover, or none when they share no area."""
-    x, y = max(a.x, b.x), max(a.y, b.y)
-    width, height = min(a.right, b.right) - x, min(a.bottom, b.bottom) - y
-    return Box(x, y, width, height) if width > 0 and height > 0 else None
-
-
-def iou(a: Box, b: Box) -> float:
-    """Intersection over union, in [0, 1]; 0 for boxes that share no area."""
-    overlap = intersection(a, b)
-    if overlap is None:
-        return 0.0
-    return overlap.area / (a.area + b.area - overlap.area)
-
-
 def is_inside(box: Box, size: Size, *, tolerance_px: float = 0.01) -> bool:
     """Whether the box lies in an image of this size, up to rounding."""
     return (

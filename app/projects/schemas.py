@@ -155,7 +155,11 @@ class QuestionChange(Change):
 
 
 class Policy(Body):
-    """How a project is labelled and reviewed."""
+    """How a project is labelled and reviewed.
+
+    `gold_rate`, `iou_threshold`, `agreement_threshold` and the review by `consensus` are kept for the measures of
+    agreement to come; until then `consensus` waits for a reviewer as `each` does.
+    """
 
     overlap: Annotated[
         int, Field(ge=1, le=100, description="Annotators each image is given to.")

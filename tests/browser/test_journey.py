@@ -110,7 +110,7 @@ def draw_a_car(page: Page) -> None:
 def answer_and_submit(page: Page) -> None:
     before = page.url
     page.keyboard.press("Alt+1")
-    page.keyboard.press("Enter")
+    page.keyboard.press("Control+Enter")
     page.wait_for_function(
         "(url) => location.href !== url || document.body.innerText.includes('Nothing left')",
         arg=before,

@@ -29,8 +29,8 @@ describe("the keyboard", () => {
   test("finds an action by its letter, whatever Caps Lock says", () => {
     const keyboard = createKeyboard([action("box", ["b"])])
 
-    expect(keyboard.find(press("b"), "resting")?.id).toBe("box")
-    expect(keyboard.find(press("B"), "resting")?.id).toBe("box")
+    expect(keyboard.find(press("b"), "selecting")?.id).toBe("box")
+    expect(keyboard.find(press("B"), "selecting")?.id).toBe("box")
   })
 
   test("tells a letter from the letter with Shift or Ctrl", () => {
@@ -40,37 +40,41 @@ describe("the keyboard", () => {
       action("full size", ["z"]),
     ])
 
-    expect(keyboard.find(press("z"), "resting")?.id).toBe("full size")
-    expect(keyboard.find(press("z", { ctrlKey: true }), "resting")?.id).toBe("undo")
-    expect(keyboard.find(press("Z", { ctrlKey: true, shiftKey: true }), "resting")?.id).toBe("redo")
-    expect(keyboard.find(press("z", { altKey: true }), "resting")).toBeUndefined()
+    expect(keyboard.find(press("z"), "selecting")?.id).toBe("full size")
+    expect(keyboard.find(press("z", { ctrlKey: true }), "selecting")?.id).toBe("undo")
+    expect(keyboard.find(press("Z", { ctrlKey: true, shiftKey: true }), "selecting")?.id).toBe(
+      "redo",
+    )
+    expect(keyboard.find(press("z", { altKey: true }), "selecting")).toBeUndefined()
   })
 
   test("takes Command for Ctrl on a Mac, and leaves Ctrl to the system", () => {
     const keyboard = createKeyboard([action("undo", ["Mod+z"])], {}, true)
 
-    expect(keyboard.find(press("z", { metaKey: true }), "resting")?.id).toBe("undo")
-    expect(keyboard.find(press("z", { ctrlKey: true }), "resting")).toBeUndefined()
+    expect(keyboard.find(press("z", { metaKey: true }), "selecting")?.id).toBe("undo")
+    expect(keyboard.find(press("z", { ctrlKey: true }), "selecting")).toBeUndefined()
   })
 
   test("knows a sign whether or not the layout needs Shift for it", () => {
     const keyboard = createKeyboard([action("help", ["?"]), action("zoom in", ["+"])])
 
-    expect(keyboard.find(press("?", { shiftKey: true }), "resting")?.id).toBe("help")
-    expect(keyboard.find(press("+"), "resting")?.id).toBe("zoom in")
+    expect(keyboard.find(press("?", { shiftKey: true }), "selecting")?.id).toBe("help")
+    expect(keyboard.find(press("+"), "selecting")?.id).toBe("zoom in")
   })
 
   test("knows digits on layouts that put signs in their row", () => {
     const keyboard = createKeyboard([action("first", ["1"]), action("answer", ["Alt+1"])])
 
-    expect(keyboard.find(press("&", { code: "Digit1" }), "resting")?.id).toBe("first")
-    expect(keyboard.find(press("1", { code: "Digit1", shiftKey: true }), "resting")?.id).toBe(
+    expect(keyboard.find(press("&", { code: "Digit1" }), "selecting")?.id).toBe("first")
+    expect(keyboard.find(press("1", { code: "Digit1", shiftKey: true }), "selecting")?.id).toBe(
       "first",
     )
-    expect(keyboard.find(press("¡", { code: "Digit1", altKey: true }), "resting")?.id).toBe(
+    expect(keyboard.find(press("¡", { code: "Digit1", altKey: true }), "selecting")?.id).toBe(
       "answer",
     )
-    expect(keyboard.find(press("!", { code: "Digit1", shiftKey: true }), "resting")).toBeUndefined()
+    expect(
+      keyboard.find(press("!", { code: "Digit1", shiftKey: true }), "selecting"),
+    ).toBeUndefined()
   })
 
   test("lets one key mean one thing while drawing and another at rest", () => {
@@ -80,20 +84,34 @@ describe("the keyboard", () => {
     ])
 
     expect(keyboard.find(press("Enter"), "drawing")?.id).toBe("corner")
-    expect(keyboard.find(press("Enter"), "resting")?.id).toBe("submit")
+    expect(keyboard.find(press("Enter"), "selecting")?.id).toBe("submit")
+  })
+
+  test("keeps Enter for corners while a drawing tool is in hand", () => {
+    const keyboard = createKeyboard([
+      action("corner", ["Enter"], { when: "armed" }),
+      action("submit", ["Enter"], { when: "selecting" }),
+      action("list", ["o"], { when: "resting" }),
+    ])
+
+    expect(keyboard.find(press("Enter"), "aiming")?.id).toBe("corner")
+    expect(keyboard.find(press("Enter"), "drawing")?.id).toBe("corner")
+    expect(keyboard.find(press("Enter"), "selecting")?.id).toBe("submit")
+    expect(keyboard.find(press("o"), "aiming")?.id).toBe("list")
+    expect(keyboard.find(press("o"), "drawing")).toBeUndefined()
   })
 
   test("passes over an action that is not enabled", () => {
     const keyboard = createKeyboard([action("delete", ["Delete"], { isEnabled: () => false })])
 
-    expect(keyboard.find(press("Delete"), "resting")).toBeUndefined()
+    expect(keyboard.find(press("Delete"), "selecting")).toBeUndefined()
   })
 
   test("puts a person's own keys in place of the table's", () => {
     const keyboard = createKeyboard([action("box", ["b"])], { box: ["r"] })
 
-    expect(keyboard.find(press("r"), "resting")?.id).toBe("box")
-    expect(keyboard.find(press("b"), "resting")).toBeUndefined()
+    expect(keyboard.find(press("r"), "selecting")?.id).toBe("box")
+    expect(keyboard.find(press("b"), "selecting")).toBeUndefined()
     expect(keyboard.actions[0]?.keys).toEqual(["r"])
   })
 

@@ -1,11 +1,11 @@
 /** Under which heading the sheet of keys lists an action. */
 export type ActionGroup = "Tools" | "Edit" | "View" | "Objects" | "Image" | "Help"
 
-/**
- * When a key is heard: `drawing` while a tool is in the middle of an object, `resting` otherwise. Two actions may
- * share a key only if one is for drawing and the other for resting.
- */
-export type Mode = "always" | "drawing" | "resting"
+/** What the hand is at: in the middle of an object, about to begin one with a drawing tool, or neither. */
+export type Mode = "drawing" | "aiming" | "selecting"
+
+/** When an action is heard. Two actions may share a key only if no mode hears both. */
+export type Hearing = keyof typeof MODES_OF
 
 /** One thing that can be done: it feeds the keyboard, buttons, tooltips, the sheet of keys and the palette. */
 export type Action = {
@@ -15,7 +15,7 @@ export type Action = {
   readonly help: string
   /** Keys such as `b`, `Mod+Shift+z`, `PageDown`, `Space`; Mod is Ctrl, or Command on a Mac. */
   readonly keys: readonly string[]
-  readonly when?: Mode
+  readonly when?: Hearing
   /** False greys the button out and leaves the key to the browser. */
   readonly isEnabled?: () => boolean
   /** A held key does it again and again: steps and zooms, but not submitting. */
@@ -43,11 +43,20 @@ export type Keyboard = {
   /** The actions with the person's own keys in place: what buttons and the sheet print. */
   readonly actions: readonly Action[]
   /** The action that a key press stands for now, if any. */
-  readonly find: (press: KeyPress, mode: "drawing" | "resting") => Action | undefined
+  readonly find: (press: KeyPress, mode: Mode) => Action | undefined
   /** Hear a document's keys; returns the function that stops. */
-  readonly listen: (target: EventTarget, mode: () => "drawing" | "resting") => () => void
+  readonly listen: (target: EventTarget, mode: () => Mode) => () => void
 }
 
+const MODES_OF = {
+  always: ["drawing", "aiming", "selecting"],
+  drawing: ["drawing"],
+  /** Nothing is under way. */
+  resting: ["aiming", "selecting"],
+  /** A drawing tool is in hand. */
+  armed: ["drawing", "aiming"],
+  selecting: ["selecting"],
+} as const satisfies Record<string, readonly Mode[]>
 const MODIFIERS = ["Mod", "Alt", "Shift"] as const
 const NAMES: Readonly<Record<string, string>> = {
   " ": "Space",
@@ -76,7 +85,7 @@ export const createKeyboard = (
     for (const key of action.keys.map(normalised))
       byKey.set(key, [...(byKey.get(key) ?? []), action])
 
-  const find = (press: KeyPress, mode: "drawing" | "resting") =>
+  const find = (press: KeyPress, mode: Mode) =>
     candidates(press, isMac)
       .flatMap((key) => byKey.get(key) ?? [])
       .find((action) => isHeard(action, mode) && (action.isEnabled?.() ?? true))
@@ -89,7 +98,7 @@ export const duplicateKeys = (actions: readonly Action[]): { key: string; ids: s
   const idsByKey = new Map<string, string[]>()
   for (const action of actions)
     for (const key of new Set(action.keys.map(normalised)))
-      for (const mode of ["drawing", "resting"] as const)
+      for (const mode of MODES_OF.always)
         if (isHeard(action, mode)) {
           const place = `${key} while ${mode}`
           idsByKey.set(place, [...(idsByKey.get(place) ?? []), action.id])
@@ -123,8 +132,9 @@ export const isTyping = (target: EventTarget | null): boolean => {
   )
 }
 
-const isHeard = (action: Action, mode: "drawing" | "resting"): boolean =>
-  (action.when ?? "always") === "always" || action.when === mode
+const heardIn = (when: Hearing): readonly Mode[] => MODES_OF[when]
+
+const isHeard = ({ when = "always" }: Action, mode: Mode): boolean => heardIn(when).includes(mode)
 
 const parsed = (key: string): { modifiers: (typeof MODIFIERS)[number][]; base: string } => {
   const parts =

@@ -6,7 +6,7 @@ import { Editor, type OpenDocument } from "./editor"
 import { showFinished } from "./finished"
 import { createImageLoader } from "./images/loader"
 import { fetchPicture } from "./images/picture"
-import { createKeyboard } from "./keys"
+import { createKeyboard, type Mode } from "./keys"
 import { createPanels, type Panels } from "./panels/panels"
 import type { StartDocument } from "./start"
 import { startSync } from "./sync/sync"
@@ -41,6 +41,12 @@ const pictureBudgetBytes = (): number => {
   return Math.max(deviceMemory * BYTES_PER_GB * SHARE_OF_MEMORY, PICTURE_BUDGET_BYTES / 2)
 }
 
+/** With a drawing tool in hand, Enter is for its corners. */
+const modeOf = ({ isDrawing, activeTool }: Editor["state"]): Mode => {
+  if (isDrawing.peek()) return "drawing"
+  return activeTool.peek() === "box" ? "aiming" : "selecting"
+}
+
 const editor = new Editor({
   stageElement,
   http,
@@ -70,7 +76,7 @@ panels = createPanels({
 })
 const keyboard = createKeyboard([...editor.actions, ...panels.actions], {}, isMac)
 panels.mount(keyboard.actions)
-stopKeys = keyboard.listen(document, () => (state.isDrawing.peek() ? "drawing" : "resting"))
+stopKeys = keyboard.listen(document, () => modeOf(state))
 globalThis.addEventListener("popstate", () => {
   const id = /^\/assignments\/(\d+)/.exec(location.pathname)?.[1]
   if (id) void navigate.open(Number(id))

@@ -137,11 +137,25 @@ describe("notices", () => {
     await rendered()
 
     expect(all(root, ".version").map(wordsOf)).toEqual([
-      "Mine car · 10 × 10",
-      "Theirs car · 20 × 20",
+      "Mine car · at 0, 0 · 10 × 10 px",
+      "Theirs car · at 0, 0 · 20 × 20 px",
     ])
+    expect(wordsOf(one(root, ".conflict__difference"))).toBe("Different: size.")
     all(root, ".version")[1]?.click()
     expect(sync.asked).toEqual(["annotation:a theirs"])
+  })
+
+  it("give the keys of a version's button to its object, so that it is seen before choosing", async () => {
+    const { root, sync, state } = await openPage()
+    const change = { kind: "annotation", id: "a", before: annotation("a") } as const
+    sync.conflicts.value = [{ key: "annotation:a", change }]
+    await import("../../../static/src/editor/panels/conflict-panel")
+    await rendered()
+
+    one(root, ".version").focus()
+
+    expect([...state.selection.ids.value]).toEqual(["a"])
+    expect(wordsOf(one(root, ".version"))).toBe("Mine removed")
   })
 
   it("warn when this browser keeps nothing", async () => {

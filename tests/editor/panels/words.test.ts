@@ -1,15 +1,17 @@
 import { describe, expect, it } from "vitest"
+import type { Change } from "../../../static/src/editor/document/types"
 import {
   commonAttributes,
   numberFrom,
   sharedValue,
 } from "../../../static/src/editor/panels/attributes"
+import { versionsOf } from "../../../static/src/editor/panels/conflict-words"
 import { exposureTime, factGroups } from "../../../static/src/editor/panels/metadata"
 import { rowsInSight } from "../../../static/src/editor/panels/object-rows"
 import { ranked } from "../../../static/src/editor/panels/ranking"
 import { ago } from "../../../static/src/editor/panels/times"
 import { placeFor } from "../../../static/src/editor/panels/tooltip"
-import { annotation } from "../make"
+import { annotation, box } from "../make"
 import { startWith } from "./page"
 
 describe("facts about a picture", () => {
@@ -111,5 +113,41 @@ it("keeps a tooltip inside the window", () => {
   expect(placeFor(tip, { left: 600, top: 690, bottom: 718, width: 28, height: 28 }, page)).toEqual({
     x: 564,
     y: 664,
+  })
+})
+
+describe("the versions of a conflict", () => {
+  const { categories } = startWith()
+  const theirs = annotation("a", { category_id: 2, shape: box(10, 20, 50, 50) })
+
+  it.each([
+    ["position", { shape: box(40, 20, 50, 50) }, "dog · at 40, 20 · 50 × 50 px"],
+    ["position", { shape: box(10.4, 20, 50, 50) }, "dog · at 10.40, 20 · 50 × 50 px"],
+    ["size", { shape: box(10, 20, 60, 50) }, "dog · at 10, 20 · 60 × 50 px"],
+    ["category", { category_id: 1 }, "car · at 10, 20 · 50 × 50 px"],
+    ["view", { attributes: { view: "rear" } }, "dog · at 10, 20 · 50 × 50 px · view: rear"],
+    ["order", { z: 7 }, "dog · at 10, 20 · 50 × 50 px · further in front"],
+  ])("say that they differ in %s, and how", (difference, facts, words) => {
+    const change = { kind: "annotation", id: "a", before: theirs, after: { ...theirs, ...facts } }
+
+    const versions = versionsOf(change as Change, categories)
+
+    expect(versions.mine).toBe(words)
+    expect(versions.theirs).not.toBe(words)
+    expect(versions.difference).toBe(`Different: ${difference}.`)
+  })
+
+  it("say what was removed, and what was not answered", () => {
+    const removed = { kind: "annotation", id: "a", before: theirs } as const
+    const answer = { kind: "answer", question: "Weather", after: ["sun", "rain"] } as const
+
+    expect(versionsOf(removed, categories).mine).toBe("removed")
+    expect(versionsOf(answer, categories)).toMatchObject({ mine: "sun, rain", theirs: "no answer" })
+  })
+
+  it("name the categories that are absent", () => {
+    const change = { kind: "verifiedAbsent", before: [], after: [2, 1] } as const
+
+    expect(versionsOf(change, categories)).toMatchObject({ mine: "dog, car", theirs: "none" })
   })
 })

@@ -71,13 +71,17 @@ describe("the box tool", () => {
     expect(tool.shapes()).toEqual([box(510, 400, 30, 20)])
   })
 
-  test("ignores Enter before anything was begun", () => {
+  test("shows the crosshair at the first Enter, and sets a corner there at the next", () => {
     const tool = script(boxTool)
 
     tool.confirm()
-
-    expect(tool.drafts).toEqual([])
+    expect(tool.drafts.at(-1)?.crosshair).toEqual([500, 400])
     expect(tool.shapes()).toEqual([])
+    tool.confirm()
+    tool.step(30, 20)
+    tool.confirm()
+
+    expect(tool.shapes()).toEqual([box(500, 400, 30, 20)])
   })
 
   test("makes a square with Shift, also when it is pressed late", () => {

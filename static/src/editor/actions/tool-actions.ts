@@ -52,9 +52,9 @@ const toolKeys = (ports: ActionPorts): readonly Action[] => [
   {
     id: "confirm",
     group: "Tools",
-    help: "Set a corner at the crosshair",
+    help: "Show the crosshair, then set a corner there",
     keys: ["Enter"],
-    when: "drawing",
+    when: "armed",
     run: () => ports.stage.send({ type: "confirm" }),
   },
   {

@@ -36,14 +36,6 @@ export const intersection = (a: Box, b: Box): Box | null => {
   return minX < maxX && minY < maxY ? boxOfBounds({ minX, minY, maxX, maxY }) : null
 }
 
-/** Intersection over union: 1 for equal boxes, 0 for boxes that share no area. */
-export const iou = (a: Box, b: Box): number => {
-  const shared = intersection(a, b)
-  if (!shared) return 0
-  const overlap = shared.width * shared.height
-  return overlap / (a.width * a.height + b.width * b.height - overlap)
-}
-
 /** The box drawn from `anchor` to `to`, inside the image however far the pointer strays. */
 export const drawnBox = (
   anchor: ImagePoint,

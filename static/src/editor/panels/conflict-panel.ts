@@ -2,8 +2,8 @@ import { html, nothing, svg, type TemplateResult } from "lit"
 import type { Annotation, Change } from "../document/types"
 import type { Category } from "../start"
 import type { Conflict } from "../sync/status"
+import { versionsOf } from "./conflict-words"
 import type { EditorContext } from "./context"
-import { sizeOf } from "./object-rows"
 import { define, Panel } from "./panel"
 
 type Choice = "mine" | "theirs"
@@ -42,12 +42,15 @@ class ConflictPanel extends Panel {
       <span class="version__whose">${choice === "mine" ? "Mine" : "Theirs"}</span>
       <span class="version__what">${words}</span>
     </button>`
-    return html`<div class="conflict" @pointerenter=${() => show(editor, change)}>
-      <div class="conflict__head">${titleOf(change, start.categories)}</div>
+    const title = titleOf(change, start.categories)
+    const { mine, theirs, difference } = versionsOf(change, start.categories)
+    return html`<div class="conflict" role="group" aria-label=${title} @pointerenter=${() => show(editor, change)} @focusin=${() => show(editor, change)}>
+      <div class="conflict__head">${title}</div>
+      ${difference ? html`<p class="conflict__difference">${difference}</p>` : nothing}
       ${sketch(change, start.categories)}
       <div class="conflict__versions">
-        ${side("mine", words(change.after, start.categories))}
-        ${side("theirs", words(change.before, start.categories))}
+        ${side("mine", mine)}
+        ${side("theirs", theirs)}
       </div>
     </div>`
   }
@@ -58,17 +61,6 @@ const titleOf = (change: Change, categories: readonly Category[]): string => {
   if (change.kind === "verifiedAbsent") return "Verified absent"
   const annotation = change.after ?? change.before
   return categories.find(({ id }) => id === annotation?.category_id)?.name ?? "Object"
-}
-
-/** A version in a few words. */
-export const words = (version: Change["after"], categories: readonly Category[]): string => {
-  if (version === undefined) return "removed"
-  if (!("shape" in version)) return version.join(", ")
-  const name = categories.find(({ id }) => id === version.category_id)?.name ?? "unknown"
-  const attributes = Object.entries(version.attributes).map(
-    ([key, value]) => `${key}: ${String(value)}`,
-  )
-  return [name, sizeOf(version), ...attributes].join(" · ")
 }
 
 /** Both boxes to scale, mine solid and theirs dashed. */

@@ -4,8 +4,8 @@ const KEEPS = "dialog, [popover], [role=tab]"
 const OPEN_POPOVER = '[popover=""]:popover-open'
 
 /**
- * After a press of the pointer on a button the keys belong to the canvas again: Enter submits, and does not press the
- * button once more. Whoever walks by keyboard keeps the place.
+ * After a press of the pointer on a button the keys belong to the canvas again: Enter submits or sets a corner, and does
+ * not press the button once more. Whoever walks by keyboard keeps the place.
  */
 export const giveFocusBack = (root: HTMLElement, stage: HTMLElement): void => {
   root.addEventListener("click", (event) => {

@@ -42,7 +42,7 @@ class TopBar extends Panel {
   }
 
   #ways(editor: EditorContext): TemplateResult {
-    const { navigate, open, chrome } = editor
+    const { navigate, open, chrome, state } = editor
     const isBusy = navigate.isBusy.value
     const hasPrevious = open.value.start.neighbours.previous !== null
     const refusal = chrome.submitRefusal.value
@@ -50,7 +50,7 @@ class TopBar extends Panel {
       ${actionButton(editor, "previous", { icon: "chevronLeft", isDisabled: isBusy || !hasPrevious })}
       ${actionButton(editor, "next", { icon: "chevronRight", isDisabled: isBusy })}
       <concord-skip-form class="skip-form-host" .editor=${editor}></concord-skip-form>
-      ${actionButton(editor, "submit", { label: "Submit", kind: "primary", printsKey: true, isDisabled: isBusy })}
+      ${actionButton(editor, state.activeTool.value === "box" ? "submit-always" : "submit", { label: "Submit", kind: "primary", printsKey: true, isDisabled: isBusy })}
       ${refusal ? html`<p class="top-bar__refusal">${icon("triangleAlert")}${refusal}</p>` : nothing}
       ${this.#more(editor)}
     `

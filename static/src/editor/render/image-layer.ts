@@ -2,8 +2,8 @@ import type { Size } from "../geometry/bounds"
 import type { Picture } from "../images/picture"
 import type { View } from "../viewport/view"
 
-/** From here on one sees pixels, and wants to see them as they are. */
-const PIXELATED_FROM_SCALE = 4
+/** Above this one sees pixels, and wants to see them as they are. */
+const LARGEST_SMOOTH_SCALE = 4
 
 /** Shows one decoded picture, moved by the compositor. A preview is stretched to the image's size. */
 export class ImageLayer {
@@ -31,7 +31,7 @@ export class ImageLayer {
     const x = (view.scale * this.#image.width) / this.#picture.width
     const y = (view.scale * this.#image.height) / this.#picture.height
     element.style.transform = `translate(${view.x}px, ${view.y}px) scale(${x}, ${y})`
-    element.style.imageRendering = view.scale >= PIXELATED_FROM_SCALE ? "pixelated" : "auto"
+    element.style.imageRendering = view.scale > LARGEST_SMOOTH_SCALE ? "pixelated" : "auto"
   }
 
   close(): void {

@@ -16,6 +16,7 @@ import {
   type ToolStep,
 } from "./tool"
 
+const HOW_TO_AIM = "Arrow keys move the crosshair; Enter sets a corner there."
 /** A box smaller than this is a slip of the hand. */
 const SMALLEST_PX = 2
 
@@ -36,17 +37,17 @@ function* run(context: ToolContext): ToolRun {
   }
 }
 
-/** Where the pointer is pressed, or where Enter finds the crosshair that arrow keys move. */
+/** Where the pointer is pressed, or where Enter finds the crosshair that arrow keys move; the first one shows it. */
 function* firstCorner(context: ToolContext): ToolStep<Corner> {
   let crosshair: ImagePoint | null = null
   for (;;) {
     const event = yield* next("down", "step", "confirm")
     if (event.type === "down") return { at: pointInImage(event.at, context.image), press: event }
     if (event.type === "confirm" && crosshair) return { at: crosshair, press: null }
-    if (event.type === "step") {
-      crosshair = stepped(context, crosshair ?? context.crosshairStart(), event)
-      context.draw({ ...EMPTY_DRAFT, crosshair })
-    }
+    const from: ImagePoint = crosshair ?? context.crosshairStart()
+    crosshair = event.type === "step" ? stepped(context, from, event) : from
+    if (event.type === "confirm") context.say(HOW_TO_AIM)
+    context.draw({ ...EMPTY_DRAFT, crosshair })
   }
 }
 

@@ -18,6 +18,8 @@ export type Frame = { readonly canvas: Size; readonly image: Size }
 /** 64 screen pixels per image pixel: enough to place an edge to a hundredth. */
 export const LARGEST_SCALE = 64
 
+/** A fitted image is enlarged no further: a thumbnail can be labelled, a single pixel can be seen. */
+const LARGEST_FITTED_SCALE = 8
 const PADDING_PX = 24
 /** At least this much of the image stays on the canvas, so that it cannot be lost. */
 const KEPT_PX = 64
@@ -30,9 +32,9 @@ export const toScreen = (view: View, at: ImagePoint): ScreenPoint =>
 export const toImage = (view: View, at: ScreenPoint): ImagePoint =>
   imagePoint((at[0] - view.x) / view.scale, (at[1] - view.y) / view.scale)
 
-/** The whole image, centred, with a little air around it; small images are not blown up. */
+/** The whole image, centred, with a little air around it; a small one is enlarged, up to where it is all squares. */
 export const fitted = (frame: Frame, devicePixelRatio: number): View =>
-  zoomTo(imageBounds(frame.image), frame, devicePixelRatio, 1)
+  zoomTo(imageBounds(frame.image), frame, devicePixelRatio, LARGEST_FITTED_SCALE)
 
 /** The view that shows `bounds` as large as they fit, but no larger than `largest`. */
 export const zoomTo = (

@@ -16,6 +16,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+PERHAPS_ELSEWHERE = (
+    "It may have been removed, or it may belong to a project that you are not part of."
+)
+"""Advice about what belongs to a project and was not found."""
+
 
 @dataclass(frozen=True)
 class FieldError:
@@ -26,7 +31,9 @@ class FieldError:
 
 
 class AppError(Exception):
-    """A refusal with a sentence for the user."""
+    """A refusal with a sentence for the user; `advice` is what a page adds for people."""
+
+    advice = ""
 
     def __init__(self, message: str, *, details: Mapping[str, Any] | None = None) -> None:
         super().__init__(message)

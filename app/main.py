@@ -58,12 +58,13 @@ from app.schema.settings_pages import pages as settings_pages
 from app.settings import Settings
 from app.web.middleware import BodyLimit, RequestContext, SameOriginWrites
 from app.web.problems import install_problem_handlers
+from app.web.schemas import PROBLEM_SCHEMAS, REFUSALS
 
 
 def create_app(settings: Settings, *, database_url: str) -> FastAPI:
     """Concord as an ASGI application on a migrated database."""
     load_all_tables()
-    made = FastAPI(
+    made = Concord(
         title="Concord",
         version="1",
         summary=concord.__doc__.splitlines()[0] if concord.__doc__ else None,
@@ -83,6 +84,15 @@ def create_app(settings: Settings, *, database_url: str) -> FastAPI:
     made.add_middleware(BodyLimit, settings=settings)
     made.add_middleware(RequestContext)
     return made
+
+
+class Concord(FastAPI):
+    """An application whose OpenAPI document describes refusals as they are."""
+
+    def openapi(self) -> dict[str, Any]:
+        document = super().openapi()
+        document["components"]["schemas"].update(PROBLEM_SCHEMAS)
+        return document
 
 
 @asynccontextmanager
@@ -176,7 +186,7 @@ def mount_features(made: FastAPI) -> None:
     # FastAPI builds every route anew for each router that it is included through, so none is nested.
     made.include_router(health)
     for router in API:
-        made.include_router(router, prefix="/api/v1")
+        made.include_router(router, prefix="/api/v1", responses=REFUSALS)
     for router in PAGES:
         made.include_router(router)
     made.mount(

@@ -71,11 +71,13 @@ async def sign_out(request: Request, response: Response, session: RequestSession
 
 @router.get("/me")
 async def get_me(viewer: SignedIn, session: RequestSession) -> Me:
+    """Who is signed in, with their preferences."""
     return Me.model_validate(await session.get_one(User, viewer.id))
 
 
 @router.patch("/me")
 async def change_me(viewer: SignedIn, session: RequestSession, body: MeChange) -> Me:
+    """Change one's own name or preferences; what is not sent stays."""
     changes = body.model_dump(exclude_unset=True)
     return Me.model_validate(await service.change_me(session, viewer=viewer, changes=changes))
 
@@ -109,11 +111,13 @@ async def end_other_sessions(request: Request, viewer: SignedIn, session: Reques
 
 @router.delete("/me/sessions/{session_id}", status_code=204)
 async def end_session(viewer: SignedIn, session: RequestSession, session_id: SessionId) -> None:
+    """Sign out one of one's browsers."""
     await service.end_session_by_id(session, viewer=viewer, session_id=session_id)
 
 
 @router.get("/tokens")
 async def list_tokens(viewer: SignedIn, session: RequestSession) -> TokenList:
+    """One's own keys for programs, without their secrets."""
     rows = await queries.tokens_of(session, viewer.id)
     return TokenList(items=[TokenOut.model_validate(row) for row in rows])
 
@@ -133,6 +137,7 @@ async def create_token(viewer: SignedIn, session: RequestSession, body: NewToken
 
 @router.delete("/tokens/{token_id}", status_code=204)
 async def revoke_token(viewer: SignedIn, session: RequestSession, token_id: PathId) -> None:
+    """Revoke a key: whatever uses it is refused from now on."""
     await service.revoke_token(session, viewer=viewer, token_id=token_id)
 
 
@@ -178,6 +183,7 @@ async def create_user(
 
 @router.get("/users/{user_id}")
 async def get_user(_admin: Admin, session: RequestSession, user_id: PathId) -> UserOut:
+    """One person, for administrators."""
     return UserOut.model_validate(await _existing(session, user_id))
 
 

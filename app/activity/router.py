@@ -51,6 +51,7 @@ async def list_jobs(
 
 @router.get("/jobs/{job_id}", tags=["jobs"])
 async def get_job(viewer: SignedIn, session: RequestSession, job_id: PathId) -> JobOut:
+    """A job as it is now, with its progress and how it ended."""
     scope = await job_scope(session, viewer)
     return JobOut.model_validate(await visible_job(session, scope, job_id))
 

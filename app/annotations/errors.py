@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
-from app.errors import Conflict, FieldError, Forbidden, Invalid, NotFound
+from app.errors import PERHAPS_ELSEWHERE, Conflict, FieldError, Forbidden, Invalid, NotFound
 
 
 class NoSuchLayer(NotFound):
+    advice = PERHAPS_ELSEWHERE
+
     def __init__(self) -> None:
         super().__init__("There is no such layer, or you may not see it.")
 

@@ -1,6 +1,6 @@
 """Layers and the documents of assignments over REST."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Response
 from fastapi.responses import Response as RawResponse
@@ -11,6 +11,7 @@ from app.annotations.errors import NoSuchLayer
 from app.annotations.policy import may_read
 from app.annotations.queries import layer_facts, layer_json, list_revisions
 from app.annotations.schemas import (
+    AssignmentDocument,
     LayerOut,
     LayerPatch,
     Restoration,
@@ -23,18 +24,16 @@ from app.assignments.service import claim_next
 from app.web.bodies import body_of, read_json
 from app.web.identifiers import LARGEST_ID, PathId
 from app.web.paging import Cursor, Limit, decode_cursor, encode_cursor
+from app.web.schemas import refusal
 from app.web.transactions import RequestConnection
 
 router = APIRouter(tags=["labelling"])
 
-_DOCUMENT: dict[int | str, dict[str, Any]] = {
-    200: {"description": "The assignment with its image, layer, categories and questions."}
-}
-
 
 @router.post(
     "/projects/{project_id}/assignments/next",
-    responses=_DOCUMENT | {204: {"description": "Nothing is left for this person."}},
+    response_model=AssignmentDocument,
+    responses={204: {"description": "Nothing is left for this person."}},
 )
 async def next_assignment(
     project_id: PathId,
@@ -53,7 +52,7 @@ async def next_assignment(
     return _json(document)
 
 
-@router.get("/assignments/{assignment_id}", responses=_DOCUMENT)
+@router.get("/assignments/{assignment_id}", response_model=AssignmentDocument)
 async def get_assignment(
     assignment_id: PathId, viewer: SignedIn, connection: RequestConnection
 ) -> RawResponse:
@@ -92,9 +91,7 @@ async def get_layer(
 @router.patch(
     "/layers/{layer_id}",
     openapi_extra=body_of(LayerPatch),
-    responses={
-        409: {"description": "The same objects changed elsewhere; `current` is the layer now."}
-    },
+    responses={409: refusal("The same objects changed elsewhere; `current` is the layer now.")},
 )
 async def patch_layer(
     layer_id: PathId,

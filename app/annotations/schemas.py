@@ -6,6 +6,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from app.assignments.models import AssignmentState
+from app.projects.schemas import CategoryOut, QuestionOut
 from app.web.identifiers import RowId
 
 Coordinate = Annotated[float, Field(ge=-1e7, le=1e7, allow_inf_nan=False)]
@@ -106,3 +108,63 @@ class RevisionOut(BaseModel):
 class RevisionPage(BaseModel):
     items: list[RevisionOut]
     next_cursor: str | None
+
+
+class AnnotatorOut(BaseModel):
+    id: int
+    name: str
+
+
+class NamedProject(BaseModel):
+    id: int
+    name: str
+
+
+class TilesOut(BaseModel):
+    """A large picture in squares; `{z}`, `{x}` and `{y}` of the address are level, column and row."""
+
+    url: str
+    tile_size: int
+    levels: int
+
+
+class DocumentImage(BaseModel):
+    """The picture to label: its upright size, and where to fetch it."""
+
+    id: int
+    file_name: str
+    width: int
+    height: int
+    state: str
+    url: str
+    preview_url: str
+    thumbnail_url: str
+    tiles: TilesOut | None
+    metadata: dict[str, Any] = Field(description="Typed columns that the file has values for.")
+
+
+class Neighbours(BaseModel):
+    """The same person's assignments before and after this one in the project."""
+
+    previous: int | None
+    next: int | None
+
+
+class AssignmentDocument(BaseModel):
+    """Everything an editor needs for one assignment. Postgres builds it; this model describes it."""
+
+    id: int
+    state: AssignmentState
+    lease_expires_at: datetime | None
+    note: str | None = Field(description="What the reviewer wants changed.")
+    submitted_at: datetime | None
+    annotator: AnnotatorOut
+    may_edit: bool
+    journal: str = Field(description="Names the caller's unsent changes: one for each server.")
+    project: NamedProject
+    image: DocumentImage
+    layer: LayerOut
+    categories: list[CategoryOut]
+    questions: list[QuestionOut]
+    neighbours: Neighbours
+    guidelines_html: str

@@ -1,6 +1,6 @@
 """Refusals about who labels what."""
 
-from app.errors import PERHAPS_ELSEWHERE, Conflict, FieldError, Forbidden, Invalid, NotFound
+from app.errors import PERHAPS_ELSEWHERE, Conflict, Forbidden, NotFound
 
 
 class NoSuchAssignment(NotFound):

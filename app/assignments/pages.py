@@ -1,8 +1,8 @@
 """A person's queue, and the button that hands out the next image."""
 
-from typing import Annotated
+from typing import Literal
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Request, Response
 
 from app.accounts.viewer import SignedIn
 from app.assignments import queries, service
@@ -22,7 +22,7 @@ async def show_queue(
     request: Request,
     session: RequestSession,
     viewer: SignedIn,
-    state: Annotated[str, Query(pattern="^(|returned|submitted)$")] = "",
+    state: Literal["", "returned", "submitted"] = "",
     cursor: Cursor = None,
 ) -> Response:
     before: tuple[int, int] | None = None

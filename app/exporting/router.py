@@ -9,6 +9,7 @@ from app.accounts.viewer import SignedIn
 from app.database.engine import Database
 from app.exporting.coco import coco_stream
 from app.exporting.queries import refuse_unknown_annotator
+from app.exporting.schemas import CocoFile
 from app.exporting.truth import parse_truth
 from app.projects.access import role_on
 from app.web.identifiers import PathId
@@ -16,7 +17,11 @@ from app.web.identifiers import PathId
 router = APIRouter(tags=["export"])
 
 
-@router.get("/projects/{project_id}/export.json", response_class=StreamingResponse)
+@router.get(
+    "/projects/{project_id}/export.json",
+    response_class=StreamingResponse,
+    responses={200: {"model": CocoFile, "description": "The file."}},
+)
 async def export_coco(
     project_id: PathId,
     request: Request,

@@ -1,9 +1,11 @@
 """Refusals about images and uploads."""
 
-from app.errors import Invalid, NotFound
+from app.errors import PERHAPS_ELSEWHERE, Invalid, NotFound
 
 
 class NoSuchImage(NotFound):
+    advice = PERHAPS_ELSEWHERE
+
     def __init__(self) -> None:
         super().__init__("There is no such image, or you may not see it.")
 

@@ -14,6 +14,7 @@ from fastapi.responses import RedirectResponse, StreamingResponse
 
 from app.settings import Settings
 from app.storage.blobs import BlobStore
+from app.web.problems import problem
 
 IMMUTABLE = "private, max-age=31536000, immutable"
 _SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'"
@@ -58,7 +59,8 @@ async def _send(
     try:
         part = _requested_range(request, size, sent.etag)
     except ValueError:
-        return Response(status_code=416, headers={"Content-Range": f"bytes */{size}"})
+        sentence = f"The range lies beyond the end of the file, which has {size} bytes."
+        return problem(request, 416, sentence, headers={"Content-Range": f"bytes */{size}"})
     start, stop = part or (0, size)
     headers["Accept-Ranges"] = "bytes"
     if part is not None:

@@ -1,9 +1,11 @@
 """Refusals about jobs."""
 
-from app.errors import Conflict, NotFound
+from app.errors import PERHAPS_ELSEWHERE, Conflict, NotFound
 
 
 class NoSuchJob(NotFound):
+    advice = PERHAPS_ELSEWHERE
+
     def __init__(self, job_id: int) -> None:
         super().__init__(f"There is no job {job_id}, or it is not yours to see.")
 

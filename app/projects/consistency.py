@@ -147,10 +147,11 @@ def _are_choices(default: object, values: Sequence[str]) -> bool:
 def _repeated(names: Sequence[str], path: str, field: str = "") -> Iterator[FieldError]:
     first_index: dict[str, int] = {}
     for index, name in enumerate(names):
-        if name in first_index:
+        first = first_index.setdefault(name, index)
+        if first != index:
             where = f"{path}.{index}.{field}" if field else f"{path}.{index}"
-            yield FieldError(where, f"{name!r} is the same as number {first_index[name]}")
-        first_index.setdefault(name, index)
+            places = f"entry {first + 1} and entry {index + 1} of the list"
+            yield FieldError(where, f"{name!r} stands twice, as {places}")
 
 
 def _refuse(problems: Sequence[FieldError]) -> None:

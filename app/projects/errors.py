@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 
-from app.errors import Conflict, FieldError, Forbidden, Invalid, NotFound
+from app.errors import PERHAPS_ELSEWHERE, Conflict, FieldError, Forbidden, Invalid, NotFound
 
 
 class NoSuchProject(NotFound):
+    advice = PERHAPS_ELSEWHERE
+
     def __init__(self) -> None:
         super().__init__("There is no such project, or you are not a member of it.")
 
@@ -36,6 +38,8 @@ class NoSuchInvitation(NotFound):
 
 
 class RoleTooLow(Forbidden):
+    advice = "An owner of the project can change what you may do in it."
+
     def __init__(self, *, role: str, at_least: str) -> None:
         super().__init__(f"This needs the role of {at_least} in this project; yours is {role}.")
 

@@ -1,7 +1,6 @@
 """HTML forms: text in, checked by the models that check JSON, with one sentence for each field that is wrong."""
 
-from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import Depends, Request
 from pydantic import ValidationError
@@ -9,6 +8,7 @@ from starlette.datastructures import FormData
 
 from app.errors import FieldError, Invalid
 from app.web.texts import UNSTORABLE, is_storable
+from app.web.wording import plain_message
 
 
 async def read_form(request: Request) -> FormData:
@@ -56,11 +56,6 @@ def sentences_of(error: ValidationError | Invalid, *, flattened: str = "") -> di
     if not problems:
         return {"": str(error)}
     return _first_by_field([(path.removeprefix(f"{flattened}."), told) for path, told in problems])
-
-
-def plain_message(item: Mapping[str, Any]) -> str:
-    """The sentence of one pydantic error, without the prefix that pydantic gives to ours."""
-    return str(item["msg"]).removeprefix("Value error, ")
 
 
 def _first_by_field(problems: list[tuple[str, str]]) -> dict[str, str]:

@@ -21,8 +21,8 @@ from app.errors import (
     TooLarge,
     TooMany,
 )
-from app.web.forms import plain_message
 from app.web.templates import render
+from app.web.wording import plain_message
 
 STATUS: dict[type[AppError], int] = {
     SignedOut: 401,
@@ -33,6 +33,8 @@ STATUS: dict[type[AppError], int] = {
     TooLarge: 413,
     TooMany: 429,
 }
+
+NOTHING_HERE = "There is nothing at this address."
 
 # FastAPI's words for whatever its parser fails at besides plain mistakes of syntax.
 GAVE_UP_ON_JSON = "There was an error parsing the body"
@@ -62,17 +64,24 @@ async def answer_refusal(request: Request, error: Exception) -> Response:
     extra: dict[str, Any] = dict(error.details)
     if isinstance(error, Invalid) and error.errors:
         extra["errors"] = [{"path": item.path, "message": item.message} for item in error.errors]
-    return problem(request, status_of(error), error.message, extra=extra, headers=headers)
+    status = status_of(error)
+    return problem(
+        request, status, error.message, extra=extra, headers=headers, advice=error.advice
+    )
 
 
 async def answer_validation_error(request: Request, error: Exception) -> Response:
-    """A request that does not have the documented form: 422 with the path of every wrong field."""
+    """A request that does not have the documented form: 422 with the path of every wrong field.
+
+    An address with an id that nothing can have is not found, whatever else is wrong.
+    """
     assert isinstance(error, RequestValidationError)
-    errors = [{"path": _path(item), "message": _message(item)} for item in error.errors()]
-    first = errors[0]
-    where = f"{first['path']}: " if first["path"] else ""
+    items = error.errors()
+    if any(item["loc"][:1] == ("path",) for item in items):
+        return problem(request, 404, NOTHING_HERE)
+    errors = [{"path": _path(item), "message": _message(item, request)} for item in items]
     rest = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""
-    return problem(request, 422, f"{where}{first['message']}{rest}", extra={"errors": errors})
+    return problem(request, 422, f"{_told(**errors[0])}{rest}", extra={"errors": errors})
 
 
 async def answer_http_exception(request: Request, error: Exception) -> Response:
@@ -81,7 +90,7 @@ async def answer_http_exception(request: Request, error: Exception) -> Response:
     if error.status_code == 400:
         return _unreadable(request, str(error.detail))
     sentence = {
-        404: "There is nothing at this address.",
+        404: NOTHING_HERE,
         405: f"This address does not take {request.method}.",
     }.get(error.status_code, str(error.detail))
     headers = dict(error.headers or {})
@@ -112,8 +121,9 @@ def problem(
     *,
     extra: dict[str, Any] | None = None,
     headers: dict[str, str] | None = None,
+    advice: str = "",
 ) -> Response:
-    """A refusal in the form that the client can read."""
+    """A refusal in the form that the client can read; people are told the advice as well."""
     title = HTTPStatus(status).phrase
     request_id = getattr(request.state, "request_id", None)
     if wants_page(request):
@@ -121,6 +131,7 @@ def problem(
             "status": status,
             "title": title,
             "detail": detail,
+            "advice": advice,
             "extra": extra or {},
             "request_id": request_id,
         }
@@ -170,11 +181,19 @@ def _path(item: Any) -> str:
     return "" if item["type"] == "json_invalid" else field_path(item["loc"])
 
 
-def _message(item: Any) -> str:
-    message = plain_message(item)
+def _told(path: str, message: str) -> str:
+    """What is wrong with a field, or with the whole body."""
+    return f"{path}: {message}" if path else f"{message[:1].upper()}{message[1:]}"
+
+
+def _message(item: Any, request: Request) -> str:
     if item["type"] == "json_invalid":
         return f"expected JSON: {item['ctx']['error']}"
     received = item.get("input")
+    if item["loc"] == ("body",) and isinstance(received, bytes):
+        kind = request.headers.get("content-type") or "no content type"
+        return f"expected JSON with Content-Type: application/json (received {kind[:80]})"
+    message = plain_message(item)
     if item["type"] == "missing" or isinstance(received, dict | list) or received is None:
         return message
     return f"{message} (received {str(received)[:80]!r})"

@@ -74,6 +74,11 @@ def test_a_range_beyond_the_end_is_refused(as_owner: Client, image: dict[str, An
     )
 
     assert response.status_code == 416
+    assert response.headers["content-type"] == "application/problem+json"
+    assert response.headers["content-range"] == f"bytes */{len(picture())}"
+    assert response.json()["detail"] == (
+        f"The range lies beyond the end of the file, which has {len(picture())} bytes."
+    )
 
 
 @pytest.mark.parametrize("name", ["JPEG", "PNG", "WEBP", "TIFF", "AVIF"])

@@ -40,14 +40,14 @@ def test_a_form_with_a_mistake_comes_back_as_typed(as_owner: httpx.Client) -> No
 
     assert response.status_code == 422
     assert 'value="Birds"' in response.text
-    assert "Input should be a valid integer" in response.text
+    assert "Expected a whole number" in response.text
 
 
 def test_a_repeated_category_is_told_beside_its_field(as_owner: httpx.Client) -> None:
     response = submit(as_owner, "/projects", name="Birds", categories="wren\nwren", overlap="1")
 
     assert response.status_code == 422
-    assert "is the same as number 0" in response.text
+    assert "stands twice, as entry 1 and entry 2 of the list" in response.text
 
 
 def test_a_deleted_project_can_be_brought_back_from_the_message(

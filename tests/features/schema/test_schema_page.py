@@ -221,7 +221,7 @@ def test_a_mistake_in_the_settings_is_told_beside_its_field(
     response = submit(as_owner, f"{home}/settings", {"name": "Streets", "overlap": "0"})
 
     assert response.status_code == 422
-    assert "Input should be greater than or equal to 1" in response.text
+    assert "Expected 1 or more" in response.text
     assert schema(as_owner, home)["name"] == "Street scenes"
 
 

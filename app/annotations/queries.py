@@ -10,23 +10,22 @@ from app.accounts.viewer import Viewer
 from app.annotations.policy import LayerFacts
 from app.database.engine import Connection
 
-ANNOTATION_JSON: LiteralString = """
-    json_strip_nulls(json_build_object(
-        'category_id', n.category_id, 'shape', n.shape, 'attributes', n.attributes,
-        'is_crowd', n.is_crowd, 'z', n.z, 'score', n.score
-    ))
+_CONTENT: LiteralString = """
+    'category_id', n.category_id, 'shape', n.shape, 'attributes', n.attributes,
+    'is_crowd', n.is_crowd, 'z', n.z, 'score', n.score
 """
+
+ANNOTATION_JSON: LiteralString = f"json_strip_nulls(json_build_object({_CONTENT}))"
 """An annotation `n` in the API's form, without its id."""
 
-LAYER_JSON: LiteralString = """
+LAYER_JSON: LiteralString = f"""
     json_build_object(
         'id', l.id,
         'revision', l.revision,
         'annotations', coalesce((
-            select json_agg(json_strip_nulls(json_build_object(
-                'id', n.id, 'category_id', n.category_id, 'shape', n.shape, 'attributes', n.attributes,
-                'is_crowd', n.is_crowd, 'z', n.z, 'score', n.score
-            )) order by n.z, n.number)
+            select json_agg(
+                json_strip_nulls(json_build_object('id', n.id, {_CONTENT})) order by n.z, n.number
+            )
             from annotations n
             where n.layer_id = l.id and n.removed_at is null
         ), '[]'),
@@ -34,8 +33,8 @@ LAYER_JSON: LiteralString = """
             select json_object_agg(q.name, s.values order by q.position, q.id)
             from answers s
             join questions q on q.id = s.question_id and q.deleted_at is null
-            where s.layer_id = l.id and s.values <> '{}'
-        ), '{}'),
+            where s.layer_id = l.id and s.values <> '{{}}'
+        ), '{{}}'),
         'verified_absent', l.verified_absent
     )
 """

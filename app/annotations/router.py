@@ -15,6 +15,7 @@ from app.annotations.schemas import (
     LayerOut,
     LayerPatch,
     Restoration,
+    Restored,
     RevisionOut,
     RevisionPage,
     Saved,
@@ -126,12 +127,14 @@ async def get_revisions(
 @router.post("/layers/{layer_id}/restorations", status_code=201)
 async def restore(
     layer_id: PathId, viewer: SignedIn, connection: RequestConnection, restoration: Restoration
-) -> Saved:
-    """Bring an earlier revision back, as a new one."""
-    saved = await service.restore_layer(
+) -> Restored:
+    """Bring an earlier revision back, as a new one; `left_out` says what today's schema no longer knows."""
+    restored = await service.restore_layer(
         connection, viewer=viewer, layer_id=layer_id, revision=restoration.revision
     )
-    return Saved(revision=saved.revision, saved_at=saved.saved_at)
+    return Restored(
+        revision=restored.revision, saved_at=restored.saved_at, left_out=restored.left_out
+    )
 
 
 def _json(content: bytes) -> RawResponse:

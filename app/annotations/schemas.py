@@ -68,6 +68,12 @@ class Restoration(_Body):
     revision: Annotated[int, Field(ge=0)]
 
 
+class Restored(Saved):
+    """A restoration; `left_out` has a sentence for each kind of thing that could not be brought back."""
+
+    left_out: list[str]
+
+
 class Submission(_Body):
     """The revision that is submitted; leaving it out submits what the server has."""
 

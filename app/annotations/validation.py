@@ -76,12 +76,12 @@ def _attribute_problems(
         if spec is None:
             yield FieldError(f"{path}.{name}", f"{category.name} has no attribute {name!r}")
             continue
-        expected = _unmet(spec, value)
+        expected = unmet(spec, value)
         if expected:
             yield FieldError(f"{path}.{name}", f"expected {expected}, received {value!r}")
 
 
-def _unmet(spec: dict[str, Any], value: Any) -> str | None:
+def unmet(spec: dict[str, Any], value: Any) -> str | None:
     """What an attribute's value should have been, or none when it is right."""
     values: list[str] = spec.get("values") or []
     match spec["type"]:

@@ -230,7 +230,7 @@ describe("history", () => {
     const http = {
       send: async <Answer>(method: string, path: string, options?: { body?: unknown }) => {
         requests.push(`${method} ${path} ${JSON.stringify(options?.body ?? null)}`)
-        return { items, next_cursor: null } as Answer
+        return { items, next_cursor: null, left_out: ["Cars stay as they are."] } as Answer
       },
     }
     const { root, panels, sync } = await openPage({ http })
@@ -247,7 +247,7 @@ describe("history", () => {
 
     expect(requests).toContain('POST /layers/9/restorations {"revision":3}')
     expect(sync.asked).toEqual(["pull"])
-    expect(wordsOf(one(root, ".toast"))).toContain("Revision 3 is back.")
+    expect(wordsOf(one(root, ".toast"))).toContain("Revision 3 is back. Cars stay as they are.")
   })
 })
 

@@ -100,8 +100,8 @@ class HistoryPanel extends Panel {
     try {
       await sync.flush()
       const before = sync.revision.peek()
-      await restore(editor, revision)
-      editor.chrome.toast(`Revision ${revision} is back.`, {
+      const leftOut = await restore(editor, revision)
+      editor.chrome.toast([`Revision ${revision} is back.`, ...leftOut].join(" "), {
         label: "Undo",
         run: () => void restore(editor, before).catch(() => this.#restore(editor, before)),
       })
@@ -125,10 +125,16 @@ export const changesOf = ({ added, updated, removed, answered }: Revision): stri
   return said.join(", ") || "Ticks of verified absent"
 }
 
-const restore = async ({ http, open }: EditorContext, revision: number): Promise<void> => {
+/** Bring a revision back; the sentences say what of it the project no longer knows. */
+const restore = async (
+  { http, open }: EditorContext,
+  revision: number,
+): Promise<readonly string[]> => {
   const { start, sync } = open.peek()
-  await http.send("POST", `/layers/${start.layer.id}/restorations`, { body: { revision } })
+  const path = `/layers/${start.layer.id}/restorations`
+  const answer = await http.send<{ left_out: string[] }>("POST", path, { body: { revision } })
   await sync.pull()
+  return answer.left_out
 }
 
 define("concord-history-panel", HistoryPanel)

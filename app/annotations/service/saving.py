@@ -144,7 +144,7 @@ async def _stored_answers(connection: Connection, layer_id: int) -> dict[str, St
         """
         select q.name, s.values, s.revision
         from answers s
-        join questions q on q.id = s.question_id
+        join questions q on q.id = s.question_id and q.deleted_at is null
         where s.layer_id = %s
         """,
         [layer_id],
@@ -182,6 +182,8 @@ _WRITE = """
             x = excluded.x, y = excluded.y, width = excluded.width, height = excluded.height,
             area = excluded.area, attributes = excluded.attributes, is_crowd = excluded.is_crowd,
             z = excluded.z, revision = excluded.revision, updated_at = now(), removed_at = null
+        where n.layer_id = excluded.layer_id
+        returning n.id
     ), removed as (
         update annotations
         set removed_at = now(), updated_at = now(), revision = %(revision)s
@@ -203,7 +205,7 @@ _WRITE = """
         verified_absent_revision =
             case when %(absent)s::bigint[] is null then verified_absent_revision else %(revision)s end
     where id = %(layer_id)s
-    returning updated_at
+    returning updated_at, (select count(*) from written)
 """
 
 
@@ -240,6 +242,9 @@ async def write_plan(
     cursor = await connection.execute(_WRITE, values)
     row = await cursor.fetchone()
     assert row is not None
+    if row[1] < len(plan.written):
+        message = "another layer took one of these ids meanwhile; make new UUIDs"
+        raise LayerInvalid([FieldError("added", message)])
     if facts.assignment_id is not None and facts.needs_reopening:
         await assignments.reopen(connection, assignment_id=facts.assignment_id)
     return SavedRevision(revision, row[0])

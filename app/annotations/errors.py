@@ -54,21 +54,18 @@ class OlderThanSubmitted(Conflict):
         )
 
 
-class QuestionsUnanswered(Invalid):
-    def __init__(self, names: Sequence[str]) -> None:
-        listed = ", ".join(names)
-        super().__init__(
-            f"Answer before submitting: {listed}.",
-            errors=[FieldError(f"answers.{name}", "an answer is required") for name in names],
-        )
+class WorkIncomplete(Invalid):
+    """What a submission still needs: questions by their names, attributes by their places."""
 
-
-class AttributesMissing(Invalid):
-    def __init__(self, errors: Sequence[FieldError]) -> None:
-        super().__init__(
-            f"{len(errors)} required attribute{'s have' if len(errors) > 1 else ' has'} no value yet.",
-            errors=errors,
-        )
+    def __init__(self, *, unanswered: Sequence[str], missing: Sequence[FieldError]) -> None:
+        sentences = []
+        if unanswered:
+            sentences.append(f"Answer before submitting: {', '.join(unanswered)}.")
+        if missing:
+            verb = "attributes have" if len(missing) > 1 else "attribute has"
+            sentences.append(f"{len(missing)} required {verb} no value yet.")
+        answers = [FieldError(f"answers.{name}", "an answer is required") for name in unanswered]
+        super().__init__(" ".join(sentences), errors=[*answers, *missing])
 
 
 class NoSuchRevision(Invalid):

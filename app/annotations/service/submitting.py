@@ -2,7 +2,7 @@
 
 from app.accounts.audit import record_on
 from app.accounts.viewer import Viewer
-from app.annotations.errors import AttributesMissing, OlderThanSubmitted, QuestionsUnanswered
+from app.annotations.errors import OlderThanSubmitted, WorkIncomplete
 from app.annotations.label_schema import LabelSchema, label_schema
 from app.assignments import service as assignments
 from app.assignments.service.transitions import own_open_assignment
@@ -16,7 +16,7 @@ async def submit_assignment(
     """Finish one's own work on an image. Submitting again what is submitted already changes nothing.
 
     Raises:
-        QuestionsUnanswered, AttributesMissing: something required is missing; every place is named.
+        WorkIncomplete: something required is missing; every place is named.
         OlderThanSubmitted: the layer has gone on since the revision that is submitted.
     """
     facts = await own_open_assignment(connection, viewer=viewer, assignment_id=assignment_id)
@@ -29,8 +29,10 @@ async def submit_assignment(
     row = await cursor.fetchone()
     assert row is not None
     schema = await label_schema(connection, project_id=facts.project_id, schema_version=row[0])
-    await _refuse_unanswered(connection, layer_id, schema)
-    await _refuse_incomplete(connection, layer_id, schema)
+    unanswered = await _unanswered(connection, layer_id, schema)
+    missing = await _missing_attributes(connection, layer_id, schema)
+    if unanswered or missing:
+        raise WorkIncomplete(unanswered=unanswered, missing=missing)
     if facts.state not in {"submitted", "accepted"}:
         await assignments.submit(connection, assignment_id=assignment_id, revision=current)
         await record_on(
@@ -59,27 +61,29 @@ async def _layer_of(connection: Connection, assignment_id: int) -> tuple[int, in
     return row[0], row[1]
 
 
-async def _refuse_unanswered(connection: Connection, layer_id: int, schema: LabelSchema) -> None:
+async def _unanswered(connection: Connection, layer_id: int, schema: LabelSchema) -> list[str]:
+    """The names of the required questions without an answer."""
     required = {rules.id: name for name, rules in schema.questions.items() if rules.is_required}
     if not required:
-        return
+        return []
     cursor = await connection.execute(
         "select question_id from answers where layer_id = %s and values <> '{}'", [layer_id]
     )
     answered = {row[0] for row in await cursor.fetchall()}
-    missing = [name for question_id, name in required.items() if question_id not in answered]
-    if missing:
-        raise QuestionsUnanswered(missing)
+    return [name for question_id, name in required.items() if question_id not in answered]
 
 
-async def _refuse_incomplete(connection: Connection, layer_id: int, schema: LabelSchema) -> None:
+async def _missing_attributes(
+    connection: Connection, layer_id: int, schema: LabelSchema
+) -> list[FieldError]:
+    """The places of the required attributes without a value."""
     required = {
         category_id: names
         for category_id, rules in schema.categories.items()
         if (names := [name for name, spec in rules.attributes.items() if spec.get("required")])
     }
     if not required:
-        return
+        return []
     cursor = await connection.execute(
         """
         select id, category_id, attributes
@@ -89,11 +93,9 @@ async def _refuse_incomplete(connection: Connection, layer_id: int, schema: Labe
         """,
         [layer_id, list(required)],
     )
-    errors = [
+    return [
         FieldError(f"annotations.{annotation_id}.attributes.{name}", "a value is required")
         async for annotation_id, category_id, attributes in cursor
         for name in required[category_id]
         if attributes.get(name) in (None, "", [])
     ]
-    if errors:
-        raise AttributesMissing(errors)

@@ -1,0 +1,68 @@
+"""An image is labelled and submitted without a pointer: every step has a key."""
+
+from typing import Any
+
+import psycopg
+import pytest
+from httpx import Client
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import PageOf
+from tests.browser.labelling import expect_saved, make_work, objects, wait_for_picture
+from tests.conftest import Person
+from tests.factories.labelling import get_layer
+from tests.factories.projects import WEATHER
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("labelling")]
+
+
+def test_an_image_is_labelled_and_submitted_by_keys(
+    page_of: PageOf, as_owner: Client, owner: Person, database: psycopg.Connection[Any]
+) -> None:
+    work = make_work(as_owner, questions=[{**WEATHER, "required": True}])
+    car, person = (category["id"] for category in work.project["categories"])
+    page = page_of(owner, viewport={"width": 1280, "height": 800})
+    page.goto(f"/projects/{work.project['id']}")
+    reach(page, "Label")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/assignments/*")
+    wait_for_picture(page)
+    press = page.keyboard.press
+
+    press("1")
+    press("Enter")
+    for _ in range(5):
+        press("Shift+ArrowLeft")
+    press("Enter")
+    for _ in range(4):
+        press("Shift+ArrowRight")
+        press("Shift+ArrowDown")
+    press("ArrowDown")
+    press("Enter")
+    expect(objects(page)).to_have_count(1)
+    press("Escape")
+    press("2")
+    press("n")
+    press("Alt+2")
+    expect_saved(page)
+    press("Control+Enter")
+
+    expect(page.get_by_text("Nothing left to label")).to_be_visible()
+    layer = get_layer(as_owner, work.layer_id)
+    (box,) = layer["annotations"]
+    assert box["category_id"] == car
+    assert (box["shape"]["width"], box["shape"]["height"]) == (40, 41)
+    assert layer["verified_absent"] == [person]
+    assert layer["answers"] == {"weather": ["rain"]}
+    state = database.execute("select state from assignments where id = %s", [work.id]).fetchone()
+    assert state == ("submitted",)
+
+
+def reach(page: Page, name: str) -> None:
+    """Press Tab until the control of this name has the focus."""
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        focused = page.evaluate("document.activeElement?.innerText?.trim() ?? ''")
+        if focused.startswith(name):
+            return
+    raise AssertionError(f"Tab does not reach {name!r}.")

@@ -24,28 +24,16 @@ def test_an_image_is_labelled_and_submitted_by_keys(
     page = page_of(owner, viewport={"width": 1280, "height": 800})
     page.goto(f"/projects/{work.project['id']}")
     reach(page, "Label")
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     page.wait_for_url("**/assignments/*")
     wait_for_picture(page)
-    press = page.keyboard.press
 
-    press("1")
-    press("Enter")
-    for _ in range(5):
-        press("Shift+ArrowLeft")
-    press("Enter")
-    for _ in range(4):
-        press("Shift+ArrowRight")
-        press("Shift+ArrowDown")
-    press("ArrowDown")
-    press("Enter")
+    press(page, "1 Enter", "Shift+ArrowLeft " * 5, "Enter")
+    press(page, "Shift+ArrowRight Shift+ArrowDown " * 4, "ArrowDown Enter")
     expect(objects(page)).to_have_count(1)
-    press("Escape")
-    press("2")
-    press("n")
-    press("Alt+2")
+    press(page, "Escape 2 n Alt+2")
     expect_saved(page)
-    press("Control+Enter")
+    press(page, "Control+Enter")
 
     expect(page.get_by_text("Nothing left to label")).to_be_visible()
     layer = get_layer(as_owner, work.layer_id)
@@ -56,6 +44,12 @@ def test_an_image_is_labelled_and_submitted_by_keys(
     assert layer["answers"] == {"weather": ["rain"]}
     state = database.execute("select state from assignments where id = %s", [work.id]).fetchone()
     assert state == ("submitted",)
+
+
+def press(page: Page, *keys: str) -> None:
+    """Press keys one after another."""
+    for key in " ".join(keys).split():
+        page.keyboard.press(key)
 
 
 def reach(page: Page, name: str) -> None:

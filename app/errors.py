@@ -9,7 +9,7 @@ AppError
  ├─ TooLarge    more bytes or items than a limit allows
  └─ TooMany     too many attempts; `retry_after_s` says when to come back
 
-Every refusal is a class whose message is a sentence for a person. `app.web.errors` turns kinds into HTTP.
+Every refusal is a class whose message is a sentence for a person. `app.web.problems` turns kinds into HTTP.
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,8 +1,12 @@
 import { signal } from "@preact/signals-core"
 import { describe, expect, test } from "vitest"
+import { createStore, type DocumentStore } from "../../static/src/editor/document/store"
 import { Navigation } from "../../static/src/editor/navigation"
-import type { StartDocument } from "../../static/src/editor/start"
-import type { SyncHandle } from "../../static/src/editor/sync/handle"
+import { documentOf, type StartDocument } from "../../static/src/editor/start"
+import { NotSaved, type SyncHandle } from "../../static/src/editor/sync/handle"
+import type { SyncStatus } from "../../static/src/editor/sync/status"
+import { Unreachable } from "../../static/src/shared/http"
+import { annotation } from "./make"
 
 const start = (id: number, facts: Partial<StartDocument> = {}): StartDocument => ({
   id,
@@ -38,24 +42,41 @@ const setUp = (first: StartDocument, answers: Record<string, unknown>) => {
     },
     pull: async () => void asked.push("pull"),
     revision: signal(5),
-  } as unknown as SyncHandle
-  const state = { announcement: signal("") }
+    known: () => ({ ...document.layer, revision: 5 }),
+    status: signal<SyncStatus>({ state: "saved", pending: 0 }),
+  }
+  const state = { announcement: signal(""), isOnline: signal(true) }
+  let isOffline = false
+  const stores = new Map<number, DocumentStore>()
+  const storeOf = ({ id, layer }: StartDocument) => {
+    const store = stores.get(id) ?? createStore(documentOf(layer))
+    stores.set(id, store)
+    return store
+  }
+  const screens: unknown[] = []
   const navigation = new Navigation({
     http: {
       send: async <Answer>(method: string, path: string, options: { body?: unknown } = {}) => {
         asked.push(
           [method, path, options.body && JSON.stringify(options.body)].filter(Boolean).join(" "),
         )
+        if (isOffline) throw new Unreachable("The server cannot be reached.")
         const answer = answers[`${method} ${path}`]
         if (answer instanceof Error) throw answer
         return answer as Answer
       },
     },
     state,
-    current: () => ({ start: document, sync }),
-    show: (next, isNew) => {
+    current: () => ({
+      start: document,
+      store: storeOf(document),
+      sync: sync as unknown as SyncHandle,
+    }),
+    show: ({ start: next, screen }, isNew) => {
       document = next
       shown.push(isNew ? next.id : -next.id)
+      screens.push(screen)
+      navigation.onOpened()
     },
     finish: ({ name }) => ends.push(name),
     prefetchImages: (images) => asked.push(`images ${images.map(({ id }) => id).join()}`),
@@ -67,8 +88,16 @@ const setUp = (first: StartDocument, answers: Record<string, unknown>) => {
     shown,
     ends,
     state,
+    screens,
+    status: sync.status,
+    store: () => storeOf(document),
+    current: () => document,
+    goOffline: () => {
+      isOffline = true
+      state.isOnline.value = false
+    },
     failToSave: () => {
-      saving = () => Promise.reject(new Error("Two objects are not saved yet."))
+      saving = () => Promise.reject(new NotSaved("Two objects are not saved yet."))
     },
     leaveIncomplete: () => {
       isComplete = false
@@ -88,13 +117,17 @@ describe("submitting", () => {
 
     await it.navigation.submit()
 
-    expect(it.asked).toEqual(["flush", 'PUT /assignments/1/submission {"revision":5}', NEXT])
+    expect(it.asked.slice(0, -1)).toEqual([
+      "flush",
+      'PUT /assignments/1/submission {"revision":5}',
+      NEXT,
+    ])
     expect(it.shown).toEqual([2])
   })
 
   test("shows what was fetched ahead without asking again, then opens it on the server", async () => {
     const it = setUp(start(1), { [PREFETCH]: start(2), "GET /assignments/2": start(2) })
-    it.navigation.prefetch()
+    it.navigation.onOpened()
     await it.settled()
     expect(it.asked).toEqual([PREFETCH, "images 2"])
 
@@ -105,6 +138,7 @@ describe("submitting", () => {
     expect(it.asked.slice(2)).toEqual([
       "flush",
       'PUT /assignments/1/submission {"revision":5}',
+      `${NEXT}?prefetch=true&after=2`,
       "GET /assignments/2",
     ])
   })
@@ -112,7 +146,7 @@ describe("submitting", () => {
   test("takes over what has changed since it was fetched ahead", async () => {
     const changed = { ...start(2), layer: { ...start(2).layer, revision: 3 } }
     const it = setUp(start(1), { [PREFETCH]: start(2), "GET /assignments/2": changed })
-    it.navigation.prefetch()
+    it.navigation.onOpened()
 
     await it.navigation.submit()
     await it.settled()
@@ -176,7 +210,7 @@ describe("going without submitting", () => {
 
     await it.navigation.next()
 
-    expect(it.asked).toEqual(["flush", "GET /assignments/7"])
+    expect(it.asked.slice(0, 2)).toEqual(["flush", "GET /assignments/7"])
     expect(it.shown).toEqual([7])
   })
 
@@ -201,7 +235,7 @@ describe("going without submitting", () => {
 
     await it.navigation.skip("The image is broken")
 
-    expect(it.asked).toEqual([
+    expect(it.asked.slice(0, -1)).toEqual([
       "flush",
       'PUT /assignments/1/skip {"reason":"The image is broken"}',
       NEXT,
@@ -214,5 +248,104 @@ describe("going without submitting", () => {
     await it.navigation.open(1)
 
     expect(it.shown).toEqual([-1])
+  })
+})
+
+describe("without a connection", () => {
+  const backAndForth = async () => {
+    const it = setUp(start(1), {
+      [PREFETCH]: start(2, { neighbours: { previous: 1, next: null } }),
+      "GET /assignments/2": start(2),
+    })
+    it.navigation.onOpened()
+    await it.settled()
+    it.goOffline()
+    return it
+  }
+
+  test("goes back and forth among what was open or fetched ahead", async () => {
+    const it = await backAndForth()
+
+    await it.navigation.next()
+    await it.settled()
+    await it.navigation.previous()
+    await it.settled()
+    await it.navigation.next()
+    await it.settled()
+
+    expect(it.shown).toEqual([2, 1, 2])
+    expect(it.state.announcement.value).toBe("")
+  })
+
+  test("shows what was last on the screen, on top of what the server is known to have", async () => {
+    const it = await backAndForth()
+    const drawn = annotation("a")
+    it.store().commit([{ kind: "annotation", id: "a", after: drawn }], "user")
+
+    await it.navigation.next()
+    await it.navigation.previous()
+
+    expect(it.screens.at(-1)).toMatchObject({ annotations: new Map([["a", drawn]]) })
+  })
+
+  test("says which images can be opened when another one is asked for", async () => {
+    const it = setUp(start(1), {})
+    it.goOffline()
+
+    await it.navigation.open(9)
+
+    expect(it.shown).toEqual([])
+    expect(it.state.announcement.value).toBe(
+      "You are offline. Only images that were just open on this page can be shown until the connection is back.",
+    )
+  })
+
+  test("stays on the image that is submitted, and says what to do", async () => {
+    const it = await backAndForth()
+
+    await it.navigation.submit()
+
+    expect(it.shown).toEqual([])
+    expect(it.state.announcement.value).toBe(
+      "You are offline. Your work is kept; submit again when the connection is back.",
+    )
+  })
+
+  test("says the same when the work itself cannot be sent", async () => {
+    const it = setUp(start(1), {})
+    it.failToSave()
+    it.status.value = { state: "offline", pending: 2 }
+
+    await it.navigation.skip("The image is broken")
+
+    expect(it.state.announcement.value).toBe(
+      "The server cannot be reached. Your work is kept; skip again when the connection is back.",
+    )
+  })
+
+  test("remembers that an image was submitted", async () => {
+    const it = setUp(start(1), { [NEXT]: start(2, { neighbours: { previous: 1, next: null } }) })
+    it.navigation.onOpened()
+    await it.settled()
+    await it.navigation.submit()
+    it.goOffline()
+
+    await it.navigation.previous()
+
+    expect(it.current().state).toBe("submitted")
+  })
+
+  test("forgets what was open long ago", async () => {
+    const ids = Array.from({ length: 30 }, (_, index) => index + 2)
+    const answers = Object.fromEntries(ids.map((id) => [`GET /assignments/${id}`, start(id)]))
+    const it = setUp(start(1), answers)
+    it.navigation.onOpened()
+    for (const id of ids) await it.navigation.open(id)
+    it.goOffline()
+
+    await it.navigation.open(1)
+    await it.navigation.open(30)
+
+    expect(it.shown.slice(-2)).toEqual([-31, -30])
   })
 })

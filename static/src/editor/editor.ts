@@ -6,6 +6,7 @@ import { chooseCategory } from "./actions/tool-actions"
 import { type DefaultAttributes, withDefaults } from "./document/defaults"
 import { createEditorState, type EditorState, leaveImage } from "./document/state"
 import { createStore, type DocumentStore } from "./document/store"
+import type { AnnotationDocument } from "./document/types"
 import type { ImageLoader } from "./images/loader"
 import type { Action } from "./keys"
 import { Navigation } from "./navigation"
@@ -33,6 +34,7 @@ export type EditorOptions = {
   readonly startSync: (document: {
     store: DocumentStore
     start: StartDocument
+    isFromMemory: boolean
     http: Http
   }) => SyncHandle
   /** A document has been put on the stage: show it in the panels, and in the address bar if it is new there. */
@@ -62,7 +64,7 @@ export class Editor {
       http,
       state,
       current: () => this.document,
-      show: (start, isNew) => this.open(start, isNew),
+      show: ({ start, screen }, isNew) => this.open(start, isNew, screen),
       finish: options.onFinished,
       prefetchImages: loader.prefetch,
       mayBeSubmitted: options.mayBeSubmitted,
@@ -85,21 +87,30 @@ export class Editor {
     return this.#document
   }
 
-  /** Put an assignment on the stage; the one before is saved in the background. */
-  open(start: StartDocument, isNew = true): void {
+  /**
+   * Put an assignment on the stage; the one before is saved in the background.
+   *
+   * @param screen what was last seen of it, if it is shown again from memory.
+   */
+  open(start: StartDocument, isNew = true, screen: AnnotationDocument | null = null): void {
     const before = this.#document
-    const store = withDefaults(createStore(documentOf(start.layer)), defaultsOf(start))
+    const store = withDefaults(createStore(screen ?? documentOf(start.layer)), defaultsOf(start))
     batch(() => {
       leaveImage(this.state)
       this.#chooseCategory(start)
       this.state.readOnlyReason.value = refusalOf(start)
     })
     const session = this.#stage.open(store, start.image, schemaOf(start))
-    const sync = this.#options.startSync({ store, start, http: this.#options.http })
+    const sync = this.#options.startSync({
+      store,
+      start,
+      isFromMemory: screen !== null,
+      http: this.#options.http,
+    })
     this.#document = { start, store, sync, session }
     before?.sync.close()
     this.#options.onOpen(this.#document, isNew)
-    this.navigate.prefetch()
+    this.navigate.onOpened()
   }
 
   /** Work in a category, as its digit does. */

@@ -65,6 +65,12 @@ const editor = new Editor({
 editor.open(readData<StartDocument>("start"), false)
 
 const { state, navigate } = editor
+const followNetwork = (): void => {
+  state.isOnline.value = navigator.onLine
+}
+globalThis.addEventListener("online", followNetwork)
+globalThis.addEventListener("offline", followNetwork)
+followNetwork()
 panels = createPanels({
   root,
   state,

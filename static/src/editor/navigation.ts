@@ -1,8 +1,9 @@
 import { type ReadonlySignal, signal } from "@preact/signals-core"
-import type { Http } from "../shared/http"
+import { type Http, Unreachable } from "../shared/http"
 import { announce, type EditorState } from "./document/state"
+import { Memory, type Opened, type Remembered } from "./memory"
 import type { StartDocument } from "./start"
-import type { SyncHandle } from "./sync/handle"
+import { NotSaved } from "./sync/handle"
 
 /** Ways from one image to another. Each saves first; a refusal is announced and nothing moves. */
 export type Navigate = {
@@ -21,10 +22,10 @@ export type Navigate = {
 
 export type NavigationPorts = {
   readonly http: Http
-  readonly state: Pick<EditorState, "announcement">
-  readonly current: () => { readonly start: StartDocument; readonly sync: SyncHandle }
-  /** Show a document. `isNew` is false when the browser's history already names it. */
-  readonly show: (start: StartDocument, isNew: boolean) => void
+  readonly state: Pick<EditorState, "announcement" | "isOnline">
+  readonly current: () => Opened
+  /** Show an assignment. `isNew` is false when the browser's history already names it. */
+  readonly show: (assignment: Remembered, isNew: boolean) => void
   /** Whether nothing required is missing; otherwise the person has been told. */
   readonly mayBeSubmitted: () => boolean
   /** The queue has nothing left for this person. */
@@ -36,10 +37,15 @@ export type NavigationPorts = {
 /** A document fetched before it is asked for, by the assignment it follows. */
 type Ahead = { readonly after: number; readonly document: Promise<StartDocument | null> }
 
+const AGAIN = { submission: "submit again", skip: "skip again" } as const
+const NOT_HERE =
+  "Only images that were just open on this page can be shown until the connection is back."
+
 /** Navigation among the caller's assignments of one project. */
 export class Navigation implements Navigate {
   readonly #ports: NavigationPorts
   readonly #isBusy = signal(false)
+  readonly #memory = new Memory()
   #ahead: Ahead | null = null
 
   constructor(ports: NavigationPorts) {
@@ -55,7 +61,7 @@ export class Navigation implements Navigate {
       const { id, neighbours } = this.#start
       this.#saveInBackground()
       if (neighbours.next === null) await this.#goOn(`?after=${id}`)
-      else this.#show(await this.#fetch(neighbours.next))
+      else this.#show(await this.#find(neighbours.next))
     })
   }
 
@@ -64,42 +70,46 @@ export class Navigation implements Navigate {
       const id = this.#start.neighbours.previous
       this.#saveInBackground()
       if (id === null) announce(this.#ports.state, "This is your first image.")
-      else this.#show(await this.#fetch(id))
+      else this.#show(await this.#find(id))
     })
   }
 
   submit(): Promise<void> {
     return this.#take(async () => {
       if (!this.#ports.mayBeSubmitted()) return
-      const { start, sync } = this.#ports.current()
-      await sync.flush()
-      const body = { revision: sync.revision.peek() }
-      await this.#ports.http.send("PUT", `/assignments/${start.id}/submission`, { body })
+      const { id } = this.#start
+      const { revision } = this.#ports.current().sync
+      await this.#handOver("submission", () => ({ revision: revision.peek() }))
+      this.#memory.setState(id, "submitted")
       await this.#goOn("")
     })
   }
 
   skip(reason: string): Promise<void> {
     return this.#take(async () => {
-      const { start, sync } = this.#ports.current()
-      await sync.flush()
-      await this.#ports.http.send("PUT", `/assignments/${start.id}/skip`, { body: { reason } })
+      const { id } = this.#start
+      await this.#handOver("skip", () => ({ reason }))
+      this.#memory.setState(id, "skipped")
       await this.#goOn("")
     })
   }
 
   open(assignmentId: number): Promise<void> {
-    return this.#take(async () => this.#show(await this.#fetch(assignmentId), false))
+    return this.#take(async () => this.#show(await this.#find(assignmentId), false))
   }
 
-  /** Fetch what comes after the assignment on the screen, and its image. */
-  prefetch(): void {
+  /** Another assignment is on the screen: remember it, and fetch what comes after it, with its image. */
+  onOpened(): void {
     const after = this.#start.id
+    this.#memory.keepOpened(this.#ports.current())
     // A failure is not worth a word: going on asks again, and says then what is wrong.
     const document = this.#claim(`?prefetch=true&after=${after}`).catch(() => null)
     this.#ahead = { after, document }
     void document.then((found) => {
-      if (found && this.#start.id === after) this.#ports.prefetchImages([found.image])
+      if (!found) return
+      this.#memory.keepFetched(found)
+      this.#memory.follow(after, found.id)
+      if (this.#start.id === after) this.#ports.prefetchImages([found.image])
     })
   }
 
@@ -121,9 +131,33 @@ export class Navigation implements Navigate {
   }
 
   async #goOn(query: string): Promise<void> {
-    const ahead = this.#ahead?.after === this.#start.id ? await this.#ahead.document : null
-    this.#show(ahead ?? (await this.#claim(query)))
-    if (ahead) this.#begin(ahead).catch((error: unknown) => this.#report(error))
+    const { id } = this.#start
+    const ahead = this.#ahead?.after === id ? await this.#ahead.document : null
+    const ask = ahead ? async () => ahead : () => this.#claim(query)
+    const found = await this.#orRecall(ask, () => this.#memory.recallAfter(id))
+    if (found) this.#memory.follow(id, found.start.id)
+    this.#show(found)
+    if (ahead) this.#begin(ahead).catch((error: unknown) => this.#reportUnlessAway(error))
+  }
+
+  /** Save, then hand the assignment in or back. */
+  async #handOver(way: keyof typeof AGAIN, bodyOf: () => object): Promise<void> {
+    const { start, sync } = this.#ports.current()
+    try {
+      await sync.flush()
+      await this.#ports.http.send("PUT", `/assignments/${start.id}/${way}`, { body: bodyOf() })
+    } catch (error) {
+      const isUnsent = error instanceof NotSaved && sync.status.peek().state === "offline"
+      if (!(isUnsent || error instanceof Unreachable)) throw error
+      throw new Unreachable(
+        `${this.#away()} Your work is kept; ${AGAIN[way]} when the connection is back.`,
+        { cause: error },
+      )
+    }
+  }
+
+  #away(): string {
+    return this.#ports.state.isOnline.peek() ? "The server cannot be reached." : "You are offline."
   }
 
   /** What was fetched ahead is on the screen: tell the server, and take over what has changed meanwhile. */
@@ -133,9 +167,30 @@ export class Navigation implements Navigate {
     if (start.id === id && opened.layer.revision !== layer.revision) await sync.pull()
   }
 
-  #show(start: StartDocument | null, isNew = true): void {
-    if (start) this.#ports.show(start, isNew)
+  #show(assignment: Remembered | null, isNew = true): void {
+    if (assignment) this.#ports.show(assignment, isNew)
     else this.#ports.finish(this.#start.project)
+  }
+
+  #find(id: number): Promise<Remembered | null> {
+    const recall = () => this.#memory.recall(id)
+    return this.#orRecall(() => this.#fetch(id), recall)
+  }
+
+  /** What the server gives; without a server, what is remembered. */
+  async #orRecall(
+    ask: () => Promise<StartDocument | null>,
+    recall: () => Remembered | null,
+  ): Promise<Remembered | null> {
+    try {
+      const start = await ask()
+      return start && { start, screen: null }
+    } catch (error) {
+      if (!(error instanceof Unreachable)) throw error
+      const remembered = recall()
+      if (remembered) return remembered
+      throw new Unreachable(`${this.#away()} ${NOT_HERE}`, { cause: error })
+    }
   }
 
   #fetch(id: number): Promise<StartDocument> {
@@ -153,6 +208,11 @@ export class Navigation implements Navigate {
       .current()
       .sync.flush()
       .catch(() => undefined)
+  }
+
+  /** The chip says that there is no connection; what is on the screen can be worked on all the same. */
+  #reportUnlessAway(error: unknown): void {
+    if (!(error instanceof Unreachable)) this.#report(error)
   }
 
   #report(error: unknown): void {

@@ -44,6 +44,47 @@ describe("the top bar", () => {
     expect(wordsOf(one(root, ".chip"))).toBe(words)
   })
 
+  it.each([
+    ["3 pending", { commits: 3, images: 1 }, true, 0],
+    ["5 pending", { commits: 3, images: 2 }, true, 2],
+    ["Offline · 3", { commits: 3, images: 1 }, false, 0],
+    ["Offline", { commits: 0, images: 0 }, false, 0],
+  ])("counts the work that waits on other images: %s", async (words, leftovers, isOnline, own) => {
+    const { root, sync, state } = await openPage()
+
+    sync.status.value = { state: own > 0 ? "pending" : "saved", pending: own }
+    sync.leftovers.value = leftovers
+    state.isOnline.value = isOnline
+    await rendered()
+
+    expect(wordsOf(one(root, ".chip"))).toBe(words)
+    expect(one(root, ".chip").classList).not.toContain("chip--saved")
+  })
+
+  it("tells which images the unsent work is on", async () => {
+    const { root, sync } = await openPage()
+
+    sync.status.value = { state: "pending", pending: 1 }
+    sync.leftovers.value = { commits: 3, images: 2 }
+    await rendered()
+
+    expect(wordsOf(one(root, ".save-story"))).toContain(
+      "Not sent yet: 1 change on this image, 3 changes on 2 other images.",
+    )
+  })
+
+  it("prints the key that submits while a drawing tool is in hand", async () => {
+    const actions = [action("submit", ["Enter"]), action("submit-always", ["Mod+Enter"])]
+    const { root, state } = await openPage({ actions })
+    const button = () => wordsOf(one(root, ".button--primary"))
+    expect(button()).toBe("Submit Enter")
+
+    state.activeTool.value = "box"
+    await rendered()
+
+    expect(button()).toBe("Submit Ctrl+Enter")
+  })
+
   it("greys undo out when there is nothing to undo", async () => {
     const start = startWith({}, [annotation("a")])
     const { root, store } = await openPage({ start, actions: [action("undo", ["Mod+z"])] })

@@ -6,7 +6,12 @@ import type { Action } from "../../../static/src/editor/keys"
 import { createPanels } from "../../../static/src/editor/panels/panels"
 import { documentOf, type StartDocument } from "../../../static/src/editor/start"
 import type { SyncHandle } from "../../../static/src/editor/sync/handle"
-import type { Conflict, Refusal, SyncStatus } from "../../../static/src/editor/sync/status"
+import {
+  type Conflict,
+  NO_LEFTOVERS,
+  type Refusal,
+  type SyncStatus,
+} from "../../../static/src/editor/sync/status"
 import type { Http } from "../../../static/src/shared/http"
 
 const ELEMENTS = [
@@ -99,6 +104,7 @@ export const createFakeSync = () => {
   const status = signal<SyncStatus>({ state: "saved", pending: 0 })
   const conflicts = signal<readonly Conflict[]>([])
   const refusals = signal<readonly Refusal[]>([])
+  const leftovers = signal(NO_LEFTOVERS)
   const warning = signal<string | null>(null)
   const handle: SyncHandle = {
     status,
@@ -106,15 +112,16 @@ export const createFakeSync = () => {
     refusals,
     warning,
     revision: signal(3),
-    leftovers: signal(0),
+    leftovers,
     flush: async () => {},
     retry: () => void asked.push("retry"),
     resolve: (key, choice) => void asked.push(`${key} ${choice}`),
     takeBack: (key) => void asked.push(`take back ${key}`),
     pull: async () => void asked.push("pull"),
+    known: () => startWith().layer,
     close: () => {},
   }
-  return { handle, asked, status, conflicts, refusals, warning }
+  return { handle, asked, status, conflicts, refusals, warning, leftovers }
 }
 
 export type PageFacts = {

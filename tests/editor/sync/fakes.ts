@@ -255,8 +255,13 @@ export class FakeBrowser {
     return () => draw
   }
 
-  async open(server: Http & { readonly layer: Layer }, layer: Layer = server.layer): Promise<Tab> {
-    const store = createStore(documentOf(layer))
+  /** Open a layer; `screen` is what is remembered of it, where it is shown again from memory. */
+  async open(
+    server: Http & { readonly layer: Layer },
+    layer: Layer = server.layer,
+    screen: AnnotationDocument | null = null,
+  ): Promise<Tab> {
+    const store = createStore(screen ?? documentOf(layer))
     const page: Tab["page"] = { events: null }
     let isAlive = true
     const mortal: Http = {
@@ -266,6 +271,7 @@ export class FakeBrowser {
     const sync = startSync({
       store,
       start: { id: 5, layer } as StartDocument,
+      isFromMemory: screen !== null,
       http: mortal,
       clock: this.clock,
       random: this.#random(),

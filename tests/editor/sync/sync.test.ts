@@ -1,6 +1,7 @@
 import "fake-indexeddb/auto"
 import { beforeEach, describe, expect, it } from "vitest"
 import { apply } from "../../../static/src/editor/document/diff"
+import { documentOf } from "../../../static/src/editor/start"
 import { NotSaved } from "../../../static/src/editor/sync/handle"
 import { createMemoryJournal } from "../../../static/src/editor/sync/journal"
 import { Problem } from "../../../static/src/shared/http"
@@ -562,6 +563,77 @@ describe("an image left while offline", () => {
     await settled()
 
     expect(server.document.annotations.has("a")).toBe(true)
-    expect(next.sync.leftovers.value).toBe(0)
+    expect(next.sync.leftovers.value).toEqual({ commits: 0, images: 0 })
   })
+  it("counts as unsent on the next image, until it is sent", async () => {
+    const first = await browser.open(server)
+    server.isOffline = true
+    for (const x of [1, 2, 3]) first.commit((document) => place(document, "a", x))
+    await settled()
+    first.sync.close()
+    await settled()
+
+    const next = await browser.open(elsewhere(server))
+    expect(next.sync.status.value.state).toBe("saved")
+    expect(next.sync.leftovers.value).toEqual({ commits: 3, images: 1 })
+
+    server.isOffline = false
+    await browser.clock.advance(2000)
+    expect(next.sync.leftovers.value).toEqual({ commits: 0, images: 0 })
+  })
+
+  it("is known without its unsent work, which stays on top when it is shown from memory", async () => {
+    const first = await browser.open(server)
+    first.commit((document) => place(document, "a", 1))
+    await browser.clock.advance(1000)
+    server.isOffline = true
+    first.commit((document) => place(document, "a", 2))
+    first.commit((document) => place(document, "b", 3))
+    await settled()
+
+    const known = first.sync.known()
+    expect(known.revision).toBe(server.revision)
+    expect(plain(documentOf(known))).toEqual(plain(server.document))
+
+    first.sync.close()
+    await settled()
+    const again = await browser.open(server, known, first.store.document.peek())
+    expect(plain(again.store.document.value)).toEqual(plain(first.store.document.value))
+    expect(again.sync.status.value.pending).toBe(2)
+
+    server.isOffline = false
+    await browser.clock.advance(40_000)
+    expect(plain(server.document)).toEqual(plain(first.store.document.value))
+    expect(again.sync.status.value).toEqual({ state: "saved", pending: 0 })
+  })
+
+  it("shows work from memory that was sent meanwhile, though the layer in memory lacks it", async () => {
+    const first = await browser.open(server)
+    server.isOffline = true
+    first.commit((document) => place(document, "a", 1))
+    await settled()
+    first.sync.close()
+    await settled()
+    server.isOffline = false
+    const next = await browser.open(elsewhere(server))
+    await settled()
+    server.isOffline = true
+    next.sync.close()
+
+    const known = first.sync.known()
+    const again = await browser.open(server, known, first.store.document.peek())
+
+    expect(known.annotations.map(({ id }) => id)).toEqual(["there"])
+    expect(again.store.document.value.annotations.has("a")).toBe(true)
+    server.isOffline = false
+    await browser.clock.advance(40_000)
+    expect(plain(again.store.document.value)).toEqual(plain(server.document))
+    expect(plain(server.document).annotations).toHaveProperty("a")
+  })
+})
+
+/** Another image of the same server. */
+const elsewhere = (server: FakeServer) => ({
+  layer: { ...new FakeServer().layer, id: 10 },
+  send: server.send.bind(server),
 })

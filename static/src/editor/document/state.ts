@@ -42,6 +42,8 @@ export type EditorState = {
   /** A drawing is under way: Enter and Escape belong to the tool. */
   readonly isDrawing: Signal<boolean>
   readonly imageStatus: Signal<ImageStatus>
+  /** Whether the browser believes that it has a network; a server may still be out of reach. */
+  readonly isOnline: Signal<boolean>
   /** Nothing may be changed, and why: "Submitted; reopen it to change it." */
   readonly readOnlyReason: Signal<string | null>
   /** Which dialog a key has asked for; the panels open it, and set null when it closes. */
@@ -68,6 +70,7 @@ export const createEditorState = (): EditorState => ({
   pointerAt: signal<ImagePoint | null>(null),
   isDrawing: signal(false),
   imageStatus: signal<ImageStatus>("loading"),
+  isOnline: signal(true),
   readOnlyReason: signal<string | null>(null),
   dialog: signal<DialogName | null>(null),
   announcement: signal(""),

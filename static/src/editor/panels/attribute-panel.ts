@@ -8,11 +8,7 @@ import type { EditorContext } from "./context"
 import { sizeOf } from "./object-rows"
 import { define, Panel } from "./panel"
 
-const ROW_PX = 36
-const HEAD_PX = 48
-const MOST_ROWS = 6
-
-/** The attributes of what is selected; several objects are set at once. */
+/** The attributes of what is selected; several objects are set at once. A line while nothing is: the lists need the room. */
 class AttributePanel extends Panel {
   protected override view(editor: EditorContext): TemplateResult {
     const { start, store } = editor.open.value
@@ -27,20 +23,13 @@ class AttributePanel extends Panel {
         <span class="group__note">${this.#note(selected, editor)}</span>
       </header>
       <div class="attributes" data-focus="attributes">${attributes.map((attribute) => this.#field(editor, attribute, selected))}</div>
-      ${attributes.length === 0 ? html`<p class="group__empty">${hint(selected)}</p>` : nothing}
+      ${attributes.length === 0 && selected.length > 0 ? html`<p class="group__empty">${hint(selected.length)}</p>` : nothing}
     `
-  }
-
-  /** Room for the longest list of attributes is kept free, so that selecting moves nothing. */
-  protected override updated(): void {
-    const categories = this.editor?.open.peek().start.categories ?? []
-    const most = Math.max(1, ...categories.map(({ attributes }) => attributes.length))
-    this.style.setProperty("--room", `${HEAD_PX + Math.min(most, MOST_ROWS) * ROW_PX}px`)
   }
 
   #note(selected: readonly Annotation[], { open }: EditorContext): string {
     const [first] = selected
-    if (!first) return ""
+    if (!first) return "none"
     if (selected.length > 1) return `${selected.length} objects`
     const category = open.value.start.categories.find(({ id }) => id === first.category_id)
     return `${category?.name ?? "unknown"} · ${sizeOf(first)} px`
@@ -63,11 +52,9 @@ class AttributePanel extends Panel {
   }
 }
 
-const hint = (selected: readonly Annotation[]): string => {
-  if (selected.length === 0) return "Select an object to see its attributes."
-  return selected.length === 1
+const hint = (count: number): string =>
+  count === 1
     ? "This category asks for no attributes."
     : "These objects have no attribute in common."
-}
 
 define("concord-attribute-panel", AttributePanel)

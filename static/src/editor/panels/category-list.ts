@@ -8,6 +8,7 @@ import { keyCap } from "./action-button"
 import type { EditorContext } from "./context"
 import { icon } from "./icons"
 import { define, Panel } from "./panel"
+import { keepRows } from "./rows"
 import { swatch } from "./swatch"
 
 /** From so many categories on, they can be searched by typing. */
@@ -37,6 +38,10 @@ class CategoryList extends Panel {
       </ul>
       ${shown.length === 0 ? html`<p class="group__empty">No category is called “${this.#typed.value}”.</p>` : nothing}
     `
+  }
+
+  protected override updated(): void {
+    keepRows(this, this.editor?.open.peek().start.categories.length ?? 0)
   }
 
   #countsIn({ open }: EditorContext): ReadonlyMap<number, number> {

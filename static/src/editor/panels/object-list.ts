@@ -8,6 +8,7 @@ import { icon } from "./icons"
 import { ListKeys } from "./list-keys"
 import { type ObjectRow, objectRows, rowsInSight, sizeOf } from "./object-rows"
 import { define, Panel } from "./panel"
+import { keepRows } from "./rows"
 import { swatch } from "./swatch"
 
 const ROW_PX = 28
@@ -48,6 +49,7 @@ class ObjectList extends Panel {
 
   protected override updated(): void {
     const list = this.querySelector<HTMLElement>(".objects")
+    keepRows(this, Number(list?.dataset.count ?? 0))
     if (!list) return
     list.style.setProperty("--row-count", list.dataset.count ?? "0")
     list.style.setProperty("--first-row", list.dataset.from ?? "0")

@@ -1,26 +1,32 @@
 import { html, nothing, type TemplateResult } from "lit"
-import type { SyncStatus } from "../sync/status"
+import type { Leftovers, SyncStatus } from "../sync/status"
 import type { EditorContext } from "./context"
 import { type IconName, icon } from "./icons"
 
-type Look = { readonly icon: IconName; readonly words: string; readonly more: string }
+type Look = {
+  readonly state: SyncStatus["state"]
+  readonly icon: IconName
+  readonly words: string
+  readonly more: string
+}
 
-/** Saved, pending or in trouble; with the whole story on a click. */
+/** Saved, pending or in trouble, on this image and on those left before; with the whole story on a click. */
 export const saveChip = (editor: EditorContext): TemplateResult => {
   const { sync } = editor.open.value
-  const status = sync.status.value
-  const look = lookOf(status)
+  const { state, pending } = sync.status.value
+  const leftovers = sync.leftovers.value
+  const look = lookOf(sync.status.value, leftovers, editor.state.isOnline.value)
   const warning = sync.warning.value
   return html`
-    <button type="button" class="chip chip--${status.state}" popovertarget="save-story" data-tip=${look.more}>
+    <button type="button" class="chip chip--${look.state}" popovertarget="save-story" data-tip=${look.more}>
       ${icon(warning ? "triangleAlert" : look.icon)}<span class="chip__words">${look.words}</span>
     </button>
     <div class="menu save-story" id="save-story" popover>
       <p class="save-story__line">${look.more}</p>
       ${warning ? html`<p class="save-story__line save-story__line--caution">${warning}</p>` : nothing}
-      ${leftovers(sync.leftovers.value)}
+      ${unsentWork(pending, leftovers)}
       ${
-        status.state === "failed"
+        state === "failed"
           ? html`<button type="button" class="button button--small" popovertarget="save-story" @click=${() => sync.retry()}>${icon("rotate")}Try again</button>`
           : nothing
       }
@@ -28,31 +34,56 @@ export const saveChip = (editor: EditorContext): TemplateResult => {
   `
 }
 
-/** What the chip says in each state, in few words that keep their width, and in a sentence. */
-export const lookOf = ({ state, pending, message }: SyncStatus): Look => {
+const OFFLINE =
+  "You are offline. Work is kept in this browser and sent as soon as the connection is back."
+
+/** What the chip says, in few words that keep their width, and in a sentence. Its number counts all unsent work. */
+export const lookOf = (
+  { state, pending, message = "" }: SyncStatus,
+  leftovers: Leftovers,
+  isOnline: boolean,
+): Look => {
+  const unsent = pending + leftovers.commits
   switch (state) {
-    case "saved":
-      return { icon: "check", words: "Saved", more: "Everything is on the server." }
-    case "pending":
-      return {
-        icon: "cloudUpload",
-        words: `${pending} pending`,
-        more: "Kept in this browser, on its way to the server.",
-      }
-    case "offline":
-      return { icon: "cloudOff", words: `Offline · ${pending}`, more: message ?? "" }
     case "signed_out":
-      return { icon: "logIn", words: "Signed out", more: message ?? "" }
+      return { state, icon: "logIn", words: "Signed out", more: message }
     case "conflict":
-      return { icon: "gitCompare", words: "Conflict", more: message ?? "" }
+      return { state, icon: "gitCompare", words: "Conflict", more: message }
     case "failed":
-      return { icon: "triangleAlert", words: "Not saved", more: message ?? "" }
+      return { state, icon: "triangleAlert", words: "Not saved", more: message }
+    case "offline":
+      return offline(unsent, message)
+    default:
+      return isOnline ? underway(unsent) : offline(unsent, OFFLINE)
   }
 }
 
-const leftovers = (count: number): TemplateResult | typeof nothing =>
-  count === 0
+const offline = (unsent: number, more: string): Look => ({
+  state: "offline",
+  icon: "cloudOff",
+  words: unsent > 0 ? `Offline · ${unsent}` : "Offline",
+  more,
+})
+
+const underway = (unsent: number): Look =>
+  unsent > 0
+    ? {
+        state: "pending",
+        icon: "cloudUpload",
+        words: `${unsent} pending`,
+        more: "Kept in this browser, on its way to the server.",
+      }
+    : { state: "saved", icon: "check", words: "Saved", more: "Everything is on the server." }
+
+/** Which images the unsent work is on; said only when it is not this one alone. */
+const unsentWork = (
+  pending: number,
+  { commits, images }: Leftovers,
+): TemplateResult | typeof nothing =>
+  commits === 0
     ? nothing
     : html`<p class="save-story__line save-story__line--caution">
-        ${count === 1 ? "One other image has" : `${count} other images have`} work in this browser that is not sent yet.
+        Not sent yet: ${pending > 0 ? `${changes(pending)} on this image, ` : ""}${changes(commits)} on ${images === 1 ? "one other image" : `${images} other images`}.
       </p>`
+
+const changes = (count: number): string => (count === 1 ? "1 change" : `${count} changes`)

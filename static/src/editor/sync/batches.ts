@@ -1,5 +1,5 @@
 /** Which of the journal's entries go into the next request, and what is left of them afterwards; purely. */
-import { compose, keyOf } from "../document/diff"
+import { compose, isSame, keyOf } from "../document/diff"
 import type { Diff } from "../document/types"
 import type { Rebased } from "./merge"
 
@@ -19,6 +19,8 @@ export type Settlement = {
   readonly deleted: readonly number[]
   readonly rewritten: readonly Entry[]
 }
+
+const NOTHING: Settlement = { deleted: [], rewritten: [] }
 
 /** The next request, without what is held back; null when there is nothing to settle. */
 export const plan = (
@@ -43,8 +45,13 @@ export const settle = (entries: readonly Entry[], { keys, lastSeq }: Plan): Sett
     entry.seq > lastSeq ? entry.diff : entry.diff.filter((change) => !keys.has(keyOf(change))),
   )
 
-/** The journal on top of another state: what collides keeps its own chain, the rest starts from their values. */
+/**
+ * The journal on top of another state: what collides keeps its own chain, the rest starts from their values. A journal
+ * that begins at their values already stays as it is, commit by commit: that is what the person counts.
+ */
 export const rewrite = (entries: readonly Entry[], { pending, conflicts }: Rebased): Settlement => {
+  const squashed = compose(entries.map(({ diff }) => diff))
+  if (pending.length > 0 && conflicts.length === 0 && isSame(squashed, pending)) return NOTHING
   const held = new Set(conflicts.map(({ key }) => key))
   const last = entries.at(-1)
   return settlementOf(entries, (entry) => {

@@ -1,5 +1,6 @@
 import type { ReadonlySignal } from "@preact/signals-core"
-import type { Conflict, Refusal, SyncStatus } from "./status"
+import type { Layer } from "../start"
+import type { Conflict, Leftovers, Refusal, SyncStatus } from "./status"
 
 /** What the rest of the editor knows of saving. */
 export type SyncHandle = {
@@ -9,8 +10,8 @@ export type SyncHandle = {
   readonly refusals: ReadonlySignal<readonly Refusal[]>
   /** Work is not kept in this browser, and what that means. */
   readonly warning: ReadonlySignal<string | null>
-  /** How many other images have work in this browser that the server does not have. */
-  readonly leftovers: ReadonlySignal<number>
+  /** Work in this browser on other images that the server does not have. */
+  readonly leftovers: ReadonlySignal<Leftovers>
   /** Resolves when the server has everything; rejects with a NotSaved that says why it has not. */
   flush(): Promise<void>
   /** Try again what was refused. */
@@ -21,6 +22,8 @@ export type SyncHandle = {
   takeBack(key: string): void
   /** Take over what the server has, keeping what is pending: after a restoration, say. */
   pull(): Promise<void>
+  /** The layer as the server has it, as far as is known here: without what is pending. */
+  known(): Layer
   /** Leave this image; what is under way is finished, what is left stays in the journal. */
   close(): void
 }

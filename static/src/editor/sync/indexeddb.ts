@@ -60,9 +60,11 @@ const journalIn = (database: Database): Journal => ({
     const work = database.transaction("history", "readwrite")
     await Promise.all([...edits.map((edit) => writeHistory(work.store, layerId, edit)), work.done])
   },
-  unsentLayers: async () => {
-    const keys = await database.getAllKeys("outbox")
-    return [...new Set(keys.map(([layerId]) => layerId))]
+  unsent: async () => {
+    const counts = new Map<number, number>()
+    for (const [layerId] of await database.getAllKeys("outbox"))
+      counts.set(layerId, (counts.get(layerId) ?? 0) + 1)
+    return counts
   },
 })
 

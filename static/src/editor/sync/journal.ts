@@ -17,8 +17,8 @@ export type Journal = {
   append(entry: Entry): Promise<void>
   settle(layerId: number, settlement: Settlement, revision: number): Promise<void>
   saveHistory(layerId: number, edits: readonly HistoryEdit[]): Promise<void>
-  /** The layers that have entries. */
-  unsentLayers(): Promise<readonly number[]>
+  /** How many entries each layer has; layers without any are not named. */
+  unsent(): Promise<ReadonlyMap<number, number>>
 }
 
 /** A journal that lasts as long as the page: for browsers that refuse to store anything. */
@@ -27,5 +27,5 @@ export const createMemoryJournal = (): Journal => ({
   append: async () => {},
   settle: async () => {},
   saveHistory: async () => {},
-  unsentLayers: async () => [],
+  unsent: async () => new Map(),
 })

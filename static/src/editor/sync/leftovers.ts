@@ -2,6 +2,7 @@ import type { Clock } from "../../shared/clock"
 import type { Http } from "../../shared/http"
 import type { Journal } from "./journal"
 import { Outbox } from "./outbox"
+import type { Leftovers } from "./status"
 
 type Ports = {
   readonly journal: Journal
@@ -17,16 +18,30 @@ type Ports = {
  *
  * What collides or is refused stays in the journal, for when its image is opened.
  *
- * @returns how many other layers still have unsent work.
+ * @param onCount is told what is left: at once, and after the attempt.
  */
-export const sendLeftovers = async (ports: Ports, openLayerId: number): Promise<number> => {
-  for (const layerId of await otherLayers(ports.journal, openLayerId))
+export const sendLeftovers = async (
+  ports: Ports,
+  openLayerId: number,
+  onCount: (leftovers: Leftovers) => void,
+): Promise<void> => {
+  const counts = await countOthers(ports.journal, openLayerId)
+  onCount(summed(counts))
+  for (const layerId of counts.keys())
     await ports.whenUnused(layerId, () => sendLayer(ports, layerId))
-  return (await otherLayers(ports.journal, openLayerId)).length
+  onCount(summed(await countOthers(ports.journal, openLayerId)))
 }
 
-const otherLayers = async (journal: Journal, openLayerId: number): Promise<readonly number[]> =>
-  (await journal.unsentLayers()).filter((layerId) => layerId !== openLayerId)
+const countOthers = async (journal: Journal, openLayerId: number): Promise<Map<number, number>> => {
+  const counts = new Map(await journal.unsent())
+  counts.delete(openLayerId)
+  return counts
+}
+
+const summed = (counts: ReadonlyMap<number, number>): Leftovers => ({
+  commits: [...counts.values()].reduce((sum, count) => sum + count, 0),
+  images: counts.size,
+})
 
 const sendLayer = async (ports: Ports, layerId: number): Promise<void> => {
   const { entries, revision } = await ports.journal.load(layerId)

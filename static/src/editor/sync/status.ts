@@ -9,6 +9,11 @@ export type SyncStatus = {
   readonly message?: string
 }
 
+/** Work on other images that the server does not have: how many commits, on how many images. */
+export type Leftovers = { readonly commits: number; readonly images: number }
+
+export const NO_LEFTOVERS: Leftovers = { commits: 0, images: 0 }
+
 /** One object changed here and elsewhere; `change` leads from their value to mine. */
 export type Conflict = { readonly key: string; readonly change: Change }
 

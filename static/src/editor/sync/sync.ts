@@ -1,9 +1,9 @@
 import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals-core"
 import { browserClock, type Clock } from "../../shared/clock"
 import type { Http } from "../../shared/http"
-import { keyOf } from "../document/diff"
+import { apply, compose, invert, keyOf } from "../document/diff"
 import type { DocumentStore } from "../document/store"
-import type { Diff, Origin } from "../document/types"
+import type { AnnotationDocument, Diff, Origin } from "../document/types"
 import { documentOf, type Layer, type StartDocument } from "../start"
 import type { Entry, Settlement } from "./batches"
 import { NotSaved, type SyncHandle } from "./handle"
@@ -14,13 +14,23 @@ import { rebase } from "./merge"
 import { Outbox } from "./outbox"
 import { type PageEvents, watchPage } from "./page"
 import { Recorder } from "./recorder"
-import { type Conflict, type OutboxState, type Refusal, type SyncStatus, statusOf } from "./status"
+import {
+  type Conflict,
+  type Leftovers,
+  NO_LEFTOVERS,
+  type OutboxState,
+  type Refusal,
+  type SyncStatus,
+  statusOf,
+} from "./status"
 import { openTabs, type TabCommand, type TabMessage, type Tabs, whenUnused } from "./tabs"
 import { retryDelayMs } from "./timing"
 
 export type SyncOptions = {
   readonly store: DocumentStore
   readonly start: StartDocument
+  /** The store holds what was last on the screen, and may know more than the start document. */
+  readonly isFromMemory?: boolean
   readonly http: Http
   readonly clock?: Clock
   readonly random?: () => number
@@ -31,9 +41,9 @@ export type SyncOptions = {
 }
 
 const FLUSH_IN_OTHER_TAB_MS = 10_000
-const LEFTOVERS_AGAIN_MS = 30_000
 const TAB_NUMBERS = 1000
 const BROWSER = {
+  isFromMemory: false,
   clock: browserClock,
   random: Math.random,
   openTabs,
@@ -58,7 +68,8 @@ class LayerSync implements SyncHandle {
   readonly #page = new AbortController()
   readonly #unsubscribe: () => void
   readonly #state: Signal<OutboxState>
-  readonly #leftovers = signal(0)
+  readonly #leftovers = signal(NO_LEFTOVERS)
+  #attemptsAtLeftovers = 0
   /** The newest entry of each object that this screen shows: later ones win over it, earlier ones do not. */
   readonly #shownSeqs = new Map<string, number>()
   #leaderState: OutboxState | null = null
@@ -76,7 +87,7 @@ class LayerSync implements SyncHandle {
   readonly conflicts: ReadonlySignal<readonly Conflict[]>
   readonly refusals: ReadonlySignal<readonly Refusal[]>
   readonly warning: ReadonlySignal<string | null>
-  readonly leftovers: ReadonlySignal<number> = this.#leftovers
+  readonly leftovers: ReadonlySignal<Leftovers> = this.#leftovers
 
   constructor(options: Required<SyncOptions>) {
     const { start, store } = options
@@ -145,6 +156,11 @@ class LayerSync implements SyncHandle {
     else this.#show(layer)
   }
 
+  known(): Layer {
+    const { layer } = this.#options.start
+    return this.#isLeading ? layerOf(layer.id, this.#outbox, this.#store.document.peek()) : layer
+  }
+
   close(): void {
     this.#unsubscribe()
     this.#page.abort()
@@ -198,7 +214,9 @@ class LayerSync implements SyncHandle {
   #showPending(entries: readonly Entry[]): void {
     this.#outbox.add(entries)
     this.#lastSeq = Math.max(this.#lastSeq, entries.at(-1)?.seq ?? 0)
-    this.#show(this.#options.start.layer)
+    const { isFromMemory, start } = this.#options
+    // Work that was acknowledged since is on the screen already, and not in that layer.
+    if (this.#isStartFresh || !isFromMemory) this.#show(start.layer)
     this.#publish()
   }
 
@@ -316,6 +334,7 @@ class LayerSync implements SyncHandle {
   #pageEvents(): PageEvents {
     return {
       onBack: () => {
+        this.#attemptsAtLeftovers = 0
         void this.#outbox.wake()
         void this.#sendLeftovers()
       },
@@ -326,12 +345,30 @@ class LayerSync implements SyncHandle {
   }
 
   async #sendLeftovers(): Promise<void> {
-    const { clock, start } = this.#options
+    const { clock, random, start } = this.#options
     this.#cancelLeftovers()
     const ports = { ...this.#options, journal: await this.#recorder.journal }
-    const left = await sendLeftovers(ports, start.layer.id).catch(() => this.#leftovers.peek())
-    this.#leftovers.value = left
-    if (left === 0 || this.#page.signal.aborted) return
-    this.#cancelLeftovers = clock.after(LEFTOVERS_AGAIN_MS, () => void this.#sendLeftovers())
+    const count = (leftovers: Leftovers) => {
+      this.#leftovers.value = leftovers
+    }
+    // What this browser will not tell now is asked again below, as long as anything is known to be left.
+    await sendLeftovers(ports, start.layer.id, count).catch(() => undefined)
+    if (this.#leftovers.peek().commits === 0 || this.#page.signal.aborted) return
+    this.#attemptsAtLeftovers += 1
+    const delayMs = retryDelayMs(this.#attemptsAtLeftovers, random(), null)
+    this.#cancelLeftovers()
+    this.#cancelLeftovers = clock.after(delayMs, () => void this.#sendLeftovers())
+  }
+}
+
+const layerOf = (id: number, { entries, state }: Outbox, shown: AnnotationDocument): Layer => {
+  const pending = compose(entries.map(({ diff }) => diff))
+  const { annotations, answers, verifiedAbsent } = apply(shown, invert(pending))
+  return {
+    id,
+    revision: state.revision,
+    annotations: [...annotations.values()],
+    answers,
+    verified_absent: verifiedAbsent,
   }
 }

@@ -1,0 +1,7 @@
+/** A list of more rows scrolls when there is no room, but keeps as many in sight. */
+const LEAST_ROWS = 6
+
+/** Tell the style sheet how many rows a group keeps in a low window. */
+export const keepRows = (group: HTMLElement, count: number): void => {
+  group.style.setProperty("--least-rows", String(Math.min(Math.max(count, 1), LEAST_ROWS)))
+}

@@ -30,6 +30,18 @@ describe("the top bar", () => {
     expect(wordsOf(one(root, ".button--primary"))).toBe("Submit Ctrl+Enter")
   })
 
+  it("leads who only looks to the image's page, and does not offer to submit", async () => {
+    const { root, state } = await openPage({ actions: [action("submit", ["Enter"])] })
+
+    state.readOnlyReason.value = "This is the work of Anna."
+    await rendered()
+
+    expect(all(root, ".top-bar .button--primary, .skip-form__button")).toHaveLength(0)
+    expect(one(root, ".top-bar__group--end a").getAttribute("href")).toMatch(
+      /^\/images\/\d+\?layer=\d+$/,
+    )
+  })
+
   it.each([
     ["pending", { state: "pending", pending: 3 }, "3 pending"],
     ["offline", { state: "offline", pending: 2, message: "No connection." }, "Offline · 2"],

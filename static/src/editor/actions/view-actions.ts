@@ -77,21 +77,7 @@ const lookActions = ({ state }: ActionPorts): readonly Action[] => [
 
 /** Moving between images, and what the panels open. */
 export const imageActions = ({ state, navigate }: ActionPorts): readonly Action[] => [
-  {
-    id: "submit",
-    group: "Image",
-    help: "Submit and go on",
-    keys: ["Enter"],
-    when: "selecting",
-    run: () => void navigate.submit(),
-  },
-  {
-    id: "submit-always",
-    group: "Image",
-    help: "Submit and go on, with any tool",
-    keys: ["Mod+Enter"],
-    run: () => void navigate.submit(),
-  },
+  ...finishingActions(state, navigate),
   {
     id: "next",
     group: "Image",
@@ -106,9 +92,37 @@ export const imageActions = ({ state, navigate }: ActionPorts): readonly Action[
     keys: ["a", "PageUp"],
     run: () => void navigate.previous(),
   },
-  { ...opens(state, "skip", "Image", "Skip this image, with a reason"), keys: ["Shift+s"] },
   { ...opens(state, "help", "Help", "All keys"), keys: ["?"] },
   { ...opens(state, "palette", "Help", "Find an action or a category"), keys: ["Mod+k"] },
+]
+
+/** What ends the work on an image: for those whose work it is. */
+const finishingActions = (
+  state: ActionPorts["state"],
+  navigate: ActionPorts["navigate"],
+): readonly Action[] => [
+  {
+    id: "submit",
+    group: "Image",
+    help: "Submit and go on",
+    keys: ["Enter"],
+    when: "selecting",
+    isEnabled: () => state.readOnlyReason.value === null,
+    run: () => void navigate.submit(),
+  },
+  {
+    id: "submit-always",
+    group: "Image",
+    help: "Submit and go on, with any tool",
+    keys: ["Mod+Enter"],
+    isEnabled: () => state.readOnlyReason.value === null,
+    run: () => void navigate.submit(),
+  },
+  {
+    ...opens(state, "skip", "Image", "Skip this image, with a reason"),
+    keys: ["Shift+s"],
+    isEnabled: () => state.readOnlyReason.value === null,
+  },
 ]
 
 const opens = (

@@ -29,14 +29,14 @@ class CategoryList extends Panel {
         <h2 class="group__title">Categories</h2>
         ${categories.length >= SEARCH_FROM ? this.#search(editor, shown) : nothing}
       </header>
-      <ul class="categories" aria-label="Categories" data-focus=${categories.length < SEARCH_FROM ? "categories" : nothing}>
+      <ul class="categories ${categories.length < SEARCH_FROM ? "" : "categories--many"}" aria-label="Categories" data-focus=${categories.length < SEARCH_FROM ? "categories" : nothing}>
         ${repeat(
           shown,
           ({ id }) => id,
           (category) => this.#row(editor, category, counts.get(category.id) ?? 0),
         )}
       </ul>
-      ${shown.length === 0 ? html`<p class="group__empty">No category is called “${this.#typed.value}”.</p>` : nothing}
+      ${shown.length === 0 ? html`<p class="group__empty">${noneFound(this.#typed.value)}</p>` : nothing}
     `
   }
 
@@ -103,6 +103,11 @@ class CategoryList extends Panel {
     >${icon("circleSlash")}</button>`
   }
 }
+
+const noneFound = (typed: string): string =>
+  typed === ""
+    ? "This project has no categories yet: there is nothing to mark."
+    : `No category is called “${typed}”.`
 
 /** Names that contain what was typed, those that begin with it first. */
 export const found = (categories: readonly Category[], typed: string): readonly Category[] => {

@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit"
+import type { StartDocument } from "../start"
 import { actionButton } from "./action-button"
 import type { EditorContext } from "./context"
 import { icon } from "./icons"
@@ -49,10 +50,18 @@ class TopBar extends Panel {
     return html`
       ${actionButton(editor, "previous", { icon: "chevronLeft", isDisabled: isBusy || !hasPrevious })}
       ${actionButton(editor, "next", { icon: "chevronRight", isDisabled: isBusy })}
-      <concord-skip-form class="skip-form-host" .editor=${editor}></concord-skip-form>
-      ${actionButton(editor, state.activeTool.value === "box" ? "submit-always" : "submit", { label: "Submit", kind: "primary", printsKey: true, isDisabled: isBusy })}
+      ${state.readOnlyReason.value === null ? this.#finishing(editor) : seeImage(open.value.start)}
       ${refusal ? html`<p class="top-bar__refusal">${icon("triangleAlert")}${refusal}</p>` : nothing}
       ${this.#more(editor)}
+    `
+  }
+
+  #finishing(editor: EditorContext): TemplateResult {
+    const { navigate, state } = editor
+    const submit = state.activeTool.value === "box" ? "submit-always" : "submit"
+    return html`
+      <concord-skip-form class="skip-form-host" .editor=${editor}></concord-skip-form>
+      ${actionButton(editor, submit, { label: "Submit", kind: "primary", printsKey: true, isDisabled: navigate.isBusy.value })}
     `
   }
 
@@ -72,6 +81,10 @@ class TopBar extends Panel {
     `
   }
 }
+
+/** Who only looks has nothing to submit: the image's page is where others' work is compared and judged. */
+const seeImage = ({ image, layer }: StartDocument): TemplateResult =>
+  html`<a class="button button--small" href="/images/${image.id}?layer=${layer.id}">See the image's page</a>`
 
 const STATE_WORDS: Readonly<Record<string, string>> = {
   returned: "Returned",

@@ -179,7 +179,7 @@ def test_a_collision_with_another_device_is_shown_and_settled_by_a_choice(
     expect(here.get_by_text("One thing was also changed elsewhere")).to_be_visible()
     assert kept_corner(database, box) == (102, 100)
     # What does not collide is saved without waiting for the choice.
-    wait_until(here, lambda: kept_ids(database, work) == shown_ids(here))
+    wait_until(lambda: kept_ids(database, work) == shown_ids(here), here)
     here.get_by_role("button", name=choice).click()
 
     expect_saved(here)

@@ -32,6 +32,15 @@ class Attempt:
     deed: Deed = "save"
 
     @property
+    def typed(self) -> Fields:
+        """The fields as the form shows them."""
+        if "attributes" not in self.fields:
+            return self.fields
+        return self.fields | {
+            "attributes": [_attribute(each) for each in self.fields["attributes"]]
+        }
+
+    @property
     def errors(self) -> dict[str, str]:
         """Field → sentence; what is about no field in particular is told at the name."""
         match self.refusal:
@@ -78,7 +87,7 @@ async def schema_page(
         "opened": attempt.opened,
         "errors": attempt.errors,
         "impact": attempt.impact,
-        "typed": attempt.fields,
+        "typed": attempt.typed,
         "next_color": next_color([category.color for category in categories]),
     }
     return render(request, "projects/schema.html", context, status_code=attempt.status)
@@ -93,9 +102,10 @@ def _category(category: Category, uses: Mapping[int, Uses], attempt: Attempt) ->
         "attributes": [_attribute(each) for each in category.attributes],
         "skeleton": category.skeleton,
     }
+    title = {"id": category.id, "title": category.name}
     if attempt.opened == f"category-{category.id}":
-        fields |= attempt.fields
-    return fields | {"id": category.id} | _counted(uses.get(category.id, NO_USES))
+        fields |= attempt.typed
+    return fields | title | _counted(uses.get(category.id, NO_USES))
 
 
 def _attribute(attribute: Fields) -> Fields:
@@ -115,9 +125,10 @@ def _question(question: Question, uses: Mapping[int, Uses], attempt: Attempt) ->
         "values": question.values,
         "required": question.is_required,
     }
+    title = {"id": question.id, "title": question.name}
     if attempt.opened == f"question-{question.id}":
-        fields |= attempt.fields
-    return fields | {"id": question.id} | _counted(uses.get(question.id, NO_USES))
+        fields |= attempt.typed
+    return fields | title | _counted(uses.get(question.id, NO_USES))
 
 
 def _counted(uses: Uses) -> Fields:

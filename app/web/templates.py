@@ -52,13 +52,17 @@ def _styles(manifest: dict[str, Any], name: str) -> list[str]:
 
 
 def relative_time(moment: datetime) -> str:
-    """`3 hours ago`; the exact time belongs into a title beside it."""
+    """`3 hours ago`; the exact time belongs into a title beside it.
+
+    The past is rounded down, as people count what is over; the future to the nearest: seven days from now is not six.
+    """
     seconds = (datetime.now(UTC) - moment).total_seconds()
     for unit, length in _UNITS:
-        count = int(abs(seconds) // length)
-        if count:
-            text = f"{count} {unit}{'s' if count > 1 else ''}"
-            return f"{text} ago" if seconds > 0 else f"in {text}"
+        if abs(seconds) < length:
+            continue
+        count = int(seconds // length) if seconds > 0 else round(-seconds / length)
+        text = f"{count} {unit}{'s' if count > 1 else ''}"
+        return f"{text} ago" if seconds > 0 else f"in {text}"
     return "just now"
 
 

@@ -13,6 +13,8 @@ describe("words", () => {
     [ago(60), "1 minute ago"],
     [ago(3 * 3600 + 100), "3 hours ago"],
     [ago(-2 * 86_400 - 5), "in 2 days"],
+    [ago(-7 * 86_400 + 5), "in 7 days"],
+    [ago(7 * 86_400 - 5), "6 days ago"],
     [ago(400 * 86_400), "1 year ago"],
   ])("say when: %s is %s", (moment, words) => {
     expect(relativeWords(moment, NOW)).toBe(words)

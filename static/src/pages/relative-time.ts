@@ -13,7 +13,9 @@ const REFRESH_MS = 30_000
 export const relativeWords = (moment: Date, now: Date): string => {
   const seconds = (moment.getTime() - now.getTime()) / 1000
   const unit = UNITS.find(([, length]) => Math.abs(seconds) >= length)
-  return unit ? WORDS.format(Math.trunc(seconds / unit[1]), unit[0]) : "just now"
+  if (!unit) return "just now"
+  const count = seconds / unit[1]
+  return WORDS.format(seconds < 0 ? Math.trunc(count) : Math.round(count), unit[0])
 }
 
 /** Keeps the words of a `<time>` true while the page stays open, with the exact time of this place on hover. */

@@ -95,6 +95,22 @@ def test_a_mistake_comes_back_beside_its_field(
     assert schema(as_owner, home)["schema_version"] == version
 
 
+def test_what_was_typed_comes_back_as_it_was_typed_under_the_old_name(
+    as_owner: httpx.Client, home: str
+) -> None:
+    car, person = schema(as_owner, home)["categories"]
+    unskilled = {"shapes": ["box"], "keypoints": "", "edges": "", "flip_pairs": ""}
+    typed = FORM | unskilled | {"name": person["name"]}
+
+    page = submit(as_owner, f"{home}/categories/{car['id']}", typed).text
+
+    entry = page[
+        page.index(f'id="category-{car["id"]}"') : page.index(f'id="category-{person["id"]}"')
+    ]
+    assert f'schema__name">{car["name"]}<' in entry
+    assert re.findall(r'name="attribute_default"\s+value="([^"]*)"', entry) == ["no", "small", ""]
+
+
 def test_a_change_that_touches_work_is_shown_first(
     as_owner: httpx.Client,
     home: str,

@@ -14,7 +14,7 @@ from app.database.engine import Connection
 async def record(
     session: AsyncSession,
     *,
-    actor: Viewer | None,
+    actor: Viewer | int | None,
     action: str,
     subject: str,
     project_id: int | None = None,
@@ -22,12 +22,13 @@ async def record(
 ) -> None:
     """Note a change: `action` is `noun.deed` (`project.renamed`), `subject` is `noun:id` (`project:7`).
 
-    `actor` is empty for what Concord does by itself. Never put a secret into `detail`.
+    `actor` is a person's id alone for what a job does on their behalf, and empty for what Concord does by itself.
+    Never put a secret into `detail`.
     """
     session.add(
         AuditEntry(
-            actor_id=actor.id if actor else None,
-            address=actor.address if actor else "",
+            actor_id=actor.id if isinstance(actor, Viewer) else actor,
+            address=actor.address if isinstance(actor, Viewer) else "",
             project_id=project_id,
             action=action,
             subject=subject,

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 
 from fastapi import Request
 
-from app.accounts.audit import record
 from app.accounts.viewer import Viewer
 from app.images import service
 from app.images.archives import is_archive
@@ -84,14 +83,11 @@ async def _answer(
 ) -> UploadAnswer:
     async with tools.database.session() as session:
         if became.created:
-            await service.request_derivatives(session, destination.project_id)
-            await record(
+            await service.conclude_intake(
                 session,
                 actor=viewer,
-                action="images.added",
-                subject=f"project:{destination.project_id}",
                 project_id=destination.project_id,
-                detail={"images": len(became.created)},
+                image_count=len(became.created),
             )
         return UploadAnswer(
             created=await describe_images(session, viewer, became.created),

@@ -1,11 +1,11 @@
 """Writing images: one module per use case."""
 
+from app.images.service.concluding import conclude_intake
 from app.images.service.derivatives import (
     ensure_preview,
     ensure_thumbnail,
     ensure_upright,
     make_derivatives,
-    request_derivatives,
 )
 from app.images.service.folders import import_folder
 from app.images.service.intake import (
@@ -27,13 +27,13 @@ __all__ = [
     "Destination",
     "Duplicate",
     "Outcome",
+    "conclude_intake",
     "ensure_preview",
     "ensure_thumbnail",
     "ensure_upright",
     "import_folder",
     "make_derivatives",
     "queue_archive",
-    "request_derivatives",
     "sweep",
     "take_in",
     "unpack",

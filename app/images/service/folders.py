@@ -10,6 +10,7 @@ from pathlib import Path
 from app.images.errors import NotAFolder
 from app.images.incoming import Arrival, Rejected, copy_in
 from app.images.names import is_clutter
+from app.images.service.concluding import conclude_intake
 from app.images.service.derivatives import request_derivatives
 from app.images.service.intake import Destination, take_in
 from app.images.service.unpacking import Tally
@@ -35,14 +36,27 @@ async def import_folder(
     if not await asyncio.to_thread(folder.is_dir):
         raise NotAFolder(folder)
     tally = Tally()
-    async with aclosing(take_in(tools, destination, _arrivals(tools, folder, tally))) as outcomes:
-        async for outcome in outcomes:
-            tally.count(outcome)
-            await report(tally, outcome.file_name)
-            if tally.created % _DERIVED_EVERY == 1:
-                await _request(tools, destination)
-    await _request(tools, destination)
+    arrivals = _arrivals(tools, folder, tally)
+    try:
+        async with aclosing(take_in(tools, destination, arrivals)) as outcomes:
+            async for outcome in outcomes:
+                tally.count(outcome)
+                await report(tally, outcome.file_name)
+                if tally.created % _DERIVED_EVERY == 1:
+                    await _request(tools, destination)
+    finally:
+        await _conclude(tools, destination, tally)
     return tally
+
+
+async def _conclude(tools: ImageTools, destination: Destination, tally: Tally) -> None:
+    async with tools.database.session() as session:
+        await conclude_intake(
+            session,
+            actor=destination.added_by,
+            project_id=destination.project_id,
+            image_count=tally.created,
+        )
 
 
 async def _request(tools: ImageTools, destination: Destination) -> None:

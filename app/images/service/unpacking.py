@@ -17,7 +17,7 @@ from app.images.archives import (
 )
 from app.images.incoming import Arrival, Rejected, copy_in
 from app.images.names import clean_file_name
-from app.images.service.derivatives import request_derivatives
+from app.images.service.concluding import conclude_intake
 from app.images.service.intake import Created, Destination, Duplicate, Outcome, take_in
 from app.images.tools import ImageTools
 from app.jobs.queue import enqueue
@@ -98,14 +98,19 @@ async def unpack(tools: ImageTools, job: RunningJob) -> dict[str, object]:
                 await job.progress(tally.files, message=outcome.file_name)
     finally:
         archive.unlink(missing_ok=True)
-        await _hand_on(tools, destination)
+        await _conclude(tools, destination, tally)
     await tools.blobs.delete(key)
     return tally.result()
 
 
-async def _hand_on(tools: ImageTools, destination: Destination) -> None:
+async def _conclude(tools: ImageTools, destination: Destination, tally: Tally) -> None:
     async with tools.database.session() as session:
-        await request_derivatives(session, destination.project_id)
+        await conclude_intake(
+            session,
+            actor=destination.added_by,
+            project_id=destination.project_id,
+            image_count=tally.created,
+        )
 
 
 async def _members(

@@ -45,6 +45,20 @@ def test_every_picture_of_an_archive_becomes_an_image(world: World) -> None:
     assert names == (["a/1.jpg", "a/2.png"],)
 
 
+def test_who_sent_an_archive_is_in_the_audit_log(world: World) -> None:
+    job_of(world, pack(**{"1.jpg": picture(), "2.jpg": picture(color="blue")}))
+
+    noted = world.row(
+        """
+        select u.name, e.detail
+        from audit_entries e
+        join users u on u.id = e.actor_id
+        where e.action = 'images.added'
+        """
+    )
+    assert noted == ("Root", {"images": 2})
+
+
 def test_what_is_wrong_with_one_member_is_said_about_that_member(world: World) -> None:
     archive = pack(
         **{

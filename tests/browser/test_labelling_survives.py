@@ -23,7 +23,6 @@ from tests.browser.labelling import (
     objects,
     open_editor,
     shown_ids,
-    wait_for_picture,
 )
 from tests.conftest import Person
 from tests.factories.labelling import make_box, save
@@ -121,13 +120,13 @@ def test_undo_and_redo_reach_back_beyond_a_reload(
     expect_saved(page)
 
     page.reload()
-    wait_for_picture(page)
+    expect(page.get_by_role("button", name="Undo")).to_be_enabled()
     page.keyboard.press("Control+z")
     expect(objects(page)).to_have_count(1)
     expect_saved(page)
     assert kept_ids(database, work) == shown_ids(page)
     page.reload()
-    wait_for_picture(page)
+    expect(page.get_by_role("button", name="Redo")).to_be_enabled()
     page.keyboard.press("Control+Shift+z")
 
     expect(objects(page)).to_have_count(2)

@@ -132,6 +132,9 @@ export class Editor {
 const schemaOf = ({ categories }: StartDocument) => ({
   coloursByCategory: new Map(categories.map(({ id, color }) => [id, color])),
   namesByCategory: new Map(categories.map(({ id, name }) => [id, name])),
+  edgesByCategory: new Map(
+    categories.flatMap(({ id, skeleton }) => (skeleton ? [[id, skeleton.edges]] : [])),
+  ),
 })
 
 const defaultsOf = ({ categories }: StartDocument): DefaultAttributes =>

@@ -24,6 +24,10 @@ export type Skeleton = {
   readonly edges: readonly (readonly [number, number])[]
   readonly flip_pairs?: readonly (readonly [number, number])[] | null
   readonly sigmas?: readonly number[] | null
+  /** Where each keypoint lies in the object's box, as shares of its width and height; a template to place from a box. */
+  readonly layout?: readonly (readonly [x: number, y: number])[] | null
+  /** Width over height of the box that the layout was drawn in. */
+  readonly layout_aspect?: number | null
 }
 
 export type Category = {
@@ -124,11 +128,8 @@ export const defaultAttributes = ({ attributes }: Category): Annotation["attribu
   )
 
 /** What can be changed and is sent back; the server adds facts of its own (`number`, `score`). */
-const editable = ({ id, category_id, shape, attributes, is_crowd, z }: Annotation): Annotation => ({
-  id,
-  category_id,
-  shape,
-  attributes,
-  is_crowd,
-  z,
-})
+const editable = (annotation: Annotation): Annotation => {
+  const { id, category_id, shape, attributes, is_crowd, z, group_id } = annotation
+  const own = { id, category_id, shape, attributes, is_crowd, z }
+  return group_id ? { ...own, group_id } : own
+}

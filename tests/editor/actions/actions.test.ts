@@ -5,6 +5,7 @@ import type { ActionPorts } from "../../../static/src/editor/actions/ports"
 import { createEditorState } from "../../../static/src/editor/document/state"
 import { createStore } from "../../../static/src/editor/document/store"
 import type { Annotation } from "../../../static/src/editor/document/types"
+import { boundsOf } from "../../../static/src/editor/geometry/kinds"
 import { duplicateKeys } from "../../../static/src/editor/keys"
 import { createSession } from "../../../static/src/editor/stage/session"
 import type { Category } from "../../../static/src/editor/start"
@@ -174,8 +175,10 @@ describe("editing actions", () => {
 
     const copy = it.get(it.selected()[0] ?? "")
     expect(copy?.id).toBe("new-1")
-    expect(copy?.shape.x).toBeLessThan(990)
-    expect(copy?.shape.y).toBeGreaterThan(0)
+    expect(copy?.shape).toMatchObject({ type: "box", width: 10, height: 10 })
+    const { minX = 990, minY = 0 } = copy ? boundsOf(copy.shape) : {}
+    expect(minX).toBeLessThan(990)
+    expect(minY).toBeGreaterThan(0)
   })
 
   test("mark the active category as absent, unless it is there", () => {

@@ -1,21 +1,27 @@
 import * as fc from "fast-check"
 import { describe, expect, test } from "vitest"
-import { boundsContain, imageBounds, moveInImage } from "../../../static/src/editor/geometry/bounds"
+import {
+  boundsContain,
+  grownBounds,
+  imageBounds,
+  moveInImage,
+} from "../../../static/src/editor/geometry/bounds"
 import { boundsOf, isDrawable, KIND_NAMES, kindOf } from "../../../static/src/editor/geometry/kinds"
 import { imagePoint } from "../../../static/src/editor/geometry/points"
 import { hundredths } from "../../../static/src/editor/geometry/shape-kind"
-import { anyBox, box } from "../make"
+import type { Shape } from "../../../static/src/editor/geometry/shapes"
+import { box } from "../make"
+import { anyShape } from "../shapes"
 
 const IMAGE = { width: 1600, height: 1600 }
-/** One generator a kind: a new kind is tested by the same laws as soon as it is named here. */
-const anyShape = { box: anyBox }
+const FREE = { keepRatio: false, fromCentre: false }
 
 test("each kind has a generator here", () => {
   expect(Object.keys(anyShape)).toEqual(KIND_NAMES)
 })
 
 describe.each(KIND_NAMES)("a %s", (name) => {
-  const shapes = anyShape[name]
+  const shapes: fc.Arbitrary<Shape> = anyShape[name]
 
   test("survives packing", () => {
     fc.assert(
@@ -30,7 +36,7 @@ describe.each(KIND_NAMES)("a %s", (name) => {
     fc.assert(
       fc.property(shapes, fc.integer(), fc.integer(), (shape, dx, dy) => {
         const kind = kindOf(shape)
-        expect(kind.moved(kind.moved(shape, dx, dy), -dx, -dy)).toEqual(shape)
+        expect(kind.rounded(kind.moved(kind.moved(shape, dx, dy), -dx, -dy))).toEqual(shape)
       }),
     )
   })
@@ -42,19 +48,40 @@ describe.each(KIND_NAMES)("a %s", (name) => {
           shape,
           ...moveInImage(boundsOf(shape), step, -step, IMAGE),
         )
-        expect(boundsContain(imageBounds(IMAGE), boundsOf(moved))).toBe(true)
+        const bounds = boundsOf(kindOf(moved).rounded(moved))
+        expect(boundsContain(grownBounds(imageBounds(IMAGE), 0.01), bounds)).toBe(true)
       }),
     )
   })
 
-  test("has its handles on its bounds, and pulling one to its own place changes nothing", () => {
+  test("is not changed by pulling a handle to where it is", () => {
     fc.assert(
       fc.property(shapes, (shape) => {
         const kind = kindOf(shape)
-        for (const { id, at } of kind.handles(shape))
-          expect(kind.withHandle(shape, id, at, { keepRatio: false, fromCentre: false })).toEqual(
-            shape,
-          )
+        for (const { id, at, look } of kind.handles(shape, 1))
+          if (look !== "between")
+            expect(kind.rounded(kind.withHandle(shape, id, at, FREE))).toEqual(shape)
+      }),
+    )
+  })
+
+  test("turns there and back, if it turns", () => {
+    fc.assert(
+      fc.property(shapes, fc.integer({ min: -179, max: 180 }), (shape, angle) => {
+        const kind = kindOf(shape)
+        const turned = kind.turned(shape, angle, imagePoint(500, 500))
+        const back = turned && kind.turned(turned, -angle, imagePoint(500, 500))
+        if (back) expect(boundsOf(kind.rounded(back))).toEqual(boundsOf(withoutBox(shape)))
+      }),
+    )
+  })
+
+  test("is stretched with its bounds, if it can be", () => {
+    fc.assert(
+      fc.property(shapes, (shape) => {
+        const bounds = boundsOf(shape)
+        const same = kindOf(shape).stretched(shape, bounds, bounds)
+        if (same) expect(boundsOf(kindOf(shape).rounded(same))).toEqual(bounds)
       }),
     )
   })
@@ -70,6 +97,10 @@ describe.each(KIND_NAMES)("a %s", (name) => {
     )
   })
 })
+
+/** A skeleton that is turned loses its box. */
+const withoutBox = (shape: Shape): Shape =>
+  shape.type === "keypoints" ? { type: "keypoints", points: shape.points } : shape
 
 test("a box is hit inside and within the tolerance of its edge", () => {
   const { hits } = kindOf(box(10, 10, 20, 20))

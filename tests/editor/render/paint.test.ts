@@ -12,6 +12,7 @@ const STYLE: RenderStyle = {
     [2, "#00ff00"],
   ]),
   namesByCategory: new Map([[1, "car"]]),
+  edgesByCategory: new Map(),
   colourBy: "category",
   fillOpacity: 0.2,
   hasNameTags: false,

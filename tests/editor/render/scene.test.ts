@@ -9,6 +9,7 @@ import { annotation, anyBox, box } from "../make"
 const STYLE = {
   coloursByCategory: new Map(),
   namesByCategory: new Map(),
+  edgesByCategory: new Map(),
   colourBy: "category",
   fillOpacity: 0,
   hasNameTags: false,

@@ -21,6 +21,8 @@ const setUp = (options: { isPanHeld?: boolean } = {}) => {
       screen: screenPoint(x, 0),
       trail: [screenPoint(x, 0)],
       modifiers: { shift: false, alt: false, mod: false },
+      pressure: 0.5,
+      time: 0,
       ...facts,
     })
   return { heard, router, send }
@@ -111,5 +113,41 @@ describe("the pointer router", () => {
     router.modifiersChanged({ shift: true, alt: false, mod: false })
 
     expect(heard.at(-1)).toBe("tool move 40")
+  })
+
+  test("counts the presses of a double click, and begins anew after it", () => {
+    const clicks: number[] = []
+    const router = new PointerRouter({
+      toImage: (at) => imagePoint(at[0], at[1]),
+      tool: (event) => {
+        if (event.type === "down") clicks.push(event.clicks)
+      },
+      pan: () => undefined,
+      cancelTool: () => undefined,
+      pinch: () => undefined,
+      isPanHeld: () => false,
+    })
+    const press = (x: number, time: number) => {
+      for (const type of ["down", "up"] as const)
+        router.handle({
+          type,
+          id: 1,
+          device: "pen",
+          button: 0,
+          screen: screenPoint(x, 0),
+          trail: [screenPoint(x, 0)],
+          modifiers: { shift: false, alt: false, mod: false },
+          pressure: 0.5,
+          time,
+        })
+    }
+
+    press(0, 0)
+    press(2, 200)
+    press(2, 300)
+    press(50, 400)
+    press(50, 2000)
+
+    expect(clicks).toEqual([1, 2, 1, 1, 1])
   })
 })

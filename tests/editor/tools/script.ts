@@ -18,7 +18,13 @@ import {
 } from "../../../static/src/editor/tools/tool"
 import { documentWith } from "../make"
 
-type Held = { readonly shift?: boolean; readonly alt?: boolean; readonly still?: boolean }
+type Held = {
+  readonly shift?: boolean
+  readonly alt?: boolean
+  readonly still?: boolean
+  readonly clicks?: number
+  readonly pressure?: number
+}
 
 /** A tool at work on a 1000 × 800 image seen at 100 %, driven by plain events, with all that it did. */
 export type Script = {
@@ -49,7 +55,7 @@ export type Script = {
   readonly selected: () => string[]
 }
 
-export const script = (tool: Tool, ...annotations: readonly Annotation[]): Script => {
+export const script = (tool: Pick<Tool, "run">, ...annotations: readonly Annotation[]): Script => {
   const store = createStore(documentWith(...annotations))
   const index = createSpatialIndex(annotations)
   store.subscribe((diff) => index.patch(patchOf(diff)))
@@ -88,6 +94,8 @@ export const script = (tool: Tool, ...annotations: readonly Annotation[]): Scrip
         trail: [imagePoint(x, y)],
         modifiers: { shift: held.shift ?? false, alt: held.alt ?? false, mod: false },
         device: "mouse",
+        clicks: held.clicks ?? 1,
+        pressure: held.pressure ?? 0.5,
         ...(held.still ? { isStill: true } : {}),
       })
   const [down, move, up] = [send("down"), send("move"), send("up")]

@@ -1,8 +1,7 @@
 import { recategorise } from "../document/edits"
-import type { ToolName } from "../document/state"
 import type { Action } from "../keys"
 import type { Category } from "../start"
-import { toolForShapes } from "../tools/registry"
+import { TOOLS, type ToolEntry, toolForShapes, toolsForShapes } from "../tools/registry"
 import { type ActionPorts, commit, editableSelection } from "./ports"
 
 const DIGITS = [1, 2, 3, 4, 5, 6, 7, 8, 9]
@@ -17,8 +16,7 @@ const LONG_STEP = 10
 
 /** Choosing tools and categories, and the keys that the tools themselves hear. */
 export const toolActions = (ports: ActionPorts): readonly Action[] => [
-  toolAction(ports, "select", "Select, move and resize", "v"),
-  toolAction(ports, "box", "Draw boxes", "b"),
+  ...Object.values(TOOLS).map((tool) => toolAction(ports, tool)),
   ...DIGITS.map((digit) => categoryAction(ports, digit)),
   {
     id: "keep-tool",
@@ -66,6 +64,23 @@ const toolKeys = (ports: ActionPorts): readonly Action[] => [
     run: () => ports.stage.cancel(),
   },
   {
+    id: "finish-drawing",
+    group: "Tools",
+    help: "Finish the object that is being drawn",
+    keys: ["Mod+Enter"],
+    when: "drawing",
+    run: () => ports.stage.send({ type: "finish" }),
+  },
+  {
+    id: "take-back",
+    group: "Tools",
+    help: "Take the latest point back",
+    keys: ["Backspace", "Mod+z"],
+    when: "drawing",
+    repeats: true,
+    run: () => ports.stage.send({ type: "back" }),
+  },
+  {
     id: "pan",
     group: "View",
     help: "Hold and drag to move the image",
@@ -101,15 +116,21 @@ export const chooseCategory = (ports: ActionPorts, category: Category): void => 
     : `${category.name} is drawn as ${category.shapes.join(" or ")}, which this editor cannot draw yet.`
 }
 
-const toolAction = (ports: ActionPorts, tool: ToolName, help: string, key: string): Action => ({
-  id: `tool-${tool}`,
+/** Tools that no category of the project has a use for are not to be had. */
+const toolAction = (ports: ActionPorts, { name, help, key }: ToolEntry): Action => ({
+  id: `tool-${name}`,
   group: "Tools",
   help,
   keys: [key],
+  when: "resting",
+  isEnabled: () => toolsForShapes(shapesOf(ports)).some((tool) => tool.name === name),
   run: () => {
-    ports.state.activeTool.value = tool
+    ports.state.activeTool.value = name
   },
 })
+
+const shapesOf = ({ categories }: ActionPorts): ReadonlySet<string> =>
+  new Set(categories().flatMap(({ shapes }) => shapes))
 
 const categoryAction = (ports: ActionPorts, digit: number): Action => ({
   id: `category-${digit}`,

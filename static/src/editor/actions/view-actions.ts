@@ -115,6 +115,7 @@ const finishingActions = (
     group: "Image",
     help: "Submit and go on, with any tool",
     keys: ["Mod+Enter"],
+    when: "resting",
     isEnabled: () => state.readOnlyReason.value === null,
     run: () => void navigate.submit(),
   },

@@ -10,6 +10,8 @@ export type Annotation = {
   readonly attributes: Readonly<Record<string, AttributeValue>>
   readonly is_crowd: boolean
   readonly z: number
+  /** Annotations with the same one are chosen and moved together. */
+  readonly group_id?: string | null
 }
 
 /** Question name → chosen values; a question without an answer has no entry. */

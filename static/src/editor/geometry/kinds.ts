@@ -1,12 +1,26 @@
 import type { Bounds } from "./bounds"
 import { boxKind } from "./kinds/box"
+import { ellipseKind } from "./kinds/ellipse"
+import { keypointsKind } from "./kinds/keypoints"
+import { pointKind } from "./kinds/point"
+import { polygonKind } from "./kinds/polygon"
+import { polylineKind } from "./kinds/polyline"
+import { rotatedBoxKind } from "./kinds/rotated-box"
 import type { ShapeKind } from "./shape-kind"
 import type { Shape } from "./shapes"
 
 type ShapeOf<T extends Shape["type"]> = Extract<Shape, { type: T }>
 
 /** Every kind of shape that the editor draws; the compiler asks for a missing one. */
-export const KINDS: { readonly [T in Shape["type"]]: ShapeKind<ShapeOf<T>> } = { box: boxKind }
+export const KINDS: { readonly [T in Shape["type"]]: ShapeKind<ShapeOf<T>> } = {
+  box: boxKind,
+  rotated_box: rotatedBoxKind,
+  polygon: polygonKind,
+  polyline: polylineKind,
+  ellipse: ellipseKind,
+  point: pointKind,
+  keypoints: keypointsKind,
+}
 
 /** The kinds in a fixed order: a kind's place is its number in packed buffers. */
 export const KIND_NAMES = Object.keys(KINDS) as readonly Shape["type"][]

@@ -1,5 +1,8 @@
 import { html, nothing, svg, type TemplateResult } from "lit"
 import type { Annotation, Change } from "../document/types"
+import { grownBounds, unionOfBounds } from "../geometry/bounds"
+import { boundsOf } from "../geometry/kinds"
+import { svgPathOf } from "../geometry/svg"
 import type { Category } from "../start"
 import type { Conflict } from "../sync/status"
 import { versionsOf } from "./conflict-words"
@@ -63,33 +66,32 @@ const titleOf = (change: Change, categories: readonly Category[]): string => {
   return categories.find(({ id }) => id === annotation?.category_id)?.name ?? "Object"
 }
 
-/** Both boxes to scale, mine solid and theirs dashed. */
+/** Both shapes to scale, mine solid and theirs dashed. */
 const sketch = (
   change: Change,
   categories: readonly Category[],
 ): TemplateResult | typeof nothing => {
   if (change.kind !== "annotation") return nothing
-  const boxes = [change.after, change.before].flatMap((one) => (one ? [one.shape] : []))
-  const minX = Math.min(...boxes.map(({ x }) => x))
-  const minY = Math.min(...boxes.map(({ y }) => y))
-  const width = Math.max(...boxes.map((box) => box.x + box.width)) - minX
-  const height = Math.max(...boxes.map((box) => box.y + box.height)) - minY
-  const margin = Math.max(width, height) * 0.06
-  const frame = [minX - margin, minY - margin, width + 2 * margin, height + 2 * margin]
+  const versions = [change.after, change.before].flatMap((one) => one ?? [])
+  const bounds = unionOfBounds(versions.map(({ shape }) => boundsOf(shape)))
+  if (!bounds) return nothing
+  const margin = Math.max(bounds.maxX - bounds.minX, bounds.maxY - bounds.minY, 1) * 0.06
+  const { minX, minY, maxX, maxY } = grownBounds(bounds, margin)
+  const frame = [minX, minY, maxX - minX, maxY - minY]
   return html`<svg class="conflict__sketch" viewBox=${frame.join(" ")} aria-hidden="true">
-    ${rectangle(change.before, "theirs", categories)}${rectangle(change.after, "mine", categories)}
+    ${outline(change.before, "theirs", categories)}${outline(change.after, "mine", categories)}
   </svg>`
 }
 
-const rectangle = (
+const outline = (
   annotation: Annotation | undefined,
   whose: Choice,
   categories: readonly Category[],
 ) => {
   if (!annotation) return nothing
-  const { x, y, width, height } = annotation.shape
-  const colour = categories.find(({ id }) => id === annotation.category_id)?.color ?? "#9ca3af"
-  return svg`<rect class="conflict__shape conflict__shape--${whose}" x=${x} y=${y} width=${width} height=${height} stroke=${colour}></rect>`
+  const category = categories.find(({ id }) => id === annotation.category_id)
+  const d = svgPathOf(annotation.shape, category?.skeleton?.edges ?? [])
+  return svg`<path class="conflict__shape conflict__shape--${whose}" d=${d} stroke=${category?.color ?? "#9ca3af"}></path>`
 }
 
 const show = ({ state }: EditorContext, change: Change): void => {

@@ -1,5 +1,6 @@
 import { isSame } from "../document/diff"
 import type { Annotation, Change } from "../document/types"
+import { boundsOf } from "../geometry/kinds"
 import type { Category } from "../start"
 
 /** The two versions of a conflict in words, and in what they differ. */
@@ -58,14 +59,27 @@ const objectWords = (
   ].join(" · ")
 }
 
+type Extent = {
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly height: number
+}
+
 const SIDES = ["x", "y", "width", "height"] as const
 
+const extentOf = ({ shape }: Annotation): Extent => {
+  const { minX, minY, maxX, maxY } = boundsOf(shape)
+  return { x: minX, y: minY, width: maxX - minX, height: maxY - minY }
+}
+
 /** Whole pixels, unless the versions differ by less. */
-const numbersOf = ({ shape }: Annotation, other: Annotation | undefined) => {
+const numbersOf = (version: Annotation, other: Annotation | undefined) => {
+  const [mine, theirs] = [extentOf(version), extentOf(other ?? version)]
   const printed = (side: (typeof SIDES)[number]): string => {
-    const [own, theirs] = [shape[side], other?.shape[side] ?? shape[side]]
-    const isClose = own !== theirs && Math.round(own) === Math.round(theirs)
-    return isClose ? own.toFixed(2) : String(Math.round(own))
+    const isClose =
+      mine[side] !== theirs[side] && Math.round(mine[side]) === Math.round(theirs[side])
+    return isClose ? mine[side].toFixed(2) : String(Math.round(mine[side]))
   }
   const [x, y, width, height] = SIDES.map(printed)
   return { x, y, width, height }
@@ -77,14 +91,16 @@ const orderWords = ({ z }: Annotation, other: Annotation | undefined): readonly 
 }
 
 const differences = (mine: Annotation, theirs: Annotation): readonly string[] => {
-  const isMoved = mine.shape.x !== theirs.shape.x || mine.shape.y !== theirs.shape.y
-  const isResized =
-    mine.shape.width !== theirs.shape.width || mine.shape.height !== theirs.shape.height
+  const [own, other] = [extentOf(mine), extentOf(theirs)]
+  const isMoved = own.x !== other.x || own.y !== other.y
+  const isResized = own.width !== other.width || own.height !== other.height
+  const isReshaped = !(isMoved || isResized || isSame(mine.shape, theirs.shape))
   const names = new Set([...Object.keys(mine.attributes), ...Object.keys(theirs.attributes)])
   return [
     ...(mine.category_id === theirs.category_id ? [] : ["category"]),
     ...(isMoved ? ["position"] : []),
     ...(isResized ? ["size"] : []),
+    ...(isReshaped ? ["outline"] : []),
     ...[...names].filter((name) => !isSame(mine.attributes[name], theirs.attributes[name])),
     ...(mine.z === theirs.z ? [] : ["order"]),
     ...(mine.is_crowd === theirs.is_crowd ? [] : ["crowd"]),

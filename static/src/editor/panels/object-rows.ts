@@ -1,6 +1,6 @@
 import { inOrder } from "../document/edits"
 import type { Annotation, AnnotationDocument } from "../document/types"
-import { unreachable } from "../geometry/shapes"
+import { boundsOf } from "../geometry/kinds"
 import type { Category } from "../start"
 
 /** One line of the object list. */
@@ -28,14 +28,11 @@ export const objectRows = (
     .reverse()
 }
 
-/** The size of a shape in whole pixels: "412 × 233". */
+/** The extent of a shape in whole pixels: "412 × 233"; a point's place. */
 export const sizeOf = ({ shape }: Annotation): string => {
-  switch (shape.type) {
-    case "box":
-      return `${Math.round(shape.width)} × ${Math.round(shape.height)}`
-    default:
-      return unreachable(shape.type)
-  }
+  const { minX, minY, maxX, maxY } = boundsOf(shape)
+  if (shape.type === "point") return `${Math.round(minX)}, ${Math.round(minY)}`
+  return `${Math.round(maxX - minX)} × ${Math.round(maxY - minY)}`
 }
 
 /** Which rows of a list are worth rendering: those in sight and a few beside them. */

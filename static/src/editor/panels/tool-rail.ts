@@ -1,14 +1,12 @@
 import { html, type TemplateResult } from "lit"
-import type { EditorState } from "../document/state"
+import type { EditorState, ToolName } from "../document/state"
+import { toolsForShapes } from "../tools/registry"
 import { actionButton } from "./action-button"
 import type { EditorContext } from "./context"
 import { type IconName, icon } from "./icons"
 import { define, Panel } from "./panel"
 
-const TOOLS: readonly { readonly name: "select" | "box"; readonly icon: IconName }[] = [
-  { name: "select", icon: "mousePointer" },
-  { name: "box", icon: "square" },
-]
+const ICONS: Readonly<Record<ToolName, IconName>> = { select: "mousePointer", box: "square" }
 
 /** The tools, each with its key printed on it, and how the picture is shown. */
 class ToolRail extends Panel {
@@ -17,11 +15,11 @@ class ToolRail extends Panel {
     const active = state.activeTool.value
     return html`
       <div class="tool-rail__tools" role="toolbar" aria-orientation="vertical" aria-label="Tools">
-        ${TOOLS.map((tool) =>
-          actionButton(editor, `tool-${tool.name}`, {
-            icon: tool.icon,
-            isPressed: active === tool.name,
-            isDisabled: state.readOnlyReason.value !== null && tool.name !== "select",
+        ${toolsForShapes(shapesOf(editor)).map(({ name }) =>
+          actionButton(editor, `tool-${name}`, {
+            icon: ICONS[name],
+            isPressed: active === name,
+            isDisabled: state.readOnlyReason.value !== null && name !== "select",
             printsKey: true,
           }),
         )}
@@ -33,6 +31,9 @@ class ToolRail extends Panel {
     `
   }
 }
+
+const shapesOf = ({ open }: EditorContext): ReadonlySet<string> =>
+  new Set(open.value.start.categories.flatMap(({ shapes }) => shapes))
 
 const viewSettings = (state: EditorState): TemplateResult => html`
   <div class="menu view-settings" id="view-settings" popover>

@@ -2,10 +2,13 @@ import type { Draft } from "../document/draft"
 import type { Placed } from "../document/spatial-index"
 import { type Bounds, boundsMeet, type Size } from "../geometry/bounds"
 import { boundsOf, isDrawable, kindOf } from "../geometry/kinds"
+import type { Handle } from "../geometry/shape-kind"
 import { type View, visibleBounds } from "../viewport/view"
 import { type PaintContext, useDevicePixels, useImagePixels } from "./canvas"
+import { paintHandles } from "./handles"
+import { paintMarks } from "./marks"
 import { paintNameTags } from "./name-tags"
-import { paint, SHAPES_PER_PATH } from "./paint"
+import { paint, SHAPES_PER_PATH, traceRecord } from "./paint"
 import { colourOf, type RenderStyle } from "./style"
 
 /** All that is in motion or in hand; small enough to be painted anew in each frame. */
@@ -22,7 +25,6 @@ export type OverlayContent = {
 type OverlayContext = PaintContext &
   Pick<CanvasRenderingContext2D, "clearRect" | "strokeRect" | "setLineDash">
 
-const HANDLE_PX = 9
 const LIGHT = "#fff"
 const DARK = "rgb(0 0 0 / 65%)"
 /** More outlines than this are painted without the dark edge that sets them off. */
@@ -51,14 +53,15 @@ export const paintOverlay = (
 
   paint(context, [...pending, ...drafts], view, style)
   if (content.hovered && !draftIds.has(content.hovered.id))
-    outline(context, [content.hovered], view, [[LIGHT, 2]])
-  outline(context, drafts, view, selectionLines(drafts, style))
-  outline(context, selected, view, selectionLines(selected, style))
+    outline(context, [content.hovered], { view, style }, [[LIGHT, 2]])
+  outline(context, drafts, { view, style }, selectionLines(drafts, style))
+  outline(context, selected, { view, style }, selectionLines(selected, style))
   if (content.hasNameTags) {
     const named = content.hovered ? [...selected, content.hovered] : selected
     paintNameTags(context, [...new Set([...named, ...drafts])], view, style)
   }
-  if (content.hasHandles && !content.draft) paintHandles(context, selected, view)
+  if (content.hasHandles && !content.draft && selected.length === 1)
+    paintHandles(context, handlesOf(selected[0], view), view)
   if (content.draft?.marquee) paintMarquee(context, content.draft.marquee, view)
 }
 
@@ -71,11 +74,15 @@ const draftRecords = (draft: Draft | null): readonly Placed[] =>
     z: Number.MAX_SAFE_INTEGER,
   }))
 
+const handlesOf = (record: Placed | undefined, view: View): readonly Handle[] =>
+  record ? kindOf(record.shape).handles(record.shape, 1 / view.scale) : []
+
 const sighted = (view: View, size: Size): ((record: Placed) => boolean) => {
   const visible = visibleBounds(view, size)
   return ({ shape }) => isDrawable(shape) && boundsMeet(visible, boundsOf(shape))
 }
 
+type Look = { readonly view: View; readonly style: RenderStyle }
 type Line = readonly [colour: string, widthPx: number]
 
 /** One selected object keeps its colour between a light and a dark edge; a crowd is only set off in white. */
@@ -97,43 +104,28 @@ const selectionLines = (selected: readonly Placed[], style: RenderStyle): readon
 const outline = (
   context: OverlayContext,
   records: readonly Placed[],
-  view: View,
+  { view, style }: Look,
   lines: readonly Line[],
 ): void => {
   for (let first = 0; first < records.length; first += SHAPES_PER_PATH)
-    outlineTogether(context, records.slice(first, first + SHAPES_PER_PATH), view, lines)
+    outlineTogether(context, records.slice(first, first + SHAPES_PER_PATH), { view, style }, lines)
+  paintMarks(context, records, view, style)
 }
 
 const outlineTogether = (
   context: OverlayContext,
   records: readonly Placed[],
-  view: View,
+  { view, style }: Look,
   lines: readonly Line[],
 ): void => {
   useImagePixels(context, view)
   context.beginPath()
-  for (const { shape } of records) kindOf(shape).trace(shape, context)
+  for (const record of records) traceRecord(record, context, style)
   useDevicePixels(context)
   for (const [colour, width] of lines) {
     context.strokeStyle = colour
     context.lineWidth = width * view.devicePixelRatio
     context.stroke()
-  }
-}
-
-const paintHandles = (context: OverlayContext, selected: readonly Placed[], view: View): void => {
-  const [record, ...others] = selected
-  if (!record || others.length > 0) return
-  const ratio = view.devicePixelRatio
-  const side = HANDLE_PX * ratio
-  context.lineWidth = ratio
-  context.fillStyle = LIGHT
-  context.strokeStyle = DARK
-  for (const { at } of kindOf(record.shape).handles(record.shape)) {
-    const x = Math.round((at[0] * view.scale + view.x) * ratio - side / 2)
-    const y = Math.round((at[1] * view.scale + view.y) * ratio - side / 2)
-    context.fillRect(x, y, side, side)
-    context.strokeRect(x, y, side, side)
   }
 }
 

@@ -1,9 +1,12 @@
 import type { Placed } from "../document/spatial-index"
 import { boundsOf, kindOf } from "../geometry/kinds"
+import type { PathSink } from "../geometry/shape-kind"
+import type { Shape } from "../geometry/shapes"
 import type { View } from "../viewport/view"
 import { type PaintContext, useDevicePixels, useImagePixels } from "./canvas"
+import { paintMarks } from "./marks"
 import { paintNameTags } from "./name-tags"
-import { colourOf, type RenderStyle } from "./style"
+import { colourOf, edgesOf, type RenderStyle } from "./style"
 
 /** One giant path is slower than many short ones; 64 shapes a path measured best. */
 export const SHAPES_PER_PATH = 64
@@ -14,6 +17,8 @@ const OUTLINED_FROM_PX = 3
 /** Up to here shapes are painted strictly back to front; a crowd is painted colour by colour. */
 const STRICT_ORDER_LIMIT = 400
 const LINE_PX = 2
+/** The points of a skeleton are shown from this size on; below, its lines say enough. */
+const MARKED_FROM_PX = 40
 
 type Detail = "dot" | "outline" | "full"
 type Batch = { readonly colour: string; readonly detail: Detail; readonly records: Placed[] }
@@ -33,8 +38,13 @@ export const paint = (
       ? batchesInOrder(inPaintOrder(records), view, style)
       : batchesByColour(records, view, style)
   for (const batch of batches) paintBatch(context, batch, view, style)
+  paintMarks(context, withMarks(records, view), view, style)
   if (style.hasNameTags) paintNameTags(context, records, view, style)
 }
+
+/** Draw a record's outline into a path: of a skeleton, the lines that its category joins points by. */
+export const traceRecord = (record: Placed, path: PathSink, style: RenderStyle): void =>
+  kindOf(record.shape).trace(record.shape, path, edgesOf(record, style))
 
 /** Back to front; of equals the larger behind, so that it does not cover the smaller. */
 const inPaintOrder = (records: readonly Placed[]): readonly Placed[] =>
@@ -74,11 +84,23 @@ const batchesByColour = (
 }
 
 const detailOf = ({ shape }: Placed, view: View): Detail => {
-  const bounds = boundsOf(shape)
-  const length = Math.max(bounds.maxX - bounds.minX, bounds.maxY - bounds.minY) * view.scale
-  if (length >= FILLED_FROM_PX) return "full"
+  const length = lengthOnScreen(shape, view)
+  if (length >= FILLED_FROM_PX && kindOf(shape).isFilled) return "full"
   return length >= OUTLINED_FROM_PX ? "outline" : "dot"
 }
+
+const lengthOnScreen = (shape: Shape, view: View): number => {
+  const bounds = boundsOf(shape)
+  return Math.max(bounds.maxX - bounds.minX, bounds.maxY - bounds.minY) * view.scale
+}
+
+/** Skeletons large enough to be read, and single points at any size. */
+const withMarks = (records: readonly Placed[], view: View): readonly Placed[] =>
+  records.filter(
+    ({ shape }) =>
+      kindOf(shape).marks !== undefined &&
+      (shape.type === "point" || lengthOnScreen(shape, view) >= MARKED_FROM_PX),
+  )
 
 const paintBatch = (context: PaintContext, batch: Batch, view: View, style: RenderStyle): void => {
   if (batch.detail === "dot") {
@@ -91,8 +113,8 @@ const paintBatch = (context: PaintContext, batch: Batch, view: View, style: Rend
   for (let start = 0; start < batch.records.length; start += SHAPES_PER_PATH) {
     useImagePixels(context, view)
     context.beginPath()
-    for (const { shape } of batch.records.slice(start, start + SHAPES_PER_PATH))
-      kindOf(shape).trace(shape, context)
+    for (const record of batch.records.slice(start, start + SHAPES_PER_PATH))
+      traceRecord(record, context, style)
     useDevicePixels(context)
     if (batch.detail === "full" && style.fillOpacity > 0) {
       context.globalAlpha = style.fillOpacity

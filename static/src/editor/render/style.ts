@@ -1,7 +1,11 @@
+import type { Edges } from "../geometry/shape-kind"
+
 /** How annotations look: plain data, so that the worker gets the same. */
 export type RenderStyle = {
   readonly coloursByCategory: ReadonlyMap<number, string>
   readonly namesByCategory: ReadonlyMap<number, string>
+  /** The lines of each category's skeleton. */
+  readonly edgesByCategory: ReadonlyMap<number, Edges>
   readonly colourBy: "category" | "instance"
   /** 0 to 1 */
   readonly fillOpacity: number
@@ -15,6 +19,12 @@ const INSTANCE_COLOURS = Array.from(
   { length: 24 },
   (_, place) => `hsl(${Math.round((place * 137.508) % 360)} 85% 60%)`,
 )
+
+const NO_EDGES: Edges = []
+
+/** The lines between the points of one annotation, if it is a skeleton. */
+export const edgesOf = (record: { readonly category_id: number }, style: RenderStyle): Edges =>
+  style.edgesByCategory.get(record.category_id) ?? NO_EDGES
 
 /** The colour of one annotation. */
 export const colourOf = (

@@ -6,7 +6,7 @@ import { TOOLS } from "../tools/registry"
 import type { Viewport } from "../viewport/viewport"
 
 /** What the schema says of how annotations look. */
-export type Schema = Pick<RenderStyle, "coloursByCategory" | "namesByCategory">
+export type Schema = Pick<RenderStyle, "coloursByCategory" | "namesByCategory" | "edgesByCategory">
 
 /** The whole look: the schema's part and the person's. Reading it in an effect follows the person's part. */
 export const styleOf = (state: EditorState, schema: Schema): RenderStyle => ({

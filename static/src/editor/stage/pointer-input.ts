@@ -103,6 +103,8 @@ const factsOf = (event: PointerEvent, type: PointerFacts["type"], place: Place):
     screen: place.at(event),
     trail: (coalesced.length > 0 ? coalesced : [event]).map((one) => place.at(one)),
     modifiers: modifiersOf(event),
+    pressure: event.pointerType === "pen" ? event.pressure : 0.5,
+    time: event.timeStamp,
   }
 }
 

@@ -13,6 +13,10 @@ export type PointerFacts = {
   /** All positions since the last event, this one included. */
   readonly trail: readonly ScreenPoint[]
   readonly modifiers: Modifiers
+  /** 0 to 1; 0.5 for what cannot tell. */
+  readonly pressure: number
+  /** In milliseconds, to tell double clicks. */
+  readonly time: number
 }
 
 export type PointerPorts = {
@@ -31,6 +35,25 @@ type Grip =
   | { readonly kind: "pinch"; readonly ids: readonly [number, number] }
 
 const NONE: Grip = { kind: "none" }
+const DOUBLE_CLICK_MS = 400
+const DOUBLE_CLICK_PX = 6
+
+/** Counts presses that follow each other closely, as browsers do for the mouse but not for pens and fingers. */
+class Clicks {
+  #last: { readonly time: number; readonly screen: ScreenPoint; readonly count: number } | null =
+    null
+
+  count({ time, screen }: PointerFacts): number {
+    const last = this.#last
+    const isNext =
+      last !== null &&
+      time - last.time <= DOUBLE_CLICK_MS &&
+      Math.hypot(screen[0] - last.screen[0], screen[1] - last.screen[1]) <= DOUBLE_CLICK_PX
+    const count = isNext ? (last.count % 2) + 1 : 1
+    this.#last = { time, screen, count }
+    return count
+  }
+}
 
 /**
  * Decides whom a pointer belongs to: the tool, panning (middle button, Space, a finger once a pen has been seen) or a
@@ -42,6 +65,7 @@ export class PointerRouter {
   #grip: Grip = NONE
   #hasPen = false
   #lastMove: PointerToolEvent | null = null
+  readonly #clicks = new Clicks()
 
   constructor(ports: PointerPorts) {
     this.#ports = ports
@@ -141,6 +165,8 @@ export class PointerRouter {
       trail: facts.trail.map(this.#ports.toImage),
       modifiers: facts.modifiers,
       device: facts.device,
+      clicks: type === "down" ? this.#clicks.count(facts) : 1,
+      pressure: facts.pressure,
     }
     if (listener === this.#ports.tool) this.#lastMove = { ...event, type: "move" }
     listener(event)

@@ -26,7 +26,11 @@ export type StageOptions = {
 
 type Open = { readonly session: Session; readonly host: ToolHost; readonly close: () => void }
 
-const NO_SCHEMA: Schema = { coloursByCategory: new Map(), namesByCategory: new Map() }
+const NO_SCHEMA: Schema = {
+  coloursByCategory: new Map(),
+  namesByCategory: new Map(),
+  edgesByCategory: new Map(),
+}
 
 /** Where the picture is seen and worked on: joins pointer, tools, document and renderer. One for the page's life. */
 export class Stage {

@@ -1,17 +1,17 @@
 import type { ToolName } from "../document/state"
 import { panTool } from "../tools/pan"
-import { TOOLS } from "../tools/registry"
+import { loadTool, TOOLS, toolIfLoaded } from "../tools/registry"
 import {
   type RunningTool,
   startTool,
-  type Tool,
   type ToolContext,
   type ToolEvent,
+  type ToolFacts,
 } from "../tools/tool"
 
 /** Runs the chosen tool, and beside it the one that pans. */
 export type ToolHost = {
-  readonly tool: () => Tool
+  readonly tool: () => ToolFacts
   /** Switch tools; what the old one was doing is dropped. */
   readonly use: (name: ToolName) => void
   readonly send: (event: ToolEvent) => void
@@ -23,15 +23,15 @@ export type ToolHost = {
 /** A host for one open document. */
 export const createToolHost = (context: ToolContext, first: ToolName): ToolHost => {
   const panning = startTool(panTool, context)
-  let tool = TOOLS[first]
-  let running: RunningTool = startTool(tool, context)
+  let name = first
+  let running = runTool(first, context)
   return {
-    tool: () => tool,
-    use: (name) => {
-      if (name === tool.name) return
+    tool: () => TOOLS[name],
+    use: (next) => {
+      if (next === name) return
       running.close()
-      tool = TOOLS[name]
-      running = startTool(tool, context)
+      name = next
+      running = runTool(next, context)
     },
     send: (event) => running.send(event),
     pan: (event) => panning.send(event),
@@ -39,6 +39,43 @@ export const createToolHost = (context: ToolContext, first: ToolName): ToolHost 
     close: () => {
       running.close()
       panning.close()
+    },
+  }
+}
+
+const runTool = (name: ToolName, context: ToolContext): RunningTool => {
+  const tool = toolIfLoaded(name)
+  return tool ? startTool(tool, context) : startWhenLoaded(name, context)
+}
+
+/** A tool whose code is on its way: what happens meanwhile reaches it when it comes, so that no stroke is lost. */
+const startWhenLoaded = (name: ToolName, context: ToolContext): RunningTool => {
+  let waiting: ToolEvent[] = []
+  let running: RunningTool | null = null
+  let isClosed = false
+  loadTool(name).then(
+    (tool) => {
+      if (isClosed) return
+      running = startTool(tool, context)
+      for (const event of waiting) running.send(event)
+    },
+    () => {
+      if (!isClosed)
+        context.say("This tool could not be loaded. Check the connection, then choose it again.")
+    },
+  )
+  return {
+    send: (event) => {
+      if (running) running.send(event)
+      else waiting.push(event)
+    },
+    cancel: () => {
+      waiting = []
+      running?.cancel()
+    },
+    close: () => {
+      isClosed = true
+      running?.close()
     },
   }
 }

@@ -95,8 +95,9 @@ const isFirstClick = (first: Corner, { press }: Pull, up: PointerToolEvent): boo
 const make = (context: ToolContext, categoryId: number, drawn: Box): void => {
   const kind = kindOf(drawn)
   const shape = kind.rounded(drawn)
-  if (!kind.isLargeEnough(shape, SMALLEST_PX)) {
-    context.say(`Too small: a box needs at least ${SMALLEST_PX} × ${SMALLEST_PX} pixels.`)
+  const flaw = kind.flaw(shape, SMALLEST_PX)
+  if (flaw) {
+    context.say(flaw)
     return
   }
   const id = context.newId()

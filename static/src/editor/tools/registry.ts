@@ -1,13 +1,65 @@
 import type { ToolName } from "../document/state"
+import type { Shape } from "../geometry/shapes"
 import { boxTool } from "./box"
 import { selectTool } from "./select"
-import type { Tool } from "./tool"
+import type { Tool, ToolFacts } from "./tool"
 
-/** Every tool that a person can choose. */
-export const TOOLS: Readonly<Record<ToolName, Tool>> = { select: selectTool, box: boxTool }
+/** How a category may be drawn, as the schema names it. */
+export type DrawnShape = Shape["type"] | "mask"
+
+/** A tool in the table: what buttons, keys and the pointer must know before its code has been loaded. */
+export type ToolEntry = ToolFacts & {
+  /** What it does, as a short sentence without a full stop: "Draw boxes". */
+  readonly help: string
+  readonly key: string
+  /** The shapes that it makes or edits, the one that it is first chosen for in front; none if it draws nothing. */
+  readonly draws: readonly DrawnShape[]
+  /** The tool itself, or the module to fetch it from: what is not needed at once is not in the first script. */
+  readonly tool: Tool | (() => Promise<Tool>)
+}
+
+const here = (tool: Tool, rest: Pick<ToolEntry, "help" | "key" | "draws">): ToolEntry => ({
+  name: tool.name,
+  cursor: tool.cursor,
+  hasCrosshair: tool.hasCrosshair,
+  ...rest,
+  tool,
+})
+
+/** Every tool that a person can choose, in the order of the tool rail. A new tool is one file and one entry here. */
+export const TOOLS: Readonly<Record<ToolName, ToolEntry>> = {
+  select: here(selectTool, { help: "Select, move and resize", key: "v", draws: [] }),
+  box: here(boxTool, { help: "Draw boxes", key: "b", draws: ["box"] }),
+}
 
 /** The drawing tool for the first of these shape kinds that has one, or null. */
 export const toolForShapes = (shapes: readonly string[]): ToolName | null => {
-  const shape = shapes.find((name) => Object.hasOwn(TOOLS, name))
-  return shape ? (shape as ToolName) : null
+  for (const shape of shapes) {
+    const entry = Object.values(TOOLS).find(({ draws }) => draws[0] === shape)
+    if (entry) return entry.name
+  }
+  return null
+}
+
+/** The tools of use where objects may be drawn as these shapes: those that draw one of them, and those that draw none. */
+export const toolsForShapes = (shapes: ReadonlySet<string>): readonly ToolEntry[] =>
+  Object.values(TOOLS).filter(
+    ({ draws }) => draws.length === 0 || draws.some((shape) => shapes.has(shape)),
+  )
+
+const loaded = new Map<ToolName, Tool>()
+
+/** The tool if its code is here, else null: ask `loadTool` for it. */
+export const toolIfLoaded = (name: ToolName): Tool | null => {
+  const { tool } = TOOLS[name]
+  return typeof tool === "function" ? (loaded.get(name) ?? null) : tool
+}
+
+/** Fetch a tool's code, once. Fails with the browser's error when the network is away. */
+export const loadTool = async (name: ToolName): Promise<Tool> => {
+  const { tool } = TOOLS[name]
+  if (typeof tool !== "function") return tool
+  const found = loaded.get(name) ?? (await tool())
+  loaded.set(name, found)
+  return found
 }

@@ -115,7 +115,7 @@ const resizedShape = (
   const to = pointInImage(event.at, context.image)
   const constraint = { keepRatio: event.modifiers.shift, fromCentre: event.modifiers.alt }
   const resized = kind.confined(kind.withHandle(shape, handleId, to, constraint), context.image)
-  return resized && kind.isLargeEnough(resized, SMALLEST_PX) ? resized : null
+  return resized && kind.flaw(resized, SMALLEST_PX) === null ? resized : null
 }
 
 /** Select what lies wholly in the dragged rectangle; Shift adds to what is selected. A click on nothing deselects. */
@@ -161,7 +161,11 @@ const gripAt = (context: ToolContext, event: PointerToolEvent): Grip | null => {
   const annotation = selected[0]
   if (!annotation || context.selection.ids.peek().size !== 1) return null
   const reach = handleReach(annotation.shape, event.device, context.pixelSize())
-  const handle = nearest(kindOf(annotation.shape).handles(annotation.shape), event.at, reach)
+  const handle = nearest(
+    kindOf(annotation.shape).handles(annotation.shape, context.pixelSize()),
+    event.at,
+    reach,
+  )
   return handle ? { annotation, handle } : null
 }
 

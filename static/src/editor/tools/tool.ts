@@ -20,6 +20,10 @@ type PointerFacts = {
   readonly device: "mouse" | "pen" | "touch"
   /** The pointer has not moved; Shift or Alt went down or up. */
   readonly isStill?: boolean
+  /** 2 for the second press of a double click, 1 for any other. */
+  readonly clicks: number
+  /** How hard a pen presses, 0 to 1; 0.5 for what cannot tell. */
+  readonly pressure: number
 }
 
 /** What reaches a tool; the keys behind `step` and `confirm` are the key table's affair. */
@@ -28,6 +32,12 @@ export type ToolEvent =
   | { readonly type: "step"; readonly dx: number; readonly dy: number }
   | { readonly type: "confirm" }
   | { readonly type: "leave" }
+  /** The object is complete as it is drawn. */
+  | { readonly type: "finish" }
+  /** Take the latest point back. */
+  | { readonly type: "back" }
+  /** A key that only some tools know, by what it asks for: "visibility", "skip". */
+  | { readonly type: "ask"; readonly what: string }
 
 /** All that a tool may see and do. Tests hand it a recorder. */
 export type ToolContext = {
@@ -61,17 +71,19 @@ export type ToolContext = {
 export type ToolStep<T> = Generator<undefined, T, ToolEvent>
 export type ToolRun = ToolStep<void>
 
+/** What is known of a tool without running it. */
+export type ToolFacts = {
+  readonly name: ToolName
+  readonly cursor: string
+  /** Lines through the pointer, for exact corners. */
+  readonly hasCrosshair: boolean
+}
+
 /**
  * A tool is a generator over events. Its place in the code is its state; cancelling (Escape, another tool, another
  * image) returns the generator, so clearing up belongs in `finally`.
  */
-export type Tool = {
-  readonly name: ToolName | "pan"
-  readonly cursor: string
-  /** Lines through the pointer, for exact corners. */
-  readonly hasCrosshair: boolean
-  readonly run: (context: ToolContext) => ToolRun
-}
+export type Tool = ToolFacts & { readonly run: (context: ToolContext) => ToolRun }
 
 /** The next event of one of these types; others are passed over. */
 export function* next<T extends ToolEvent["type"]>(
@@ -91,7 +103,7 @@ export type RunningTool = {
 }
 
 /** Run a tool over and over until it is closed. */
-export const startTool = (tool: Tool, context: ToolContext): RunningTool => {
+export const startTool = (tool: Pick<Tool, "run">, context: ToolContext): RunningTool => {
   const begin = () => {
     const run = tool.run(context)
     run.next()

@@ -3,6 +3,7 @@ import { type BoxHandle, boundsOfBox, boxOfBounds, intersection, resizedBox } fr
 import { imagePoint } from "../points"
 import { type Handle, hundredths, type ShapeKind } from "../shape-kind"
 import type { Box } from "../shapes"
+import { stretchedBounds } from "../stretching"
 
 /** Each handle's place on the box, from 0 (left, top) to 1 (right, bottom), and its cursor. */
 const HANDLES: readonly [BoxHandle, x: number, y: number, cursor: string][] = [
@@ -18,6 +19,7 @@ const HANDLES: readonly [BoxHandle, x: number, y: number, cursor: string][] = [
 
 /** An upright rectangle: hit anywhere inside, resized by eight handles. */
 export const boxKind: ShapeKind<Box> = {
+  isFilled: true,
   bounds: boundsOfBox,
   area: (box) => box.width * box.height,
   hits: (box, [x, y], tolerance) =>
@@ -26,6 +28,9 @@ export const boxKind: ShapeKind<Box> = {
     x <= box.x + box.width + tolerance &&
     y <= box.y + box.height + tolerance,
   moved: (box, dx, dy) => ({ ...box, x: box.x + dx, y: box.y + dy }),
+  // Turned, it would be a rotated box, which not every category takes.
+  turned: () => null,
+  stretched: (box, from, to) => boxOfBounds(stretchedBounds(boundsOfBox(box), from, to)),
   handles: (box) =>
     HANDLES.map(
       ([id, x, y, cursor]): Handle => ({
@@ -37,7 +42,10 @@ export const boxKind: ShapeKind<Box> = {
   withHandle: (box, handleId, to, constraint) =>
     resizedBox(box, handleId as BoxHandle, to, constraint),
   confined: (box, image) => intersection(box, boxOfBounds(imageBounds(image))),
-  isLargeEnough: (box, minimum) => box.width >= minimum && box.height >= minimum,
+  flaw: (box, minimum) =>
+    box.width >= minimum && box.height >= minimum
+      ? null
+      : `Too small: a box needs at least ${minimum} × ${minimum} pixels.`,
   rounded: (box) => {
     const [x, y] = [hundredths(box.x), hundredths(box.y)]
     const width = hundredths(hundredths(box.x + box.width) - x)

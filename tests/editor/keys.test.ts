@@ -1,11 +1,8 @@
+import { signal } from "@preact/signals-core"
 import { describe, expect, test } from "vitest"
-import {
-  type Action,
-  createKeyboard,
-  duplicateKeys,
-  type KeyPress,
-  printedKey,
-} from "../../static/src/editor/keys"
+import { type Action, createKeyboard, duplicateKeys } from "../../static/src/editor/keys"
+import type { KeyPress } from "../../static/src/editor/keys/press"
+import { printedKey } from "../../static/src/editor/keys/printed"
 
 const action = (id: string, keys: readonly string[], facts: Partial<Action> = {}): Action => ({
   id,
@@ -49,7 +46,7 @@ describe("the keyboard", () => {
   })
 
   test("takes Command for Ctrl on a Mac, and leaves Ctrl to the system", () => {
-    const keyboard = createKeyboard([action("undo", ["Mod+z"])], {}, true)
+    const keyboard = createKeyboard([action("undo", ["Mod+z"])], { isMac: true })
 
     expect(keyboard.find(press("z", { metaKey: true }), "selecting")?.id).toBe("undo")
     expect(keyboard.find(press("z", { ctrlKey: true }), "selecting")).toBeUndefined()
@@ -107,19 +104,37 @@ describe("the keyboard", () => {
     expect(keyboard.find(press("Delete"), "selecting")).toBeUndefined()
   })
 
-  test("puts a person's own keys in place of the table's", () => {
-    const keyboard = createKeyboard([action("box", ["b"])], { box: ["r"] })
+  test("puts a person's own keys in place of the table's, and follows when they change", () => {
+    const overrides = signal<Record<string, string[]>>({ box: ["r"] })
+    const keyboard = createKeyboard([action("box", ["b"])], { overrides })
 
     expect(keyboard.find(press("r"), "selecting")?.id).toBe("box")
     expect(keyboard.find(press("b"), "selecting")).toBeUndefined()
-    expect(keyboard.actions[0]?.keys).toEqual(["r"])
+    expect(keyboard.actions.value[0]?.keys).toEqual(["r"])
+
+    overrides.value = { box: ["q", "w"] }
+
+    expect(keyboard.find(press("r"), "selecting")).toBeUndefined()
+    expect(keyboard.find(press("w"), "selecting")?.id).toBe("box")
+    expect(keyboard.actions.value[0]?.keys).toEqual(["q", "w"])
   })
 
-  test("refuses two actions that would fight over a key, and names them", () => {
-    const table = [action("box", ["b"]), action("brush", ["B"])]
+  test("gives a key that two want to the first, and names both", () => {
+    const table = [action("box", ["b"]), action("brush", ["B", "m"])]
 
-    expect(duplicateKeys(table)[0]?.ids).toEqual(["box", "brush"])
-    expect(() => createKeyboard(table)).toThrow("box and brush")
+    const [lost] = duplicateKeys(table)
+    const keyboard = createKeyboard(table)
+
+    expect([lost?.winner.id, lost?.loser.id]).toEqual(["box", "brush"])
+    expect(keyboard.actions.value[1]?.keys).toEqual(["m"])
+  })
+
+  test("lets the person's own key win against a newer table", () => {
+    const table = [action("brush", ["m"]), action("box", ["b"])]
+    const keyboard = createKeyboard(table, { overrides: signal({ box: ["m"] }) })
+
+    expect(keyboard.find(press("m"), "selecting")?.id).toBe("box")
+    expect(keyboard.lost.value.map(({ key, loser }) => [key, loser.id])).toEqual([["m", "brush"]])
   })
 })
 

@@ -1,3 +1,9 @@
+import { computed, type ReadonlySignal, signal } from "@preact/signals-core"
+import { type Bound, bind, type KeyOverrides, type LostKey } from "./keys/bindings"
+import { type Layout, UNKNOWN_LAYOUT } from "./keys/layout"
+import { normalisedKey } from "./keys/names"
+import { type KeyPress, namesOf, pressOf } from "./keys/press"
+
 /** Under which heading the sheet of keys lists an action. */
 export type ActionGroup = "Tools" | "Edit" | "View" | "Objects" | "Image" | "Help"
 
@@ -25,27 +31,30 @@ export type Action = {
   readonly release?: () => void
 }
 
-/** A person's own keys: action id → keys that replace the table's. */
-export type KeyOverrides = Readonly<Record<string, readonly string[]>>
-
-/** What of a keyboard event the table looks at, so that tests can be plain objects. */
-export type KeyPress = {
-  readonly key: string
-  readonly ctrlKey: boolean
-  readonly metaKey: boolean
-  readonly shiftKey: boolean
-  readonly altKey: boolean
-  /** The key's place, for digits on layouts that put signs there (French). */
-  readonly code?: string
-}
-
 export type Keyboard = {
-  /** The actions with the person's own keys in place: what buttons and the sheet print. */
-  readonly actions: readonly Action[]
+  /** Every action with the keys of the table. */
+  readonly table: readonly Action[]
+  /** The actions with the person's own keys in place: what is heard, and what buttons and the sheet print. */
+  readonly actions: ReadonlySignal<readonly Action[]>
+  /** Keys that two actions wanted, and who has them now. */
+  readonly lost: ReadonlySignal<readonly LostKey[]>
+  readonly overrides: ReadonlySignal<KeyOverrides>
+  /** What is printed on this keyboard. */
+  readonly layout: ReadonlySignal<Layout>
+  readonly isMac: boolean
   /** The action that a key press stands for now, if any. */
   readonly find: (press: KeyPress, mode: Mode) => Action | undefined
   /** Hear a document's keys; returns the function that stops. */
   readonly listen: (target: EventTarget, mode: () => Mode) => () => void
+}
+
+export type KeyboardFacts = {
+  /** The person's own keys; a change is heard and printed at once. */
+  readonly overrides?: ReadonlySignal<KeyOverrides>
+  readonly isMac?: boolean
+  readonly layout?: ReadonlySignal<Layout>
+  /** Called for each action that a key has run. */
+  readonly onKeyUsed?: (action: Action) => void
 }
 
 const MODES_OF = {
@@ -57,70 +66,46 @@ const MODES_OF = {
   armed: ["drawing", "aiming"],
   selecting: ["selecting"],
 } as const satisfies Record<string, readonly Mode[]>
-const MODIFIERS = ["Mod", "Alt", "Shift"] as const
-const NAMES: Readonly<Record<string, string>> = {
-  " ": "Space",
-  Space: "Space",
-  ArrowLeft: "←",
-  ArrowRight: "→",
-  ArrowUp: "↑",
-  ArrowDown: "↓",
-  Escape: "Esc",
-  Delete: "Del",
-  PageUp: "PgUp",
-  PageDown: "PgDn",
-}
 
-/** A table of actions that can be heard and printed; it refuses keys that two actions would fight over. */
+/** A table of actions that can be heard and printed. Where keys clash the person's own win, and `lost` tells. */
 export const createKeyboard = (
   table: readonly Action[],
-  overrides: KeyOverrides = {},
-  isMac = false,
+  {
+    overrides = signal({}),
+    layout = signal(UNKNOWN_LAYOUT),
+    isMac = false,
+    onKeyUsed,
+  }: KeyboardFacts = {},
 ): Keyboard => {
-  const actions = table.map((action) => ({ ...action, keys: overrides[action.id] ?? action.keys }))
-  const clash = duplicateKeys(actions)[0]
-  if (clash) throw new Error(`The key ${clash.key} is given to both ${clash.ids.join(" and ")}.`)
-  const byKey = new Map<string, Action[]>()
-  for (const action of actions)
-    for (const key of action.keys.map(normalised))
-      byKey.set(key, [...(byKey.get(key) ?? []), action])
-
+  const bound = computed(() => bind(table, overrides.value, modesOf))
+  const byKey = computed(() => actionsByKey(bound.value))
   const find = (press: KeyPress, mode: Mode) =>
-    candidates(press, isMac)
-      .flatMap((key) => byKey.get(key) ?? [])
-      .find((action) => isHeard(action, mode) && (action.isEnabled?.() ?? true))
-
-  return { actions, find, listen: (target, mode) => listen(target, (press) => find(press, mode())) }
+    namesOf(press, isMac)
+      .flatMap((key) => byKey.peek().get(key) ?? [])
+      .find((action) => modesOf(action).includes(mode) && (action.isEnabled?.() ?? true))
+  return {
+    table,
+    actions: computed(() => bound.value.actions),
+    lost: computed(() => bound.value.lost),
+    overrides,
+    layout,
+    isMac,
+    find,
+    listen: (target, mode) =>
+      listen(target, {
+        find: (press) => find(press, mode()),
+        onUsed: (action) => onKeyUsed?.(action),
+      }),
+  }
 }
+
+/** The modes in which an action is heard. */
+export const modesOf = ({ when = "always" }: Pick<Action, "when">): readonly Mode[] =>
+  MODES_OF[when]
 
 /** Keys that more than one action hears in the same mode. */
-export const duplicateKeys = (actions: readonly Action[]): { key: string; ids: string[] }[] => {
-  const idsByKey = new Map<string, string[]>()
-  for (const action of actions)
-    for (const key of new Set(action.keys.map(normalised)))
-      for (const mode of MODES_OF.always)
-        if (isHeard(action, mode)) {
-          const place = `${key} while ${mode}`
-          idsByKey.set(place, [...(idsByKey.get(place) ?? []), action.id])
-        }
-  return [...idsByKey].filter(([, ids]) => ids.length > 1).map(([key, ids]) => ({ key, ids }))
-}
-
-/** A key as it is printed on a button: `Mod+Shift+z` is "Ctrl+Shift+Z", or "⇧⌘Z" on a Mac. */
-export const printedKey = (key: string, isMac = false): string => {
-  const { modifiers, base } = parsed(key)
-  const name = NAMES[base] ?? (base.length === 1 ? base.toUpperCase() : base)
-  if (isMac) {
-    const signs = { Mod: "⌘", Alt: "⌥", Shift: "⇧" }
-    return (
-      [...modifiers]
-        .reverse()
-        .map((modifier) => signs[modifier])
-        .join("") + name
-    )
-  }
-  return [...modifiers.map((modifier) => (modifier === "Mod" ? "Ctrl" : modifier)), name].join("+")
-}
+export const duplicateKeys = (actions: readonly Action[]): readonly LostKey[] =>
+  bind(actions, {}, modesOf).lost
 
 /** Whether keys typed at this element belong to it and not to the editor. */
 export const isTyping = (target: EventTarget | null): boolean => {
@@ -132,72 +117,12 @@ export const isTyping = (target: EventTarget | null): boolean => {
   )
 }
 
-const heardIn = (when: Hearing): readonly Mode[] => MODES_OF[when]
-
-const isHeard = ({ when = "always" }: Action, mode: Mode): boolean => heardIn(when).includes(mode)
-
-const parsed = (key: string): { modifiers: (typeof MODIFIERS)[number][]; base: string } => {
-  const parts =
-    key === "+" || key.endsWith("++")
-      ? [...key.slice(0, -1).split("+").filter(Boolean), "+"]
-      : key.split("+")
-  const base = parts.at(-1) ?? ""
-  return { modifiers: MODIFIERS.filter((modifier) => parts.slice(0, -1).includes(modifier)), base }
-}
-
-const normalised = (key: string): string => {
-  const { modifiers, base } = parsed(key)
-  return [
-    ...modifiers,
-    base === " " ? "Space" : base.length === 1 ? base.toLowerCase() : base,
-  ].join("+")
-}
-
-/**
- * The names that a press may have in the table, most exact first. A sign that needs Shift on some keyboards ("?", "+")
- * is also looked up without it. Where the row of digits types signs (French), a digit's place counts as the digit,
- * with and without Shift.
- */
-const candidates = (press: KeyPress, isMac: boolean): string[] => {
-  const base = baseOf(press)
-  const names = modifiersOf(press, isMac)
-  const isSign = base.length === 1 && !/[\p{L}\p{N}]/u.test(base)
-  const digit = /^Digit(\d)$/.exec(press.code ?? "")?.[1]
-  const unshifted = names.filter((name) => name !== "Shift")
-  return [
-    [...names, base].join("+"),
-    ...(isSign ? [[...unshifted, base].join("+")] : []),
-    ...(digit && isSign && !press.shiftKey ? [[...names, digit].join("+")] : []),
-    ...(digit === base ? [[...unshifted, base].join("+")] : []),
-  ]
-}
-
-const baseOf = ({ key }: KeyPress): string => {
-  if (key === " ") return "Space"
-  return key.length === 1 ? key.toLowerCase() : key
-}
-
-/** Ctrl on a Mac and the Windows key elsewhere are no one's: a press with them matches nothing. */
-const modifiersOf = (
-  { ctrlKey, metaKey, altKey, shiftKey }: KeyPress,
-  isMac: boolean,
-): string[] => {
-  const [mod, foreign] = isMac ? [metaKey, ctrlKey] : [ctrlKey, metaKey]
-  const held = { Foreign: foreign, Mod: mod, Alt: altKey, Shift: shiftKey }
-  return Object.entries(held).flatMap(([name, isHeld]) => (isHeld ? [name] : []))
-}
-
-/** AltGr reports Ctrl and Alt on Windows; it only chooses the sign, which `key` already is. */
-const pressOf = (event: KeyboardEvent): KeyPress => {
-  const isAltGraph = event.getModifierState("AltGraph")
-  return {
-    key: event.key,
-    code: event.code,
-    metaKey: event.metaKey,
-    shiftKey: event.shiftKey,
-    ctrlKey: event.ctrlKey && !isAltGraph,
-    altKey: event.altKey && !isAltGraph,
-  }
+const actionsByKey = ({ actions }: Bound): ReadonlyMap<string, readonly Action[]> => {
+  const byKey = new Map<string, Action[]>()
+  for (const action of actions)
+    for (const key of action.keys.map(normalisedKey))
+      byKey.set(key, [...(byKey.get(key) ?? []), action])
+  return byKey
 }
 
 /** Whether the key works the control that has the focus: Enter and Space on a button, arrows in a list. */
@@ -211,10 +136,12 @@ const isForControl = (event: KeyboardEvent): boolean =>
 const isForEditor = (event: KeyboardEvent): boolean =>
   !(event.defaultPrevented || event.isComposing || isTyping(event.target) || isForControl(event))
 
-const listen = (
-  target: EventTarget,
-  find: (press: KeyPress) => Action | undefined,
-): (() => void) => {
+type Listener = {
+  readonly find: (press: KeyPress) => Action | undefined
+  readonly onUsed: (action: Action) => void
+}
+
+const listen = (target: EventTarget, { find, onUsed }: Listener): (() => void) => {
   const held = new Map<string, Action>()
   const onDown = (event: Event) => {
     if (!(event instanceof KeyboardEvent) || !isForEditor(event)) return
@@ -224,6 +151,7 @@ const listen = (
     if (event.repeat && !action.repeats) return
     if (action.release) held.set(event.code, action)
     action.run()
+    if (!event.repeat) onUsed(action)
   }
   const onUp = (event: Event) => {
     if (!(event instanceof KeyboardEvent)) return

@@ -7,7 +7,10 @@ import { showFinished } from "./finished"
 import { createImageLoader } from "./images/loader"
 import { fetchPicture } from "./images/picture"
 import { createKeyboard, type Mode } from "./keys"
+import { type KeyboardApi, watchLayout } from "./keys/layout"
+import { pressOf } from "./keys/press"
 import { createPanels, type Panels } from "./panels/panels"
+import { createPreferences } from "./preferences"
 import type { StartDocument } from "./start"
 import { startSync } from "./sync/sync"
 
@@ -44,7 +47,7 @@ const pictureBudgetBytes = (): number => {
 /** With a drawing tool in hand, Enter is for its corners. */
 const modeOf = ({ isDrawing, activeTool }: Editor["state"]): Mode => {
   if (isDrawing.peek()) return "drawing"
-  return activeTool.peek() === "box" ? "aiming" : "selecting"
+  return activeTool.peek() === "select" ? "selecting" : "aiming"
 }
 
 const editor = new Editor({
@@ -62,7 +65,14 @@ const editor = new Editor({
     showFinished(root, project)
   },
 })
-editor.open(readData<StartDocument>("start"), false)
+const start = readData<StartDocument>("start")
+const preferences = createPreferences({
+  http,
+  storage: localStorage,
+  owner: start.journal,
+  initial: start.preferences,
+})
+editor.open(start, false)
 
 const { state, navigate } = editor
 const followNetwork = (): void => {
@@ -77,11 +87,19 @@ panels = createPanels({
   http,
   navigate,
   isMac,
+  preferences,
   chooseCategory: (category) => editor.chooseCategory(category),
   ...editor.document,
 })
-const keyboard = createKeyboard([...editor.actions, ...panels.actions], {}, isMac)
-panels.mount(keyboard.actions)
+const { keyboard: keyboardApi } = navigator as Navigator & { readonly keyboard?: KeyboardApi }
+const { layout, hear } = watchLayout(localStorage, keyboardApi)
+document.addEventListener("keydown", (event) => hear(pressOf(event)), { capture: true })
+const keyboard = createKeyboard([...editor.actions, ...panels.actions], {
+  overrides: preferences.keys,
+  isMac,
+  layout,
+})
+panels.mount(keyboard)
 stopKeys = keyboard.listen(document, () => modeOf(state))
 globalThis.addEventListener("popstate", () => {
   const id = /^\/assignments\/(\d+)/.exec(location.pathname)?.[1]

@@ -1,4 +1,6 @@
 import type { Annotation, AnnotationDocument, Answers } from "./document/types"
+import type { Skeleton } from "./geometry/skeleton"
+import type { Preferences } from "./preferences"
 
 /** How an object of this category may be drawn; kinds that this editor cannot draw yet are still named. */
 export type ShapeName =
@@ -17,17 +19,6 @@ export type Attribute = {
   readonly values?: readonly string[] | null
   readonly default?: string | number | boolean | readonly string[] | null
   readonly required?: boolean
-}
-
-export type Skeleton = {
-  readonly keypoints: readonly string[]
-  readonly edges: readonly (readonly [number, number])[]
-  readonly flip_pairs?: readonly (readonly [number, number])[] | null
-  readonly sigmas?: readonly number[] | null
-  /** Where each keypoint lies in the object's box, as shares of its width and height; a template to place from a box. */
-  readonly layout?: readonly (readonly [x: number, y: number])[] | null
-  /** Width over height of the box that the layout was drawn in. */
-  readonly layout_aspect?: number | null
 }
 
 export type Category = {
@@ -107,6 +98,8 @@ export type StartDocument = {
   readonly categories: readonly Category[]
   readonly questions: readonly Question[]
   readonly guidelines_html: string
+  /** The viewer's own keys and settings; servers before them leave it out. */
+  readonly preferences?: Preferences
   readonly neighbours: { readonly previous: number | null; readonly next: number | null }
 }
 

@@ -2,8 +2,9 @@ import { signal } from "@preact/signals-core"
 import { createEditorState } from "../../../static/src/editor/document/state"
 import { createStore } from "../../../static/src/editor/document/store"
 import type { Annotation } from "../../../static/src/editor/document/types"
-import type { Action } from "../../../static/src/editor/keys"
+import { type Action, createKeyboard } from "../../../static/src/editor/keys"
 import { createPanels } from "../../../static/src/editor/panels/panels"
+import { createPreferences, type Preferences } from "../../../static/src/editor/preferences"
 import { documentOf, type StartDocument } from "../../../static/src/editor/start"
 import type { SyncHandle } from "../../../static/src/editor/sync/handle"
 import {
@@ -128,10 +129,24 @@ export type PageFacts = {
   readonly start?: StartDocument
   readonly actions?: readonly Action[]
   readonly http?: Http
+  readonly preferences?: Partial<Preferences>
 }
 
+const NO_SERVER: Http = { send: () => Promise.reject(new Error("No server in this test.")) }
+
 /** The editor's page around a canvas that is not there. */
-export const openPage = async ({ start = startWith(), actions = [], http }: PageFacts = {}) => {
+export const openPage = async ({
+  start = startWith(),
+  actions = [],
+  http = NO_SERVER,
+  preferences: initial = {},
+}: PageFacts = {}) => {
+  const preferences = createPreferences({
+    http,
+    storage: localStorage,
+    owner: start.journal,
+    initial: { keys: {}, editor: {}, ...initial },
+  })
   document.body.innerHTML = `<main id="editor">${ELEMENTS.map((name) => `<concord-${name}></concord-${name}>`).join("")}</main>`
   const root = document.querySelector("main") as HTMLElement
   const state = createEditorState()
@@ -143,7 +158,8 @@ export const openPage = async ({ start = startWith(), actions = [], http }: Page
   const panels = createPanels({
     root,
     state,
-    http: http ?? { send: () => Promise.reject(new Error("No server in this test.")) },
+    http,
+    preferences,
     navigate: {
       next: take("next"),
       previous: take("previous"),
@@ -158,9 +174,11 @@ export const openPage = async ({ start = startWith(), actions = [], http }: Page
     store,
     sync: sync.handle,
   })
-  panels.mount([...actions, ...panels.actions])
+  const table = [...actions, ...panels.actions]
+  const keyboard = createKeyboard(table, { overrides: preferences.keys })
+  panels.mount(keyboard)
   await rendered()
-  return { root, state, store, sync, panels, taken, chosen }
+  return { root, state, store, sync, panels, taken, chosen, keyboard, preferences }
 }
 
 /** Let every panel render what has changed, and what that has changed. */

@@ -3,13 +3,13 @@ import type { ImagePoint } from "../geometry/points"
 import { createSelection, type Selection } from "./selection"
 
 /** Tools by name; the tool of a shape kind bears the kind's name. */
-export type ToolName = "select" | "box"
+export type ToolName = "select" | "box" | "keypoints"
 
 /** Which annotations carry their category's name on the picture: none, those being worked on, or all. */
 export type NameTags = "none" | "active" | "all"
 
-/** What the panels can open: the sheet of keys, the command palette, the question why an image is skipped. */
-export type DialogName = "help" | "palette" | "skip"
+/** What the panels can open: the sheet of keys, the command palette, the keys to change, the tour, why to skip. */
+export type DialogName = "help" | "palette" | "keys" | "tour" | "skip"
 
 /** How far the picture has come; labels are shown and edited from `preview` on, never on an empty canvas. */
 export type ImageStatus = "loading" | "preview" | "ready" | "failed"
@@ -25,6 +25,12 @@ export type EditorState = {
   readonly activeTool: Signal<ToolName>
   /** Stay with the drawing tool after an object is made, instead of going back to select. */
   readonly keepTool: Signal<boolean>
+  /** Stay with the category after an object is made, instead of asking for each object's own. */
+  readonly keepCategory: Signal<boolean>
+  /** The object that was just made and waits for its category, while categories are not kept. */
+  readonly namelessId: Signal<string | null>
+  /** Which nine categories the digits stand for: page 0 is the first nine. */
+  readonly digitPage: Signal<number>
   /** Annotations that are neither drawn nor hit. */
   readonly hiddenIds: Signal<ReadonlySet<string>>
   /** Annotations that are drawn but not hit. */
@@ -59,6 +65,9 @@ export const createEditorState = (): EditorState => ({
   activeCategoryId: signal<number | null>(null),
   activeTool: signal<ToolName>("select"),
   keepTool: signal(true),
+  keepCategory: signal(true),
+  namelessId: signal<string | null>(null),
+  digitPage: signal(0),
   hiddenIds: signal<ReadonlySet<string>>(new Set()),
   lockedIds: signal<ReadonlySet<string>>(new Set()),
   shapesVisible: signal(true),
@@ -81,6 +90,7 @@ export const leaveImage = (state: EditorState): void => {
   batch(() => {
     state.selection.clear()
     state.hovered.value = null
+    state.namelessId.value = null
     state.hiddenIds.value = new Set()
     state.lockedIds.value = new Set()
     state.shapesVisible.value = true

@@ -1,5 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit"
-import { type Action, printedKey } from "../keys"
+import type { Action } from "../keys"
+import type { Layout } from "../keys/layout"
+import { ariaKey, printedKey } from "../keys/printed"
 import type { EditorContext } from "./context"
 import { type IconName, icon } from "./icons"
 
@@ -30,7 +32,7 @@ export const actionButton = (
     data-key=${key ?? nothing}
     aria-label=${look.label ? nothing : action.help}
     aria-pressed=${look.isPressed ?? nothing}
-    aria-keyshortcuts=${ariaKey(action)}
+    aria-keyshortcuts=${action.keys[0] ? ariaKey(action.keys[0], editor.isMac) : nothing}
     ?disabled=${look.isDisabled ?? false}
     @click=${action.run}
   >${look.icon ? icon(look.icon) : nothing}${look.label ?? nothing}${look.printsKey && key ? [" ", keyCap(key)] : nothing}</button>`
@@ -39,19 +41,29 @@ export const actionButton = (
 export const findAction = (editor: EditorContext, id: string): Action | undefined =>
   editor.actions.find((action) => action.id === id)
 
-const printedKeys = new WeakMap<Action, string>()
+const printedByLayout = new WeakMap<Layout, WeakMap<Action, string>>()
 
-/** The key that a button prints, if the action has one. Bars render at each commit; keys stay what they are. */
-export const firstKey = ({ isMac }: EditorContext, action: Action): string | null => {
+/** The key that a button prints, if the action has one. Bars render at each commit; keys seldom change. */
+export const firstKey = (editor: EditorContext, action: Action): string | null => {
   const [key] = action.keys
   if (key === undefined) return null
-  const printed = printedKeys.get(action) ?? printedKey(key, isMac)
-  printedKeys.set(action, printed)
-  return printed
+  const layout = editor.keyboard.layout.value
+  const printed = printedByLayout.get(layout) ?? new WeakMap<Action, string>()
+  printedByLayout.set(layout, printed)
+  const words = printed.get(action) ?? printedOn(editor, key)
+  printed.set(action, words)
+  return words
+}
+
+/** A key as it is printed on this person's keyboard. */
+export const printedOn = ({ isMac, keyboard }: EditorContext, key: string): string =>
+  printedKey(key, isMac, keyboard.layout.value)
+
+/** The printed key of an action by its id; empty if it has none. */
+export const keyOf = (editor: EditorContext, id: string): string => {
+  const action = findAction(editor, id)
+  return (action && firstKey(editor, action)) ?? ""
 }
 
 /** A key as a small cap. */
 export const keyCap = (key: string): TemplateResult => html`<kbd class="key">${key}</kbd>`
-
-const ariaKey = ({ keys }: Action): string | typeof nothing =>
-  keys[0]?.replace("Mod", "Control") ?? nothing

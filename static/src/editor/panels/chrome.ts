@@ -1,4 +1,6 @@
-import { type Signal, signal } from "@preact/signals-core"
+import { computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals-core"
+import { toggled } from "../document/selection"
+import type { PreferenceStore, SettingValue } from "../preferences"
 
 export type SideTab = "label" | "image" | "history"
 /** A part of the page that a key brings the focus to. */
@@ -15,7 +17,12 @@ export type Toast = {
 export type Chrome = {
   readonly tab: Signal<SideTab>
   readonly isSidebarOpen: Signal<boolean>
-  readonly sidebarWidthPx: Signal<number>
+  readonly sidebarWidthPx: ReadonlySignal<number>
+  /** Make the side bar wider or narrower, for good; null is the usual width. */
+  readonly setSidebarWidth: (widthPx: number | null) => void
+  /** Sections of the side bar that are folded up. */
+  readonly folded: ReadonlySignal<ReadonlySet<string>>
+  readonly toggleFold: (section: string) => void
   readonly theme: Signal<Theme>
   readonly toasts: Signal<readonly Toast[]>
   /** Why the assignment cannot be submitted yet; null once it can, or nobody has tried. */
@@ -28,20 +35,21 @@ export type Chrome = {
 
 export const SIDEBAR_WIDTHS_PX = { least: 264, usual: 320, most: 560 } as const
 
-const STORED_WIDTH = "concord-editor-sidebar-px"
 const TOASTS_AT_ONCE = 3
 const YEAR_S = 31_536_000
 
 /** The chrome as this person left it. */
-export const createChrome = (root: HTMLElement): Chrome => {
+export const createChrome = (root: HTMLElement, preferences: PreferenceStore): Chrome => {
   const toasts = signal<readonly Toast[]>([])
   const tab = signal<SideTab>("label")
   const isSidebarOpen = signal(true)
+  const side = rememberedSide(preferences)
+  effect(() => root.style.setProperty("--side-bar-width", `${side.sidebarWidthPx.value}px`))
   let toastCount = 0
   return {
+    ...side,
     tab,
     isSidebarOpen,
-    sidebarWidthPx: followed(storedWidth(), (width) => showWidth(root, width)),
     theme: followed(themeOf(root), (theme) => showTheme(root, theme)),
     toasts,
     submitRefusal: signal<string | null>(null),
@@ -57,6 +65,7 @@ export const createChrome = (root: HTMLElement): Chrome => {
       if (part !== "stage") {
         isSidebarOpen.value = true
         tab.value = "label"
+        if (side.folded.peek().has(part)) side.toggleFold(part)
       }
       // The part may have to be rendered first.
       requestAnimationFrame(() => focusPart(root, part))
@@ -83,15 +92,23 @@ const focusPart = (root: HTMLElement, part: FocusPart): void => {
   control?.focus()
 }
 
-const storedWidth = (): number => {
-  const width = Number(localStorage.getItem(STORED_WIDTH))
-  return width > 0 ? fittingWidth(width) : SIDEBAR_WIDTHS_PX.usual
+/** The side bar as this person left it, on whatever device. */
+const rememberedSide = ({ settings, set }: PreferenceStore) => {
+  const folded = computed(() => new Set(listIn(settings.value.folded)))
+  return {
+    sidebarWidthPx: computed(() => {
+      const width = settings.value.sidebar_px
+      return typeof width === "number" ? fittingWidth(width) : SIDEBAR_WIDTHS_PX.usual
+    }),
+    setSidebarWidth: (widthPx: number | null) =>
+      set("sidebar_px", widthPx === null ? null : fittingWidth(widthPx)),
+    folded,
+    toggleFold: (section: string) => set("folded", [...toggled(folded.peek(), [section])]),
+  }
 }
 
-const showWidth = (root: HTMLElement, width: number): void => {
-  root.style.setProperty("--side-bar-width", `${width}px`)
-  localStorage.setItem(STORED_WIDTH, String(width))
-}
+const listIn = (value: SettingValue | undefined): readonly string[] =>
+  Array.isArray(value) ? value : []
 
 const themeOf = (root: HTMLElement): Theme => (root.dataset.theme === "light" ? "light" : "dark")
 

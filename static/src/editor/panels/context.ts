@@ -2,8 +2,9 @@ import type { ReadonlySignal } from "@preact/signals-core"
 import type { Http } from "../../shared/http"
 import type { EditorState } from "../document/state"
 import type { DocumentStore } from "../document/store"
-import type { Action } from "../keys"
+import type { Action, Keyboard } from "../keys"
 import type { Navigate } from "../navigation"
+import type { PreferenceStore } from "../preferences"
 import type { Category, StartDocument } from "../start"
 import type { SyncHandle } from "../sync/handle"
 import type { Chrome } from "./chrome"
@@ -22,8 +23,11 @@ export type EditorContext = {
   readonly chrome: Chrome
   readonly http: Http
   readonly navigate: Navigate
+  /** The table of actions and the person's own keys. */
+  readonly keyboard: Keyboard
   /** Every action with the person's own keys, for buttons, tooltips, the sheet of keys and the palette. */
   readonly actions: readonly Action[]
+  readonly preferences: PreferenceStore
   readonly chooseCategory: (category: Category) => void
   readonly isMac: boolean
 }

@@ -1,36 +1,31 @@
-import { html, type TemplateResult } from "lit"
-import { type Action, type ActionGroup, printedKey } from "../keys"
-import { keyCap } from "./action-button"
+import { signal } from "@preact/signals-core"
+import { html, nothing, type TemplateResult } from "lit"
+import keyboard from "lucide-static/icons/keyboard.svg?raw"
+import printer from "lucide-static/icons/printer.svg?raw"
+import type { ActionGroup } from "../keys"
+import { keyCap, printedOn } from "./action-button"
 import type { EditorContext } from "./context"
 import { closeOnBackdrop } from "./dialogs"
-import { icon } from "./icons"
+import { type HelpLine, helpLines } from "./help-lines"
+import { drawn, icon } from "./icons"
 import { define, Panel } from "./panel"
+import { ranked } from "./ranking"
 
-const GROUPS: readonly ActionGroup[] = ["Tools", "Edit", "Objects", "View", "Image", "Help"]
-/** `category-1` … `category-9` are one line of the sheet, and so are the four ways of a step. */
-const NUMBERED = /^(.*)-(\d)$/
-const WAY = /^(.*step)-(left|right|up|down)$/
+/** In this order the sheet lists them. */
+export const GROUPS: readonly ActionGroup[] = ["Tools", "Edit", "Objects", "View", "Image", "Help"]
 
-export type HelpLine = {
-  readonly help: string
-  readonly keys: readonly string[]
-  /** The keys are the first and the last of a series. */
-  readonly isSeries?: boolean
-}
-
-/** Every key, by what it is for. */
+/** Every key, by what it is for; on paper too. */
 class HelpSheet extends Panel {
+  readonly #typed = signal("")
+
   protected override view(editor: EditorContext): TemplateResult {
+    const groups = GROUPS.map((group) => this.#group(editor, group)).filter((one) => one !== null)
     return html`<dialog class="dialog dialog--wide help" aria-labelledby="help-title" @close=${() => {
-      editor.state.dialog.value = null
+      if (editor.state.dialog.peek() === "help") editor.state.dialog.value = null
     }} @click=${closeOnBackdrop}>
-      <form method="dialog" class="help__head">
-        <h2 id="help-title">Keys</h2>
-        <button class="button button--small button--quiet button--icon" aria-label="Close">${icon("x")}</button>
-      </form>
-      <div class="help__groups">
-        ${GROUPS.map((group) => this.#group(editor, group))}
-      </div>
+      ${this.#head(editor)}
+      <div class="help__groups">${groups}</div>
+      ${groups.length === 0 ? html`<p class="group__empty">Nothing here is called “${this.#typed.value}”.</p>` : nothing}
     </dialog>`
   }
 
@@ -38,44 +33,48 @@ class HelpSheet extends Panel {
     this.querySelector("dialog")?.showModal()
   }
 
-  #group(editor: EditorContext, group: ActionGroup): TemplateResult {
-    const lines = helpLines(editor.actions.filter((action) => action.group === group))
+  #head(editor: EditorContext): TemplateResult {
+    const { dialog } = editor.state
+    return html`<div class="help__head">
+      <h2 id="help-title">Keys</h2>
+      <input class="input input--small help__search" type="search" placeholder="Type to find" aria-label="Find an action" autofocus @input=${(
+        event: Event,
+      ) => {
+        this.#typed.value = (event.target as HTMLInputElement).value
+      }}>
+      <div class="help__ways">
+        <button type="button" class="button button--small" @click=${() => {
+          dialog.value = "tour"
+        }}>Take the tour</button>
+        <button type="button" class="button button--small" @click=${() => {
+          dialog.value = "keys"
+        }}>${drawn(keyboard)}Change keys</button>
+        <button type="button" class="button button--small" @click=${() => print()}>${drawn(printer)}Print</button>
+        <button type="button" class="button button--small button--quiet button--icon" aria-label="Close" @click=${() => {
+          dialog.value = null
+        }}>${icon("x")}</button>
+      </div>
+    </div>`
+  }
+
+  #group(editor: EditorContext, group: ActionGroup): TemplateResult | null {
+    const all = helpLines(editor.actions.filter((action) => action.group === group))
+    const lines = ranked(
+      all.map((line) => ({ ...line, words: `${line.help} ${group}` })),
+      this.#typed.value,
+    )
+    if (lines.length === 0) return null
     return html`<section class="help__group">
       <h3>${group}</h3>
       <dl>
-        ${lines.map((line) => helpLine(line, editor.isMac))}
+        ${lines.map((line) => helpLine(line, editor))}
       </dl>
     </section>`
   }
 }
 
-/** One line an action; a series is told once: numbers by the first and last key, ways by all of them. */
-export const helpLines = (actions: readonly Action[]): readonly HelpLine[] =>
-  actions
-    .filter(({ keys }) => keys.length > 0)
-    .flatMap((action) => numberedLine(action, actions) ?? wayLine(action, actions) ?? [action])
-
-type Lines = readonly HelpLine[] | null
-
-const numberedLine = (action: Action, actions: readonly Action[]): Lines => {
-  const [, series, number] = NUMBERED.exec(action.id) ?? []
-  if (series === undefined) return null
-  if (number !== "1") return []
-  const last = actions.findLast(({ id }) => NUMBERED.exec(id)?.[1] === series)
-  const keys = [...action.keys, ...(last?.keys ?? [])]
-  return [{ help: action.help.replace("1", "1 to 9"), keys, isSeries: true }]
-}
-
-const wayLine = (action: Action, actions: readonly Action[]): Lines => {
-  const [, series, way] = WAY.exec(action.id) ?? []
-  if (series === undefined || way === undefined) return null
-  if (way !== "left") return []
-  const keys = actions.filter(({ id }) => WAY.exec(id)?.[1] === series).flatMap((one) => one.keys)
-  return [{ help: action.help.replace(` ${way}`, ""), keys }]
-}
-
-const helpLine = ({ help, keys, isSeries }: HelpLine, isMac: boolean): TemplateResult => {
-  const caps = keys.map((key) => keyCap(printedKey(key, isMac)))
+const helpLine = ({ help, keys, isSeries }: HelpLine, editor: EditorContext): TemplateResult => {
+  const caps = keys.map((key) => keyCap(printedOn(editor, key)))
   const [first, last] = caps
   return html`<div class="help__line">
     <dt>${help}</dt>

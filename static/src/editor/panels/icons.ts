@@ -21,6 +21,7 @@ import messageWarning from "lucide-static/icons/message-square-warning.svg?raw"
 import moon from "lucide-static/icons/moon.svg?raw"
 import mousePointer from "lucide-static/icons/mouse-pointer-2.svg?raw"
 import panelRight from "lucide-static/icons/panel-right.svg?raw"
+import personStanding from "lucide-static/icons/person-standing.svg?raw"
 import redo from "lucide-static/icons/redo-2.svg?raw"
 import rotate from "lucide-static/icons/rotate-ccw.svg?raw"
 import search from "lucide-static/icons/search.svg?raw"
@@ -53,6 +54,7 @@ const FILES = {
   moon,
   mousePointer,
   panelRight,
+  personStanding,
   redo,
   rotate,
   search,
@@ -67,8 +69,11 @@ const FILES = {
 export type IconName = keyof typeof FILES
 
 /** A Lucide icon in the size and colour of its surroundings. It is decoration: the name stands beside it or in a label. */
-export const icon = (name: IconName): TemplateResult =>
-  html`<svg class="icon" viewBox="0 0 24 24" aria-hidden="true">${unsafeSVG(drawingOf(FILES[name]))}</svg>`
+export const icon = (name: IconName): TemplateResult => drawn(FILES[name])
+
+/** An icon from its file, for panels that come when they are asked for and bring theirs along. */
+export const drawn = (file: string): TemplateResult =>
+  html`<svg class="icon" viewBox="0 0 24 24" aria-hidden="true">${unsafeSVG(drawingOf(file))}</svg>`
 
 /** The file's drawing without its outer element, which sets a size and colour of its own. */
 const drawingOf = (file: string): string =>

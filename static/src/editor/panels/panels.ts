@@ -3,8 +3,9 @@ import type { Http } from "../../shared/http"
 import type { EditorState } from "../document/state"
 import type { DocumentStore } from "../document/store"
 import type { Diff } from "../document/types"
-import type { Action } from "../keys"
+import type { Action, Keyboard } from "../keys"
 import type { Navigate } from "../navigation"
+import type { PreferenceStore } from "../preferences"
 import type { Category, StartDocument } from "../start"
 import type { SyncHandle } from "../sync/handle"
 import { panelActions } from "./actions"
@@ -31,6 +32,7 @@ export type PanelsOptions = {
   readonly navigate: Navigate
   readonly chooseCategory: (category: Category) => void
   readonly isMac: boolean
+  readonly preferences: PreferenceStore
   readonly start: StartDocument
   readonly store: DocumentStore
   readonly sync: SyncHandle
@@ -39,8 +41,8 @@ export type PanelsOptions = {
 export type Panels = {
   /** What the panels add to the table of actions. */
   readonly actions: readonly Action[]
-  /** Fill the page, with buttons for these actions. */
-  mount(actions: readonly Action[]): void
+  /** Fill the page, with buttons for this keyboard's actions. */
+  mount(keyboard: Keyboard): void
   /** Exchange the assignment, without a reload. */
   show(start: StartDocument, store: DocumentStore, sync: SyncHandle): void
   /** Whether nothing required is missing; otherwise says what is, and brings the person there. */
@@ -53,7 +55,7 @@ const DELETED_WORTH_A_TOAST = 2
 /** Everything around the canvas. */
 export const createPanels = (options: PanelsOptions): Panels => {
   const { root, state, start, store, sync } = options
-  const chrome = createChrome(root)
+  const chrome = createChrome(root, options.preferences)
   const open = signal<OpenDocument>(prepared(start, store, sync))
   let stopWatching = watchDocument(open.peek(), chrome)
   return {
@@ -65,10 +67,8 @@ export const createPanels = (options: PanelsOptions): Panels => {
         state.announcement.value = sentence
       },
     }),
-    mount: (actions) => {
-      const { http, navigate, chooseCategory, isMac } = options
-      const editor = { open, state, chrome, http, navigate, chooseCategory, isMac, actions }
-      giveContext(root, editor)
+    mount: (keyboard) => {
+      giveContext(root, contextOf(options, { open, chrome, keyboard }))
       showTooltips(root)
       letEscapeClose(root)
       const stage = root.querySelector<HTMLElement>('[data-focus="stage"]')
@@ -83,6 +83,22 @@ export const createPanels = (options: PanelsOptions): Panels => {
     mayBeSubmitted: () => mayBeSubmitted(open.peek(), state, chrome),
   }
 }
+
+const contextOf = (
+  { state, http, navigate, chooseCategory, isMac, preferences }: PanelsOptions,
+  made: Pick<EditorContext, "open" | "chrome" | "keyboard">,
+): EditorContext => ({
+  ...made,
+  state,
+  http,
+  navigate,
+  chooseCategory,
+  isMac,
+  preferences,
+  get actions() {
+    return made.keyboard.actions.value
+  },
+})
 
 const prepared = (start: StartDocument, store: DocumentStore, sync: SyncHandle): OpenDocument => ({
   start: {

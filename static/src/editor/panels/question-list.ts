@@ -1,9 +1,9 @@
 import { html, nothing, type TemplateResult } from "lit"
 import { live } from "lit/directives/live.js"
 import { answer } from "../document/edits"
-import { printedKey } from "../keys"
+import { parsedKey } from "../keys/names"
 import type { Question } from "../start"
-import { keyCap } from "./action-button"
+import { findAction, keyCap, printedOn } from "./action-button"
 import { answerAfter, firstOpen } from "./answers"
 import type { EditorContext } from "./context"
 import { define, Panel } from "./panel"
@@ -27,7 +27,7 @@ class QuestionList extends Panel {
     return html`
       <header class="group__head">
         <h2 class="group__title">Questions</h2>
-        <span class="group__note">${printedKey("Alt+1", editor.isMac).replace("1", "number")}</span>
+        <span class="group__note">${modifiersNote(editor)}</span>
       </header>
       ${questions}
     `
@@ -37,7 +37,7 @@ class QuestionList extends Panel {
     const given = editor.open.value.store.document.value.answers[question.name] ?? []
     const isMissing = question.required && given.length === 0
     const isRefused = isMissing && editor.chrome.submitRefusal.value !== null
-    return html`<fieldset class="question ${isRefused ? "question--missing" : ""}" @keydown=${keepArrows}>
+    return html`<fieldset class="question ${isRefused ? "question--missing" : ""}" @keydown=${(event: KeyboardEvent) => answerByDigit(event, editor)}>
       <legend class="question__name">
         ${question.name}${isMissing ? html` <span class="required">required</span>` : nothing}
       </legend>
@@ -70,15 +70,34 @@ class QuestionList extends Panel {
         @click=${press}
       >
       <span class="choice-chip__face">
-        ${value}${place.number <= ANSWER_KEYS ? keyCap(String(place.number)) : nothing}
+        ${value}${answerKey(editor, place.number)}
       </span>
     </label>`
   }
 }
 
-/** Arrow keys walk through the values here, and do not nudge the selection. */
-const keepArrows = (event: KeyboardEvent): void => {
+/** "Alt+number", while the values have the keys that they are born with. */
+const modifiersNote = (editor: EditorContext): string =>
+  isUsual(editor, 1) ? printedOn(editor, "Alt+1").replace("1", "number") : ""
+
+const isUsual = (editor: EditorContext, number: number): boolean =>
+  findAction(editor, `answer-${number}`)?.keys[0] === `Alt+${number}`
+
+/** The number alone, since the title says what to hold; a key of the person's own in full. */
+const answerKey = (editor: EditorContext, number: number): TemplateResult | typeof nothing => {
+  if (number > ANSWER_KEYS) return nothing
+  const key = findAction(editor, `answer-${number}`)?.keys[0]
+  if (key === undefined) return nothing
+  return keyCap(isUsual(editor, number) ? parsedKey(key).base : printedOn(editor, key))
+}
+
+/** Among the questions arrow keys walk through the values and do not nudge, and the bare number answers. */
+const answerByDigit = (event: KeyboardEvent, editor: EditorContext): void => {
   if (event.key.startsWith("Arrow")) event.stopPropagation()
+  if (!/^[1-9]$/.test(event.key) || event.altKey || event.ctrlKey || event.metaKey) return
+  event.preventDefault()
+  event.stopPropagation()
+  findAction(editor, `answer-${event.key}`)?.run()
 }
 
 define("concord-question-list", QuestionList)

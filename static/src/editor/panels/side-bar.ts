@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit"
 import "./attribute-panel"
 import "./category-list"
-import { fittingWidth, SIDEBAR_WIDTHS_PX, type SideTab } from "./chrome"
+import { SIDEBAR_WIDTHS_PX, type SideTab } from "./chrome"
 import type { EditorContext } from "./context"
 import "./image-panel"
 import "./object-list"
@@ -15,6 +15,7 @@ const TABS: readonly { readonly name: SideTab; readonly words: string }[] = [
 ]
 
 const STEP_PX = 16
+const LONG_STEP_PX = 64
 
 /** What is said of the image, beside it: labels, facts about the picture, history. */
 class SideBar extends Panel {
@@ -55,7 +56,7 @@ class SideBar extends Panel {
     `
   }
 
-  /** Dragged or moved by arrow keys; the width is remembered. */
+  /** Dragged or moved by keys, put back by a double click; the width is remembered. */
   #edge({ chrome }: EditorContext): TemplateResult {
     const { least, most } = SIDEBAR_WIDTHS_PX
     const width = chrome.sidebarWidthPx
@@ -67,17 +68,21 @@ class SideBar extends Panel {
       aria-valuemin=${least}
       aria-valuemax=${most}
       aria-valuenow=${width.value}
+      aria-valuetext="${width.value} pixels"
+      data-tip="Drag to resize; double click for the usual width"
       tabindex="0"
+      @dblclick=${() => chrome.setSidebarWidth(null)}
       @pointerdown=${(event: PointerEvent) => (event.currentTarget as HTMLElement).setPointerCapture(event.pointerId)}
       @pointermove=${(event: PointerEvent) => {
         if ((event.currentTarget as HTMLElement).hasPointerCapture(event.pointerId))
-          width.value = fittingWidth(this.getBoundingClientRect().right - event.clientX)
+          chrome.setSidebarWidth(this.getBoundingClientRect().right - event.clientX)
       }}
       @keydown=${(event: KeyboardEvent) => {
-        const direction = { ArrowLeft: 1, ArrowRight: -1 }[event.key]
-        if (direction === undefined) return
+        const next = widthAfter(event, width.peek())
+        if (next === undefined) return
+        event.preventDefault()
         event.stopPropagation()
-        width.value = fittingWidth(width.peek() + direction * STEP_PX)
+        chrome.setSidebarWidth(next)
       }}
     ></div>`
   }
@@ -92,6 +97,19 @@ class SideBar extends Panel {
       this.querySelector<HTMLElement>('[role="tab"][aria-selected="true"]')?.focus(),
     )
   }
+}
+
+/** Arrows move the edge, with Shift further; Home and End go as far as it goes; Enter puts it back (null). */
+const widthAfter = ({ key, shiftKey }: KeyboardEvent, width: number): number | null | undefined => {
+  const step = shiftKey ? LONG_STEP_PX : STEP_PX
+  const widths: Readonly<Record<string, number | null>> = {
+    ArrowLeft: width + step,
+    ArrowRight: width - step,
+    Home: SIDEBAR_WIDTHS_PX.most,
+    End: SIDEBAR_WIDTHS_PX.least,
+    Enter: null,
+  }
+  return widths[key]
 }
 
 define("concord-side-bar", SideBar)

@@ -1,5 +1,5 @@
 import { html, type TemplateResult } from "lit"
-import { actionButton, findAction, firstKey } from "./action-button"
+import { actionButton, keyOf } from "./action-button"
 import type { EditorContext } from "./context"
 import { define, Panel } from "./panel"
 
@@ -33,11 +33,6 @@ const hintFor = (editor: EditorContext): string => {
   if (selected > 0)
     return `${selected} selected · drag to move · arrows nudge · ${keyOf(editor, "delete")} deletes`
   return `Click an object, or drag round several · ${keyOf(editor, "tool-box")} draws a box`
-}
-
-const keyOf = (editor: EditorContext, id: string): string => {
-  const action = findAction(editor, id)
-  return (action && firstKey(editor, action)) ?? ""
 }
 
 define("concord-status-bar", StatusBar)

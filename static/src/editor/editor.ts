@@ -130,6 +130,9 @@ export class Editor {
 }
 
 const schemaOf = ({ categories }: StartDocument) => ({
+  skeletonsByCategory: new Map(
+    categories.flatMap(({ id, skeleton }) => (skeleton ? [[id, skeleton]] : [])),
+  ),
   coloursByCategory: new Map(categories.map(({ id, color }) => [id, color])),
   namesByCategory: new Map(categories.map(({ id, name }) => [id, name])),
   edgesByCategory: new Map(

@@ -9,6 +9,7 @@ import {
   screenPoint,
 } from "../../../static/src/editor/geometry/points"
 import type { Shape } from "../../../static/src/editor/geometry/shapes"
+import type { Skeleton } from "../../../static/src/editor/geometry/skeleton"
 import {
   type PointerToolEvent,
   type RunningTool,
@@ -37,6 +38,7 @@ export type Script = {
   readonly locked: Set<string>
   finished: number
   categoryId: number | null
+  readonly skeletons: Map<number, Skeleton>
   crosshair: ImagePoint
   readonly undo: () => boolean
   readonly down: (x: number, y: number, held?: Held) => void
@@ -50,6 +52,9 @@ export type Script = {
   ) => void
   readonly step: (dx: number, dy: number) => void
   readonly confirm: () => void
+  readonly finish: () => void
+  readonly back: () => void
+  readonly ask: (what: string) => void
   readonly shapes: () => Shape[]
   readonly shapeOf: (id: string) => Shape | undefined
   readonly selected: () => string[]
@@ -69,6 +74,7 @@ export const script = (tool: Pick<Tool, "run">, ...annotations: readonly Annotat
     selection,
     isEditable,
     activeCategoryId: () => self.categoryId,
+    skeletonOf: (categoryId) => self.skeletons.get(categoryId) ?? null,
     pixelSize: () => 1,
     pick: (at, tolerance) => index.at(at, tolerance).filter(({ id }) => isEditable(id)),
     search: (bounds) => index.search(bounds).filter(({ id }) => isEditable(id)),
@@ -109,6 +115,7 @@ export const script = (tool: Pick<Tool, "run">, ...annotations: readonly Annotat
     locked,
     finished: 0,
     categoryId: 1,
+    skeletons: new Map(),
     crosshair: imagePoint(500, 400),
     undo: store.undo,
     down,
@@ -126,6 +133,9 @@ export const script = (tool: Pick<Tool, "run">, ...annotations: readonly Annotat
     },
     step: (dx, dy) => running.send({ type: "step", dx, dy }),
     confirm: () => running.send({ type: "confirm" }),
+    finish: () => running.send({ type: "finish" }),
+    back: () => running.send({ type: "back" }),
+    ask: (what) => running.send({ type: "ask", what }),
     shapes: () => [...store.document.peek().annotations.values()].map(({ shape }) => shape),
     shapeOf: (id) => store.document.peek().annotations.get(id)?.shape,
     selected: () => [...selection.ids.peek()],

@@ -72,6 +72,22 @@ const toolKeys = (ports: ActionPorts): readonly Action[] => [
     run: () => ports.stage.send({ type: "finish" }),
   },
   {
+    id: "keypoint-visibility",
+    group: "Tools",
+    help: "Next keypoint: visible, occluded or absent",
+    keys: ["v"],
+    when: "drawing",
+    run: () => ports.stage.send({ type: "ask", what: "visibility" }),
+  },
+  {
+    id: "skip-keypoint",
+    group: "Tools",
+    help: "Skip the next keypoint: it is absent",
+    keys: ["Tab"],
+    when: "drawing",
+    run: () => ports.stage.send({ type: "ask", what: "skip" }),
+  },
+  {
     id: "take-back",
     group: "Tools",
     help: "Take the latest point back",

@@ -16,6 +16,10 @@ export type Draft = {
   readonly marquee?: Bounds
   /** A crosshair that the keyboard moves; the pointer has its own. */
   readonly crosshair?: ImagePoint
+  /** A word beside the pointer: the name of the keypoint that comes next. */
+  readonly label?: { readonly at: ImagePoint; readonly text: string }
+  /** Nothing is under way yet; this only shows what a press would do. Keys keep their meaning. */
+  readonly isIdle?: boolean
 }
 
 /** A draft with nothing to show yet, which still claims Enter and Escape. */

@@ -6,7 +6,11 @@ import type { EditorContext } from "./context"
 import { type IconName, icon } from "./icons"
 import { define, Panel } from "./panel"
 
-const ICONS: Readonly<Record<ToolName, IconName>> = { select: "mousePointer", box: "square" }
+const ICONS: Readonly<Record<ToolName, IconName>> = {
+  select: "mousePointer",
+  box: "square",
+  keypoints: "personStanding",
+}
 
 /** The tools, each with its key printed on it, and how the picture is shown. */
 class ToolRail extends Panel {

@@ -6,6 +6,7 @@ import type { Handle } from "../geometry/shape-kind"
 import { type View, visibleBounds } from "../viewport/view"
 import { type PaintContext, useDevicePixels, useImagePixels } from "./canvas"
 import { paintHandles } from "./handles"
+import { paintLabel } from "./label"
 import { paintMarks } from "./marks"
 import { paintNameTags } from "./name-tags"
 import { paint, SHAPES_PER_PATH, traceRecord } from "./paint"
@@ -63,6 +64,7 @@ export const paintOverlay = (
   if (content.hasHandles && !content.draft && selected.length === 1)
     paintHandles(context, handlesOf(selected[0], view), view)
   if (content.draft?.marquee) paintMarquee(context, content.draft.marquee, view)
+  if (content.draft?.label) paintLabel(context, content.draft.label, view)
 }
 
 /** A draft as records in front of everything; a new shape has no id yet, and needs none. */

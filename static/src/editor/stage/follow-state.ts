@@ -1,16 +1,22 @@
 import { effect } from "@preact/signals-core"
 import type { EditorState } from "../document/state"
+import type { Skeleton } from "../geometry/skeleton"
 import type { Renderer } from "../render/renderer"
 import type { RenderStyle } from "../render/style"
 import { TOOLS } from "../tools/registry"
 import type { Viewport } from "../viewport/viewport"
 
 /** What the schema says of how annotations look. */
-export type Schema = Pick<RenderStyle, "coloursByCategory" | "namesByCategory" | "edgesByCategory">
+export type Schema = Pick<
+  RenderStyle,
+  "coloursByCategory" | "namesByCategory" | "edgesByCategory"
+> & { readonly skeletonsByCategory: ReadonlyMap<number, Skeleton> }
 
 /** The whole look: the schema's part and the person's. Reading it in an effect follows the person's part. */
 export const styleOf = (state: EditorState, schema: Schema): RenderStyle => ({
-  ...schema,
+  coloursByCategory: schema.coloursByCategory,
+  namesByCategory: schema.namesByCategory,
+  edgesByCategory: schema.edgesByCategory,
   colourBy: state.colourBy.value,
   fillOpacity: state.overlayOpacity.value,
   hasNameTags: state.nameTags.value === "all",

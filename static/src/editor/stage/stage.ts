@@ -30,6 +30,7 @@ const NO_SCHEMA: Schema = {
   coloursByCategory: new Map(),
   namesByCategory: new Map(),
   edgesByCategory: new Map(),
+  skeletonsByCategory: new Map(),
 }
 
 /** Where the picture is seen and worked on: joins pointer, tools, document and renderer. One for the page's life. */
@@ -125,6 +126,7 @@ export class Stage {
       session,
       state,
       viewport,
+      skeletons: () => this.#schema.skeletonsByCategory,
       newId,
       draw: (draft) => this.#renderer.draw(draft),
       setCursor: (cursor) => {

@@ -2,6 +2,7 @@ import type { Draft } from "../document/draft"
 import { announce, type EditorState } from "../document/state"
 import { pointInImage } from "../geometry/bounds"
 import { imagePoint } from "../geometry/points"
+import type { Skeleton } from "../geometry/skeleton"
 import type { ToolContext } from "../tools/tool"
 import { visibleBounds } from "../viewport/view"
 import type { Viewport } from "../viewport/viewport"
@@ -11,6 +12,7 @@ export type ToolContextPorts = {
   readonly session: Session
   readonly state: EditorState
   readonly viewport: Viewport
+  readonly skeletons: () => ReadonlyMap<number, Skeleton>
   readonly newId: () => string
   readonly draw: (draft: Draft | null) => void
   readonly setCursor: (cursor: string | null) => void
@@ -28,13 +30,14 @@ export const createToolContext = (ports: ToolContextPorts): ToolContext => {
     selection: state.selection,
     isEditable,
     activeCategoryId: () => state.activeCategoryId.peek(),
+    skeletonOf: (categoryId) => ports.skeletons().get(categoryId) ?? null,
     pixelSize: () => 1 / viewport.view.peek().scale,
     pick: (at, tolerance) => session.index.at(at, tolerance).filter(({ id }) => canBeHit(id)),
     search: (bounds) => session.index.search(bounds).filter(({ id }) => canBeHit(id)),
     crosshairStart: () => state.pointerAt.peek() ?? middleOfView(viewport, session),
     newId: ports.newId,
     draw: (draft) => {
-      state.isDrawing.value = draft !== null
+      state.isDrawing.value = draft !== null && draft.isIdle !== true
       ports.draw(draft)
     },
     hover: (id, cursor) => {

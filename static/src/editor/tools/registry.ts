@@ -30,6 +30,15 @@ const here = (tool: Tool, rest: Pick<ToolEntry, "help" | "key" | "draws">): Tool
 export const TOOLS: Readonly<Record<ToolName, ToolEntry>> = {
   select: here(selectTool, { help: "Select, move and resize", key: "v", draws: [] }),
   box: here(boxTool, { help: "Draw boxes", key: "b", draws: ["box"] }),
+  keypoints: {
+    name: "keypoints",
+    cursor: "crosshair",
+    hasCrosshair: true,
+    help: "Place skeletons",
+    key: "s",
+    draws: ["keypoints"],
+    tool: () => import("./keypoints").then(({ keypointsTool }) => keypointsTool),
+  },
 }
 
 /** The drawing tool for the first of these shape kinds that has one, or null. */

@@ -5,6 +5,7 @@ import type { ToolName } from "../document/state"
 import type { Annotation, AnnotationDocument } from "../document/types"
 import type { Bounds, Size } from "../geometry/bounds"
 import type { ImagePoint, ScreenPoint } from "../geometry/points"
+import type { Skeleton } from "../geometry/skeleton"
 
 export type Modifiers = { readonly shift: boolean; readonly alt: boolean; readonly mod: boolean }
 
@@ -47,6 +48,8 @@ export type ToolContext = {
   /** Whether the annotation may be hit and changed: neither hidden nor locked. */
   readonly isEditable: (id: string) => boolean
   readonly activeCategoryId: () => number | null
+  /** The points that a category's objects have, or null when it has no skeleton. */
+  readonly skeletonOf: (categoryId: number) => Skeleton | null
   /** Image pixels per screen pixel, so that tolerances feel the same at each zoom. */
   readonly pixelSize: () => number
   /** Editable annotations under a point, the one most likely meant first. */

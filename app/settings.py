@@ -84,6 +84,7 @@ class Settings(BaseSettings):
     max_tiled_pixels: int = Field(
         2_000_000_000,
         ge=1,
+        le=2**31 - 1,  # COCO's tools count the pixels of a mask in 32 bits with a sign.
         description="Largest image accepted at all, decoded in stripes by libvips.",
     )
     tile_above_pixels: int = Field(

@@ -5,17 +5,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.database.engine import Connection
+from app.projects.shapes import accepted_shapes
 
 _CACHED_SCHEMAS = 256
 
 
 @dataclass(frozen=True)
 class CategoryRules:
-    """What an annotation of a category may look like."""
+    """What an annotation of a category may look like; `keypoints` are the names in its skeleton."""
 
     name: str
     shapes: frozenset[str]
     attributes: dict[str, dict[str, Any]]
+    keypoints: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -56,15 +58,20 @@ async def label_schema(
 async def _load(connection: Connection, project_id: int) -> LabelSchema:
     categories = await connection.execute(
         """
-        select id, name, shapes, attributes
+        select id, name, shapes, attributes, skeleton
         from categories
         where project_id = %s and deleted_at is null
         """,
         [project_id],
     )
     rules = {
-        row[0]: CategoryRules(row[1], frozenset(row[2]), {spec["name"]: spec for spec in row[3]})
-        async for row in categories
+        category_id: CategoryRules(
+            name,
+            accepted_shapes(shapes),
+            {spec["name"]: spec for spec in attributes},
+            tuple(skeleton["keypoints"]) if skeleton else (),
+        )
+        async for category_id, name, shapes, attributes, skeleton in categories
     }
     questions = await connection.execute(
         """

@@ -45,7 +45,9 @@ class Layer(Base):
 class Annotation(Base):
     """One marked object. `shape` is the geometry as the API writes it, kept byte for byte (`json`, not `jsonb`).
 
-    `number` is its permanent id in exports. `x`, `y`, `width`, `height` and `area` are of the shape, in pixels.
+    `number` is its permanent id in exports. `x`, `y`, `width`, `height` are the shape's bounds and `area` its area, in
+    pixels. `segmentation` is COCO's, null where an export derives it from the shape. Those with one `group_id` belong
+    together.
     `revision` is the layer's revision that changed it last. A removed annotation keeps its row and its number.
     """
 
@@ -88,9 +90,11 @@ class Annotation(Base):
     revision: Mapped[int]
     created_at: Mapped[CreatedAt]
     updated_at: Mapped[CreatedAt]
+    segmentation: Mapped[Any | None] = mapped_column(JSON)
     removed_at: Mapped[datetime | None]
 
 
+    group_id: Mapped[UUID | None]
 class Answer(Base):
     """What one layer says to one question."""
 

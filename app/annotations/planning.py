@@ -167,8 +167,8 @@ def _plan_absences(plan: Plan, patch: LayerPatch, layer: StoredLayer) -> None:
 
 
 def content_of(annotation: AnnotationBody) -> Content:
-    """An annotation in the API's form, without its id."""
-    return annotation.model_dump(mode="json", exclude={"id"})
+    """An annotation in the API's form, without its id and without what it leaves out."""
+    return annotation.model_dump(mode="json", exclude={"id"}, exclude_none=True)
 
 
 def reversal(diffs: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:

@@ -12,7 +12,7 @@ from app.database.engine import Connection
 
 _CONTENT: LiteralString = """
     'category_id', n.category_id, 'shape', n.shape, 'attributes', n.attributes,
-    'is_crowd', n.is_crowd, 'z', n.z, 'score', n.score
+    'is_crowd', n.is_crowd, 'z', n.z, 'group_id', n.group_id, 'score', n.score
 """
 
 ANNOTATION_JSON: LiteralString = f"json_strip_nulls(json_build_object({_CONTENT}))"

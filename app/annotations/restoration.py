@@ -11,14 +11,17 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from app.annotations.label_schema import CategoryRules, LabelSchema, QuestionRules
 from app.annotations.planning import Content
-from app.annotations.schemas import AnnotationBody, BoxShape, LayerPatch
-from app.annotations.validation import box_of, unmet
-from app.geometry.boxes import Size, is_inside
+from app.annotations.schemas import AnnotationBody, LayerPatch
+from app.annotations.shape_rules import Setting, shape_problems
+from app.annotations.shapes import AnyShape, Shape
+from app.annotations.validation import unmet
+from app.geometry.boxes import Size
 
+_SHAPES: TypeAdapter[AnyShape] = TypeAdapter(Shape)
 _NO_CATEGORY = "Annotations left as they are now, because their category no longer exists"
 
 
@@ -79,10 +82,10 @@ def _annotations(
 def _is_shape_known(shape: Mapping[str, Any], category: CategoryRules, size: Size) -> bool:
     """Whether a save would take the shape."""
     try:
-        box = box_of(BoxShape.model_validate(shape, strict=False))
+        known = _SHAPES.validate_python(shape, strict=False)
     except ValidationError:
         return False
-    return shape["type"] in category.shapes and is_inside(box, size)
+    return not any(shape_problems(known, Setting("shape", category, size)))
 
 
 def _attributes(

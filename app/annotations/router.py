@@ -22,6 +22,7 @@ from app.annotations.schemas import (
     Submission,
 )
 from app.assignments.service import claim_next
+    place_in_patch,
 from app.web.bodies import body_of, read_json
 from app.web.identifiers import LARGEST_ID, PathId
 from app.web.paging import Cursor, Limit, decode_cursor, encode_cursor
@@ -98,7 +99,7 @@ async def patch_layer(
     layer_id: PathId,
     viewer: SignedIn,
     connection: RequestConnection,
-    patch: Annotated[LayerPatch, Depends(read_json(LayerPatch))],
+    patch: Annotated[LayerPatch, Depends(read_json(LayerPatch, place_of=place_in_patch))],
 ) -> Saved:
     """Save changes of one's own layer: all of them or none."""
     saved = await service.save_layer(connection, viewer=viewer, layer_id=layer_id, patch=patch)

@@ -1,17 +1,17 @@
 """Layers as they go over the wire."""
 
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from app.annotations.shapes import Shape
 from app.assignments.models import AssignmentState
 from app.projects.schemas import CategoryOut, QuestionOut
 from app.web.identifiers import RowId
 
-Coordinate = Annotated[float, Field(ge=-1e7, le=1e7, allow_inf_nan=False)]
-Length = Annotated[float, Field(gt=0, le=1e7, allow_inf_nan=False)]
 Text = Annotated[str, Field(max_length=10_000, pattern=r"^[^\x00]*$")]
 AttributeValue = bool | float | Text | Annotated[list[Text], Field(max_length=1000)]
 
@@ -20,25 +20,19 @@ class _Body(BaseModel):
     model_config = ConfigDict(strict=True, extra="forbid")
 
 
-class BoxShape(_Body):
-    """An axis-parallel box: its top-left corner and size, in pixels of the upright image."""
-
-    type: Literal["box"]
-    x: Coordinate
-    y: Coordinate
-    width: Length
-    height: Length
-
-
 class AnnotationBody(_Body):
-    """One marked object. `id` is made by the client, so that repeating a save is harmless."""
+    """One marked object. `id` is made by the client, so that repeating a save is harmless.
+
+    Objects with the same `group_id`, also made by the client, belong together.
+    """
 
     id: UUID
     category_id: RowId
-    shape: BoxShape
+    shape: Shape
     attributes: Annotated[dict[Text, AttributeValue], Field(max_length=200)] = {}
     is_crowd: bool = False
     z: Annotated[int, Field(ge=-(2**31), lt=2**31)] = 0
+    group_id: UUID | None = None
 
 
 class LayerPatch(_Body):
@@ -55,6 +49,11 @@ class LayerPatch(_Body):
     removed: Annotated[list[UUID], Field(max_length=100_000)] = []
     answers: Annotated[dict[Text, list[Text]], Field(max_length=500)] | None = None
     verified_absent: Annotated[list[RowId], Field(max_length=5000)] | None = None
+
+
+def place_in_patch(location: Sequence[int | str]) -> Sequence[int | str]:
+    """Where a wrong field of a patch is, without the kind of shape that pydantic puts behind `shape`."""
+    return (*location[:3], *location[4:]) if location[2:3] == ("shape",) else location
 
 
 class Saved(BaseModel):
@@ -83,10 +82,11 @@ class Submission(_Body):
 class AnnotationOut(BaseModel):
     id: UUID
     category_id: int
-    shape: BoxShape
+    shape: Shape
     attributes: dict[str, Any]
     is_crowd: bool
     z: int
+    group_id: UUID | None = None
     score: float | None = None
 
 

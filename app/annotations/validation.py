@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from app.annotations.label_schema import CategoryRules, LabelSchema, QuestionRules
-from app.annotations.schemas import AnnotationBody, BoxShape, LayerPatch
+from app.annotations.schemas import AnnotationBody, LayerPatch
+from app.annotations.shape_rules import Setting, shape_problems
 from app.errors import FieldError
-from app.geometry.boxes import Box, Size, is_inside
+from app.geometry.boxes import Size
 
 
 def problems_of(patch: LayerPatch, schema: LabelSchema, size: Size) -> list[FieldError]:
@@ -18,11 +19,6 @@ def problems_of(patch: LayerPatch, schema: LabelSchema, size: Size) -> list[Fiel
         *_answer_problems(patch.answers or {}, schema),
         *_absence_problems(patch.verified_absent or [], schema),
     ]
-
-
-def box_of(shape: BoxShape) -> Box:
-    """The box that bounds a shape."""
-    return Box(shape.x, shape.y, shape.width, shape.height)
 
 
 def _repeated_ids(patch: LayerPatch) -> Iterator[FieldError]:
@@ -50,22 +46,8 @@ def _annotation_problems(
             message = f"this project has no category {annotation.category_id}"
             yield FieldError(f"{path}.category_id", message)
             continue
-        yield from _shape_problems(f"{path}.shape", annotation.shape, category, size)
+        yield from shape_problems(annotation.shape, Setting(f"{path}.shape", category, size))
         yield from _attribute_problems(f"{path}.attributes", annotation.attributes, category)
-
-
-def _shape_problems(
-    path: str, shape: BoxShape, category: CategoryRules, size: Size
-) -> Iterator[FieldError]:
-    if shape.type not in category.shapes:
-        allowed = ", ".join(sorted(category.shapes))
-        yield FieldError(f"{path}.type", f"{category.name} takes {allowed}, received {shape.type}")
-    if not is_inside(box_of(shape), size):
-        yield FieldError(
-            path,
-            f"expected a box inside the {size.width} x {size.height} image, received "
-            f"x {shape.x:g} to {shape.x + shape.width:g}, y {shape.y:g} to {shape.y + shape.height:g}",
-        )
 
 
 def _attribute_problems(

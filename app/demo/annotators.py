@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from app.annotations.schemas import AnnotationBody, BoxShape, LayerPatch
+from app.annotations.schemas import AnnotationBody, LayerPatch
+from app.annotations.shapes import BoxShape
 from app.demo.pictures import Marked, Picture
 
 

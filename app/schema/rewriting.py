@@ -22,7 +22,13 @@ _TABLES = """
         attributes jsonb not null,
         is_crowd boolean not null,
         z bigint not null,
+        group_id uuid,
         score float8,
+        x float8 not null,
+        y float8 not null,
+        width float8 not null,
+        height float8 not null,
+        area float8 not null,
         is_removed boolean not null default false
     ) on commit drop;
     create temp table edited_answers (
@@ -65,7 +71,8 @@ async def take_annotations(connection: Connection, *, project_id: int, category_
         insert into edited_annotations
         select
             n.id, n.number, n.layer_id, {ANNOTATION_JSON},
-            n.category_id, n.shape, n.attributes, n.is_crowd, n.z, n.score
+            n.category_id, n.shape, n.attributes, n.is_crowd, n.z, n.group_id, n.score,
+            n.x, n.y, n.width, n.height, n.area
         from annotations n
         where n.category_id = %s and n.removed_at is null
         """,
@@ -126,7 +133,10 @@ async def _drop_values(connection: Connection, name: str, values: Sequence[str])
 
 
 async def _carry_keypoints(connection: Connection, sources: Sequence[int | None]) -> None:
-    """Put the points into the order of the new skeleton; a point that is new is absent."""
+    """Put the points into the order of the new skeleton; a point that is new is absent.
+
+    Bounds follow the points that are left, where there is no box.
+    """
     await connection.execute(
         """
         update edited_annotations
@@ -147,6 +157,38 @@ async def _carry_keypoints(connection: Connection, sources: Sequence[int | None]
 async def take_answers(
     connection: Connection,
     *,
+    await connection.execute(
+        """
+        with left_over as (
+            select e.id, b.x, b.y, b.width, b.height
+            from edited_annotations e
+            cross join lateral (
+                select
+                    min(x) as x, min(y) as y, max(x) - min(x) as width, max(y) - min(y) as height
+                from json_array_elements(e.shape -> 'points') point
+                cross join lateral (
+                    select (point ->> 0)::float8 as x, (point ->> 1)::float8 as y
+                ) place
+                where (point ->> 2)::int > 0
+            ) b
+            where e.shape ->> 'type' = 'keypoints' and e.shape -> 'box' is null and b.x is not null
+        )
+        update edited_annotations e
+        set x = b.x, y = b.y, width = b.width, height = b.height, area = b.width * b.height
+        from left_over b
+        where b.id = e.id
+        """
+    )
+    # A skeleton without a point that is there marks nothing.
+    await connection.execute(
+        """
+        update edited_annotations
+        set is_removed = true
+        where shape ->> 'type' = 'keypoints' and not exists (
+            select from json_array_elements(shape -> 'points') point where (point ->> 2)::float8 > 0
+        )
+        """
+    )
     question_id: int,
     name: str,
     values: Sequence[str],
@@ -284,6 +326,11 @@ _WRITE = f"""
         set submitted_revision = l.revision + 1
         from edited_layers l
         join layers y on y.id = l.id
+            x = e.x,
+            y = e.y,
+            width = e.width,
+            height = e.height,
+            area = e.area,
         where a.id = y.assignment_id and a.submitted_revision = l.revision
     )
     update layers y

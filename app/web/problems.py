@@ -160,7 +160,7 @@ def wants_page(request: Request) -> bool:
 
 
 def field_path(location: Sequence[int | str]) -> str:
-    """`("body", "added", 3, "shape", "box", "width")` as `added.3.shape.box.width`."""
+    """`("body", "added", 3, "shape", "width")` as `added.3.shape.width`."""
     parts = [str(part) for part in location]
     return ".".join(parts[1:] if parts and parts[0] in {"body", "query", "path"} else parts)
 

@@ -32,7 +32,8 @@ WORDS = {
     "model_attributes_type": "expected an object",
     "literal_error": "expected {expected}",
     "enum": "expected {expected}",
-    "union_tag_invalid": "expected {discriminator} to be one of {expected_tags}",
+    "tuple_type": "expected a list",
+    "union_tag_invalid": "expected {discriminator} to be one of {expected_tags}, received '{tag}'",
     "union_tag_not_found": "expected an object with {discriminator}",
     "uuid_type": "expected a UUID",
     "uuid_parsing": "expected a UUID",
@@ -43,6 +44,7 @@ FORMS = {
     r"^[^\x00]*$": UNSTORABLE,
     r"^#[0-9a-fA-F]{6}$": "expected a color such as #3366cc",
     r"^[a-z_.]+$": "expected small letters, dots and underscores",
+    r"^[0-o]+$": "expected run lengths as COCO compresses them: characters from 0 to o",
 }
 """Regular expression → what it asks for; nobody is shown the expression itself."""
 

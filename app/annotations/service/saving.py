@@ -1,7 +1,5 @@
-"""A save: lock the layer, check, plan, write everything in one statement, keep the revision."""
+"""A save: lock the layer, check what was sent, plan what it changes, write that."""
 
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -15,25 +13,18 @@ from app.annotations.errors import (
     NoSuchLayer,
     NotYourLayer,
 )
-from app.annotations.label_schema import LabelSchema, label_schema
-from app.annotations.planning import Plan, StoredAnnotation, StoredAnswer, StoredLayer, plan_save
+from app.annotations.label_schema import label_schema
+from app.annotations.planning import StoredAnnotation, StoredAnswer, StoredLayer, plan_save
 from app.annotations.policy import LayerFacts, may_read, may_write
 from app.annotations.queries import layer_document, layer_facts
-from app.annotations.schemas import AnnotationBody, LayerPatch
-from app.annotations.validation import box_of, problems_of
-from app.assignments import service as assignments
+from app.annotations.schemas import LayerPatch
+from app.annotations.service.rasterising import beside_the_loop
+from app.annotations.service.writing import SavedRevision, write_plan
+from app.annotations.validation import problems_of
 from app.assignments.errors import ImageExcluded, ProjectClosed
 from app.database.engine import Connection
 from app.errors import FieldError
 from app.geometry.boxes import Size
-
-
-@dataclass(frozen=True)
-class SavedRevision:
-    """What a save made: the layer's revision and when."""
-
-    revision: int
-    saved_at: datetime
 
 
 async def save_layer(
@@ -54,7 +45,9 @@ async def save_layer(
     schema = await label_schema(
         connection, project_id=facts.project_id, schema_version=facts.schema_version
     )
-    problems = problems_of(patch, schema, Size(facts.width, facts.height))
+    size = Size(facts.width, facts.height)
+    sent = (*patch.added, *patch.updated)
+    problems = await beside_the_loop(sent, problems_of, patch, schema, size)
     if problems:
         raise LayerInvalid(problems)
     plan = plan_save(patch, await _stored(connection, facts, patch))
@@ -88,7 +81,7 @@ async def _stored(connection: Connection, facts: LayerFacts, patch: LayerPatch) 
     rows = await connection.execute(
         """
         select id, layer_id, revision, removed_at is not null,
-            category_id, shape::text, attributes::text, is_crowd, z
+            category_id, shape::text, attributes::text, is_crowd, z, group_id::text
         from annotations
         where id = any(%s)
         """,
@@ -110,16 +103,17 @@ async def _stored(connection: Connection, facts: LayerFacts, patch: LayerPatch) 
 
 
 def _content(
-    category_id: int, shape: str, attributes: str, is_crowd: bool, z: int
+    category_id: int, shape: str, attributes: str, is_crowd: bool, z: int, group_id: str | None
 ) -> dict[str, Any]:
     """An annotation's columns in the API's form."""
-    return {
+    content = {
         "category_id": category_id,
         "shape": msgspec.json.decode(shape),
         "attributes": msgspec.json.decode(attributes),
         "is_crowd": is_crowd,
         "z": z,
     }
+    return content if group_id is None else content | {"group_id": group_id}
 
 
 async def _other_categories(
@@ -162,120 +156,3 @@ def _taken(patch: LayerPatch, annotation_id: UUID) -> list[FieldError]:
             if item.id == annotation_id:
                 return [FieldError(f"{field}.{index}.id", message)]
     return [FieldError("removed", f"the layer has no annotation {annotation_id}")]
-
-
-_WRITE = """
-    with written as (
-        insert into annotations as n (
-            id, project_id, image_id, layer_id, category_id, kind, shape,
-            x, y, width, height, area, attributes, is_crowd, z, revision
-        )
-        select
-            w.id, %(project_id)s, %(image_id)s, %(layer_id)s, w.category_id, w.kind, w.shape,
-            w.x, w.y, w.width, w.height, w.area, w.attributes, w.is_crowd, w.z, %(revision)s
-        from json_to_recordset(%(written)s) as w(
-            id uuid, category_id bigint, kind text, shape json, x float8, y float8, width float8,
-            height float8, area float8, attributes jsonb, is_crowd boolean, z bigint
-        )
-        on conflict (id) do update set
-            category_id = excluded.category_id, kind = excluded.kind, shape = excluded.shape,
-            x = excluded.x, y = excluded.y, width = excluded.width, height = excluded.height,
-            area = excluded.area, attributes = excluded.attributes, is_crowd = excluded.is_crowd,
-            z = excluded.z, revision = excluded.revision, updated_at = now(), removed_at = null
-        where n.layer_id = excluded.layer_id
-        returning n.id
-    ), removed as (
-        update annotations
-        set removed_at = now(), updated_at = now(), revision = %(revision)s
-        where id = any(%(removed)s)
-    ), answered as (
-        insert into answers as s (layer_id, question_id, values, revision)
-        select %(layer_id)s, w.question_id, w.values, %(revision)s
-        from json_to_recordset(%(answers)s) as w(question_id bigint, values text[])
-        on conflict (layer_id, question_id)
-        do update set values = excluded.values, revision = excluded.revision
-    ), kept as (
-        insert into layer_revisions (layer_id, revision, author_id, request_id, diff)
-        values (%(layer_id)s, %(revision)s, %(author_id)s, %(request_id)s, %(diff)s)
-    )
-    update layers
-    set revision = %(revision)s,
-        updated_at = now(),
-        verified_absent = coalesce(%(absent)s::bigint[], verified_absent),
-        verified_absent_revision =
-            case when %(absent)s::bigint[] is null then verified_absent_revision else %(revision)s end
-    where id = %(layer_id)s
-    returning updated_at, (select count(*) from written)
-"""
-
-
-async def write_plan(
-    connection: Connection,
-    facts: LayerFacts,
-    plan: Plan,
-    schema: LabelSchema,
-    viewer: Viewer,
-    request_id: UUID | None = None,
-) -> SavedRevision:
-    """Write a plan as the layer's next revision. A plan that changes nothing makes none."""
-    revision = facts.revision if plan.is_empty else facts.revision + 1
-    values: dict[str, Any] = {
-        "project_id": facts.project_id,
-        "image_id": facts.image_id,
-        "layer_id": facts.id,
-        "author_id": viewer.id,
-        "revision": revision,
-        "request_id": request_id,
-        "written": _json([_row(annotation) for annotation in plan.written]),
-        "removed": plan.removed,
-        "answers": _json(
-            [
-                {"question_id": schema.questions[name].id, "values": chosen}
-                for name, chosen in plan.answers.items()
-            ]
-        ),
-        "absent": plan.verified_absent,
-        "diff": _json(plan.diff),
-    }
-    if plan.is_empty:
-        return SavedRevision(revision, await _now(connection))
-    cursor = await connection.execute(_WRITE, values)
-    row = await cursor.fetchone()
-    assert row is not None
-    if row[1] < len(plan.written):
-        message = "another layer took one of these ids meanwhile; make new UUIDs"
-        raise LayerInvalid([FieldError("added", message)])
-    if facts.assignment_id is not None and facts.needs_reopening:
-        await assignments.reopen(connection, assignment_id=facts.assignment_id)
-    return SavedRevision(revision, row[0])
-
-
-def _row(annotation: AnnotationBody) -> dict[str, Any]:
-    """An annotation as the statement reads it, with the numbers that queries search by."""
-    box = box_of(annotation.shape)
-    return {
-        "id": str(annotation.id),
-        "category_id": annotation.category_id,
-        "kind": annotation.shape.type,
-        "shape": annotation.shape.model_dump(),
-        "x": box.x,
-        "y": box.y,
-        "width": box.width,
-        "height": box.height,
-        "area": box.area,
-        "attributes": annotation.attributes,
-        "is_crowd": annotation.is_crowd,
-        "z": annotation.z,
-    }
-
-
-def _json(value: Any) -> str:
-    return msgspec.json.encode(value).decode()
-
-
-async def _now(connection: Connection) -> datetime:
-    cursor = await connection.execute("select now()")
-    row = await cursor.fetchone()
-    assert row is not None
-    moment: datetime = row[0]
-    return moment

@@ -1,5 +1,7 @@
 """Refusals about people and credentials."""
 
+from collections.abc import Sequence
+
 from app.errors import Conflict, FieldError, Forbidden, Invalid, NotFound, SignedOut, TooMany
 
 
@@ -75,3 +77,12 @@ class WrongPassword(Invalid):
 class WeakPassword(Invalid):
     def __init__(self, sentence: str) -> None:
         super().__init__(sentence, errors=[FieldError("password", sentence)])
+
+
+class PreferencesTooMany(Invalid):
+    """Each entry is right, but together with those kept they are more than is kept for one person."""
+
+    def __init__(self, errors: Sequence[FieldError]) -> None:
+        first = errors[0]
+        where = first.path or "preferences"
+        super().__init__(f"{where}: {first.message}.", errors=errors)

@@ -14,6 +14,7 @@ from app.accounts.cookies import (
 from app.accounts.credentials import digest
 from app.accounts.errors import NoSuchUser
 from app.accounts.models import Session, User
+from app.accounts.preferences import Preferences, PreferencesChange
 from app.accounts.schemas import (
     CreatedToken,
     CreatedUser,
@@ -77,9 +78,32 @@ async def get_me(viewer: SignedIn, session: RequestSession) -> Me:
 
 @router.patch("/me")
 async def change_me(viewer: SignedIn, session: RequestSession, body: MeChange) -> Me:
-    """Change one's own name or preferences; what is not sent stays."""
+    """Change one's own name; what is not sent stays."""
     changes = body.model_dump(exclude_unset=True)
     return Me.model_validate(await service.change_me(session, viewer=viewer, changes=changes))
+
+
+@router.get("/me/preferences")
+async def get_preferences(viewer: SignedIn, session: RequestSession) -> Preferences:
+    """One's own keys and the editor's settings; empty where nothing has been chosen."""
+    user = await session.get_one(User, viewer.id)
+    return Preferences.model_validate(user.preferences)
+
+
+@router.put("/me/preferences")
+async def replace_preferences(
+    viewer: SignedIn, session: RequestSession, body: Preferences
+) -> Preferences:
+    """Make one's own preferences exactly these."""
+    return await service.replace_preferences(session, viewer=viewer, preferences=body)
+
+
+@router.patch("/me/preferences")
+async def change_preferences(
+    viewer: SignedIn, session: RequestSession, body: PreferencesChange
+) -> Preferences:
+    """Merge entries into one's own preferences; null removes one. The answer has them all."""
+    return await service.change_preferences(session, viewer=viewer, change=body)
 
 
 @router.put("/me/password", status_code=204)

@@ -1,16 +1,13 @@
 """People, sessions and tokens as they go over the wire."""
 
-import json
 from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import Path
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from app.accounts.models import UserRole
-from app.web.texts import UNSTORABLE, is_storable
-
-LARGEST_PREFERENCES = 65_536
+from app.accounts.preferences import Preferences
 
 
 def _one_line(value: str) -> str:
@@ -31,17 +28,6 @@ def _address(value: str) -> str:
     return trimmed
 
 
-def _storable(value: dict[str, JsonValue]) -> dict[str, JsonValue]:
-    text = json.dumps(value, allow_nan=False, ensure_ascii=False)
-    if "\\u0000" in text or not is_storable(text):
-        raise ValueError(UNSTORABLE)
-    if len(text) > LARGEST_PREFERENCES:
-        raise ValueError(
-            f"expected at most {LARGEST_PREFERENCES:,} characters of JSON, found {len(text):,}"
-        )
-    return value
-
-
 PersonName = Annotated[str, Field(max_length=200), AfterValidator(_one_line)]
 """One line of 1 to 200 characters, trimmed."""
 
@@ -50,9 +36,6 @@ Email = Annotated[str, Field(max_length=254), AfterValidator(_address)]
 
 Password = Annotated[str, Field(max_length=1000)]
 """A password as typed. What makes a new one good enough is `policy.password_refusal`."""
-
-Preferences = Annotated[dict[str, JsonValue], AfterValidator(_storable)]
-"""What a person has chosen for themselves, such as the editor's keys."""
 
 SessionId = Annotated[str, Path(pattern="^[0-9a-f]{16}$")]
 """A session's name in an address."""
@@ -82,9 +65,6 @@ class AccountSetup(Body):
 
 class MeChange(Body):
     name: PersonName | None = None
-    preferences: Annotated[
-        Preferences | None, Field(description="Merged into those kept; null removes an entry.")
-    ] = None
 
 
 class NewToken(Body):
@@ -124,7 +104,7 @@ class UserOut(BaseModel):
 class Me(UserOut):
     """The person who asks."""
 
-    preferences: dict[str, Any]
+    preferences: Preferences
 
 
 class CreatedUser(UserOut):

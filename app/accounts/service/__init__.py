@@ -1,6 +1,7 @@
 """What can be done with accounts: one module per noun, one public function per use case."""
 
 from app.accounts.service.links import create_sign_in_link, peek_sign_in_link, use_sign_in_link
+from app.accounts.service.preferences import change_preferences, replace_preferences
 from app.accounts.service.sessions import (
     Browser,
     create_session,
@@ -25,6 +26,7 @@ __all__ = [
     "Browser",
     "change_me",
     "change_password",
+    "change_preferences",
     "change_user",
     "create_first_admin",
     "create_session",
@@ -36,6 +38,7 @@ __all__ = [
     "end_session_by_id",
     "ensure_first_admin",
     "peek_sign_in_link",
+    "replace_preferences",
     "revoke_token",
     "session_public_id",
     "set_up_account",

@@ -71,7 +71,7 @@ async def change_user(
 
 
 async def change_me(session: AsyncSession, *, viewer: Viewer, changes: Mapping[str, Any]) -> User:
-    """The viewer's own name and preferences; preferences are merged, a null removes one."""
+    """The viewer's own name."""
     user = await session.get_one(User, viewer.id, with_for_update=True)
     if changes.get("name") is not None and changes["name"] != user.name:
         detail = {"before": user.name, "after": changes["name"]}
@@ -79,9 +79,6 @@ async def change_me(session: AsyncSession, *, viewer: Viewer, changes: Mapping[s
         await record(
             session, actor=viewer, action="user.renamed", subject=f"user:{user.id}", detail=detail
         )
-    if changes.get("preferences"):
-        merged = user.preferences | changes["preferences"]
-        user.preferences = {name: value for name, value in merged.items() if value is not None}
     await session.flush()
     return user
 

@@ -13,21 +13,6 @@ def test_a_name_can_be_changed(as_member: Client) -> None:
     assert as_member.get("/api/v1/me").json()["name"] == "Mia Wong"
 
 
-def test_preferences_are_merged_and_null_removes_one(as_member: Client) -> None:
-    as_member.patch("/api/v1/me", json={"preferences": {"keys": {"box": "r"}, "theme": "dark"}})
-
-    response = as_member.patch("/api/v1/me", json={"preferences": {"theme": None, "zoom": 2}})
-
-    assert response.json()["preferences"] == {"keys": {"box": "r"}, "zoom": 2}
-
-
-def test_preferences_have_a_size(as_member: Client) -> None:
-    response = as_member.patch("/api/v1/me", json={"preferences": {"a": "x" * 70_000}})
-
-    assert response.status_code == 422
-    assert "at most 65,536 characters" in response.json()["detail"]
-
-
 def test_a_role_cannot_be_given_to_oneself(as_member: Client) -> None:
     assert as_member.patch("/api/v1/me", json={"role": "admin"}).status_code == 422
 
@@ -103,13 +88,3 @@ def test_somebody_elses_session_cannot_be_ended(as_member: Client, as_annotator:
 
     assert as_annotator.delete(f"/api/v1/me/sessions/{session['id']}").status_code == 404
     assert as_member.get("/api/v1/me").status_code == 200
-
-
-@pytest.mark.parametrize("number", ["NaN", "Infinity", "1e999"])
-def test_preferences_hold_only_numbers_that_json_has(as_member: Client, number: str) -> None:
-    body = f'{{"preferences": {{"zoom": {number}}}}}'
-    headers = {"Content-Type": "application/json"}
-
-    response = as_member.patch("/api/v1/me", content=body, headers=headers)
-
-    assert response.status_code == 422

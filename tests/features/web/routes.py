@@ -96,7 +96,9 @@ def bodies_for(project: dict[str, Any]) -> dict[str, Any]:
     category, question = "/projects/{project_id}/categories", "/projects/{project_id}/questions"
     return {
         "POST /session": {"email": "nobody@example.org", "password": "none of hers"},
-        "PATCH /me": {"preferences": {"editor_theme": "dark"}},
+        "PATCH /me": {"name": "Walker"},
+        "PUT /me/preferences": {"keys": {"box": ["b"]}, "editor": {"theme": "dark"}},
+        "PATCH /me/preferences": {"keys": {"box": ["b"]}, "editor": {"theme": "dark"}},
         "PUT /me/password": password,
         "POST /tokens": {"name": "walk"},
         "POST /users": {"email": f"{uuid4().hex}@example.org"},

@@ -33,6 +33,7 @@ const setUp = (...annotations: readonly Annotation[]) => {
   const ways: string[] = []
   let made = 0
   const way = (name: string) => async () => void ways.push(name)
+  const categories = [category(1, "car"), category(2, "person"), category(3, "lane", ["polyline"])]
   const ports: ActionPorts = {
     state,
     viewport,
@@ -43,11 +44,7 @@ const setUp = (...annotations: readonly Annotation[]) => {
       hasFocus: () => true,
     },
     session: () => session,
-    categories: () => [
-      category(1, "car"),
-      category(2, "person"),
-      category(3, "lane", ["polyline"]),
-    ],
+    categories: () => categories,
     navigate: {
       next: way("next"),
       previous: way("previous"),
@@ -66,6 +63,7 @@ const setUp = (...annotations: readonly Annotation[]) => {
   }
   return {
     actions,
+    categories,
     state,
     store,
     ways,
@@ -130,6 +128,60 @@ describe("a digit", () => {
 
   test("beyond the last category does nothing", () => {
     expect(setUp().find("category-4").isEnabled?.()).toBe(false)
+  })
+
+  test("pressed again goes through the tools of a category that may be drawn in several ways", () => {
+    const it = setUp()
+    it.categories.push(category(4, "rider", ["box", "keypoints"]))
+    const tools = ["category-4", "category-4", "category-4"].map((id) => {
+      it.run(id)
+      return it.state.activeTool.value
+    })
+
+    expect(tools).toEqual(["box", "keypoints", "box"])
+  })
+
+  test("leaves a tool in hand that can draw the category", () => {
+    const it = setUp()
+    it.categories.push(category(4, "rider", ["box", "keypoints"]))
+    it.state.activeTool.value = "keypoints"
+
+    it.run("category-4")
+    expect(it.state.activeTool.value).toBe("keypoints")
+    it.run("category-1")
+    expect(it.state.activeTool.value).toBe("box")
+  })
+
+  test("names the object that waits for its category, and keeps the tool", () => {
+    const it = setUp(annotation("a"))
+    it.state.activeTool.value = "box"
+    it.state.namelessId.value = "a"
+
+    it.run("category-2")
+    it.run("category-1")
+
+    expect(it.get("a")?.category_id).toBe(2)
+    expect(it.state.namelessId.value).toBeNull()
+    expect(it.state.activeTool.value).toBe("box")
+  })
+
+  test("stands for the next nine categories after the page is turned, and comes round again", () => {
+    const it = setUp()
+    it.categories.splice(
+      0,
+      3,
+      ...Array.from({ length: 12 }, (_, i) => category(i + 1, `c${i + 1}`)),
+    )
+
+    it.run("next-digits")
+    expect(it.state.announcement.value).toBe("Digits: c10 to c12 (10–12 of 12).")
+    it.run("category-2")
+    expect(it.state.activeCategoryId.value).toBe(11)
+    expect(it.find("category-4").isEnabled?.()).toBe(false)
+
+    it.run("next-digits")
+    it.run("category-2")
+    expect(it.state.activeCategoryId.value).toBe(2)
   })
 })
 

@@ -1,4 +1,5 @@
 import type { Action } from "../keys"
+import { categoryActions } from "./category-actions"
 import { editActions } from "./edit-actions"
 import { objectActions } from "./object-actions"
 import type { ActionPorts } from "./ports"
@@ -8,6 +9,7 @@ import { imageActions, viewActions } from "./view-actions"
 /** Everything that can be done, in the order in which the sheet of keys lists it. */
 export const createActions = (ports: ActionPorts): readonly Action[] => [
   ...toolActions(ports),
+  ...categoryActions(ports),
   ...editActions(ports),
   ...objectActions(ports),
   ...viewActions(ports),

@@ -1,10 +1,7 @@
-import { recategorise } from "../document/edits"
 import type { Action } from "../keys"
-import type { Category } from "../start"
-import { TOOLS, type ToolEntry, toolForShapes, toolsForShapes } from "../tools/registry"
-import { type ActionPorts, commit, editableSelection } from "./ports"
+import { TOOLS, type ToolEntry, toolsForShapes } from "../tools/registry"
+import type { ActionPorts } from "./ports"
 
-const DIGITS = [1, 2, 3, 4, 5, 6, 7, 8, 9]
 const STEPS = [
   ["ArrowLeft", "left", -1, 0],
   ["ArrowRight", "right", 1, 0],
@@ -14,10 +11,9 @@ const STEPS = [
 /** Image pixels of a step with Shift. */
 const LONG_STEP = 10
 
-/** Choosing tools and categories, and the keys that the tools themselves hear. */
+/** Choosing tools, and the keys that the tools themselves hear. */
 export const toolActions = (ports: ActionPorts): readonly Action[] => [
   ...Object.values(TOOLS).map((tool) => toolAction(ports, tool)),
-  ...DIGITS.map((digit) => categoryAction(ports, digit)),
   {
     id: "keep-tool",
     group: "Tools",
@@ -106,32 +102,6 @@ const toolKeys = (ports: ActionPorts): readonly Action[] => [
   },
 ]
 
-/**
- * Work in a category, with the tool that draws it. While selecting, the chosen objects are given the category instead:
- * that is what a person who has just selected something means.
- */
-export const chooseCategory = (ports: ActionPorts, category: Category): void => {
-  const { state } = ports
-  const selected = editableSelection(ports)
-  state.activeCategoryId.value = category.id
-  if (state.activeTool.peek() === "select" && selected.length > 0) {
-    commit(
-      ports,
-      recategorise(
-        selected.map(({ id }) => id),
-        category.id,
-      ),
-    )
-    state.announcement.value = `${selected.length} set to ${category.name}.`
-    return
-  }
-  const tool = toolForShapes(category.shapes)
-  if (tool) state.activeTool.value = tool
-  state.announcement.value = tool
-    ? `${category.name}: ${tool}.`
-    : `${category.name} is drawn as ${category.shapes.join(" or ")}, which this editor cannot draw yet.`
-}
-
 /** Tools that no category of the project has a use for are not to be had. */
 const toolAction = (ports: ActionPorts, { name, help, key }: ToolEntry): Action => ({
   id: `tool-${name}`,
@@ -147,18 +117,6 @@ const toolAction = (ports: ActionPorts, { name, help, key }: ToolEntry): Action 
 
 const shapesOf = ({ categories }: ActionPorts): ReadonlySet<string> =>
   new Set(categories().flatMap(({ shapes }) => shapes))
-
-const categoryAction = (ports: ActionPorts, digit: number): Action => ({
-  id: `category-${digit}`,
-  group: "Tools",
-  help: `Category ${digit} and its tool, or give it to the selection`,
-  keys: [String(digit)],
-  isEnabled: () => ports.categories()[digit - 1] !== undefined,
-  run: () => {
-    const category = ports.categories()[digit - 1]
-    if (category) chooseCategory(ports, category)
-  },
-})
 
 const stepAction = (
   ports: ActionPorts,

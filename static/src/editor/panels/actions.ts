@@ -15,11 +15,11 @@ export type PanelActionPorts = {
 
 /** What the panels add to the table of actions. */
 export const panelActions = (ports: PanelActionPorts): readonly Action[] => [
-  focusAction(ports.chrome, "questions", "Image", "Answer the questions", "q"),
+  focusAction(ports.chrome, "questions", "Image", "Answer the questions", "Alt+q"),
   ...Array.from({ length: ANSWER_KEYS }, (_, index) => answerAction(ports, index + 1)),
   focusAction(ports.chrome, "categories", "Tools", "Find a category by typing", "/"),
-  focusAction(ports.chrome, "attributes", "Objects", "Attributes of the selection", "e"),
-  focusAction(ports.chrome, "objects", "Objects", "List of objects", "o"),
+  focusAction(ports.chrome, "attributes", "Objects", "Attributes of the selection", "Alt+a"),
+  focusAction(ports.chrome, "objects", "Objects", "List of objects", "Alt+o"),
   {
     id: "side-bar",
     group: "View",

@@ -1,6 +1,6 @@
 import { effect, signal } from "@preact/signals-core"
 import type { Http } from "../../shared/http"
-import type { EditorState } from "../document/state"
+import { announce, type EditorState } from "../document/state"
 import type { DocumentStore } from "../document/store"
 import type { Diff } from "../document/types"
 import type { Action, Keyboard } from "../keys"
@@ -57,7 +57,7 @@ export const createPanels = (options: PanelsOptions): Panels => {
   const { root, state, start, store, sync } = options
   const chrome = createChrome(root, options.preferences)
   const open = signal<OpenDocument>(prepared(start, store, sync))
-  let stopWatching = watchDocument(open.peek(), chrome)
+  let stopWatching = watchDocument(open.peek(), state, chrome)
   return {
     actions: panelActions({
       chrome,
@@ -78,7 +78,7 @@ export const createPanels = (options: PanelsOptions): Panels => {
       stopWatching()
       chrome.submitRefusal.value = null
       open.value = prepared(...document)
-      stopWatching = watchDocument(open.peek(), chrome)
+      stopWatching = watchDocument(open.peek(), state, chrome)
     },
     mayBeSubmitted: () => mayBeSubmitted(open.peek(), state, chrome),
   }
@@ -131,11 +131,17 @@ const mayBeSubmitted = (
 }
 
 /** Words for what has happened to the document; the refusal to submit ends when nothing is missing any more. */
-const watchDocument = ({ start, store }: OpenDocument, chrome: Chrome): (() => void) => {
+const watchDocument = (
+  { start, store }: OpenDocument,
+  state: EditorState,
+  chrome: Chrome,
+): (() => void) => {
   const stopTelling = store.subscribe((diff, origin) => {
+    if (origin !== "user") return
     const deleted = deletedIn(diff)
-    if (origin === "user" && deleted >= DELETED_WORTH_A_TOAST)
+    if (deleted >= DELETED_WORTH_A_TOAST)
       chrome.toast(`${deleted} objects deleted.`, { label: "Undo", run: () => store.undo() })
+    askForCategory(diff, state)
   })
   const stopChecking = effect(() => {
     const document = store.document.value
@@ -148,6 +154,15 @@ const watchDocument = ({ start, store }: OpenDocument, chrome: Chrome): (() => v
     stopTelling()
     stopChecking()
   }
+}
+
+/** Where categories are not kept, what has just been drawn waits for its own: the next digit or choice names it. */
+const askForCategory = (diff: Diff, state: EditorState): void => {
+  const [made, ...others] = diff.filter((change) => change.kind === "annotation" && !change.before)
+  if (state.keepCategory.peek() || state.activeTool.peek() === "select") return
+  if (made?.kind !== "annotation" || others.length > 0) return
+  state.namelessId.value = made.id
+  announce(state, "What is it? Press a digit, or find its category by typing.")
 }
 
 const deletedIn = (diff: Diff): number =>

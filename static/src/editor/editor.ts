@@ -130,6 +130,7 @@ export class Editor {
 }
 
 const schemaOf = ({ categories }: StartDocument) => ({
+  categories: new Map(categories.map((category) => [category.id, category])),
   skeletonsByCategory: new Map(
     categories.flatMap(({ id, skeleton }) => (skeleton ? [[id, skeleton]] : [])),
   ),

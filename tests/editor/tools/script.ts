@@ -10,6 +10,7 @@ import {
 } from "../../../static/src/editor/geometry/points"
 import type { Shape } from "../../../static/src/editor/geometry/shapes"
 import type { Skeleton } from "../../../static/src/editor/geometry/skeleton"
+import { refusalOf } from "../../../static/src/editor/tools/refusals"
 import {
   type PointerToolEvent,
   type RunningTool,
@@ -22,6 +23,7 @@ import { documentWith } from "../make"
 type Held = {
   readonly shift?: boolean
   readonly alt?: boolean
+  readonly mod?: boolean
   readonly still?: boolean
   readonly clicks?: number
   readonly pressure?: number
@@ -38,6 +40,9 @@ export type Script = {
   readonly locked: Set<string>
   finished: number
   categoryId: number | null
+  /** How objects of the active category are drawn. */
+  takes: readonly string[]
+  snaps: boolean
   readonly skeletons: Map<number, Skeleton>
   crosshair: ImagePoint
   readonly undo: () => boolean
@@ -75,14 +80,19 @@ export const script = (tool: Pick<Tool, "run">, ...annotations: readonly Annotat
     isEditable,
     activeCategoryId: () => self.categoryId,
     skeletonOf: (categoryId) => self.skeletons.get(categoryId) ?? null,
+    refusalFor: (shape) =>
+      refusalOf(self.categoryId === null ? null : { name: "car", shapes: self.takes }, shape),
     pixelSize: () => 1,
     pick: (at, tolerance) => index.at(at, tolerance).filter(({ id }) => isEditable(id)),
     search: (bounds) => index.search(bounds).filter(({ id }) => isEditable(id)),
+    isLockedAt: (at, tolerance) => index.at(at, tolerance).some(({ id }) => locked.has(id)),
+    isSnapping: () => self.snaps,
     crosshairStart: () => self.crosshair,
     newId: () => `new-${++made}`,
     draw: (draft) => self.drafts.push(draft),
     hover: (id, cursor) => self.hovers.push([id, cursor]),
     commit: (command, gesture) => store.commit(command(store.document.peek()), "user", gesture),
+    undo: () => void store.undo(),
     say: (sentence) => self.said.push(sentence),
     finish: () => {
       self.finished += 1
@@ -98,7 +108,7 @@ export const script = (tool: Pick<Tool, "run">, ...annotations: readonly Annotat
         at: imagePoint(x, y),
         screen: screenPoint(x, y),
         trail: [imagePoint(x, y)],
-        modifiers: { shift: held.shift ?? false, alt: held.alt ?? false, mod: false },
+        modifiers: { shift: held.shift ?? false, alt: held.alt ?? false, mod: held.mod ?? false },
         device: "mouse",
         clicks: held.clicks ?? 1,
         pressure: held.pressure ?? 0.5,
@@ -115,6 +125,8 @@ export const script = (tool: Pick<Tool, "run">, ...annotations: readonly Annotat
     locked,
     finished: 0,
     categoryId: 1,
+    takes: ["box", "rotated_box", "polygon", "polyline", "ellipse", "point", "keypoints"],
+    snaps: true,
     skeletons: new Map(),
     crosshair: imagePoint(500, 400),
     undo: store.undo,

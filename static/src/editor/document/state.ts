@@ -1,5 +1,6 @@
 import { batch, type Signal, signal } from "@preact/signals-core"
 import type { ImagePoint } from "../geometry/points"
+import { type Adjustments, AS_IT_IS } from "./looks"
 import { createSelection, type Selection } from "./selection"
 
 /** Tools by name; the tool of a shape kind bears the kind's name. */
@@ -31,6 +32,8 @@ export type EditorState = {
   readonly namelessId: Signal<string | null>
   /** Which nine categories the digits stand for: page 0 is the first nine. */
   readonly digitPage: Signal<number>
+  /** Points that are drawn or pulled come to neighbours' edges and vertices when they are near. */
+  readonly snapping: Signal<boolean>
   /** Annotations that are neither drawn nor hit. */
   readonly hiddenIds: Signal<ReadonlySet<string>>
   /** Annotations that are drawn but not hit. */
@@ -38,6 +41,12 @@ export type EditorState = {
   readonly shapesVisible: Signal<boolean>
   readonly nameTags: Signal<NameTags>
   readonly crosshairVisible: Signal<boolean>
+  readonly gridVisible: Signal<boolean>
+  readonly minimapVisible: Signal<boolean>
+  /** How the picture is shown; the file stays as it is. */
+  readonly adjustments: Signal<Adjustments>
+  /** Where the own work ends and the other layers begin, as a share of the canvas's width; null shows both everywhere. */
+  readonly compareAt: Signal<number | null>
   /** Opacity of fills, 0 to 1; outlines stay. */
   readonly overlayOpacity: Signal<number>
   readonly colourBy: Signal<"category" | "instance">
@@ -65,6 +74,7 @@ export const createEditorState = (): EditorState => ({
   activeCategoryId: signal<number | null>(null),
   activeTool: signal<ToolName>("select"),
   keepTool: signal(true),
+  snapping: signal(true),
   keepCategory: signal(true),
   namelessId: signal<string | null>(null),
   digitPage: signal(0),
@@ -73,6 +83,10 @@ export const createEditorState = (): EditorState => ({
   shapesVisible: signal(true),
   nameTags: signal<NameTags>("active"),
   crosshairVisible: signal(true),
+  gridVisible: signal(false),
+  minimapVisible: signal(true),
+  adjustments: signal(AS_IT_IS),
+  compareAt: signal<number | null>(null),
   overlayOpacity: signal(0.2),
   colourBy: signal<"category" | "instance">("category"),
   zoom: signal(1),

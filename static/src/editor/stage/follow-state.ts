@@ -3,6 +3,7 @@ import type { EditorState } from "../document/state"
 import type { Skeleton } from "../geometry/skeleton"
 import type { Renderer } from "../render/renderer"
 import type { RenderStyle } from "../render/style"
+import type { DrawnCategory } from "../tools/refusals"
 import { TOOLS } from "../tools/registry"
 import type { Viewport } from "../viewport/viewport"
 
@@ -10,7 +11,10 @@ import type { Viewport } from "../viewport/viewport"
 export type Schema = Pick<
   RenderStyle,
   "coloursByCategory" | "namesByCategory" | "edgesByCategory"
-> & { readonly skeletonsByCategory: ReadonlyMap<number, Skeleton> }
+> & {
+  readonly categories: ReadonlyMap<number, DrawnCategory>
+  readonly skeletonsByCategory: ReadonlyMap<number, Skeleton>
+}
 
 /** The whole look: the schema's part and the person's. Reading it in an effect follows the person's part. */
 export const styleOf = (state: EditorState, schema: Schema): RenderStyle => ({
@@ -44,6 +48,8 @@ export const followState = (
     }),
   )
   effect(() => renderer.setCrosshair(crosshairOf(state)))
+  effect(() => renderer.setAdjustments(state.adjustments.value))
+  effect(() => renderer.showGrid(state.gridVisible.value))
 }
 
 /** Shapes are shown with their image or not at all. */

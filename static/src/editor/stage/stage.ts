@@ -9,6 +9,7 @@ import { toImage } from "../viewport/view"
 import type { Viewport } from "../viewport/viewport"
 import { followState, followVisibility, isImageThere, type Schema, styleOf } from "./follow-state"
 import { ImageView, type StageImage } from "./image-view"
+import { Minimap } from "./minimap"
 import { listenToPointer } from "./pointer-input"
 import { PointerRouter } from "./pointer-router"
 import { createSession, forgetRemoved, type Session } from "./session"
@@ -30,6 +31,7 @@ const NO_SCHEMA: Schema = {
   coloursByCategory: new Map(),
   namesByCategory: new Map(),
   edgesByCategory: new Map(),
+  categories: new Map(),
   skeletonsByCategory: new Map(),
 }
 
@@ -39,6 +41,7 @@ export class Stage {
   readonly #router: PointerRouter
   readonly #renderer: Renderer
   readonly #image: ImageView
+  readonly #minimap: Minimap
   #schema = NO_SCHEMA
   #open: Open | null = null
   #isPanHeld = false
@@ -58,6 +61,7 @@ export class Stage {
     followVisibility(element, state)
     this.#followTool()
     this.#listen()
+    this.#minimap = new Minimap(element, state, viewport)
     observeSize(element, viewport)
   }
 
@@ -70,6 +74,11 @@ export class Stage {
     this.#renderer.setStyle(styleOf(this.#options.state, schema))
     this.#options.viewport.show(image)
     this.#image.open(image)
+    this.#minimap.open({
+      session,
+      style: () => styleOf(this.#options.state, schema),
+      thumbnailUrl: image.thumbnail_url,
+    })
     const host = createToolHost(this.#contextFor(session), this.#options.state.activeTool.peek())
     const stopPatching = store.subscribe((diff) => this.#renderer.patch(patchOf(diff)))
     const stopForgetting = forgetRemoved(store, this.#options.state)
@@ -126,6 +135,7 @@ export class Stage {
       session,
       state,
       viewport,
+      categories: () => this.#schema.categories,
       skeletons: () => this.#schema.skeletonsByCategory,
       newId,
       draw: (draft) => this.#renderer.draw(draft),

@@ -3,6 +3,7 @@ import { announce, type EditorState } from "../document/state"
 import { pointInImage } from "../geometry/bounds"
 import { imagePoint } from "../geometry/points"
 import type { Skeleton } from "../geometry/skeleton"
+import { type DrawnCategory, refusalOf } from "../tools/refusals"
 import type { ToolContext } from "../tools/tool"
 import { visibleBounds } from "../viewport/view"
 import type { Viewport } from "../viewport/viewport"
@@ -12,6 +13,7 @@ export type ToolContextPorts = {
   readonly session: Session
   readonly state: EditorState
   readonly viewport: Viewport
+  readonly categories: () => ReadonlyMap<number, DrawnCategory>
   readonly skeletons: () => ReadonlyMap<number, Skeleton>
   readonly newId: () => string
   readonly draw: (draft: Draft | null) => void
@@ -30,10 +32,16 @@ export const createToolContext = (ports: ToolContextPorts): ToolContext => {
     selection: state.selection,
     isEditable,
     activeCategoryId: () => state.activeCategoryId.peek(),
+    refusalFor: (shape) =>
+      refusalOf(ports.categories().get(state.activeCategoryId.peek() ?? -1) ?? null, shape),
     skeletonOf: (categoryId) => ports.skeletons().get(categoryId) ?? null,
     pixelSize: () => 1 / viewport.view.peek().scale,
     pick: (at, tolerance) => session.index.at(at, tolerance).filter(({ id }) => canBeHit(id)),
     search: (bounds) => session.index.search(bounds).filter(({ id }) => canBeHit(id)),
+    isLockedAt: (at, tolerance) =>
+      state.shapesVisible.peek() &&
+      session.index.at(at, tolerance).some(({ id }) => state.lockedIds.peek().has(id)),
+    isSnapping: () => state.snapping.peek(),
     crosshairStart: () => state.pointerAt.peek() ?? middleOfView(viewport, session),
     newId: ports.newId,
     draw: (draft) => {
@@ -49,6 +57,9 @@ export const createToolContext = (ports: ToolContextPorts): ToolContext => {
       if (refusal === null)
         session.store.commit(command(session.store.document.peek()), "user", gesture)
       else announce(state, refusal)
+    },
+    undo: () => {
+      if (state.readOnlyReason.peek() === null) session.store.undo()
     },
     say: (sentence) => announce(state, sentence),
     finish: () => {

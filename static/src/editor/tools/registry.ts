@@ -1,11 +1,8 @@
 import type { ToolName } from "../document/state"
-import type { Shape } from "../geometry/shapes"
 import { boxTool } from "./box"
+import type { DrawnShape } from "./refusals"
 import { selectTool } from "./select"
 import type { Tool, ToolFacts } from "./tool"
-
-/** How a category may be drawn, as the schema names it. */
-export type DrawnShape = Shape["type"] | "mask"
 
 /** A tool in the table: what buttons, keys and the pointer must know before its code has been loaded. */
 export type ToolEntry = ToolFacts & {

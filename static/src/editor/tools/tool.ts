@@ -6,6 +6,7 @@ import type { Annotation, AnnotationDocument } from "../document/types"
 import type { Bounds, Size } from "../geometry/bounds"
 import type { ImagePoint, ScreenPoint } from "../geometry/points"
 import type { Skeleton } from "../geometry/skeleton"
+import type { DrawnShape } from "./refusals"
 
 export type Modifiers = { readonly shift: boolean; readonly alt: boolean; readonly mod: boolean }
 
@@ -48,6 +49,8 @@ export type ToolContext = {
   /** Whether the annotation may be hit and changed: neither hidden nor locked. */
   readonly isEditable: (id: string) => boolean
   readonly activeCategoryId: () => number | null
+  /** Why an object of this shape cannot be begun now, as a sentence: no category, or one drawn otherwise. */
+  readonly refusalFor: (shape: DrawnShape) => string | null
   /** The points that a category's objects have, or null when it has no skeleton. */
   readonly skeletonOf: (categoryId: number) => Skeleton | null
   /** Image pixels per screen pixel, so that tolerances feel the same at each zoom. */
@@ -56,6 +59,10 @@ export type ToolContext = {
   readonly pick: (at: ImagePoint, tolerance: number) => readonly Annotation[]
   /** Editable annotations whose bounds meet these. */
   readonly search: (bounds: Bounds) => readonly Annotation[]
+  /** Whether there is a locked annotation under a point, which a press means in vain. */
+  readonly isLockedAt: (at: ImagePoint, tolerance: number) => boolean
+  /** Whether points are drawn to neighbours' edges and vertices. */
+  readonly isSnapping: () => boolean
   /** Where keyboard drawing starts: the pointer if it is over the image, else the middle of what is seen. */
   readonly crosshairStart: () => ImagePoint
   readonly newId: () => string
@@ -63,6 +70,7 @@ export type ToolContext = {
   readonly draw: (draft: Draft | null) => void
   readonly hover: (id: string | null, cursor: string | null) => void
   readonly commit: (command: Command, gesture?: string) => void
+  readonly undo: () => void
   /** Say something to the person: read out, and shown beside the canvas. */
   readonly say: (sentence: string) => void
   /** An object is complete: the editor may go back to selecting. */

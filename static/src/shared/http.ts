@@ -28,6 +28,13 @@ export class Unreachable extends Error {
   override readonly name = "Unreachable"
 }
 
+const PASSING = new Set([401, 408, 425, 429])
+
+/** Whether the same request may fare better later: nobody answered, the server has trouble, one is signed out. */
+export const mayPass = (error: unknown): boolean =>
+  error instanceof Unreachable ||
+  (error instanceof Problem && (error.status >= 500 || PASSING.has(error.status)))
+
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE"
 
 export type SendOptions = {
@@ -45,7 +52,8 @@ export type Http = {
 
 type HttpOptions = { readonly fetch?: typeof fetch; readonly root?: string }
 
-const TIMEOUT_MS = 20_000
+/** How long an answer may take, when nothing large is sent. */
+export const TIMEOUT_MS = 20_000
 
 /** Requests to the API at `root`. The session cookie goes along; the server checks where a request comes from. */
 export const createHttp = ({

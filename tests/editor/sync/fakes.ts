@@ -98,7 +98,7 @@ export class FakeClock implements Clock {
 
 /** Let promises, the fake database and the fake server come to rest. */
 export const settled = async (): Promise<void> => {
-  for (let turn = 0; turn < 12; turn += 1) await new Promise((done) => setImmediate(done))
+  for (let turn = 0; turn < 20; turn += 1) await new Promise((done) => setImmediate(done))
 }
 
 type Body = Patch & { base_revision: number; request_id: string }
@@ -270,7 +270,7 @@ export class FakeBrowser {
     const tabs = this.tabs.open()
     const sync = startSync({
       store,
-      start: { id: 5, layer } as StartDocument,
+      start: { id: 5, layer, image: { file_name: "street.jpg" } } as StartDocument,
       isFromMemory: screen !== null,
       http: mortal,
       clock: this.clock,
@@ -278,6 +278,7 @@ export class FakeBrowser {
       openJournal: this.journal,
       openTabs: () => tabs,
       whenUnused: (_layerId, work) => work(),
+      persist: () => {},
       watchPage: (events) => {
         page.events = events
       },

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from "vitest"
 import { apply } from "../../../static/src/editor/document/diff"
 import { documentOf } from "../../../static/src/editor/start"
 import { NotSaved } from "../../../static/src/editor/sync/handle"
-import { createMemoryJournal } from "../../../static/src/editor/sync/journal"
+import { createNoJournal } from "../../../static/src/editor/sync/journal"
 import { Problem } from "../../../static/src/shared/http"
 import {
   absent,
@@ -532,7 +532,7 @@ describe("a browser that stores nothing", () => {
 describe("a full disk", () => {
   it("is told to the user, and work goes on", async () => {
     browser.journal = async () => ({
-      ...createMemoryJournal(),
+      ...createNoJournal(),
       append: () => Promise.reject(new DOMException("full", "QuotaExceededError")),
     })
     const tab = await browser.open(server)
@@ -563,7 +563,7 @@ describe("an image left while offline", () => {
     await settled()
 
     expect(server.document.annotations.has("a")).toBe(true)
-    expect(next.sync.leftovers.value).toEqual({ commits: 0, images: 0 })
+    expect(next.sync.leftovers.value).toEqual({ commits: 0, images: 0, held: [] })
   })
   it("counts as unsent on the next image, until it is sent", async () => {
     const first = await browser.open(server)
@@ -575,11 +575,11 @@ describe("an image left while offline", () => {
 
     const next = await browser.open(elsewhere(server))
     expect(next.sync.status.value.state).toBe("saved")
-    expect(next.sync.leftovers.value).toEqual({ commits: 3, images: 1 })
+    expect(next.sync.leftovers.value).toEqual({ commits: 3, images: 1, held: [] })
 
     server.isOffline = false
     await browser.clock.advance(2000)
-    expect(next.sync.leftovers.value).toEqual({ commits: 0, images: 0 })
+    expect(next.sync.leftovers.value).toEqual({ commits: 0, images: 0, held: [] })
   })
 
   it("is known without its unsent work, which stays on top when it is shown from memory", async () => {

@@ -1,6 +1,6 @@
 /** Which of the journal's entries go into the next request, and what is left of them afterwards; purely. */
 import { compose, isSame, keyOf } from "../document/diff"
-import type { Diff } from "../document/types"
+import type { Change, Diff } from "../document/types"
 import type { Rebased } from "./merge"
 
 /** One commit in the journal. `seq` orders the entries of a layer across tabs. */
@@ -12,6 +12,19 @@ export type Plan = {
   /** Everything that the request settles: what it names, and what came to nothing. */
   readonly keys: ReadonlySet<string>
   readonly lastSeq: number
+  /** About how long the request will be. */
+  readonly characters: number
+}
+
+/** How much one request takes along: so that a slow line carries it in time, and a server takes it at once. */
+export type Limits = { readonly changes: number; readonly characters: number }
+
+/** What the journal keeps of a request that is under way, so that a page after this one can repeat it. */
+export type SentRequest = {
+  readonly requestId: string
+  readonly baseRevision: number
+  readonly lastSeq: number
+  readonly keys: readonly string[]
 }
 
 /** How the journal changes. */
@@ -20,23 +33,31 @@ export type Settlement = {
   readonly rewritten: readonly Entry[]
 }
 
-const NOTHING: Settlement = { deleted: [], rewritten: [] }
+/** The journal stays as it is. */
+export const NOTHING: Settlement = { deleted: [], rewritten: [] }
 
 /** The next request, without what is held back; null when there is nothing to settle. */
 export const plan = (
   entries: readonly Entry[],
   isHeld: (key: string) => boolean,
-  limit: number,
+  limits: Limits,
 ): Plan | null => {
   const last = entries.at(-1)
   if (!last) return null
   const keys = new Set(entries.flatMap(({ diff }) => diff.map(keyOf)).filter((key) => !isHeld(key)))
   if (keys.size === 0) return null
-  const squashed = compose(entries.map(({ diff }) => diff)).filter((change) =>
-    keys.has(keyOf(change)),
-  )
-  for (const change of squashed.slice(limit)) keys.delete(keyOf(change))
-  return { diff: squashed.slice(0, limit), keys, lastSeq: last.seq }
+  const squashed = absencesLast(squashedOf(entries, keys))
+  const { count, characters } = fitting(squashed, limits)
+  for (const change of squashed.slice(count)) keys.delete(keyOf(change))
+  return { diff: squashed.slice(0, count), keys, lastSeq: last.seq, characters }
+}
+
+/** The plan of a request that an earlier page has sent. */
+export const planOf = (entries: readonly Entry[], { keys, lastSeq }: SentRequest): Plan => {
+  const named = new Set(keys)
+  const sent = entries.filter(({ seq }) => seq <= lastSeq)
+  const diff = absencesLast(squashedOf(sent, named))
+  return { diff, keys: named, lastSeq, characters: sum(diff.map(sizeOf)) }
 }
 
 /** What a carried-out plan leaves in the journal. */
@@ -80,6 +101,36 @@ export const applySettlement = (
     .filter((entry) => !gone.has(entry.seq))
     .map((entry) => bySeq.get(entry.seq) ?? entry)
 }
+
+const squashedOf = (entries: readonly Entry[], keys: ReadonlySet<string>): Diff =>
+  compose(entries.map(({ diff }) => diff)).filter((change) => keys.has(keyOf(change)))
+
+/** A category may be called absent once its last object is gone, which may be in an earlier request. */
+const absencesLast = (diff: Diff): Diff => [
+  ...diff.filter(({ kind }) => kind !== "verifiedAbsent"),
+  ...diff.filter(({ kind }) => kind === "verifiedAbsent"),
+]
+
+/** How many of the changes go along: at least one, however large it is. */
+const fitting = (diff: Diff, { changes, characters: most }: Limits) => {
+  let characters = 0
+  let count = 0
+  for (const change of diff.slice(0, changes)) {
+    const size = sizeOf(change)
+    if (count > 0 && characters + size > most) break
+    characters += size
+    count += 1
+  }
+  return { count, characters }
+}
+
+/** The id of a removed annotation, the names of an answer, and what JSON puts around them. */
+const ENVELOPE_CHARACTERS = 100
+
+const sizeOf = ({ after }: Change): number =>
+  ENVELOPE_CHARACTERS + (after === undefined ? 0 : JSON.stringify(after).length)
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((one, other) => one + other, 0)
 
 const settlementOf = (entries: readonly Entry[], remaining: (entry: Entry) => Diff): Settlement => {
   const left = entries.map((entry) => ({

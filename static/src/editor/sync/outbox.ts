@@ -1,23 +1,30 @@
 import type { Clock } from "../../shared/clock"
-import { type Http, Problem, Unreachable } from "../../shared/http"
-import { uuid } from "../../shared/uuid"
+import { type Http, mayPass, Problem, Unreachable } from "../../shared/http"
 import { compose, keyOf } from "../document/diff"
 import type { AnnotationDocument, Change, Diff } from "../document/types"
 import { documentOf, type Layer } from "../start"
 import {
   applySettlement,
   type Entry,
-  type Plan,
+  type Limits,
   plan,
   replaceChain,
   rewrite,
+  type SentRequest,
   type Settlement,
   settle,
 } from "./batches"
+import { HeldBack } from "./held"
+import type { Progress } from "./journal"
 import { between, rebase } from "./merge"
-import { blame, encode } from "./patch"
-import type { Conflict, OutboxState, Refusal, Trouble } from "./status"
+import { blame } from "./patch"
+import { type Batch, inheritedBatch, newBatch, recordOf, sendBatch } from "./requests"
+import type { OutboxState, Trouble } from "./status"
 import { retryDelayMs, sendAt } from "./timing"
+import { OFFLINE, troubled } from "./troubles"
+
+/** How far the outbox has come. */
+type Sent = Omit<Progress, "lastSeq">
 
 /** What the outbox needs around it. */
 export type OutboxPorts = {
@@ -25,45 +32,30 @@ export type OutboxPorts = {
   readonly clock: Clock
   /** A number in [0, 1). */
   readonly random: () => number
+  /** The layer as the server has it. */
+  readonly fetchLayer: () => Promise<Layer>
   /** What is on the screen; null for a layer that is not open. */
   readonly document: () => AnnotationDocument | null
-  /** The server has merged the work with changes that are not on the screen yet. */
-  readonly onBehind: () => void
   /** Changes for the screen came in. */
   readonly onRemote: (diff: Diff) => void
+  /** A request is about to go out; it goes when the journal knows of it. */
+  readonly onSending: (progress: Sent) => Promise<void>
   /** The journal must follow. */
-  readonly onSettled: (settlement: Settlement, revision: number) => void
+  readonly onSettled: (settlement: Settlement, progress: Sent) => void
   /** `state` is another. */
   readonly onChange: () => void
 }
 
-/** A request and everything that must stay the same when it is repeated. */
-type Batch = Plan & { readonly requestId: string; readonly baseRevision: number }
-
-/** Why one object is not sent: it collides, or the server will not take this value. */
-type Held =
-  | { readonly kind: "conflict"; readonly change: Change }
-  | { readonly kind: "refusal"; readonly change: Change; readonly message: string }
-
 type Next = "go on" | "wait"
 
-const CHANGES_PER_REQUEST = 1000
+const PER_REQUEST: Limits = { changes: 1000, characters: 1_000_000 }
+/** Browsers allow 64 KiB for all requests that outlive a page. */
+const WHILE_LEAVING: Limits = { changes: 1000, characters: 50_000 }
 /** After so many stale answers in a row somebody else is writing as fast: come back later. */
 const STALE_ANSWERS_IN_A_ROW = 5
-const MAY_PASS_BY = new Set([408, 425, 429])
-/** Browsers allow 64 KiB for all requests that outlive a page. */
-const KEEPALIVE_CHARACTERS = 50_000
 
 const CONFLICT = 409
-const SIGNED_OUT: Trouble = {
-  kind: "signed_out",
-  message: "You are signed out. Sign in in another tab: your work is kept here and sent then.",
-}
-const OFFLINE: Trouble = {
-  kind: "offline",
-  message:
-    "No connection to the server. Work is kept in this browser and sent as soon as it is back.",
-}
+const TOO_LARGE = 413
 
 /**
  * The unsent commits of one layer, and the one request that is under way with them.
@@ -75,7 +67,7 @@ const OFFLINE: Trouble = {
 export class Outbox {
   readonly #layerId: number
   readonly #ports: OutboxPorts
-  readonly #held = new Map<string, Held>()
+  readonly #held = new HeldBack()
   #entries: readonly Entry[] = []
   #revision: number
   #trouble: Trouble | null = null
@@ -86,6 +78,9 @@ export class Outbox {
   #failures = 0
   #staleAnswers = 0
   #maySend = false
+  /** Others have changed the layer, and how is not known yet: it is asked before anything else is sent. */
+  #isBehind = false
+  #limits = PER_REQUEST
 
   constructor(layerId: number, revision: number, ports: OutboxPorts) {
     this.#layerId = layerId
@@ -94,16 +89,11 @@ export class Outbox {
   }
 
   get state(): OutboxState {
-    const held = [...this.#held]
     return {
       pending: this.#entries.length,
       revision: this.#revision,
-      conflicts: held.flatMap(([key, { kind, change }]): Conflict[] =>
-        kind === "conflict" ? [{ key, change }] : [],
-      ),
-      refusals: held.flatMap(([key, reason]): Refusal[] =>
-        reason.kind === "refusal" ? [{ key, change: reason.change, message: reason.message }] : [],
-      ),
+      conflicts: this.#held.conflicts,
+      refusals: this.#held.refusals,
       trouble: this.#trouble,
     }
   }
@@ -112,16 +102,34 @@ export class Outbox {
     return this.#entries
   }
 
-  /** From now on this outbox is the one that sends, starting from the server's state. */
-  lead(layer: Layer): void {
+  /** The server has everything, and nothing of others is missing here. */
+  get isSettled(): boolean {
+    return this.#entries.length === 0 && !this.#isBehind
+  }
+
+  /** Something collides or was refused, and only the person can go on. */
+  get needsDecision(): boolean {
+    return this.#held.size > 0 || this.#trouble?.kind === "failed"
+  }
+
+  /**
+   * From now on this outbox is the one that sends, starting from the server's state.
+   *
+   * @param request what the one before has sent without hearing the answer: it is repeated before anything else, so
+   * that the server says what became of it.
+   */
+  lead(layer: Layer, request: SentRequest | null): void {
     this.#maySend = true
-    this.rebaseOnto(layer)
+    if (request && this.#entries.length > 0)
+      this.#unanswered = inheritedBatch(this.#entries, request)
+    else this.rebaseOnto(layer)
     if (this.#entries.length > 0) this.#schedule(0)
   }
 
   /** Send without a screen, from the revision that was last seen here. */
-  async sendOnce(): Promise<void> {
+  async sendOnce(request: SentRequest | null): Promise<void> {
     this.#maySend = true
+    if (request) this.#unanswered = inheritedBatch(this.#entries, request)
     await this.send()
   }
 
@@ -131,16 +139,18 @@ export class Outbox {
     this.#cancelTimer?.()
   }
 
-  /** Commits to be sent soon. The caller tells of the change once the journal has them. */
-  add(offered: readonly Entry[]): void {
+  /** Commits to be sent soon; gives those that were not known yet. */
+  add(offered: readonly Entry[]): readonly Entry[] {
     const known = new Set(this.#entries.map(({ seq }) => seq))
     const entries = offered.filter(({ seq }) => !known.has(seq))
-    if (entries.length === 0) return
+    if (entries.length === 0) return []
     this.#entries = [...this.#entries, ...entries].sort((a, b) => a.seq - b.seq)
-    for (const change of entries.flatMap(({ diff }) => diff)) this.#touch(change)
+    for (const change of entries.flatMap(({ diff }) => diff))
+      if (this.#held.touch(change)) this.#settle(replaceChain(this.#entries, keyOf(change), []))
     const now = this.#ports.clock.now()
     this.#firstAt ??= now
     if (!this.#trouble) this.#schedule(sendAt(this.#firstAt, now) - now)
+    return entries
   }
 
   /** Another tab has sent some of the entries. */
@@ -162,11 +172,12 @@ export class Outbox {
 
   /** The page is going away: a last request that outlives it, when it is small enough. */
   sendBeforeLeaving(): void {
-    const batch = this.#maySend ? this.#next() : null
-    if (!batch || JSON.stringify(batch.diff).length > KEEPALIVE_CHARACTERS) return
+    const batch = this.#maySend && !this.#isBehind ? this.#next(WHILE_LEAVING) : null
+    if (!batch || batch.characters > WHILE_LEAVING.characters) return
     this.#unanswered = batch
-    this.#patch(batch, true).then(
-      (answer) => this.#saved(batch, answer.revision),
+    void this.#ports.onSending(this.#progress)
+    sendBatch(this.#ports.http, this.#layerId, batch, true).then(
+      (answer) => this.#saved(batch, answer),
       () => this.#schedule(0),
     )
   }
@@ -182,20 +193,28 @@ export class Outbox {
   retry(): Promise<void> {
     this.#trouble = null
     this.#failures = 0
-    for (const [key, { kind }] of this.#held) if (kind === "refusal") this.#held.delete(key)
+    this.#held.forgetRefusals()
     this.#ports.onChange()
     return this.send()
   }
 
-  /** Take over a newer state of the server, keeping what is pending. */
+  /** Take over what the server has, keeping what is pending. */
+  async pull(): Promise<void> {
+    const known = this.#revision
+    const layer = await this.#ports.fetchLayer()
+    // A save was answered while this older state was on its way.
+    if (layer.revision >= known && layer.revision < this.#revision) return this.pull()
+    this.rebaseOnto(layer)
+  }
+
+  /** Put what is pending on top of a state of the server. */
   rebaseOnto(layer: Layer): void {
+    this.#isBehind = false
     const theirs = documentOf(layer)
     const journal = this.#entries.map(({ diff }) => diff)
     const rebased = rebase(this.#ports.document() ?? theirs, journal, theirs)
     this.#revision = layer.revision
-    for (const [key, { kind }] of this.#held) if (kind === "conflict") this.#held.delete(key)
-    for (const { key, change } of rebased.conflicts)
-      this.#held.set(key, { kind: "conflict", change })
+    this.#held.setConflicts(rebased.conflicts)
     this.#settle(rewrite(this.#entries, rebased))
     if (rebased.remote.length > 0) this.#ports.onRemote(rebased.remote)
   }
@@ -206,12 +225,11 @@ export class Outbox {
    * @returns the change that would put their version on the screen.
    */
   settleConflict(key: string): Diff {
-    const held = this.#held.get(key)
-    if (held?.kind !== "conflict") return []
-    this.#held.delete(key)
-    this.#settle(replaceChain(this.#entries, key, [held.change]))
+    const mine = this.#held.endConflict(key)
+    if (!mine) return []
+    this.#settle(replaceChain(this.#entries, key, [mine]))
     this.#schedule(0)
-    return changed(held.change, held.change.after, held.change.before)
+    return changed(mine, mine.after, mine.before)
   }
 
   /** The change that takes an unsent object back to what the server has. */
@@ -223,66 +241,73 @@ export class Outbox {
   }
 
   async #drain(): Promise<void> {
-    for (let batch = this.#next(); batch && this.#maySend; batch = this.#next()) {
-      this.#firstAt = null
-      this.#unanswered = batch
-      if ((await this.#attempt(batch)) === "wait") return
+    while (this.#maySend && (await this.#step()) === "go on");
+  }
+
+  async #step(): Promise<Next> {
+    try {
+      if (this.#isBehind) await this.pull()
+      const batch = this.#next(this.#limits)
+      return batch ? await this.#attempt(batch) : "wait"
+    } catch (error) {
+      if (error instanceof Problem && !mayPass(error)) return this.#fail(error)
+      if (error instanceof Problem) return this.#later(troubled(error), error.retryAfterMs)
+      if (error instanceof Unreachable) return this.#later(OFFLINE, null)
+      throw error
     }
   }
 
-  #next(): Batch | null {
+  #next(limits: Limits): Batch | null {
     if (this.#unanswered) return this.#unanswered
     for (;;) {
-      const next = plan(this.#entries, (key) => this.#held.has(key), CHANGES_PER_REQUEST)
+      const next = plan(this.#entries, (key) => this.#held.has(key), limits)
       if (!next) return null
-      if (next.diff.length > 0) return { ...next, requestId: uuid(), baseRevision: this.#revision }
+      if (next.diff.length > 0) return newBatch(next, this.#revision)
       this.#settle(settle(this.#entries, next))
     }
   }
 
   async #attempt(batch: Batch): Promise<Next> {
+    this.#firstAt = null
+    if (this.#unanswered !== batch) {
+      this.#unanswered = batch
+      await this.#ports.onSending(this.#progress)
+    }
     try {
-      const answer = await this.#patch(batch, false)
-      return this.#saved(batch, answer.revision)
+      return this.#saved(batch, await sendBatch(this.#ports.http, this.#layerId, batch))
     } catch (error) {
-      if (error instanceof Unreachable) return this.#later(OFFLINE, null)
-      if (error instanceof Problem) return this.#refused(batch, error)
+      if (error instanceof Problem && !mayPass(error)) return this.#refused(batch, error)
       throw error
     }
   }
 
-  #patch(batch: Batch, keepalive: boolean): Promise<{ revision: number }> {
-    return this.#ports.http.send("PATCH", `/layers/${this.#layerId}`, {
-      body: {
-        base_revision: batch.baseRevision,
-        request_id: batch.requestId,
-        ...encode(batch.diff),
-      },
-      keepalive,
-    })
-  }
-
-  #saved(batch: Batch, revision: number): Next {
+  #saved(batch: Batch, { revision }: { readonly revision: number }): Next {
     if (this.#unanswered?.requestId !== batch.requestId) return "go on"
     this.#unanswered = null
     this.#trouble = null
     this.#failures = 0
     this.#staleAnswers = 0
-    this.#revision = Math.max(revision, this.#revision)
+    // A revision whose other changes have not been seen is no base for the next request.
+    this.#isBehind = batch.isInherited || revision > batch.baseRevision + 1
+    if (!this.#isBehind) this.#revision = Math.max(revision, this.#revision)
     this.#settle(settle(this.#entries, batch))
-    if (revision > batch.baseRevision + 1) this.#ports.onBehind()
     return "go on"
   }
 
   #refused(batch: Batch, problem: Problem): Next {
-    if (problem.status === 401) return this.#later(SIGNED_OUT, null)
-    if (problem.status >= 500 || MAY_PASS_BY.has(problem.status))
-      return this.#later(busy(problem), problem.retryAfterMs)
+    this.#isBehind = batch.isInherited
     this.#unanswered = null
     this.#trouble = null
     this.#failures = 0
     const current = problem.status === CONFLICT ? problem.body.current : undefined
-    return current ? this.#stale(current as Layer) : this.#hold(batch, problem)
+    if (current) return this.#stale(current as Layer)
+    if (problem.status === TOO_LARGE && batch.diff.length > 1) return this.#takeLess(batch)
+    return this.#hold(batch, problem)
+  }
+
+  #takeLess({ characters }: Batch): Next {
+    this.#limits = { ...this.#limits, characters: characters / 2 }
+    return "go on"
   }
 
   #stale(current: Layer): Next {
@@ -295,14 +320,24 @@ export class Outbox {
 
   /** Set the objects aside that the server named; if it named none, everything waits for the user. */
   #hold(batch: Batch, problem: Problem): Next {
-    const sentences = blame(batch.diff, problem.errors)
+    const isTooLarge = problem.status === TOO_LARGE
+    const sentences = isTooLarge
+      ? new Map(batch.diff.map((change) => [keyOf(change), problem.message]))
+      : blame(batch.diff, problem.errors)
+    if (sentences.size === 0) return this.#fail(problem)
     for (const change of batch.diff) {
       const message = sentences.get(keyOf(change))
-      if (message) this.#held.set(keyOf(change), { kind: "refusal", change, message })
+      if (message) this.#held.refuse(change, message)
     }
-    if (sentences.size === 0) this.#trouble = { kind: "failed", message: problem.message }
     this.#ports.onChange()
-    return sentences.size === 0 ? "wait" : "go on"
+    return "go on"
+  }
+
+  /** Nothing can be sent until the person has seen to it. */
+  #fail({ message }: Problem): Next {
+    this.#trouble = { kind: "failed", message }
+    this.#ports.onChange()
+    return "wait"
   }
 
   #later(trouble: Trouble, askedMs: number | null): Next {
@@ -313,27 +348,16 @@ export class Outbox {
     return "wait"
   }
 
-  /** A refused object that changes is worth another attempt; a colliding one keeps their side of it. */
-  #touch(change: Change): void {
-    const held = this.#held.get(keyOf(change))
-    if (!held) return
-    if (held.kind === "refusal") this.#held.delete(keyOf(change))
-    else this.#holdConflict(keyOf(change), changed(change, held.change.before, change.after))
-  }
-
-  #holdConflict(key: string, [change]: Diff): void {
-    if (change) this.#held.set(key, { kind: "conflict", change })
-    else {
-      this.#held.delete(key)
-      this.#settle(replaceChain(this.#entries, key, []))
-    }
-  }
-
   #settle(settlement: Settlement): void {
     this.#entries = applySettlement(this.#entries, settlement)
     if (this.#entries.length === 0) this.#firstAt = null
-    this.#ports.onSettled(settlement, this.#revision)
+    this.#ports.onSettled(settlement, this.#progress)
     this.#ports.onChange()
+  }
+
+  get #progress(): Sent {
+    const request = this.#unanswered && recordOf(this.#unanswered)
+    return { revision: this.#revision, request }
   }
 
   #schedule(delayMs: number): void {
@@ -347,8 +371,3 @@ const changed = (change: Change, before: Change["before"], after: Change["after"
   const made = between(change, before, after)
   return made ? [made] : []
 }
-
-const busy = (problem: Problem): Trouble => ({
-  kind: "offline",
-  message: `The server has trouble (${problem.status}). Work is kept in this browser and sent again.`,
-})

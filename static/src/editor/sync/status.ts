@@ -1,18 +1,26 @@
 import type { Change } from "../document/types"
+import type { Place } from "./journal"
 
 /** How far the work on this image has come to the server. */
 export type SyncStatus = {
   readonly state: "saved" | "pending" | "offline" | "signed_out" | "conflict" | "failed"
   /** Commits in the journal that the server has not acknowledged. */
   readonly pending: number
+  /** How many of them are not in the journal: being written, or refused by the browser. */
+  readonly unkept?: number
   /** A sentence for the user, where there is more to say than the state. */
   readonly message?: string
 }
 
 /** Work on other images that the server does not have: how many commits, on how many images. */
-export type Leftovers = { readonly commits: number; readonly images: number }
+export type Leftovers = {
+  readonly commits: number
+  readonly images: number
+  /** Where the person has to decide: it collides with work done elsewhere, or was refused. */
+  readonly held: readonly Place[]
+}
 
-export const NO_LEFTOVERS: Leftovers = { commits: 0, images: 0 }
+export const NO_LEFTOVERS: Leftovers = { commits: 0, images: 0, held: [] }
 
 /** One object changed here and elsewhere; `change` leads from their value to mine. */
 export type Conflict = { readonly key: string; readonly change: Change }
@@ -36,8 +44,12 @@ export type OutboxState = {
 }
 
 /** The one thing to tell the user: what needs them first, then what needs time. */
-export const statusOf = (state: OutboxState): SyncStatus => {
-  const { pending, conflicts, refusals, trouble } = state
+export const statusOf = (state: OutboxState & { readonly unkept: number }): SyncStatus => {
+  const { unkept } = state
+  return { ...stateOf(state), ...(unkept > 0 ? { unkept } : {}) }
+}
+
+const stateOf = ({ pending, conflicts, refusals, trouble }: OutboxState): SyncStatus => {
   if (trouble && trouble.kind !== "offline")
     return { state: trouble.kind, pending, message: trouble.message }
   const [refusal] = refusals

@@ -1,30 +1,30 @@
 import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals-core"
 import { browserClock, type Clock } from "../../shared/clock"
 import type { Http } from "../../shared/http"
-import { apply, compose, invert, keyOf } from "../document/diff"
+import { keyOf } from "../document/diff"
 import type { DocumentStore } from "../document/store"
-import type { AnnotationDocument, Diff, Origin } from "../document/types"
+import type { Diff, Origin } from "../document/types"
 import { documentOf, type Layer, type StartDocument } from "../start"
-import type { Entry, Settlement } from "./batches"
+import { type Entry, NOTHING, type SentRequest, type Settlement } from "./batches"
 import { NotSaved, type SyncHandle } from "./handle"
 import { openJournal } from "./indexeddb"
 import type { Journal } from "./journal"
-import { sendLeftovers } from "./leftovers"
+import { layerOf } from "./known"
+import { LeftoverSender } from "./leftovers"
 import { rebase } from "./merge"
-import { Outbox } from "./outbox"
+import { Outbox, type OutboxPorts } from "./outbox"
 import { type PageEvents, watchPage } from "./page"
 import { Recorder } from "./recorder"
 import {
   type Conflict,
   type Leftovers,
-  NO_LEFTOVERS,
   type OutboxState,
   type Refusal,
   type SyncStatus,
   statusOf,
 } from "./status"
 import { openTabs, type TabCommand, type TabMessage, type Tabs, whenUnused } from "./tabs"
-import { retryDelayMs } from "./timing"
+import { QUIET_MS, retryDelayMs } from "./timing"
 
 export type SyncOptions = {
   readonly store: DocumentStore
@@ -38,10 +38,15 @@ export type SyncOptions = {
   readonly openTabs?: (layerId: number) => Tabs
   readonly whenUnused?: typeof whenUnused
   readonly watchPage?: (events: PageEvents, signal: AbortSignal) => void
+  /** Ask the browser not to clear its storage when the disk runs full. */
+  readonly persist?: () => void
 }
 
 const FLUSH_IN_OTHER_TAB_MS = 10_000
-const TAB_NUMBERS = 1000
+/** A browser whose disk hangs must not keep work from the server. */
+const JOURNAL_MAY_TAKE_MS = 1000
+/** Tabs draw their number among so many, so that no two make the same entry. */
+const TAB_NUMBERS = 2 ** 20
 const BROWSER = {
   isFromMemory: false,
   clock: browserClock,
@@ -49,6 +54,7 @@ const BROWSER = {
   openTabs,
   whenUnused,
   watchPage,
+  persist: () => void navigator.storage?.persist?.(),
 }
 
 /** Save a document from now on: what is committed is journaled, sent, merged and shown in other tabs. */
@@ -67,9 +73,8 @@ class LayerSync implements SyncHandle {
   readonly #tabs: Tabs
   readonly #page = new AbortController()
   readonly #unsubscribe: () => void
-  readonly #state: Signal<OutboxState>
-  readonly #leftovers = signal(NO_LEFTOVERS)
-  #attemptsAtLeftovers = 0
+  readonly #state: Signal<OutboxState & { readonly unkept: number }>
+  readonly #leftovers: LeftoverSender
   /** The newest entry of each object that this screen shows: later ones win over it, earlier ones do not. */
   readonly #shownSeqs = new Map<string, number>()
   #leaderState: OutboxState | null = null
@@ -80,14 +85,15 @@ class LayerSync implements SyncHandle {
   readonly #tabNumber: number
   /** What other tabs said while the journal was being read; null once it is. */
   #unheard: TabMessage[] | null = []
-  #cancelLeftovers: () => void = () => {}
+  #cancelReminder: () => void = () => {}
+  #mayPersist = true
 
   readonly status: ReadonlySignal<SyncStatus>
   readonly revision: ReadonlySignal<number>
   readonly conflicts: ReadonlySignal<readonly Conflict[]>
   readonly refusals: ReadonlySignal<readonly Refusal[]>
   readonly warning: ReadonlySignal<string | null>
-  readonly leftovers: ReadonlySignal<Leftovers> = this.#leftovers
+  readonly leftovers: ReadonlySignal<Leftovers>
 
   constructor(options: Required<SyncOptions>) {
     const { start, store } = options
@@ -96,13 +102,15 @@ class LayerSync implements SyncHandle {
     this.#tabNumber = Math.floor(options.random() * TAB_NUMBERS)
     this.#outbox = new Outbox(start.layer.id, start.layer.revision, this.#outboxPorts(options))
     this.#recorder = new Recorder(start.layer.id, options.openJournal)
+    this.#leftovers = new LeftoverSender(options, start.layer.id, this.#recorder.journal)
     this.#tabs = options.openTabs(start.layer.id)
-    this.#state = signal(this.#outbox.state)
+    this.#state = signal({ ...this.#outbox.state, unkept: 0 })
     this.status = computed(() => statusOf(this.#state.value))
     this.revision = computed(() => this.#state.value.revision)
     this.conflicts = computed(() => this.#state.value.conflicts)
     this.refusals = computed(() => this.#state.value.refusals)
     this.warning = this.#recorder.warning
+    this.leftovers = this.#leftovers.leftovers
     this.#unsubscribe = store.subscribe((diff, origin) => this.#onCommit(diff, origin))
     this.#tabs.listen((message) => {
       if (this.#unheard) this.#unheard.push(message)
@@ -112,9 +120,10 @@ class LayerSync implements SyncHandle {
 
   async open(): Promise<void> {
     const { start, watchPage } = this.#options
-    const { entries, history, revision } = await this.#recorder.load()
+    const { entries, history, revision, lastSeq } = await this.#recorder.load()
     if (this.#page.signal.aborted) return
     this.#isStartFresh = revision <= start.layer.revision
+    this.#lastSeq = Math.max(this.#lastSeq, lastSeq)
     this.#showPending(entries)
     if (!this.#store.canUndo.peek()) {
       this.#store.importHistory(history)
@@ -124,14 +133,15 @@ class LayerSync implements SyncHandle {
     this.#tabs.post({ kind: "hello", revision: start.layer.revision })
     this.#tabs.lead(() => void this.#takeLead())
     watchPage(this.#pageEvents(), this.#page.signal)
-    void this.#sendLeftovers()
+    void this.#recorder.visit({ assignmentId: start.id, fileName: start.image.file_name })
+    this.#leftovers.wake()
   }
 
   async flush(): Promise<void> {
     await this.#recorder.written
     if (this.#isLeading) await this.#outbox.send()
     else await this.#sentByLeader()
-    if (this.#outbox.entries.length === 0) return
+    if (this.#outbox.isSettled) return
     throw new NotSaved(
       this.status.peek().message ?? "Work is kept in this browser, but not saved yet.",
     )
@@ -150,10 +160,9 @@ class LayerSync implements SyncHandle {
   }
 
   async pull(): Promise<void> {
-    if (!this.#isLeading) this.#ask({ name: "pull" })
-    const layer = await this.#fetchLayer()
-    if (this.#isLeading) this.#outbox.rebaseOnto(layer)
-    else this.#show(layer)
+    if (this.#isLeading) return this.#outbox.pull()
+    this.#ask({ name: "pull" })
+    this.#show(await this.#fetchLayer())
   }
 
   known(): Layer {
@@ -164,7 +173,8 @@ class LayerSync implements SyncHandle {
   close(): void {
     this.#unsubscribe()
     this.#page.abort()
-    this.#cancelLeftovers()
+    this.#leftovers.close()
+    this.#cancelReminder()
     void this.#recorder.written
       .then(() => this.#outbox.send())
       .then(() => this.#recorder.written)
@@ -174,20 +184,27 @@ class LayerSync implements SyncHandle {
       })
   }
 
-  #outboxPorts({ http, clock, random, store }: Required<SyncOptions>) {
+  #outboxPorts({ http, clock, random, store }: Required<SyncOptions>): OutboxPorts {
     return {
       http,
       clock,
       random,
+      fetchLayer: () => this.#fetchLayer(),
       document: () => store.document.peek(),
-      onBehind: () => void this.pull().catch(() => this.#outbox.wake()),
-      onRemote: (diff: Diff) => {
+      onRemote: (diff) => {
         store.commit(diff, "remote")
         this.#tabs.post({ kind: "remote", diff })
       },
-      onSettled: (settlement: Settlement, revision: number) => {
-        void this.#recorder.settle(settlement, revision)
-        this.#tabs.post({ kind: "settled", settlement, revision })
+      onSending: (progress) => {
+        const written = this.#recorder.settle(NOTHING, { ...progress, lastSeq: this.#lastSeq })
+        return Promise.race([
+          written,
+          new Promise<void>((go) => clock.after(JOURNAL_MAY_TAKE_MS, go)),
+        ])
+      },
+      onSettled: (settlement, progress) => {
+        void this.#recorder.settle(settlement, { ...progress, lastSeq: this.#lastSeq })
+        this.#tabs.post({ kind: "settled", settlement, revision: progress.revision })
       },
       onChange: () => this.#publish(),
     }
@@ -196,24 +213,38 @@ class LayerSync implements SyncHandle {
   #onCommit(diff: Diff, origin: Origin): void {
     if (origin === "remote") return
     const entry = { seq: this.#nextSeq(), layerId: this.#options.start.layer.id, diff }
-    for (const change of diff) this.#shownSeqs.set(keyOf(change), entry.seq)
+    this.#noteShown(entry.seq, diff)
     this.#outbox.add([entry])
     this.#tabs.post({ kind: "commit", entry })
-    void this.#recorder.append(entry).then(() => this.#publish())
-    if (this.#isLeading) void this.#recorder.saveHistory(this.#store.exportHistory())
+    const history = this.#isLeading ? this.#store.exportHistory() : null
+    void this.#recorder.append(entry, history).then(() => this.#onKept())
+    this.#publish()
+    if (!this.#isLeading) this.#remindLeader()
   }
 
-  /** Later than every entry seen here: the clock's time, moved on if need be, with the tab's number at the end. */
+  /** What this browser cannot keep goes to the server without delay. */
+  #onKept(): void {
+    this.#publish()
+    if (this.#recorder.unkeptCount > 0 && this.warning.peek() !== null) this.#ask({ name: "send" })
+  }
+
+  /** Browsers slow the clocks of hidden tabs down, and the one that sends may be hidden. */
+  #remindLeader(): void {
+    this.#cancelReminder()
+    this.#cancelReminder = this.#options.clock.after(QUIET_MS, () => this.#ask({ name: "send" }))
+  }
+
+  /** Later than every entry seen here, whatever the clock says; the tab's number is in the last digits. */
   #nextSeq(): number {
-    const time = Math.max(this.#options.clock.now(), Math.floor(this.#lastSeq / TAB_NUMBERS) + 1)
-    this.#lastSeq = time * TAB_NUMBERS + this.#tabNumber
+    const turn = Math.floor(this.#lastSeq / TAB_NUMBERS) + 1
+    this.#lastSeq = turn * TAB_NUMBERS + this.#tabNumber
     return this.#lastSeq
   }
 
   /** Put the journal's work on the screen, as it was when the page went away. */
   #showPending(entries: readonly Entry[]): void {
     this.#outbox.add(entries)
-    this.#lastSeq = Math.max(this.#lastSeq, entries.at(-1)?.seq ?? 0)
+    for (const { seq, diff } of entries) this.#noteShown(seq, diff)
     const { isFromMemory, start } = this.#options
     // Work that was acknowledged since is on the screen already, and not in that layer.
     if (this.#isStartFresh || !isFromMemory) this.#show(start.layer)
@@ -230,6 +261,9 @@ class LayerSync implements SyncHandle {
   /** Another tab has come: tell it how things stand, and catch up if it has seen more. */
   #welcome(revision: number): void {
     this.#publish()
+    // It may have read the journal before the newest of these were in it, and begun to listen after they were told.
+    if (this.#isLeading)
+      for (const entry of this.#outbox.entries) this.#tabs.post({ kind: "commit", entry })
     if (this.#isLeading && revision > this.#outbox.state.revision) this.#obey({ name: "pull" })
   }
 
@@ -241,17 +275,20 @@ class LayerSync implements SyncHandle {
 
   async #takeLead(): Promise<void> {
     const { clock, random, start } = this.#options
+    // The tab that led before may have died with work that this one never heard of.
+    const { entries, request } = await this.#recorder.load()
+    for (const entry of entries) this.#showForeign(entry)
     for (let failures = 1; !this.#page.signal.aborted; failures += 1) {
       const layer = this.#isStartFresh ? start.layer : await this.#fetchLayer().catch(() => null)
-      if (layer) return this.#leadFrom(layer)
+      if (layer) return this.#leadFrom(layer, request)
       await new Promise<void>((done) => clock.after(retryDelayMs(failures, random(), null), done))
     }
   }
 
-  #leadFrom(layer: Layer): void {
+  #leadFrom(layer: Layer, request: SentRequest | null): void {
     this.#isLeading = true
     this.#leaderState = null
-    this.#outbox.lead(layer)
+    this.#outbox.lead(layer, request)
     void this.#recorder.saveHistory(this.#store.exportHistory())
     this.#publish()
   }
@@ -269,18 +306,28 @@ class LayerSync implements SyncHandle {
     else {
       this.#isStartFresh = false
       if (message.kind === "remote") this.#store.commit(message.diff, "remote")
-      else this.#outbox.follow(message.settlement, message.revision)
+      else this.#follow(message.settlement, message.revision)
     }
   }
 
   #showForeign(entry: Entry): void {
     const isLater = (key: string) => (this.#shownSeqs.get(key) ?? 0) < entry.seq
     const diff = entry.diff.filter((change) => isLater(keyOf(change)))
-    for (const change of diff) this.#shownSeqs.set(keyOf(change), entry.seq)
-    this.#lastSeq = Math.max(this.#lastSeq, entry.seq)
-    this.#outbox.add([entry])
+    this.#noteShown(entry.seq, diff)
+    if (this.#outbox.add([entry]).length === 0) return
     this.#store.commit(diff, "remote")
     this.#publish()
+  }
+
+  #noteShown(seq: number, diff: Diff): void {
+    for (const change of diff) this.#shownSeqs.set(keyOf(change), seq)
+    this.#lastSeq = Math.max(this.#lastSeq, seq)
+  }
+
+  #follow(settlement: Settlement, revision: number): void {
+    this.#lastSeq = Math.max(this.#lastSeq, ...settlement.deleted)
+    this.#recorder.forget(settlement)
+    this.#outbox.follow(settlement, revision)
   }
 
   #followLeader(state: OutboxState): void {
@@ -327,48 +374,24 @@ class LayerSync implements SyncHandle {
   #publish(): void {
     const own = this.#outbox.state
     const { pending, revision } = own
-    this.#state.value = this.#leaderState ? { ...this.#leaderState, pending, revision } : own
+    const known = this.#leaderState ? { ...this.#leaderState, pending, revision } : own
+    this.#state.value = { ...known, unkept: this.#recorder.unkeptCount }
     if (this.#isLeading) this.#tabs.post({ kind: "state", state: own })
+    if (own.trouble && this.#mayPersist) {
+      this.#mayPersist = false
+      this.#options.persist()
+    }
   }
 
   #pageEvents(): PageEvents {
     return {
       onBack: () => {
-        this.#attemptsAtLeftovers = 0
         void this.#outbox.wake()
-        void this.#sendLeftovers()
+        this.#leftovers.wake()
       },
       onHidden: () => void this.#outbox.send(),
       onLeave: () => this.#outbox.sendBeforeLeaving(),
-      wouldLose: () => this.warning.peek() !== null && this.#outbox.entries.length > 0,
+      wouldLose: () => this.#recorder.unkeptCount > 0,
     }
-  }
-
-  async #sendLeftovers(): Promise<void> {
-    const { clock, random, start } = this.#options
-    this.#cancelLeftovers()
-    const ports = { ...this.#options, journal: await this.#recorder.journal }
-    const count = (leftovers: Leftovers) => {
-      this.#leftovers.value = leftovers
-    }
-    // What this browser will not tell now is asked again below, as long as anything is known to be left.
-    await sendLeftovers(ports, start.layer.id, count).catch(() => undefined)
-    if (this.#leftovers.peek().commits === 0 || this.#page.signal.aborted) return
-    this.#attemptsAtLeftovers += 1
-    const delayMs = retryDelayMs(this.#attemptsAtLeftovers, random(), null)
-    this.#cancelLeftovers()
-    this.#cancelLeftovers = clock.after(delayMs, () => void this.#sendLeftovers())
-  }
-}
-
-const layerOf = (id: number, { entries, state }: Outbox, shown: AnnotationDocument): Layer => {
-  const pending = compose(entries.map(({ diff }) => diff))
-  const { annotations, answers, verifiedAbsent } = apply(shown, invert(pending))
-  return {
-    id,
-    revision: state.revision,
-    annotations: [...annotations.values()],
-    answers,
-    verified_absent: verifiedAbsent,
   }
 }

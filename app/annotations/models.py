@@ -23,6 +23,13 @@ class Layer(Base):
         Index("ix_layers_image_id", "image_id"),
         Index("ix_layers_project_id_kind_image_id", "project_id", "kind", "image_id"),
         Index("uq_layers_assignment_id", "assignment_id", unique=True),
+        Index(
+            "uq_layers_prediction",
+            "image_id",
+            "source",
+            unique=True,
+            postgresql_where=text("kind = 'prediction'"),
+        ),
     )
 
     id: Mapped[BigId]
@@ -33,7 +40,7 @@ class Layer(Base):
         ForeignKey("assignments.id", ondelete="CASCADE")
     )
     author_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
-    # The model or the import a layer comes from.
+    # The model (`name@version`) or the import a layer comes from; such layers have no author.
     source: Mapped[str | None]
     revision: Mapped[int] = mapped_column(server_default=text("0"))
     verified_absent: Mapped[list[int]] = mapped_column(server_default=text("'{}'"))
@@ -83,18 +90,18 @@ class Annotation(Base):
     width: Mapped[float]
     height: Mapped[float]
     area: Mapped[float]
+    segmentation: Mapped[Any | None] = mapped_column(JSON)
     attributes: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'"))
     is_crowd: Mapped[bool] = mapped_column(server_default=text("false"))
     z: Mapped[int] = mapped_column(server_default=text("0"))
+    group_id: Mapped[UUID | None]
     score: Mapped[float | None]
     revision: Mapped[int]
     created_at: Mapped[CreatedAt]
     updated_at: Mapped[CreatedAt]
-    segmentation: Mapped[Any | None] = mapped_column(JSON)
     removed_at: Mapped[datetime | None]
 
 
-    group_id: Mapped[UUID | None]
 class Answer(Base):
     """What one layer says to one question."""
 

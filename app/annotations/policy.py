@@ -36,10 +36,10 @@ class LayerFacts:
 
 
 def may_read(layer: LayerFacts, viewer: Viewer) -> bool:
-    """One's own layer always; others' for reviewers, and for annotators only where the project is not blind."""
+    """One's own layer and models' always; others' for reviewers, and where the project is not blind."""
     if layer.author_id == viewer.id or viewer.is_admin or layer.role in {"reviewer", "owner"}:
         return True
-    return not layer.is_blind
+    return layer.kind == "prediction" or not layer.is_blind
 
 
 def may_write(layer: LayerFacts, viewer: Viewer) -> bool:

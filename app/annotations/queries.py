@@ -4,7 +4,7 @@ from typing import Any, LiteralString
 from uuid import UUID
 
 import msgspec
-from psycopg.rows import class_row
+from psycopg.rows import class_row, dict_row
 
 from app.accounts.viewer import Viewer
 from app.annotations.policy import LayerFacts
@@ -37,6 +37,19 @@ LAYER_JSON: LiteralString = f"""
         ), '{{}}'),
         'verified_absent', l.verified_absent
     )
+"""
+
+VISIBLE_LAYER: LiteralString = """(
+    o.author_id = %(viewer)s
+    or o.kind = 'prediction'
+    or (
+        (m.role in ('reviewer', 'owner') or %(is_admin)s or not p.blind)
+        and (o.kind <> 'annotator' or o.revision > 0 or oa.state in ('submitted', 'accepted'))
+    )
+)"""
+"""Whether a person is shown the layer `o` of an assignment `oa`, as the member `m` of a project `p`.
+
+As `policy.may_read` says; another's layer that was only opened says nothing yet, so it is left out.
 """
 
 
@@ -95,6 +108,41 @@ async def layer_json(connection: Connection, layer_id: int) -> bytes:
 async def layer_document(connection: Connection, layer_id: int) -> dict[str, Any]:
     """`layer_json`, decoded."""
     return msgspec.json.decode(await layer_json(connection, layer_id), type=dict[str, Any])
+
+
+async def list_layers(
+    connection: Connection, viewer: Viewer, image_id: int
+) -> list[dict[str, Any]]:
+    """The layers of an image that the person is shown: people's first, then models' by name.
+
+    The caller has made sure that they may see the image.
+    """
+    async with connection.cursor(row_factory=dict_row) as cursor:
+        await cursor.execute(
+            f"""
+            select
+                o.id, o.kind, coalesce(u.name, o.source, o.kind) as name, o.author_id,
+                coalesce(o.author_id = %(viewer)s, false) as is_own, o.assignment_id, oa.state, o.revision,
+                o.updated_at, held.annotation_count, held.lowest_score, held.highest_score
+            from layers o
+            join projects p on p.id = o.project_id
+            left join members m on m.project_id = o.project_id and m.user_id = %(viewer)s
+            left join assignments oa on oa.id = o.assignment_id
+            left join users u on u.id = o.author_id
+            cross join lateral (
+                select
+                    count(*) as annotation_count,
+                    min(n.score) as lowest_score,
+                    max(n.score) as highest_score
+                from annotations n
+                where n.layer_id = o.id and n.removed_at is null
+            ) held
+            where o.image_id = %(image_id)s and {VISIBLE_LAYER}
+            order by o.kind = 'prediction', name, o.id
+            """,
+            {"image_id": image_id, "viewer": viewer.id, "is_admin": viewer.is_admin},
+        )
+        return await cursor.fetchall()
 
 
 async def list_revisions(

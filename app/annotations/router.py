@@ -9,25 +9,29 @@ from app.accounts.viewer import SignedIn
 from app.annotations import service
 from app.annotations.errors import NoSuchLayer
 from app.annotations.policy import may_read
-from app.annotations.queries import layer_facts, layer_json, list_revisions
+from app.annotations.queries import layer_facts, layer_json, list_layers, list_revisions
 from app.annotations.schemas import (
     AssignmentDocument,
+    LayerList,
     LayerOut,
     LayerPatch,
+    LayerSummary,
     Restoration,
     Restored,
     RevisionOut,
     RevisionPage,
     Saved,
     Submission,
+    place_in_patch,
 )
 from app.assignments.service import claim_next
-    place_in_patch,
+from app.database.engine import driver_connection
+from app.images.access import SeenImage
 from app.web.bodies import body_of, read_json
 from app.web.identifiers import LARGEST_ID, PathId
 from app.web.paging import Cursor, Limit, decode_cursor, encode_cursor
 from app.web.schemas import refusal
-from app.web.transactions import RequestConnection
+from app.web.transactions import RequestConnection, RequestSession
 
 router = APIRouter(tags=["labelling"])
 
@@ -77,6 +81,13 @@ async def submit(
     await service.submit_assignment(
         connection, viewer=viewer, assignment_id=assignment_id, revision=revision
     )
+
+
+@router.get("/images/{image_id}/layers")
+async def get_layers(found: SeenImage, session: RequestSession) -> LayerList:
+    """The layers of an image that the caller may see: in a blind project an annotator's own, and the models'."""
+    rows = await list_layers(await driver_connection(session), found.viewer, found.image.id)
+    return LayerList(items=[LayerSummary(**row) for row in rows])
 
 
 @router.get("/layers/{layer_id}", response_model=LayerOut)

@@ -7,6 +7,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from app.accounts.preferences import Preferences
+from app.annotations.models import LayerKind
 from app.annotations.shapes import Shape
 from app.assignments.models import AssignmentState
 from app.projects.schemas import CategoryOut, QuestionOut
@@ -98,6 +100,27 @@ class LayerOut(BaseModel):
     verified_absent: list[int]
 
 
+class LayerSummary(BaseModel):
+    """A layer of an image, without what is in it. Scores are models' alone."""
+
+    id: int
+    kind: LayerKind
+    name: str = Field(description="The annotator's name, or the model's as `name@version`.")
+    author_id: int | None = Field(description="None for models, imports and the consensus.")
+    is_own: bool
+    assignment_id: int | None
+    state: AssignmentState | None = Field(description="Its assignment's, where it has one.")
+    revision: int
+    updated_at: datetime
+    annotation_count: int
+    lowest_score: float | None
+    highest_score: float | None
+
+
+class LayerList(BaseModel):
+    items: list[LayerSummary]
+
+
 class RevisionOut(BaseModel):
     """One entry of a layer's history, with how many annotations it added, updated and removed."""
 
@@ -121,9 +144,13 @@ class AnnotatorOut(BaseModel):
     name: str
 
 
-class NamedProject(BaseModel):
+class LabelledProject(BaseModel):
+    """What of a project's policy an editor keeps to."""
+
     id: int
     name: str
+    blind: bool = Field(description="Annotators do not see each other's layers.")
+    predictions_hidden_until_first_stroke: bool
 
 
 class TilesOut(BaseModel):
@@ -167,7 +194,9 @@ class AssignmentDocument(BaseModel):
     annotator: AnnotatorOut
     may_edit: bool
     journal: str = Field(description="Names the caller's unsent changes: one for each server.")
-    project: NamedProject
+    preferences: Preferences = Field(description="The caller's own.")
+    project: LabelledProject
+    has_other_layers: bool = Field(description="Whether the caller may see others of the image.")
     image: DocumentImage
     layer: LayerOut
     categories: list[CategoryOut]

@@ -38,6 +38,10 @@ class Project(Base):
     agreement_threshold: Mapped[float] = mapped_column(server_default=text("0.8"))
     lease_minutes: Mapped[int] = mapped_column(server_default=text("60"))
     blind: Mapped[bool] = mapped_column(server_default=text("true"))
+    # So that they do not anchor: the editor shows a model's work only once the annotator has begun.
+    predictions_hidden_until_first_stroke: Mapped[bool] = mapped_column(
+        server_default=text("false")
+    )
     # Raised by every change of categories or questions: caches of the schema compare it.
     schema_version: Mapped[int] = mapped_column(server_default=text("1"))
     created_by: Mapped[int] = mapped_column(ForeignKey("users.id"))

@@ -170,6 +170,7 @@ class Policy(Body):
     agreement_threshold: Annotated[float, Field(ge=0, le=1)] = 0.8
     lease_minutes: Annotated[int, Field(ge=1, le=10_080)] = 60
     blind: bool = True
+    predictions_hidden_until_first_stroke: bool = False
 
 
 class PolicyChange(Change):
@@ -182,6 +183,7 @@ class PolicyChange(Change):
     agreement_threshold: Annotated[float, Field(ge=0, le=1)] = 0.8
     lease_minutes: Annotated[int, Field(ge=1, le=10_080)] = 60
     blind: bool = True
+    predictions_hidden_until_first_stroke: bool = False
 
 
 class NewProject(Body):

@@ -17,7 +17,9 @@ from app.web.transactions import RequestSession
 pages = APIRouter(include_in_schema=False)
 
 ABOUT = ("name", "description", "guidelines")
-POLICY = tuple(name for name in Policy.model_fields if name != "blind")
+# A switch that is off is not sent.
+SWITCHES = ("blind", "predictions_hidden_until_first_stroke")
+POLICY = tuple(name for name in Policy.model_fields if name not in SWITCHES)
 
 
 @pages.get("/projects/{project_id}/settings")
@@ -32,7 +34,7 @@ async def save_settings(
 ) -> Response:
     """Take over what was changed; with a mistake the page comes back as it was typed."""
     policy = {name: text_of(form, name) for name in POLICY if name in form}
-    policy["blind"] = "true" if "blind" in form else "false"
+    policy |= {name: "true" if name in form else "false" for name in SWITCHES}
     about = {name: text_of(form, name) for name in ABOUT if name in form}
     try:
         change = ProjectChange.model_validate(about | {"policy": policy}, strict=False)
@@ -45,7 +47,7 @@ async def save_settings(
 
 def _typed(form: FormData) -> dict[str, Any]:
     sent = {name: text_of(form, name) for name in (*ABOUT, *POLICY) if name in form}
-    return sent | {"blind": "blind" in form}
+    return sent | {name: name in form for name in SWITCHES}
 
 
 def _page(

@@ -3,7 +3,7 @@
 import msgspec
 
 from app.accounts.viewer import Viewer
-from app.annotations.queries import LAYER_JSON
+from app.annotations.queries import LAYER_JSON, VISIBLE_LAYER
 from app.assignments import service as assignments
 from app.assignments.errors import NoSuchAssignment
 from app.assignments.policy import may_see_work
@@ -19,7 +19,23 @@ _DOCUMENT = """
             'annotator', json_build_object('id', u.id, 'name', u.name),
             'may_edit', a.annotator_id = %(viewer)s and p.archived_at is null and i.state <> 'excluded',
             'journal', (select id from installations) || '-' || %(viewer)s::bigint,
-            'project', json_build_object('id', p.id, 'name', p.name),
+            'preferences', (
+                select json_build_object(
+                    'keys', coalesce(v.preferences -> 'keys', '{}'),
+                    'editor', coalesce(v.preferences -> 'editor', '{}')
+                )
+                from users v where v.id = %(viewer)s
+            ),
+            'project', json_build_object(
+                'id', p.id, 'name', p.name, 'blind', p.blind,
+                'predictions_hidden_until_first_stroke', p.predictions_hidden_until_first_stroke
+            ),
+            'has_other_layers', exists (
+                select from layers o
+                left join assignments oa on oa.id = o.assignment_id
+                left join members m on m.project_id = o.project_id and m.user_id = %(viewer)s
+                where o.image_id = i.id and o.id <> l.id and <visible>
+            ),
             'image', json_build_object(
                 'id', i.id, 'file_name', i.file_name, 'width', i.width, 'height', i.height, 'state', i.state,
                 'url', '/api/v1/images/' || i.id || '/file?frame=upright',
@@ -67,7 +83,7 @@ _DOCUMENT = """
     join layers l on l.assignment_id = a.id
     join users u on u.id = a.annotator_id
     where a.id = %(id)s
-""".replace("<layer>", LAYER_JSON)
+""".replace("<layer>", LAYER_JSON).replace("<visible>", VISIBLE_LAYER)
 
 
 async def assignment_document(
@@ -98,7 +114,9 @@ async def document_json(connection: Connection, *, viewer: Viewer, assignment_id
         """,
         [assignment_id],
     )
-    cursor = await connection.execute(_DOCUMENT, {"id": assignment_id, "viewer": viewer.id})
+    cursor = await connection.execute(
+        _DOCUMENT, {"id": assignment_id, "viewer": viewer.id, "is_admin": viewer.is_admin}
+    )
     row = await cursor.fetchone()
     if row is None:
         raise NoSuchAssignment

@@ -215,7 +215,8 @@ def test_settings_are_saved_from_a_form(as_owner: httpx.Client, home: str) -> No
     fields = {"name": "Streets", "description": "", "guidelines": "# Cars", "overlap": "3"}
     fields |= {"review": "none", "gold_rate": "0.1", "iou_threshold": "0.6", "lease_minutes": "30"}
 
-    saved = submit(as_owner, f"{home}/settings", fields | {"agreement_threshold": "0.7"})
+    fields |= {"agreement_threshold": "0.7", "predictions_hidden_until_first_stroke": "on"}
+    saved = submit(as_owner, f"{home}/settings", fields)
 
     assert "The settings are saved." in saved.text
     project = schema(as_owner, home)
@@ -228,6 +229,7 @@ def test_settings_are_saved_from_a_form(as_owner: httpx.Client, home: str) -> No
         "agreement_threshold": 0.7,
         "lease_minutes": 30,
         "blind": False,
+        "predictions_hidden_until_first_stroke": True,
     }
 
 

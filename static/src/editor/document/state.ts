@@ -4,7 +4,7 @@ import { type Adjustments, AS_IT_IS } from "./looks"
 import { createSelection, type Selection } from "./selection"
 
 /** Tools by name; the tool of a shape kind bears the kind's name. */
-export type ToolName = "select" | "box" | "keypoints"
+export type ToolName = "select" | "box" | "keypoints" | "ellipse" | "point"
 
 /** Which annotations carry their category's name on the picture: none, those being worked on, or all. */
 export type NameTags = "none" | "active" | "all"

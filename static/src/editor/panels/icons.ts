@@ -4,6 +4,8 @@ import arrowLeft from "lucide-static/icons/arrow-left.svg?raw"
 import check from "lucide-static/icons/check.svg?raw"
 import chevronLeft from "lucide-static/icons/chevron-left.svg?raw"
 import chevronRight from "lucide-static/icons/chevron-right.svg?raw"
+import circle from "lucide-static/icons/circle.svg?raw"
+import circleDot from "lucide-static/icons/circle-dot.svg?raw"
 import circleSlash from "lucide-static/icons/circle-slash-2.svg?raw"
 import cloudOff from "lucide-static/icons/cloud-off.svg?raw"
 import cloudUpload from "lucide-static/icons/cloud-upload.svg?raw"
@@ -37,6 +39,8 @@ const FILES = {
   check,
   chevronLeft,
   chevronRight,
+  circle,
+  circleDot,
   circleSlash,
   cloudOff,
   cloudUpload,

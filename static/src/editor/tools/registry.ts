@@ -27,6 +27,24 @@ const here = (tool: Tool, rest: Pick<ToolEntry, "help" | "key" | "draws">): Tool
 export const TOOLS: Readonly<Record<ToolName, ToolEntry>> = {
   select: here(selectTool, { help: "Select, move and resize", key: "v", draws: [] }),
   box: here(boxTool, { help: "Draw boxes", key: "b", draws: ["box"] }),
+  ellipse: {
+    name: "ellipse",
+    cursor: "crosshair",
+    hasCrosshair: true,
+    help: "Draw ellipses",
+    key: "e",
+    draws: ["ellipse"],
+    tool: () => import("./ellipse").then(({ ellipseTool }) => ellipseTool),
+  },
+  point: {
+    name: "point",
+    cursor: "crosshair",
+    hasCrosshair: true,
+    help: "Set points",
+    key: "o",
+    draws: ["point"],
+    tool: () => import("./point").then(({ pointTool }) => pointTool),
+  },
   keypoints: {
     name: "keypoints",
     cursor: "crosshair",

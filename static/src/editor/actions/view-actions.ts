@@ -1,13 +1,20 @@
-import type { DialogName } from "../document/state"
+import { AS_IT_IS, isAdjusted } from "../document/looks"
+import { announce, type DialogName } from "../document/state"
+import { clamp } from "../geometry/bounds"
 import type { Action } from "../keys"
 import type { ActionPorts } from "./ports"
 
-const ZOOM_STEP = 1.25
+/** Zooms that show whole pixels as whole, or evenly divided. */
+const ZOOMS = [
+  0.01, 0.02, 0.03, 0.05, 0.0625, 0.083, 0.125, 0.167, 0.25, 0.333, 0.5, 0.667, 1, 1.5, 2, 3, 4, 6,
+  8, 12, 16, 24, 32, 48, 64,
+]
 
 /** What is seen, and how. */
 export const viewActions = (ports: ActionPorts): readonly Action[] => [
   ...zoomActions(ports),
   ...lookActions(ports),
+  ...pictureActions(ports),
 ]
 
 const zoomActions = ({ viewport }: ActionPorts): readonly Action[] => [
@@ -17,7 +24,7 @@ const zoomActions = ({ viewport }: ActionPorts): readonly Action[] => [
     help: "Zoom in",
     keys: ["+", "="],
     repeats: true,
-    run: () => viewport.zoomBy(ZOOM_STEP),
+    run: () => viewport.zoomToScale(zoomAfter(viewport.view.peek().scale, 1)),
   },
   {
     id: "zoom-out",
@@ -25,7 +32,7 @@ const zoomActions = ({ viewport }: ActionPorts): readonly Action[] => [
     help: "Zoom out",
     keys: ["-"],
     repeats: true,
-    run: () => viewport.zoomBy(1 / ZOOM_STEP),
+    run: () => viewport.zoomToScale(zoomAfter(viewport.view.peek().scale, -1)),
   },
   {
     id: "fit",
@@ -42,6 +49,12 @@ const zoomActions = ({ viewport }: ActionPorts): readonly Action[] => [
     run: () => viewport.zoomToScale(1),
   },
 ]
+
+/** The next of the even zooms, in or out. */
+export const zoomAfter = (scale: number, direction: 1 | -1): number => {
+  if (direction === 1) return ZOOMS.find((zoom) => zoom > scale * 1.01) ?? scale
+  return ZOOMS.findLast((zoom) => zoom < scale / 1.01) ?? scale
+}
 
 const lookActions = ({ state }: ActionPorts): readonly Action[] => [
   {
@@ -74,6 +87,92 @@ const lookActions = ({ state }: ActionPorts): readonly Action[] => [
     },
   },
 ]
+
+/** Steps of the fill that the key goes through. */
+const OPACITIES = [0, 0.2, 0.45, 0.7]
+
+const pictureActions = ({ state }: ActionPorts): readonly Action[] => [
+  {
+    id: "grid",
+    group: "View",
+    help: "Show or hide the grid",
+    keys: ["Shift+g"],
+    run: () => {
+      state.gridVisible.value = !state.gridVisible.peek()
+    },
+  },
+  {
+    id: "minimap",
+    group: "View",
+    help: "Show or hide the minimap",
+    keys: ["Shift+m"],
+    run: () => {
+      state.minimapVisible.value = !state.minimapVisible.peek()
+      announce(
+        state,
+        state.minimapVisible.peek() ? "The minimap is shown when zoomed in." : "No minimap.",
+      )
+    },
+  },
+  {
+    id: "invert",
+    group: "View",
+    help: "Invert the picture",
+    keys: ["Shift+i"],
+    run: () => {
+      const adjustments = state.adjustments.peek()
+      state.adjustments.value = { ...adjustments, isInverted: !adjustments.isInverted }
+    },
+  },
+  {
+    id: "opacity",
+    group: "View",
+    help: "Fill of shapes: none, light, medium, strong",
+    keys: ["Shift+o"],
+    run: () => {
+      const now = state.overlayOpacity.peek()
+      const next = OPACITIES.find((opacity) => opacity > now + 0.01) ?? 0
+      state.overlayOpacity.value = next
+      announce(state, `Fill: ${Math.round(next * 100)} %.`)
+    },
+  },
+  ...brightnessActions(state),
+]
+
+const BRIGHTER = 1.25
+const DARKEST = 0.2
+const BRIGHTEST = 3
+
+const brightnessActions = (state: ActionPorts["state"]): readonly Action[] => {
+  const brighten = (id: string, help: string, keys: readonly string[], factor: number): Action => ({
+    id,
+    group: "View",
+    help,
+    keys,
+    repeats: true,
+    run: () => {
+      const adjustments = state.adjustments.peek()
+      const brightness = clamp(adjustments.brightness * factor, DARKEST, BRIGHTEST)
+      state.adjustments.value = { ...adjustments, brightness }
+      announce(state, `Brightness: ${brightness.toFixed(2)} times.`)
+    },
+  })
+  return [
+    brighten("brighter", "Show the picture brighter", ["Alt+ArrowUp"], BRIGHTER),
+    brighten("darker", "Show the picture darker", ["Alt+ArrowDown"], 1 / BRIGHTER),
+    {
+      id: "as-it-is",
+      group: "View",
+      help: "Show the picture as it is",
+      keys: ["Shift+e"],
+      isEnabled: () => isAdjusted(state.adjustments.value),
+      run: () => {
+        state.adjustments.value = AS_IT_IS
+        announce(state, "The picture is shown as it is.")
+      },
+    },
+  ]
+}
 
 /** Moving between images, and what the panels open. */
 export const imageActions = ({ state, navigate }: ActionPorts): readonly Action[] => [

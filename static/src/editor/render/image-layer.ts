@@ -34,6 +34,11 @@ export class ImageLayer {
     element.style.imageRendering = view.scale > LARGEST_SMOOTH_SCALE ? "pixelated" : "auto"
   }
 
+  /** A CSS filter over the picture, or none. */
+  setFilter(filter: string): void {
+    this.#parent.style.filter = filter
+  }
+
   close(): void {
     this.#parent.remove()
   }

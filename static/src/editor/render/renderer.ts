@@ -1,4 +1,5 @@
 import { type Draft, replacedBy } from "../document/draft"
+import type { Adjustments } from "../document/looks"
 import {
   createSpatialIndex,
   type Patch,
@@ -10,8 +11,10 @@ import type { ImagePoint } from "../geometry/points"
 import type { Picture } from "../images/picture"
 import type { TilePyramid } from "../images/tiles"
 import type { View } from "../viewport/view"
+import { PictureFilter } from "./adjustments"
 import { resizeCanvas } from "./canvas"
 import { Crosshair } from "./crosshair"
+import { Grid } from "./grid"
 import { ImageLayer } from "./image-layer"
 import { isBlank, type OverlayContent, paintOverlay } from "./overlay"
 import { Pending } from "./pending"
@@ -53,6 +56,8 @@ export class Renderer {
   readonly #static: StaticLayer
   readonly #overlay: HTMLCanvasElement
   readonly #crosshair: Crosshair
+  readonly #filter: PictureFilter
+  readonly #grid: Grid
   #index: PlacedIndex = createSpatialIndex<Placed>([])
   #style: RenderStyle
   #view: View | null = null
@@ -60,6 +65,8 @@ export class Renderer {
   #draft: Draft | null = null
   #inHand: InHand = NOTHING
   #hiddenIds: ReadonlySet<string> = new Set()
+  #hasGrid = false
+  #imageSize: Size = { width: 1, height: 1 }
   #crosshairAt: ImagePoint | null = null
   readonly #pending = new Pending()
   readonly #stale = new Set<Part>()
@@ -85,6 +92,8 @@ export class Renderer {
     this.#overlay.className = "stage__sheet"
     this.#overlay.setAttribute("aria-hidden", "true")
     shapes.append(this.#overlay)
+    this.#filter = new PictureFilter(stage)
+    this.#grid = new Grid(stage)
     this.#crosshair = new Crosshair(stage)
   }
 
@@ -108,6 +117,7 @@ export class Renderer {
   }
 
   showPicture(picture: Picture | null, image: Size): void {
+    this.#imageSize = image
     this.#image.show(picture, image)
     this.#invalidate("view")
   }
@@ -147,6 +157,18 @@ export class Renderer {
     )
   }
 
+  /** Show the picture brighter, inverted, in one channel; the tiles of a large one alike. */
+  setAdjustments(adjustments: Adjustments): void {
+    const filter = this.#filter.css(adjustments)
+    this.#image.setFilter(filter)
+    this.#tiles.setFilter(filter)
+  }
+
+  showGrid(isShown: boolean): void {
+    this.#hasGrid = isShown
+    this.#invalidate("view")
+  }
+
   setInHand(inHand: InHand): void {
     this.#inHand = inHand
     this.#invalidate("overlay")
@@ -160,7 +182,15 @@ export class Renderer {
 
   close(): void {
     cancelAnimationFrame(this.#frame)
-    for (const layer of [this.#image, this.#tiles, this.#static, this.#crosshair]) layer.close()
+    for (const layer of [
+      this.#image,
+      this.#tiles,
+      this.#static,
+      this.#grid,
+      this.#filter,
+      this.#crosshair,
+    ])
+      layer.close()
     this.#overlay.parentElement?.remove()
   }
 
@@ -198,6 +228,7 @@ export class Renderer {
     if (stale.has("view")) {
       this.#image.frame(view)
       this.#tiles.frame(view, this.#canvas)
+      this.#grid.frame(this.#hasGrid ? this.#imageSize : null, view)
     }
     if (stale.has("static")) this.#static.frame(view, this.#canvas)
     if (stale.has("overlay")) this.#paintOverlay()

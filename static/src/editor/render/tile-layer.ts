@@ -44,6 +44,11 @@ export class TileLayer {
     this.#paint(pyramid, level, view, size)
   }
 
+  /** A CSS filter over the tiles, or none. */
+  setFilter(filter: string): void {
+    this.#canvas.style.filter = filter
+  }
+
   close(): void {
     this.#forget()
     this.#canvas.remove()

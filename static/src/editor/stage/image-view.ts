@@ -4,6 +4,7 @@ import type { Renderer } from "../render/renderer"
 
 /** An image to look at: whole, or as tiles over its preview. */
 export type StageImage = ImageSource & {
+  readonly thumbnail_url: string
   readonly tiles: {
     readonly url: string
     readonly tile_size: number

@@ -56,6 +56,7 @@ _SENTENCES: dict[str, Callable[[Detail], str]] = {
     "category.created": lambda detail: f"added the category {_name(detail)}",
     "category.renamed": _renamed("category"),
     "category.changed": lambda detail: f"changed a category's {_fields(detail)}",
+    "category.restored": lambda detail: f"brought back the category {_name(detail)}",
     "category.deleted": lambda detail: f"deleted the category {_name(detail)}",
     "category.merged": lambda detail: (
         f"merged the category {_name(detail)} into {detail['into']['name']}"
@@ -64,6 +65,7 @@ _SENTENCES: dict[str, Callable[[Detail], str]] = {
     "question.created": lambda detail: f"added the question {_name(detail)}",
     "question.renamed": _renamed("question"),
     "question.changed": lambda detail: f"changed a question's {_fields(detail)}",
+    "question.restored": lambda detail: f"brought back the question {_name(detail)}",
     "question.deleted": lambda detail: f"deleted the question {_name(detail)}",
     "questions.ordered": lambda detail: "put the questions into another order",
     "member.added": lambda detail: f"added {_with_article(detail['after']['role'])}",

@@ -82,11 +82,13 @@ def _skeleton_problems(skeleton: Skeleton, *, path: str) -> Iterator[FieldError]
         for end in sorted(flipped.intersection(pair)):
             yield FieldError(f"{path}flip_pairs.{index}", f"keypoint {end} is in an earlier pair")
         flipped.update(pair)
-    if skeleton.sigmas is not None and len(skeleton.sigmas) != count:
-        yield FieldError(
-            f"{path}sigmas",
-            f"expected one for each of the {count} keypoints, received {len(skeleton.sigmas)}",
-        )
+    for field in ("sigmas", "layout"):
+        values = getattr(skeleton, field)
+        if values is not None and len(values) != count:
+            expected = f"expected one for each of the {count} keypoints"
+            yield FieldError(f"{path}{field}", f"{expected}, received {len(values)}")
+    if skeleton.layout_aspect is not None and skeleton.layout is None:
+        yield FieldError(f"{path}layout_aspect", "only a skeleton with a layout has its aspect")
 
 
 def _pair_problems(

@@ -169,6 +169,34 @@ async def find_question(
     return question
 
 
+async def find_deleted_category(
+    session: AsyncSession, project_id: int, category_id: int
+) -> Category | None:
+    """A category of the project that was deleted."""
+    category: Category | None = await session.scalar(
+        select(Category).where(
+            Category.id == category_id,
+            Category.project_id == project_id,
+            Category.deleted_at.is_not(None),
+        )
+    )
+    return category
+
+
+async def find_deleted_question(
+    session: AsyncSession, project_id: int, question_id: int
+) -> Question | None:
+    """A question of the project that was deleted."""
+    question: Question | None = await session.scalar(
+        select(Question).where(
+            Question.id == question_id,
+            Question.project_id == project_id,
+            Question.deleted_at.is_not(None),
+        )
+    )
+    return question
+
+
 async def members_of(session: AsyncSession, project_id: int) -> list[Person]:
     """The project's people by name."""
     rows = await session.execute(

@@ -62,6 +62,10 @@ IndexPair = Annotated[list[Annotated[int, Field(ge=0, le=9999)]], Field(min_leng
 """Two 0-based indices into a skeleton's keypoints."""
 
 
+UnitPoint = Annotated[list[Annotated[float, Field(ge=0, le=1)]], Field(min_length=2, max_length=2)]
+"""A place in a box as shares of its width and height, from its top-left corner."""
+
+
 class Body(BaseModel):
     """What a client sends: exact types, no unknown fields."""
 
@@ -102,7 +106,11 @@ class Attribute(Body):
 
 
 class Skeleton(Body):
-    """The keypoints of a category in the order they are placed, and how they are joined. Indices are 0-based."""
+    """The keypoints of a category in the order they are placed, and how they are joined. Indices are 0-based.
+
+    `layout` is a template: where each keypoint lies in the object's box, so that a whole skeleton can be placed from a
+    box. `layout_aspect` is the width over the height of the box that the template was drawn in.
+    """
 
     keypoints: Annotated[list[Name], Field(min_length=1, max_length=500)]
     edges: Annotated[list[IndexPair], Field(max_length=5000)] = []
@@ -110,6 +118,8 @@ class Skeleton(Body):
     sigmas: Annotated[list[Annotated[float, Field(gt=0, le=10)]], Field(max_length=500)] | None = (
         None
     )
+    layout: Annotated[list[UnitPoint], Field(max_length=500)] | None = None
+    layout_aspect: Annotated[float, Field(ge=0.05, le=20)] | None = None
 
 
 class NewCategory(Body):

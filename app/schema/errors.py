@@ -7,17 +7,29 @@ from app.errors import Conflict, FieldError, Invalid
 
 
 class ConfirmationNeeded(Conflict):
-    """The change touches existing work; `impact` says what, `count` is what `confirm` must be."""
+    """The change touches existing work; `impact` says what, `count` is what `confirm` must be.
 
-    def __init__(self, *, noun: str, count: int, impact: Mapping[str, Any]) -> None:
+    `consequences` are sentences that say what becomes of that work.
+    """
+
+    def __init__(
+        self,
+        *,
+        noun: str,
+        count: int,
+        impact: Mapping[str, Any],
+        consequences: Sequence[str] = (),
+    ) -> None:
         self.count = count
         self.impact = impact
+        self.consequences = list(consequences)
         self.sentence = (
             f"This touches {_count(count, noun)} on {_count(impact['image_count'], 'image')}, "
             f"in {_count(impact['submitted_count'], 'submitted layer')}."
         )
         super().__init__(
-            f"{self.sentence} Send confirm: {count} to go on.", details={"impact": dict(impact)}
+            f"{self.sentence} Send confirm: {count} to go on.",
+            details={"impact": dict(impact), "consequences": self.consequences},
         )
 
 

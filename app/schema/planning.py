@@ -25,6 +25,29 @@ class Losses:
         """Whether anything that people have made could be lost."""
         return bool(self.shapes or self.attributes or self.values or self.lost_keypoints)
 
+    @property
+    def sentences(self) -> list[str]:
+        """What becomes of the annotations, for the person who is about to confirm it."""
+        told = [
+            f"No new {kind.replace('_', ' ')} can be drawn; those that are there stay."
+            for kind in self.shapes
+        ]
+        told += [f"The attribute {name!r} goes from them." for name in self.attributes]
+        for name, values in self.values.items():
+            listed = ", ".join(map(repr, values))
+            told.append(f"The attribute {name!r} loses {listed}; who has it has no value then.")
+        if self.lost_keypoints:
+            listed = ", ".join(map(repr, self.lost_keypoints))
+            told.append(f"Skeletons lose {listed}; one that has no other point is removed.")
+        if self.keypoints is not None and None in self.keypoints:
+            count = self.keypoints.count(None)
+            told.append(f"{_points(count)} in skeletons that are there.")
+        return told
+
+
+def _points(count: int) -> str:
+    return "The new keypoint is absent" if count == 1 else f"The {count} new keypoints are absent"
+
 
 def category_losses(before: NewCategory, after: NewCategory) -> Losses:
     """What the annotations of a category lose when its definition changes."""

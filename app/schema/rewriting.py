@@ -47,9 +47,14 @@ _TABLES = """
 """
 
 
+async def prepare(connection: Connection) -> None:
+    """Make the empty tables of what will be, for this transaction."""
+    await connection.execute(_TABLES)
+
+
 async def take_annotations(connection: Connection, *, project_id: int, category_id: int) -> None:
     """Lock the layers that mark this category, present or absent, and begin with what they have."""
-    await connection.execute(_TABLES)
+    await prepare(connection)
     # A save that inserts an annotation holds its category by the foreign key: wait for those under way.
     await connection.execute("select from categories where id = %s for update", [category_id])
     await connection.execute(
@@ -152,11 +157,6 @@ async def _carry_keypoints(connection: Connection, sources: Sequence[int | None]
         """,
         [list(sources)],
     )
-
-
-async def take_answers(
-    connection: Connection,
-    *,
     await connection.execute(
         """
         with left_over as (
@@ -189,6 +189,11 @@ async def take_answers(
         )
         """
     )
+
+
+async def take_answers(
+    connection: Connection,
+    *,
     question_id: int,
     name: str,
     values: Sequence[str],
@@ -198,7 +203,7 @@ async def take_answers(
 
     Where only one value may be given, an answer of several is taken back: which one was meant is not known.
     """
-    await connection.execute(_TABLES)
+    await prepare(connection)
     parameters = {
         "question_id": question_id,
         "question": name,
@@ -240,6 +245,14 @@ async def write_revisions(
 
     Absences of the category `gone_id` go with it; whoever has its annotations moved `into_id` cannot call that absent.
     """
+    await gather_layers(connection, gone_id=gone_id, into_id=into_id)
+    await write_gathered(connection, author_id=author_id)
+
+
+async def gather_layers(
+    connection: Connection, *, gone_id: int | None = None, into_id: int | None = None
+) -> None:
+    """Note the layers that what was prepared changes, and what each calls absent then."""
     await connection.execute(
         f"""
         delete from edited_annotations n
@@ -271,6 +284,10 @@ async def write_revisions(
         """,
         {"gone_id": gone_id, "into_id": into_id},
     )
+
+
+async def write_gathered(connection: Connection, *, author_id: int) -> None:
+    """Write everything that was prepared, with a revision for each layer noted."""
     await connection.execute("analyze edited_layers")
     await connection.execute(_WRITE, {"author_id": author_id})
 
@@ -309,6 +326,11 @@ _WRITE = f"""
         set category_id = e.category_id,
             shape = e.shape,
             attributes = e.attributes,
+            x = e.x,
+            y = e.y,
+            width = e.width,
+            height = e.height,
+            area = e.area,
             revision = l.revision + 1,
             updated_at = now(),
             removed_at = case when e.is_removed then now() end
@@ -326,11 +348,6 @@ _WRITE = f"""
         set submitted_revision = l.revision + 1
         from edited_layers l
         join layers y on y.id = l.id
-            x = e.x,
-            y = e.y,
-            width = e.width,
-            height = e.height,
-            area = e.area,
         where a.id = y.assignment_id and a.submitted_revision = l.revision
     )
     update layers y

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from app.projects import service as projects
-from app.projects.access import ChangeAccess, OwnerAccess, ReviewerAccess
+from app.projects.access import ChangeAccess, MemberAccess, OwnerAccess, ReviewerAccess
 from app.projects.queries import categories_of, questions_of
 from app.projects.schemas import (
     CategoryChange,
@@ -18,10 +18,19 @@ from app.projects.schemas import (
     QuestionChange,
     QuestionOut,
 )
-from app.projects.service.categories import category_of
-from app.projects.service.questions import question_of
-from app.schema import queries, service
-from app.schema.schemas import CategoryImpact, Merger, QuestionImpact
+from app.projects.service.categories import category_of, draft_of
+from app.projects.service.questions import deleted_question_of, question_draft_of, question_of
+from app.schema import adding, queries, service
+from app.schema.schemas import (
+    CategoryImpact,
+    CocoSchema,
+    Merger,
+    NewSchema,
+    QuestionImpact,
+    SchemaAdded,
+    SchemaOut,
+)
+from app.schema.writing import coco_schema
 from app.web.identifiers import PathId
 from app.web.transactions import RequestSession
 
@@ -44,6 +53,30 @@ async def change_project(
         categories=await categories_of(session, access.project.id),
         questions=await questions_of(session, access.project.id),
     )
+
+
+@router.get("/projects/{project_id}/schema", response_model_exclude_none=True)
+async def show_schema(session: RequestSession, access: MemberAccess) -> SchemaOut:
+    """The label schema without ids: what `POST /projects` and `POST /projects/{project_id}/schema` take."""
+    categories = await categories_of(session, access.project.id)
+    questions = await questions_of(session, access.project.id)
+    return SchemaOut(
+        categories=[draft_of(each) for each in categories],
+        questions=[question_draft_of(each) for each in questions],
+    )
+
+
+@router.get("/projects/{project_id}/schema/coco", response_model_exclude_none=True)
+async def show_coco_schema(session: RequestSession, access: MemberAccess) -> CocoSchema:
+    """The categories as COCO writes them, with their permanent ids."""
+    categories = await categories_of(session, access.project.id)
+    return coco_schema([CategoryOut.model_validate(each) for each in categories])
+
+
+@router.post("/projects/{project_id}/schema", status_code=201)
+async def add_schema(session: RequestSession, access: ChangeAccess, body: NewSchema) -> SchemaAdded:
+    """Add the categories and questions that the project does not have yet, by their names."""
+    return await adding.add_schema(session, access, body)
 
 
 @router.post("/projects/{project_id}/categories", status_code=201)
@@ -90,6 +123,15 @@ async def merge_category(
     return CategoryOut.model_validate(into)
 
 
+@router.post("/projects/{project_id}/categories/{category_id}/restorations", status_code=201)
+async def restore_category(
+    session: RequestSession, access: ChangeAccess, category_id: PathId
+) -> CategoryOut:
+    """Bring back a deleted category with its id, its annotations and absences."""
+    category = await service.restore_category(session, access, category_id)
+    return CategoryOut.model_validate(category)
+
+
 @router.get("/projects/{project_id}/categories/{category_id}/impact")
 async def show_category_impact(
     session: RequestSession, access: ReviewerAccess, category_id: PathId
@@ -132,6 +174,16 @@ async def delete_question(
 ) -> None:
     """Delete a question; its answers are seen no more."""
     await service.delete_question(session, access, question_id, confirm=confirm)
+
+
+@router.post("/projects/{project_id}/questions/{question_id}/restorations", status_code=201)
+async def restore_question(
+    session: RequestSession, access: ChangeAccess, question_id: PathId
+) -> QuestionOut:
+    """Bring back a deleted question with its answers."""
+    question = await deleted_question_of(session, access.project.id, question_id)
+    await projects.restore_question(session, access.viewer, access.project, question)
+    return QuestionOut.model_validate(question)
 
 
 @router.get("/projects/{project_id}/questions/{question_id}/impact")

@@ -1,5 +1,7 @@
 """Change, merge and delete what people label with. What is lost must have been seen before: `confirm` says so."""
 
+from collections.abc import Sequence
+
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.assignments.service import resize_queue
@@ -16,6 +18,7 @@ from app.projects.schemas import (
 from app.projects.service.categories import (
     category_of,
     changed_category,
+    deleted_category_of,
     draft_of,
 )
 from app.projects.service.locking import lock_project
@@ -34,7 +37,12 @@ from app.schema.queries import (
     question_impact,
     unfit_answer_count,
 )
+from app.schema.restoring import Gone, bring_back
 from app.schema.schemas import Merger
+
+REMOVED_WITH_CATEGORY = "They are removed with it. Undo, or a layer's history, brings them back."
+HIDDEN_WITH_QUESTION = "They are kept, and seen again only when the question is brought back."
+UNFIT_ANSWERS = "What the question no longer offers is taken out of its answers."
 
 
 async def change_project(
@@ -62,7 +70,7 @@ async def change_category(
     before, after = draft_of(category), changed_category(category, change)
     losses = category_losses(before, after)
     if losses.is_destructive and await lossy_count(session, category_id, losses):
-        await _confirm_category(session, category_id, change.confirm)
+        await _confirm_category(session, category_id, change.confirm, told=losses.sentences)
     await projects.change_category(session, access.viewer, access.project, category, after)
     if losses.attributes or losses.values or losses.keypoints is not None:
         connection = await driver_connection(session)
@@ -80,7 +88,7 @@ async def delete_category(
     """Take a category out of the schema, with its annotations and absences; a layer's history keeps them."""
     await lock_project(session, access.project.id)
     category = await category_of(session, access.project.id, category_id)
-    await _confirm_category(session, category_id, confirm)
+    await _confirm_category(session, category_id, confirm, told=[REMOVED_WITH_CATEGORY])
     await projects.remove_category(session, access.viewer, access.project, category)
     connection = await driver_connection(session)
     await rewriting.take_annotations(
@@ -88,6 +96,21 @@ async def delete_category(
     )
     await rewriting.remove_all(connection)
     await rewriting.write_revisions(connection, author_id=access.viewer.id, gone_id=category_id)
+
+
+async def restore_category(
+    session: AsyncSession, access: ProjectAccess, category_id: int
+) -> Category:
+    """Bring back a deleted category with the annotations and absences that went with it."""
+    await lock_project(session, access.project.id)
+    category = await deleted_category_of(session, access.project.id, category_id)
+    deleted_at = category.deleted_at
+    assert deleted_at is not None
+    await projects.restore_category(session, access.viewer, access.project, category)
+    connection = await driver_connection(session)
+    gone = Gone(access.project.id, category_id, deleted_at)
+    await bring_back(connection, gone, author_id=access.viewer.id)
+    return category
 
 
 async def merge_category(
@@ -105,10 +128,11 @@ async def merge_category(
     into = await category_of(session, project.id, merger.into)
     if category is into:
         raise MergedIntoItself
-    await _confirm_category(session, category_id, merger.confirm)
     before, after = draft_of(category), draft_of(into)
-    await _refuse_misfits(session, category_id, before, after)
     attributes, values = attribute_losses(before.attributes, after.attributes)
+    told = [f"They become {into.name}.", *Losses(attributes=attributes, values=values).sentences]
+    await _confirm_category(session, category_id, merger.confirm, told=told)
+    await _refuse_misfits(session, category_id, before, after)
     await projects.remove_category(session, access.viewer, project, category, merged_into=into)
     connection = await driver_connection(session)
     await rewriting.take_annotations(connection, project_id=project.id, category_id=category_id)
@@ -136,7 +160,7 @@ async def change_question(
     is_multiple = wanted.mode == "multilabel"
     unfit = await unfit_answer_count(session, question_id, values=values, is_multiple=is_multiple)
     if unfit:
-        await _confirm_question(session, question_id, change.confirm)
+        await _confirm_question(session, question_id, change.confirm, told=[UNFIT_ANSWERS])
     await projects.change_question(session, access.viewer, access.project, question, wanted)
     if unfit:
         connection = await driver_connection(session)
@@ -157,22 +181,30 @@ async def delete_question(
     """Take a question out of the schema. Its answers stay in the database, seen by nobody."""
     await lock_project(session, access.project.id)
     question = await question_of(session, access.project.id, question_id)
-    await _confirm_question(session, question_id, confirm)
+    await _confirm_question(session, question_id, confirm, told=[HIDDEN_WITH_QUESTION])
     await projects.remove_question(session, access.viewer, access.project, question)
 
 
-async def _confirm_category(session: AsyncSession, category_id: int, confirm: int | None) -> None:
+async def _confirm_category(
+    session: AsyncSession, category_id: int, confirm: int | None, *, told: Sequence[str]
+) -> None:
     impact = await category_impact(session, category_id)
     count = impact.annotation_count
     if count and confirm != count:
-        raise ConfirmationNeeded(noun="annotation", count=count, impact=impact.model_dump())
+        raise ConfirmationNeeded(
+            noun="annotation", count=count, impact=impact.model_dump(), consequences=told
+        )
 
 
-async def _confirm_question(session: AsyncSession, question_id: int, confirm: int | None) -> None:
+async def _confirm_question(
+    session: AsyncSession, question_id: int, confirm: int | None, *, told: Sequence[str]
+) -> None:
     impact = await question_impact(session, question_id)
     count = impact.answer_count
     if count and confirm != count:
-        raise ConfirmationNeeded(noun="answer", count=count, impact=impact.model_dump())
+        raise ConfirmationNeeded(
+            noun="answer", count=count, impact=impact.model_dump(), consequences=told
+        )
 
 
 async def _refuse_misfits(

@@ -1,10 +1,12 @@
 """Writing projects: one function per use case, each with its entry in the audit log."""
 
 from app.projects.service.categories import (
+    add_categories,
     add_category,
     change_category,
     order_categories,
     remove_category,
+    restore_category,
 )
 from app.projects.service.invitations import accept_invitation, invite, revoke_invitation
 from app.projects.service.members import remove_member, set_role
@@ -17,15 +19,19 @@ from app.projects.service.projects import (
 )
 from app.projects.service.questions import (
     add_question,
+    add_questions,
     change_question,
     order_questions,
     remove_question,
+    restore_question,
 )
 
 __all__ = [
     "accept_invitation",
+    "add_categories",
     "add_category",
     "add_question",
+    "add_questions",
     "change_category",
     "change_project",
     "change_question",
@@ -38,7 +44,9 @@ __all__ = [
     "remove_category",
     "remove_member",
     "remove_question",
+    "restore_category",
     "restore_project",
+    "restore_question",
     "revoke_invitation",
     "set_role",
 ]

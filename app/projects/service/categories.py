@@ -1,9 +1,9 @@
 """Add, change, order and remove categories: their definitions alone. What is labelled with them is `app.schema`'s."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from typing import Any
 
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.accounts.audit import record
@@ -11,7 +11,7 @@ from app.accounts.viewer import Viewer
 from app.projects.consistency import check_category
 from app.projects.errors import NoSuchCategory
 from app.projects.models import Category, Project
-from app.projects.queries import categories_of, find_category
+from app.projects.queries import categories_of, find_category, find_deleted_category
 from app.projects.schemas import CategoryChange, CategoryOut, NewCategory
 from app.projects.service.locking import flush_named, raise_schema_version
 from app.projects.service.ordering import ordered
@@ -23,13 +23,34 @@ async def add_category(
 ) -> Category:
     """A category behind those there are."""
     check_category(new)
+    (category,) = await add_categories(session, viewer, project, [new])
+    return category
+
+
+async def add_categories(
+    session: AsyncSession, viewer: Viewer, project: Project, new: Sequence[NewCategory]
+) -> list[Category]:
+    """Categories behind those there are, in the order given; each must make sense by itself."""
     await raise_schema_version(session, project)
     after = await categories_of(session, project.id)
-    (category,) = category_rows(project.id, [new], after=after)
-    session.add(category)
-    await flush_named(session, "category", new.name)
-    await _note(session, viewer, category, "created", {"after": definition(category)})
-    return category
+    made = list(category_rows(project.id, new, after=after))
+    taken = {category.name for category in after}
+    session.add_all(made)
+    first_taken = next((each.name for each in new if each.name in taken), new[-1].name)
+    await flush_named(session, "category", first_taken)
+    for category in made:
+        await _note(session, viewer, category, "created", {"after": definition(category)})
+    return made
+
+
+async def restore_category(
+    session: AsyncSession, viewer: Viewer, project: Project, category: Category
+) -> None:
+    """Take a deleted category back into the schema, with its id; raises NameTaken when another has its name now."""
+    await raise_schema_version(session, project)
+    category.deleted_at = None
+    await flush_named(session, "category", category.name)
+    await _note(session, viewer, category, "restored", {"after": definition(category)})
 
 
 def draft_of(category: Category) -> NewCategory:
@@ -78,7 +99,8 @@ async def remove_category(
 ) -> None:
     """Take a category out of the schema. Its row stays, so that its id is never given to another."""
     await raise_schema_version(session, project)
-    category.deleted_at = datetime.now(UTC)
+    # The transaction's own time: what is removed along with the category has the same, and is found by it again.
+    category.deleted_at = await session.scalar(select(func.now()))
     detail: dict[str, Any] = {"before": definition(category)}
     if merged_into is not None:
         detail["into"] = {"id": merged_into.id, "name": merged_into.name}
@@ -107,6 +129,14 @@ async def order_categories(
 async def category_of(session: AsyncSession, project_id: int, category_id: int) -> Category:
     """The project's category; raises NoSuchCategory."""
     category = await find_category(session, project_id, category_id)
+    if category is None:
+        raise NoSuchCategory(category_id)
+    return category
+
+
+async def deleted_category_of(session: AsyncSession, project_id: int, category_id: int) -> Category:
+    """A category that was deleted; raises NoSuchCategory."""
+    category = await find_deleted_category(session, project_id, category_id)
     if category is None:
         raise NoSuchCategory(category_id)
     return category

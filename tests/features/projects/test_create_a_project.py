@@ -19,6 +19,8 @@ def test_a_project_is_created_with_its_whole_schema(as_owner: httpx.Client) -> N
                     "edges": [[0, 1], [0, 2]],
                     "flip_pairs": [[1, 2]],
                     "sigmas": [0.026, 0.025, 0.025],
+                    "layout": [[0.5, 0.2], [0.7, 0], [0.3, 0]],
+                    "layout_aspect": 0.8,
                 },
             }
         ],
@@ -41,6 +43,7 @@ def test_a_project_is_created_with_its_whole_schema(as_owner: httpx.Client) -> N
         {"name": "occluded", "type": "boolean", "default": False, "required": False}
     ]
     assert category["skeleton"]["edges"] == [[0, 1], [0, 2]]
+    assert category["skeleton"]["layout"] == [[0.5, 0.2], [0.7, 0], [0.3, 0]]
     question = project["questions"][0]
     assert question["values"] == ["yes", "no"]
     assert question["required"] is True
@@ -107,6 +110,15 @@ REFUSALS: dict[str, tuple[dict[str, Any], str]] = {
     ),
     "a repeated keypoint": (skeleton(keypoints=["a", "a"]), "categories.0.skeleton.keypoints.1"),
     "too few sigmas": (skeleton(sigmas=[0.1]), "categories.0.skeleton.sigmas"),
+    "too few places": (skeleton(layout=[[0.5, 0.5]]), "categories.0.skeleton.layout"),
+    "a place outside the box": (
+        skeleton(layout=[[0.5, 0.5], [0.5, 1.1]]),
+        "categories.0.skeleton.layout.1.1",
+    ),
+    "an aspect of nothing": (
+        skeleton(layout_aspect=1.0),
+        "categories.0.skeleton.layout_aspect",
+    ),
     "a selection of nothing": (attribute(type="select"), "categories.0.attributes.0.values"),
     "a number with values": (
         attribute(type="number", values=["1"]),

@@ -59,6 +59,8 @@ def test_a_form_says_all_that_json_can(as_owner: httpx.Client, home: str) -> Non
         "edges": [[0, 1], [0, 2]],
         "flip_pairs": [[1, 2]],
         "sigmas": None,
+        "layout": None,
+        "layout_aspect": None,
     }
 
 

@@ -1,45 +1,51 @@
-import { segmentsCross, signedArea } from "./lines"
-import type { Position, Ring } from "./shapes"
+import { distanceToRing, isInRing, signedArea, TOUCH_PX } from "./lines"
+import { crossingAmong } from "./runs"
+import type { Ring } from "./shapes"
+
+/** Fewer points enclose nothing. */
+export const FEWEST_RING_POINTS = 3
+/** The server takes no longer rings: what is finer than that is a mask. */
+export const MOST_RING_POINTS = 10_000
+/** Half the smallest triangle whose corners lie on hundredths of a pixel; what is smaller is none. */
+const NO_AREA_PX2 = 0.000025
 
 /** The ring, running clockwise on the screen or against it. */
 export const wound = (ring: Ring, isClockwise: boolean): Ring =>
   signedArea(ring) > 0 === isClockwise ? ring : [...ring].reverse()
 
-/** Why a ring bounds no region, as a sentence, or null when it does. */
-export const ringFlaw = (ring: Ring): string | null => {
-  if (ring.length < 3) return "A polygon needs at least 3 points."
-  if (signedArea(ring) === 0) return "A polygon needs to enclose something."
-  return crossesItself(ring) ? "The outline crosses itself." : null
-}
-
-/**
- * Whether two sides of a ring cross.
- *
- * Sides are swept by their left ends, so that only those which overlap from left to right are compared: near
- * n log n for outlines as people draw them.
- */
-export const crossesItself = (ring: Ring): boolean => {
-  const sides = sidesOf(ring).sort((a, b) => a.minX - b.minX)
-  let open: Side[] = []
-  for (const side of sides) {
-    open = open.filter(({ maxX }) => maxX >= side.minX)
-    if (open.some((other) => cross(side, other))) return true
-    open.push(side)
+/** Why an exterior and its holes bound no region, as a sentence, or null when they do. */
+export const partFlaw = (rings: readonly Ring[]): string | null => {
+  for (const ring of rings) {
+    const flaw = ringFlaw(ring)
+    if (flaw !== null) return flaw
   }
-  return false
+  const crossing = crossingAmong(rings.map((points) => ({ points, isClosed: true })))
+  if (crossing)
+    return crossing[0] === crossing[2]
+      ? "The outline crosses itself."
+      : "A hole crosses the outline or another hole."
+  const [exterior = [], ...holes] = rings
+  return holes.every((hole) => liesWithin(hole, exterior))
+    ? null
+    : "A hole lies outside of the polygon."
 }
 
-type Side = {
-  readonly from: Position
-  readonly to: Position
-  readonly minX: number
-  readonly maxX: number
+/** Whether two sides of a ring cross. */
+export const crossesItself = (ring: Ring): boolean =>
+  crossingAmong([{ points: ring, isClosed: true }]) !== null
+
+/** Whether a ring lies in another that it does not cross; touching is inside. */
+export const liesWithin = (inner: Ring, outer: Ring): boolean => {
+  // A corner on the other's line would be neither in nor out.
+  const clear = inner.find((corner) => distanceToRing(corner, outer) > TOUCH_PX)
+  if (clear) return isInRing(clear, outer)
+  return Math.abs(signedArea(inner)) <= Math.abs(signedArea(outer))
 }
 
-const sidesOf = (ring: Ring): Side[] =>
-  ring.map((from, place) => {
-    const to = ring[(place + 1) % ring.length] ?? from
-    return { from, to, minX: Math.min(from[0], to[0]), maxX: Math.max(from[0], to[0]) }
-  })
-
-const cross = (a: Side, b: Side): boolean => segmentsCross(a.from, a.to, b.from, b.to)
+const ringFlaw = (ring: Ring): string | null => {
+  if (ring.length < FEWEST_RING_POINTS)
+    return `A polygon needs at least ${FEWEST_RING_POINTS} points.`
+  if (ring.length > MOST_RING_POINTS)
+    return `An outline has at most ${MOST_RING_POINTS.toLocaleString("en")} points; simplify it.`
+  return Math.abs(signedArea(ring)) < NO_AREA_PX2 ? "A polygon needs to enclose something." : null
+}

@@ -1,14 +1,14 @@
 import { turnedPoint } from "../angles"
-import { clamp } from "../bounds"
-import { boundsOfPoints, distanceToRing, isInRing, signedArea } from "../lines"
-import { ringFlaw, wound } from "../rings"
+import { grownBounds } from "../bounds"
+import { clippedRing } from "../clipping"
+import { boundsOfPoints, distanceToSegment, isInRing, signedArea } from "../lines"
+import type { ImagePoint } from "../points"
+import { FEWEST_RING_POINTS, partFlaw, wound } from "../rings"
+import { visitSides } from "../runs"
 import { hundredths, remembering, type ShapeKind } from "../shape-kind"
 import type { Polygon, Position, Ring } from "../shapes"
 import { stretcher } from "../stretching"
 import { vertexHandles, withoutVertex, withVertex } from "../vertices"
-
-/** Fewer points enclose nothing. */
-const FEWEST_POINTS = 3
 
 const boundsOfPolygon = remembering(({ parts }: Polygon) =>
   boundsOfPoints(parts.flatMap(([exterior = []]) => exterior)),
@@ -24,10 +24,9 @@ export const polygonKind: ShapeKind<Polygon> = {
   bounds: boundsOfPolygon,
   area: areaOfPolygon,
   hits: ({ parts }, at, tolerance) =>
-    parts.some(([exterior = [], ...holes]) => {
-      if ([exterior, ...holes].some((ring) => distanceToRing(at, ring) <= tolerance)) return true
-      return isInRing(at, exterior) && !holes.some((hole) => isInRing(at, hole))
-    }),
+    parts.some(
+      (rings) => isInPart(at, rings) || rings.some((ring) => isOnRing(at, ring, tolerance)),
+    ),
   moved: (polygon, dx, dy) => mapped(polygon, ([x, y]) => [x + dx, y + dy]),
   turned: (polygon, angleDeg, about) =>
     mapped(polygon, (point) => turnedPoint(point, angleDeg, about)),
@@ -41,16 +40,18 @@ export const polygonKind: ShapeKind<Polygon> = {
   withoutHandle: (polygon, handleId) =>
     withoutEmpty(withRing(polygon, handleId, (ring, vertex) => withoutVertex(ring, vertex))),
   confined: (polygon, image) =>
-    mapped(polygon, ([x, y]) => [clamp(x, 0, image.width), clamp(y, 0, image.height)]),
+    withoutEmpty({
+      type: "polygon",
+      parts: polygon.parts.map((rings) => rings.map((ring) => clippedRing(ring, image))),
+    }),
   flaw: (polygon, minimum) => {
     const { minX, minY, maxX, maxY } = boundsOfPolygon(polygon)
     if (Math.max(maxX - minX, maxY - minY) < minimum)
       return `Too small: a polygon needs at least ${minimum} pixels.`
-    for (const rings of polygon.parts)
-      for (const ring of rings) {
-        const flaw = ringFlaw(ring)
-        if (flaw) return flaw
-      }
+    for (const rings of polygon.parts) {
+      const flaw = partFlaw(rings)
+      if (flaw !== null) return flaw
+    }
     return areaOfPolygon(polygon) > 0 ? null : "A polygon needs to enclose something."
   },
   rounded: (polygon) => mapped(polygon, ([x, y]) => [hundredths(x), hundredths(y)]),
@@ -90,6 +91,19 @@ export const polygonOf = (parts: Polygon["parts"]): Polygon => ({ type: "polygon
 export const rewound = ({ parts }: Polygon): Polygon =>
   polygonOf(parts.map((rings) => rings.map((ring, place) => wound(ring, place === 0))))
 
+const isInPart = (at: ImagePoint, [exterior = [], ...holes]: readonly Ring[]): boolean =>
+  isInRing(at, exterior) && !holes.some((hole) => isInRing(at, hole))
+
+const isOnRing = (at: ImagePoint, points: Ring, tolerance: number): boolean => {
+  let isOn = false
+  const [x, y] = at
+  const near = grownBounds({ minX: x, minY: y, maxX: x, maxY: y }, tolerance)
+  visitSides({ points, isClosed: true }, near, (from, to) => {
+    isOn ||= distanceToSegment(at, from, to) <= tolerance
+  })
+  return isOn
+}
+
 const areaOfPart = ([exterior = [], ...holes]: readonly Ring[]): number =>
   holes.reduce((sum, hole) => sum - Math.abs(signedArea(hole)), Math.abs(signedArea(exterior)))
 
@@ -114,7 +128,7 @@ const withRing = (
 /** Without rings of too few points: a hole goes alone, an exterior takes its holes along. */
 const withoutEmpty = ({ parts }: Polygon): Polygon | null => {
   const left = parts
-    .filter(([exterior = []]) => exterior.length >= FEWEST_POINTS)
-    .map((rings) => rings.filter((ring) => ring.length >= FEWEST_POINTS))
+    .filter(([exterior = []]) => exterior.length >= FEWEST_RING_POINTS)
+    .map((rings) => rings.filter((ring) => ring.length >= FEWEST_RING_POINTS))
   return left.length > 0 ? polygonOf(left) : null
 }

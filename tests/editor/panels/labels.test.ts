@@ -2,12 +2,23 @@
 import "./browser"
 import { describe, expect, it } from "vitest"
 import { add } from "../../../static/src/editor/document/edits"
+import type { Action } from "../../../static/src/editor/keys"
 import { annotation, box } from "../make"
 import { all, one, openPage, rendered, startWith, wordsOf } from "./page"
 
+const digit = (number: number): Action => ({
+  id: `category-${number}`,
+  group: "Tools",
+  help: `Category ${number}`,
+  keys: [String(number)],
+  run: () => {},
+})
+
 describe("categories", () => {
   it("show how many of each are on the image", async () => {
-    const { root } = await openPage({ start: startWith({}, [annotation("a"), annotation("b")]) })
+    const start = startWith({}, [annotation("a"), annotation("b")])
+    const actions = [digit(1), digit(2)]
+    const { root } = await openPage({ start, actions })
 
     expect(all(root, ".category").map(wordsOf)).toEqual(["car 1 2", "dog 2"])
   })

@@ -5,6 +5,7 @@ import type { Attribute } from "../start"
 import { attributeField } from "./attribute-field"
 import { commonAttributes, sharedValue } from "./attributes"
 import type { EditorContext } from "./context"
+import { groupHead, isFolded } from "./group-head"
 import { sizeOf } from "./object-rows"
 import { define, Panel } from "./panel"
 
@@ -17,11 +18,15 @@ class AttributePanel extends Panel {
       (id) => annotations.get(id) ?? [],
     )
     const attributes = commonAttributes(selected, start.categories)
+    const head = groupHead(
+      editor,
+      this,
+      { section: "attributes", title: "Selection" },
+      html`<span class="group__note">${this.#note(selected, editor)}</span>`,
+    )
+    if (isFolded(editor, "attributes")) return head
     return html`
-      <header class="group__head">
-        <h2 class="group__title">Selection</h2>
-        <span class="group__note">${this.#note(selected, editor)}</span>
-      </header>
+      ${head}
       <div class="attributes" data-focus="attributes">${attributes.map((attribute) => this.#field(editor, attribute, selected))}</div>
       ${attributes.length === 0 && selected.length > 0 ? html`<p class="group__empty">${hint(selected.length)}</p>` : nothing}
     `

@@ -4,6 +4,7 @@ import { repeat } from "lit/directives/repeat.js"
 import { toggled } from "../document/selection"
 import { findAction, firstKey, keyCap } from "./action-button"
 import type { EditorContext } from "./context"
+import { groupHead, isFolded } from "./group-head"
 import { icon } from "./icons"
 import { ListKeys } from "./list-keys"
 import { type ObjectRow, objectRows, rowsInSight, sizeOf } from "./object-rows"
@@ -32,11 +33,15 @@ class ObjectList extends Panel {
     const apart = [count(hiddenIds.value, "hidden"), count(lockedIds.value, "locked")].filter(
       Boolean,
     )
+    const head = groupHead(
+      editor,
+      this,
+      { section: "objects", title: "Objects" },
+      html`<span class="group__note">${[rows.length, ...apart].join(" · ")}</span>`,
+    )
+    if (isFolded(editor, "objects")) return head
     return html`
-      <header class="group__head">
-        <h2 class="group__title">Objects</h2>
-        <span class="group__note">${[rows.length, ...apart].join(" · ")}</span>
-      </header>
+      ${head}
       ${rows.length === 0 ? teaching(editor) : this.#list(editor, rows)}
     `
   }

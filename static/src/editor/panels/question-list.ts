@@ -6,6 +6,7 @@ import type { Question } from "../start"
 import { findAction, keyCap, printedOn } from "./action-button"
 import { answerAfter, firstOpen } from "./answers"
 import type { EditorContext } from "./context"
+import { groupHead, isFolded } from "./group-head"
 import { define, Panel } from "./panel"
 
 /** As many values have a key of their own, numbered through all questions. */
@@ -24,13 +25,13 @@ class QuestionList extends Panel {
       number += question.values.length
       return view
     })
-    return html`
-      <header class="group__head">
-        <h2 class="group__title">Questions</h2>
-        <span class="group__note">${modifiersNote(editor)}</span>
-      </header>
-      ${questions}
-    `
+    const head = groupHead(
+      editor,
+      this,
+      { section: "questions", title: "Questions" },
+      html`<span class="group__note">${modifiersNote(editor)}</span>`,
+    )
+    return isFolded(editor, "questions") ? head : html`${head}${questions}`
   }
 
   #question(editor: EditorContext, question: Question, place: Place): TemplateResult {

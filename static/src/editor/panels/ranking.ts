@@ -1,29 +1,50 @@
-/** What fits the typed letters, best first: as a whole, at the start of a word, or letter by letter in order. */
+/** What fits the typed letters, best first; what fits equally well stays in its order. */
 export const ranked = <Item extends { readonly words: string }>(
   items: readonly Item[],
   typed: string,
 ): readonly Item[] => {
-  const wanted = typed.trim().toLowerCase()
+  const wanted = folded(typed).trim()
   if (wanted === "") return items
   return items
-    .map((item) => ({ item, score: scoreOf(item.words.toLowerCase(), wanted) }))
+    .map((item) => ({ item, score: scoreOf(folded(item.words), wanted) }))
     .filter(({ score }) => score > 0)
     .sort((a, b) => b.score - a.score)
     .map(({ item }) => item)
 }
 
+/** Small letters without accents, so that "velo" finds "Vélo". */
+const folded = (text: string): string => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase()
+
+/**
+ * How well words fit: as a whole (6), at their start (5), at the start of a word (4), inside one (3), each typed word
+ * somewhere (2), by the first letters of its words ("zs" for "zoom to the selection", 1.5), or letter by letter (up to 1,
+ * the closer the letters the better).
+ */
 const scoreOf = (words: string, wanted: string): number => {
-  if (words.startsWith(wanted)) return 4
-  if (words.includes(` ${wanted}`)) return 3
-  if (words.includes(wanted)) return 2
-  return isSpelledIn(words, wanted) ? 1 : 0
+  if (words === wanted) return 6
+  if (words.startsWith(wanted)) return 5
+  if (words.includes(` ${wanted}`)) return 4
+  if (words.includes(wanted)) return 3
+  const parts = wanted.split(/\s+/)
+  if (parts.length > 1 && parts.every((part) => words.includes(part))) return 2
+  if (spread(initialsOf(words), wanted) > 0) return 1.5
+  return spread(words, wanted)
 }
 
-const isSpelledIn = (words: string, wanted: string): boolean => {
-  let from = 0
-  for (const letter of wanted) {
+const initialsOf = (words: string): string =>
+  words
+    .split(/[^\p{L}\p{N}]+/u)
+    .map((word) => word.charAt(0))
+    .join("")
+
+/** 1 for letters side by side, nearer to 0 the farther they lie apart; 0 if they are not all there in order. */
+const spread = (words: string, wanted: string): number => {
+  const letters = [...wanted.replaceAll(" ", "")]
+  const first = words.indexOf(letters[0] ?? "")
+  let from = first
+  for (const letter of letters) {
     from = words.indexOf(letter, from) + 1
-    if (from === 0) return false
+    if (from === 0) return 0
   }
-  return true
+  return letters.length / (from - first)
 }

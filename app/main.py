@@ -27,6 +27,7 @@ from app.annotations.router import router as annotations
 from app.assignments.pages import pages as assignment_pages
 from app.assignments.router import router as assignments
 from app.assignments.service.queueing import queue_images
+from app.comments.router import router as comments
 from app.dashboard.pages import pages as dashboard
 from app.dashboard.router import router as progress
 from app.database.engine import Database
@@ -158,6 +159,7 @@ API = (
     metadata,
     assignments,
     annotations,
+    comments,
     review,
     exporting,
 )

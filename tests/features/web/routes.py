@@ -118,6 +118,9 @@ def bodies_for(project: dict[str, Any]) -> dict[str, Any]:
         "PUT /assignments/{assignment_id}/skip": {"reason": "walked"},
         "PUT /assignments/{assignment_id}/submission": {},
         "PUT /assignments/{assignment_id}/verdict": {"verdict": "returned", "note": "walked"},
+        "POST /images/{image_id}/comments": {"id": str(uuid4()), "text": "walked", "mentions": []},
+        "POST /comments/{comment_id}/replies": {"id": str(uuid4()), "text": "walked"},
+        "PATCH /comments/{comment_id}": {"text": "walked on"},
         "PATCH /layers/{layer_id}": {"base_revision": 0, "verified_absent": []},
         "POST /layers/{layer_id}/restorations": {"revision": 0},
     }

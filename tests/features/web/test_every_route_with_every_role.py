@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 import httpx
 import psycopg
@@ -30,7 +31,7 @@ PUBLIC = {
     "POST /invitations/{secret}": "the link is the key",
     "POST /theme": "a cookie of the browser alone",
 }
-OF_A_PROJECT = {"project_id", "image_id", "assignment_id", "layer_id", "job_id"}
+OF_A_PROJECT = {"project_id", "image_id", "assignment_id", "layer_id", "job_id", "comment_id"}
 OF_A_PERSON = {"assignment_id", "layer_id"}
 
 MakeWorld = Callable[[], World]
@@ -102,10 +103,11 @@ def test_what_is_unknown_answers_as_what_is_forbidden(
     for asked in known:
         forbidden = ask(stranger, asked, world.ids).json()
         (name,) = OF_A_PROJECT & set(asked.parameters)
-        unknown = ask(stranger, asked, world.ids, **{name: 2**62}).json()
+        no_such = str(UUID(int=0)) if name == "comment_id" else 2**62
+        unknown = ask(stranger, asked, world.ids, **{name: no_such}).json()
         sentences = [
             str(answer["detail"]).replace(str(number), "…")
-            for answer, number in ((forbidden, world.ids.values[name]), (unknown, 2**62))
+            for answer, number in ((forbidden, world.ids.values[name]), (unknown, no_such))
         ]
         if sentences[0] != sentences[1]:
             differing.append((str(asked), *sentences))

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from uuid import uuid4
 
 import httpx
 import psycopg
@@ -61,6 +62,9 @@ def make_world(
     changes: dict[str, Any] = {"added": [box], "answers": {"weather": ["rain"]}}
     save(clients["annotator"], layer_id, 0, **changes).raise_for_status()
     submit(clients["annotator"], document["id"])
+    thread = {"id": str(uuid4()), "text": SECRET_REMARK, "annotation_id": box["id"]}
+    comments = f"/api/v1/images/{document['image']['id']}/comments"
+    clients["annotator"].post(comments, json=thread).raise_for_status()
     next_assignment(clients["other annotator"], project["id"])
 
     invitation = owner.post(
@@ -71,6 +75,7 @@ def make_world(
         "image_id": document["image"]["id"],
         "assignment_id": document["id"],
         "layer_id": layer_id,
+        "comment_id": thread["id"],
         "category_id": project["categories"][0]["id"],
         "question_id": project["questions"][0]["id"],
         "user_id": people["annotator"].id,

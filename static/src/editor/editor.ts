@@ -4,16 +4,18 @@ import { createActions } from "./actions/actions"
 import { chooseCategory } from "./actions/category-actions"
 import type { ActionPorts } from "./actions/ports"
 import { type DefaultAttributes, withDefaults } from "./document/defaults"
-import { createEditorState, type EditorState, leaveImage } from "./document/state"
+import { announce, createEditorState, type EditorState, leaveImage } from "./document/state"
 import { createStore, type DocumentStore } from "./document/store"
 import type { AnnotationDocument } from "./document/types"
 import type { ImageLoader } from "./images/loader"
 import type { Action } from "./keys"
 import { Navigation } from "./navigation"
+import { createOthers, type Others } from "./others"
 import type { Session } from "./stage/session"
 import { Stage } from "./stage/stage"
 import { type Category, defaultAttributes, documentOf, type StartDocument } from "./start"
 import type { SyncHandle } from "./sync/handle"
+import type { HandoverPorts, Handovers } from "./sync/handovers"
 import { toolForShapes } from "./tools/registry"
 import { Viewport } from "./viewport/viewport"
 
@@ -37,6 +39,7 @@ export type EditorOptions = {
     isFromMemory: boolean
     http: Http
   }) => SyncHandle
+  readonly startHandovers: (ports: Pick<HandoverPorts, "open" | "onDone">) => Handovers
   /** A document has been put on the stage: show it in the panels, and in the address bar if it is new there. */
   readonly onOpen: (document: OpenDocument, isNew: boolean) => void
   /** Whether nothing required is missing; otherwise the person has been told. */
@@ -49,6 +52,8 @@ export class Editor {
   readonly state: EditorState = createEditorState()
   readonly viewport = new Viewport({ width: 1, height: 1 })
   readonly navigate: Navigation
+  readonly others: Others
+  readonly handovers: Handovers
   readonly actions: readonly Action[]
   readonly #options: EditorOptions
   readonly #stage: Stage
@@ -60,6 +65,10 @@ export class Editor {
     this.#options = options
     const { state, viewport } = this
     this.#stage = new Stage({ element: stageElement, state, viewport, loader, createWorker, newId })
+    this.handovers = options.startHandovers({
+      open: () => ({ layerId: this.document.start.layer.id, sync: this.document.sync }),
+      onDone: (handover) => this.navigate.onHandedOver(handover),
+    })
     this.navigate = new Navigation({
       http,
       state,
@@ -68,8 +77,11 @@ export class Editor {
       finish: options.onFinished,
       prefetchImages: loader.prefetch,
       mayBeSubmitted: options.mayBeSubmitted,
+      handovers: this.handovers,
     })
+    this.others = createOthers(http, state)
     this.#ports = {
+      others: this.others,
       state,
       viewport,
       stage: this.#stage,
@@ -108,6 +120,10 @@ export class Editor {
       http: this.#options.http,
     })
     this.#document = { start, store, sync, session }
+    this.others.open(start, store)
+    store.subscribe((_diff, origin) => {
+      if (origin !== "remote") this.#keepHere(start.layer.id)
+    })
     before?.sync.close()
     this.#options.onOpen(this.#document, isNew)
     this.navigate.onOpened()
@@ -116,6 +132,13 @@ export class Editor {
   /** Work in a category, as its digit does. */
   chooseCategory(category: Category): void {
     chooseCategory(this.#ports, category)
+  }
+
+  /** A change takes an image back into work, as it does when it has been submitted already. */
+  #keepHere(layerId: number): void {
+    if (this.handovers.all.peek().every((handover) => handover.layerId !== layerId)) return
+    void this.handovers.takeBack(layerId)
+    announce(this.state, "Changed, so it will not be handed in yet: submit it when you are done.")
   }
 
   /** Keep the category that the person works in; else begin with the first and its tool. */

@@ -12,6 +12,7 @@ import { pressOf } from "./keys/press"
 import { createPanels, type Panels } from "./panels/panels"
 import { createPreferences } from "./preferences"
 import type { StartDocument } from "./start"
+import { startHandovers } from "./sync/handing-over"
 import { startSync } from "./sync/sync"
 
 /** Decoded pictures kept, in bytes: about eight of 12 megapixels, fewer on small machines. */
@@ -21,6 +22,7 @@ const SHARE_OF_MEMORY = 1 / 16
 
 const root = byId("editor", HTMLElement)
 const stageElement = byId("stage", HTMLElement)
+const start = readData<StartDocument>("start")
 const http = createHttp()
 const isMac = /Mac|iPhone|iPad/.test(navigator.platform)
 let panels: Panels | null = null
@@ -55,6 +57,7 @@ const editor = new Editor({
   http,
   newId: uuid,
   startSync,
+  startHandovers: (ports) => startHandovers(start.journal, http, ports),
   loader: createImageLoader({ decode: fetchPicture, budgetBytes: pictureBudgetBytes() }),
   createWorker: () =>
     new Worker(new URL("./render/worker.ts", import.meta.url), { type: "module" }),
@@ -65,7 +68,6 @@ const editor = new Editor({
     showFinished(root, project)
   },
 })
-const start = readData<StartDocument>("start")
 const preferences = createPreferences({
   http,
   storage: localStorage,
@@ -88,7 +90,9 @@ panels = createPanels({
   navigate,
   isMac,
   preferences,
+  handovers: editor.handovers,
   chooseCategory: (category) => editor.chooseCategory(category),
+  showLayer: editor.others.show,
   ...editor.document,
 })
 const { keyboard: keyboardApi } = navigator as Navigator & { readonly keyboard?: KeyboardApi }

@@ -92,7 +92,12 @@ export type StartDocument = {
   readonly may_edit: boolean
   /** Names this server's database and this person: what the browser keeps for one is not sent for another. */
   readonly journal: string
-  readonly project: { readonly id: number; readonly name: string }
+  readonly project: {
+    readonly id: number
+    readonly name: string
+    /** Predictions are shown only when the annotator has begun, so that they do not anchor. */
+    readonly predictions_hidden_until_first_stroke?: boolean
+  }
   readonly image: StartImage
   readonly layer: Layer
   readonly categories: readonly Category[]
@@ -100,6 +105,8 @@ export type StartDocument = {
   readonly guidelines_html: string
   /** The viewer's own keys and settings; servers before them leave it out. */
   readonly preferences?: Preferences
+  /** Whether the viewer may see others' or models' layers of the image. */
+  readonly has_other_layers?: boolean
   readonly neighbours: { readonly previous: number | null; readonly next: number | null }
 }
 

@@ -45,6 +45,7 @@ const setUp = (...annotations: readonly Annotation[]) => {
     },
     session: () => session,
     categories: () => categories,
+    others: { show: () => Promise.resolve() },
     navigate: {
       next: way("next"),
       previous: way("previous"),

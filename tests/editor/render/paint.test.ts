@@ -13,6 +13,8 @@ const STYLE: RenderStyle = {
   ]),
   namesByCategory: new Map([[1, "car"]]),
   edgesByCategory: new Map(),
+  authorColour: "#ffffff",
+  isDashed: false,
   colourBy: "category",
   fillOpacity: 0.2,
   hasNameTags: false,
@@ -114,5 +116,32 @@ describe("colours", () => {
   test("carry text that can be read", () => {
     expect(readableOn("#ffee00")).toBe("#000")
     expect(readableOn("#101080")).toBe("#fff")
+  })
+})
+
+describe("somebody else's layer", () => {
+  test("is painted in broken lines, in its author's colour if colours tell authors apart", () => {
+    const context = recordingContext()
+
+    paint(context, crowd(1, 40), VIEW, {
+      ...STYLE,
+      colourBy: "annotator",
+      authorColour: "#56b4e9",
+      isDashed: true,
+    })
+
+    expect(callsOf(context, "setLineDash").map(([, dash]) => (dash as number[]).length)).toEqual([
+      2, 0,
+    ])
+    expect(callsOf(context, "stroke")[0]?.[2]).toBe("#56b4e9")
+  })
+
+  test("is the fainter the less sure a model is", () => {
+    const context = recordingContext()
+    const [record] = crowd(1, 40)
+
+    paint(context, record ? [{ ...record, score: 0.5 }] : [], VIEW, { ...STYLE, fillOpacity: 0.4 })
+
+    expect(callsOf(context, "fill")[0]?.[3]).toBeCloseTo(0.4 * 0.625)
   })
 })

@@ -29,6 +29,7 @@ export const recordingContext = (): RecordingContext => {
     },
     lineTo: () => undefined,
     closePath: () => undefined,
+    setLineDash: note("setLineDash"),
     ellipse: () => undefined,
     fill: () => void calls.push(["fill", subPaths, context.fillStyle, context.globalAlpha]),
     stroke: () => void calls.push(["stroke", subPaths, context.strokeStyle, context.lineWidth]),

@@ -10,6 +10,8 @@ const STYLE = {
   coloursByCategory: new Map(),
   namesByCategory: new Map(),
   edgesByCategory: new Map(),
+  authorColour: "#ffffff",
+  isDashed: false,
   colourBy: "category",
   fillOpacity: 0,
   hasNameTags: false,

@@ -1,6 +1,7 @@
 import type { Action } from "../keys"
 import { categoryActions } from "./category-actions"
 import { editActions } from "./edit-actions"
+import { layerActions } from "./layer-actions"
 import { objectActions } from "./object-actions"
 import type { ActionPorts } from "./ports"
 import { toolActions } from "./tool-actions"
@@ -12,6 +13,7 @@ export const createActions = (ports: ActionPorts): readonly Action[] => [
   ...categoryActions(ports),
   ...editActions(ports),
   ...objectActions(ports),
+  ...layerActions(ports),
   ...viewActions(ports),
   ...imageActions(ports),
 ]

@@ -2,6 +2,7 @@ import type { Command } from "../document/edits"
 import { announce, type EditorState } from "../document/state"
 import type { Annotation } from "../document/types"
 import type { Navigate } from "../navigation"
+import type { Others } from "../others"
 import type { Session } from "../stage/session"
 import type { Stage } from "../stage/stage"
 import type { Category } from "../start"
@@ -15,6 +16,7 @@ export type ActionPorts = {
   readonly session: () => Session
   readonly categories: () => readonly Category[]
   readonly navigate: Navigate
+  readonly others: Pick<Others, "show">
   readonly newId: () => string
 }
 

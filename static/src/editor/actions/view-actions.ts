@@ -56,6 +56,8 @@ export const zoomAfter = (scale: number, direction: 1 | -1): number => {
   return ZOOMS.findLast((zoom) => zoom < scale / 1.01) ?? scale
 }
 
+const COLOURED_BY = { category: "category", instance: "object", annotator: "annotator" } as const
+
 const lookActions = ({ state }: ActionPorts): readonly Action[] => [
   {
     id: "name-tags",
@@ -71,10 +73,16 @@ const lookActions = ({ state }: ActionPorts): readonly Action[] => [
   {
     id: "colour-by",
     group: "View",
-    help: "Colour by category or by object",
+    help: "Colour by category, object or annotator",
     keys: ["i"],
     run: () => {
-      state.colourBy.value = state.colourBy.peek() === "category" ? "instance" : "category"
+      const following = {
+        category: "instance",
+        instance: "annotator",
+        annotator: "category",
+      } as const
+      state.colourBy.value = following[state.colourBy.peek()]
+      announce(state, `Coloured by ${COLOURED_BY[state.colourBy.peek()]}.`)
     },
   },
   {

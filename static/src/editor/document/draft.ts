@@ -1,6 +1,6 @@
 import type { Bounds } from "../geometry/bounds"
 import type { ImagePoint } from "../geometry/points"
-import type { Shape } from "../geometry/shapes"
+import type { Position, Shape } from "../geometry/shapes"
 
 /** A shape that is being made or changed, before it is committed. */
 export type DraftShape = {
@@ -10,10 +10,27 @@ export type DraftShape = {
   readonly shape: Shape
 }
 
+/** A line of a sketch: what closes the outline, what may not be, what others line up with, where a cut goes. */
+export type SketchLine = {
+  readonly points: readonly Position[]
+  readonly look: "closing" | "refused" | "guide" | "cut"
+}
+
+/** What helps to draw and is no shape, in sizes of the screen. */
+export type Sketch = {
+  readonly lines?: readonly SketchLine[]
+  readonly vertices?: readonly Position[]
+  /** The one vertex that keys work on. */
+  readonly vertexInHand?: Position
+  /** The place of a neighbour that the pointer is drawn to. */
+  readonly snap?: { readonly at: Position; readonly on: "vertex" | "edge" }
+}
+
 /** What a tool shows while it works: made by tools, painted by the overlay, never saved. */
 export type Draft = {
   readonly shapes: readonly DraftShape[]
   readonly marquee?: Bounds
+  readonly sketch?: Sketch
   /** A crosshair that the keyboard moves; the pointer has its own. */
   readonly crosshair?: ImagePoint
   /** A word beside the pointer: the name of the keypoint that comes next. */

@@ -5,7 +5,10 @@ import type { ImagePoint } from "../geometry/points"
 import type { Annotation, Diff } from "./types"
 
 /** What can be found by place; the worker's records are less than annotations, and are enough. */
-export type Placed = Pick<Annotation, "id" | "category_id" | "shape" | "z">
+export type Placed = Pick<Annotation, "id" | "category_id" | "shape" | "z"> & {
+  /** How sure a model is, 0 to 1; people's objects have none. */
+  readonly score?: number | null
+}
 
 /** Finds records by place. It is filled once, and follows patches. */
 export type SpatialIndex<R extends Placed> = {

@@ -1,6 +1,7 @@
 import { batch, type Signal, signal } from "@preact/signals-core"
 import type { ImagePoint } from "../geometry/points"
 import { type Adjustments, AS_IT_IS } from "./looks"
+import type { OtherLayer } from "./others"
 import { createSelection, type Selection } from "./selection"
 
 /** Tools by name; the tool of a shape kind bears the kind's name. */
@@ -8,6 +9,9 @@ export type ToolName = "select" | "box" | "keypoints" | "ellipse" | "point"
 
 /** Which annotations carry their category's name on the picture: none, those being worked on, or all. */
 export type NameTags = "none" | "active" | "all"
+
+/** What an object's colour tells: its category, which object it is, or whose layer it is on. */
+export type ColourBy = "category" | "instance" | "annotator"
 
 /** What the panels can open: the sheet of keys, the command palette, the keys to change, the tour, why to skip. */
 export type DialogName = "help" | "palette" | "keys" | "tour" | "skip"
@@ -47,9 +51,16 @@ export type EditorState = {
   readonly adjustments: Signal<Adjustments>
   /** Where the own work ends and the other layers begin, as a share of the canvas's width; null shows both everywhere. */
   readonly compareAt: Signal<number | null>
+  /** Layers of the same image that are not the person's own, as far as they may be seen. */
+  readonly otherLayers: Signal<readonly OtherLayer[]>
+  readonly othersVisible: Signal<boolean>
+  /** Predictions of a lower score are not shown, 0 to 1. */
+  readonly scoreFrom: Signal<number>
+  /** The project shows predictions only when the person has begun, and they have not. */
+  readonly arePredictionsHeldBack: Signal<boolean>
   /** Opacity of fills, 0 to 1; outlines stay. */
   readonly overlayOpacity: Signal<number>
-  readonly colourBy: Signal<"category" | "instance">
+  readonly colourBy: Signal<ColourBy>
   /** Screen pixels per image pixel. */
   readonly zoom: Signal<number>
   /** Where the pointer is on the image, or null when it is elsewhere. */
@@ -87,8 +98,12 @@ export const createEditorState = (): EditorState => ({
   minimapVisible: signal(true),
   adjustments: signal(AS_IT_IS),
   compareAt: signal<number | null>(null),
+  otherLayers: signal<readonly OtherLayer[]>([]),
+  othersVisible: signal(true),
+  scoreFrom: signal(0),
+  arePredictionsHeldBack: signal(false),
   overlayOpacity: signal(0.2),
-  colourBy: signal<"category" | "instance">("category"),
+  colourBy: signal<ColourBy>("category"),
   zoom: signal(1),
   pointerAt: signal<ImagePoint | null>(null),
   isDrawing: signal(false),

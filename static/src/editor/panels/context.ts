@@ -7,6 +7,7 @@ import type { Navigate } from "../navigation"
 import type { PreferenceStore } from "../preferences"
 import type { Category, StartDocument } from "../start"
 import type { SyncHandle } from "../sync/handle"
+import type { Handovers } from "../sync/handovers"
 import type { Chrome } from "./chrome"
 
 /** The assignment on the screen; `show` exchanges it for the next one. */
@@ -23,11 +24,15 @@ export type EditorContext = {
   readonly chrome: Chrome
   readonly http: Http
   readonly navigate: Navigate
+  /** Images that are done and that the server has not been told of. */
+  readonly handovers: Pick<Handovers, "all" | "takeBack" | "retry">
   /** The table of actions and the person's own keys. */
   readonly keyboard: Keyboard
   /** Every action with the person's own keys, for buttons, tooltips, the sheet of keys and the palette. */
   readonly actions: readonly Action[]
   readonly preferences: PreferenceStore
   readonly chooseCategory: (category: Category) => void
+  /** Show another layer of the image, or hide it. */
+  readonly showLayer: (layerId: number, isShown: boolean) => Promise<void>
   readonly isMac: boolean
 }

@@ -31,8 +31,10 @@ export type PanelsOptions = {
   readonly http: Http
   readonly navigate: Navigate
   readonly chooseCategory: (category: Category) => void
+  readonly showLayer: EditorContext["showLayer"]
   readonly isMac: boolean
   readonly preferences: PreferenceStore
+  readonly handovers: EditorContext["handovers"]
   readonly start: StartDocument
   readonly store: DocumentStore
   readonly sync: SyncHandle
@@ -85,14 +87,16 @@ export const createPanels = (options: PanelsOptions): Panels => {
 }
 
 const contextOf = (
-  { state, http, navigate, chooseCategory, isMac, preferences }: PanelsOptions,
+  { state, http, navigate, chooseCategory, showLayer, isMac, preferences, handovers }: PanelsOptions,
   made: Pick<EditorContext, "open" | "chrome" | "keyboard">,
 ): EditorContext => ({
   ...made,
   state,
   http,
   navigate,
+  handovers,
   chooseCategory,
+  showLayer,
   isMac,
   preferences,
   get actions() {

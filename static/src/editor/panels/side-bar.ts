@@ -52,6 +52,7 @@ class SideBar extends Panel {
           : nothing
       }
       <concord-object-list class="group group--objects" .editor=${editor}></concord-object-list>
+      ${otherLayers(editor)}
       <concord-attribute-panel class="group group--selection" .editor=${editor}></concord-attribute-panel>
     `
   }
@@ -97,6 +98,13 @@ class SideBar extends Panel {
       this.querySelector<HTMLElement>('[role="tab"][aria-selected="true"]')?.focus(),
     )
   }
+}
+
+/** Most images have no other layers to show: their panel comes when it is needed. */
+const otherLayers = (editor: EditorContext): TemplateResult | typeof nothing => {
+  if (editor.state.otherLayers.value.length === 0) return nothing
+  void import("./layers-panel")
+  return html`<concord-layers-panel class="group group--layers" .editor=${editor}></concord-layers-panel>`
 }
 
 /** Arrows move the edge, with Shift further; Home and End go as far as it goes; Enter puts it back (null). */

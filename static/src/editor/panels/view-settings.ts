@@ -14,7 +14,11 @@ export const viewSettings = (state: EditorState): TemplateResult => html`
       }}>
       <output class="setting__value">${Math.round(state.overlayOpacity.value * 100)} %</output>
     </label>
-    ${choice("Colour by", state.colourBy, { category: "Category", instance: "Object" })}
+    ${choice("Colour by", state.colourBy, {
+      category: "Category",
+      instance: "Object",
+      annotator: "Annotator",
+    })}
     ${choice("Names", state.nameTags, { active: "Selected", all: "All", none: "None" })}
     ${switchFor("Crosshair", state.crosshairVisible)}
     ${switchFor("Grid", state.gridVisible)}

@@ -19,6 +19,7 @@ export type PaintContext = PathSink &
     | "globalAlpha"
     | "font"
     | "textBaseline"
+    | "setLineDash"
   >
 
 /** Set the context so that shapes in image pixels land where the view shows them. */

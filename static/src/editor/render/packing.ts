@@ -8,6 +8,8 @@ export type PackedRecords = {
   readonly ids: readonly string[]
   readonly categoryIds: Float64Array<ArrayBuffer>
   readonly zs: Float64Array<ArrayBuffer>
+  /** NaN for people's objects. */
+  readonly scores: Float32Array<ArrayBuffer>
   /** Each shape's place in KIND_NAMES. */
   readonly kinds: Uint8Array<ArrayBuffer>
   /** Where each shape's numbers begin; one more entry says where the last ends. */
@@ -29,6 +31,7 @@ export const packed = (all: Iterable<Placed>): PackedRecords => {
     ids: records.map(({ id }) => id),
     categoryIds: Float64Array.from(records, (record) => record.category_id),
     zs: Float64Array.from(records, ({ z }) => z),
+    scores: Float32Array.from(records, ({ score }) => score ?? Number.NaN),
     kinds: Uint8Array.from(records, ({ shape }) => KIND_NAMES.indexOf(shape.type)),
     starts,
     numbers: Float64Array.from(numbers),
@@ -37,9 +40,14 @@ export const packed = (all: Iterable<Placed>): PackedRecords => {
 
 /** The buffers that change hands when packed records are posted. */
 export const buffersOf = (records: PackedRecords): ArrayBuffer[] =>
-  [records.categoryIds, records.zs, records.kinds, records.starts, records.numbers].map(
-    ({ buffer }) => buffer,
-  )
+  [
+    records.categoryIds,
+    records.zs,
+    records.scores,
+    records.kinds,
+    records.starts,
+    records.numbers,
+  ].map(({ buffer }) => buffer)
 
 /** The records again. */
 export const unpacked = (records: PackedRecords): readonly Placed[] =>
@@ -47,8 +55,14 @@ export const unpacked = (records: PackedRecords): readonly Placed[] =>
     id,
     category_id: records.categoryIds[place] ?? 0,
     z: records.zs[place] ?? 0,
+    ...scoreAt(records, place),
     shape: shapeAt(records, place),
   }))
+
+const scoreAt = ({ scores }: PackedRecords, place: number): { readonly score?: number } => {
+  const score = scores[place] ?? Number.NaN
+  return Number.isNaN(score) ? {} : { score }
+}
 
 const shapeAt = ({ kinds, starts, numbers }: PackedRecords, place: number): Shape => {
   const name = KIND_NAMES[kinds[place] ?? 0]

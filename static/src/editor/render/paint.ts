@@ -21,7 +21,17 @@ const LINE_PX = 2
 const MARKED_FROM_PX = 40
 
 type Detail = "dot" | "outline" | "full"
-type Batch = { readonly colour: string; readonly detail: Detail; readonly records: Placed[] }
+type Batch = {
+  readonly colour: string
+  readonly detail: Detail
+  /** A prediction is the fainter the less sure it is. */
+  readonly opacity: number
+  readonly records: Placed[]
+}
+/** Scores are painted in so many steps, so that equal ones share a path. */
+const OPACITY_STEPS = 4
+const FAINTEST = 0.25
+const DASH_PX = [7, 4]
 
 /**
  * Paint records as seen through a view. Pure: the worker, the overlay, previews and tests share it. It neither clears
@@ -37,7 +47,10 @@ export const paint = (
     records.length <= STRICT_ORDER_LIMIT
       ? batchesInOrder(inPaintOrder(records), view, style)
       : batchesByColour(records, view, style)
+  const ratio = view.devicePixelRatio
+  if (style.isDashed) context.setLineDash(DASH_PX.map((length) => length * ratio))
   for (const batch of batches) paintBatch(context, batch, view, style)
+  if (style.isDashed) context.setLineDash([])
   paintMarks(context, withMarks(records, view), view, style)
   if (style.hasNameTags) paintNameTags(context, records, view, style)
 }
@@ -60,9 +73,11 @@ const batchesInOrder = (
   const batches: Batch[] = []
   for (const record of records) {
     const [colour, detail] = [colourOf(record, style), detailOf(record, view)]
+    const opacity = opacityOf(record)
     const last = batches.at(-1)
-    if (last?.colour === colour && last.detail === detail) last.records.push(record)
-    else batches.push({ colour, detail, records: [record] })
+    if (last?.colour === colour && last.detail === detail && last.opacity === opacity)
+      last.records.push(record)
+    else batches.push({ colour, detail, opacity, records: [record] })
   }
   return batches
 }
@@ -75,12 +90,19 @@ const batchesByColour = (
   const batches = new Map<string, Batch>()
   for (const record of records) {
     const [colour, detail] = [colourOf(record, style), detailOf(record, view)]
-    const key = detail + colour
+    const opacity = opacityOf(record)
+    const key = `${detail}${colour}${opacity}`
     const batch = batches.get(key)
     if (batch) batch.records.push(record)
-    else batches.set(key, { colour, detail, records: [record] })
+    else batches.set(key, { colour, detail, opacity, records: [record] })
   }
   return batches.values()
+}
+
+const opacityOf = ({ score }: Placed): number => {
+  if (score === undefined || score === null) return 1
+  const step = Math.round(score * OPACITY_STEPS) / OPACITY_STEPS
+  return FAINTEST + (1 - FAINTEST) * step
 }
 
 const detailOf = ({ shape }: Placed, view: View): Detail => {
@@ -117,11 +139,12 @@ const paintBatch = (context: PaintContext, batch: Batch, view: View, style: Rend
       traceRecord(record, context, style)
     useDevicePixels(context)
     if (batch.detail === "full" && style.fillOpacity > 0) {
-      context.globalAlpha = style.fillOpacity
+      context.globalAlpha = style.fillOpacity * batch.opacity
       context.fill()
-      context.globalAlpha = 1
     }
+    context.globalAlpha = batch.opacity
     context.stroke()
+    context.globalAlpha = 1
   }
 }
 

@@ -16,6 +16,7 @@ import { resizeCanvas } from "./canvas"
 import { Crosshair } from "./crosshair"
 import { Grid } from "./grid"
 import { ImageLayer } from "./image-layer"
+import { OtherLayers, type PaintedLayer } from "./other-layers"
 import { isBlank, type OverlayContent, paintOverlay } from "./overlay"
 import { Pending } from "./pending"
 import { StaticLayer } from "./static-layer"
@@ -53,6 +54,7 @@ const NOTHING: InHand = {
 export class Renderer {
   readonly #image: ImageLayer
   readonly #tiles: TileLayer
+  readonly #others: OtherLayers
   readonly #static: StaticLayer
   readonly #overlay: HTMLCanvasElement
   readonly #crosshair: Crosshair
@@ -77,6 +79,7 @@ export class Renderer {
     this.#style = style
     this.#image = new ImageLayer(stage)
     this.#tiles = new TileLayer(stage, () => this.#invalidate("view"))
+    this.#others = new OtherLayers(stage, createWorker, () => this.#invalidate("static"))
     const shapes = document.createElement("div")
     shapes.className = "stage__shapes"
     stage.append(shapes)
@@ -139,6 +142,12 @@ export class Renderer {
     this.#invalidate("static", "overlay")
   }
 
+  /** Show other people's layers below the document. */
+  showOthers(layers: readonly PaintedLayer[]): void {
+    this.#others.show(layers)
+    this.#invalidate("static")
+  }
+
   hide(ids: ReadonlySet<string>): void {
     this.#hiddenIds = ids
     this.#updateHidden()
@@ -185,6 +194,7 @@ export class Renderer {
     for (const layer of [
       this.#image,
       this.#tiles,
+      this.#others,
       this.#static,
       this.#grid,
       this.#filter,
@@ -230,7 +240,10 @@ export class Renderer {
       this.#tiles.frame(view, this.#canvas)
       this.#grid.frame(this.#hasGrid ? this.#imageSize : null, view)
     }
-    if (stale.has("static")) this.#static.frame(view, this.#canvas)
+    if (stale.has("static")) {
+      this.#others.frame(view, this.#canvas)
+      this.#static.frame(view, this.#canvas)
+    }
     if (stale.has("overlay")) this.#paintOverlay()
     if (stale.has("crosshair"))
       this.#crosshair.frame(this.#draft?.crosshair ?? this.#crosshairAt, view)

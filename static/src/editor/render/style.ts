@@ -1,3 +1,4 @@
+import type { ColourBy } from "../document/state"
 import type { Edges } from "../geometry/shape-kind"
 
 /** How annotations look: plain data, so that the worker gets the same. */
@@ -6,7 +7,11 @@ export type RenderStyle = {
   readonly namesByCategory: ReadonlyMap<number, string>
   /** The lines of each category's skeleton. */
   readonly edgesByCategory: ReadonlyMap<number, Edges>
-  readonly colourBy: "category" | "instance"
+  readonly colourBy: ColourBy
+  /** The colour of the layer's author. */
+  readonly authorColour: string
+  /** Broken lines: somebody else's layer. */
+  readonly isDashed: boolean
   /** 0 to 1 */
   readonly fillOpacity: number
   /** Write each annotation's category on the picture. */
@@ -31,6 +36,7 @@ export const colourOf = (
   record: { readonly id: string; readonly category_id: number },
   style: RenderStyle,
 ): string => {
+  if (style.colourBy === "annotator") return style.authorColour
   if (style.colourBy === "category")
     return style.coloursByCategory.get(record.category_id) ?? UNKNOWN_CATEGORY
   return INSTANCE_COLOURS[hash(record.id) % INSTANCE_COLOURS.length] ?? UNKNOWN_CATEGORY

@@ -1,5 +1,7 @@
-import { effect } from "@preact/signals-core"
+import { computed, effect } from "@preact/signals-core"
+import { OWN_COLOUR, shownOf } from "../document/others"
 import type { EditorState } from "../document/state"
+import type { DocumentStore } from "../document/store"
 import type { Skeleton } from "../geometry/skeleton"
 import type { Renderer } from "../render/renderer"
 import type { RenderStyle } from "../render/style"
@@ -21,6 +23,8 @@ export const styleOf = (state: EditorState, schema: Schema): RenderStyle => ({
   coloursByCategory: schema.coloursByCategory,
   namesByCategory: schema.namesByCategory,
   edgesByCategory: schema.edgesByCategory,
+  authorColour: OWN_COLOUR,
+  isDashed: false,
   colourBy: state.colourBy.value,
   fillOpacity: state.overlayOpacity.value,
   hasNameTags: state.nameTags.value === "all",
@@ -50,6 +54,27 @@ export const followState = (
   effect(() => renderer.setCrosshair(crosshairOf(state)))
   effect(() => renderer.setAdjustments(state.adjustments.value))
   effect(() => renderer.showGrid(state.gridVisible.value))
+}
+
+/** Paint the other layers that are to be seen, as the document leaves them to be taken over; returns what stops it. */
+export const followOthers = (
+  renderer: Renderer,
+  state: EditorState,
+  store: DocumentStore,
+  schema: Schema,
+): (() => void) => {
+  const painted = computed(() => {
+    if (!state.othersVisible.value) return []
+    const style = styleOf(state, schema)
+    return state.otherLayers.value
+      .filter(({ isShown }) => isShown)
+      .map((layer) => ({
+        id: layer.id,
+        records: shownOf(layer, state.scoreFrom.value, store.document.value),
+        style: { ...style, authorColour: layer.colour, isDashed: true, hasNameTags: false },
+      }))
+  })
+  return effect(() => renderer.showOthers(painted.value))
 }
 
 /** Shapes are shown with their image or not at all. */

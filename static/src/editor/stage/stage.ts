@@ -7,7 +7,15 @@ import { Renderer } from "../render/renderer"
 import type { ToolEvent } from "../tools/tool"
 import { toImage } from "../viewport/view"
 import type { Viewport } from "../viewport/viewport"
-import { followState, followVisibility, isImageThere, type Schema, styleOf } from "./follow-state"
+import { followCompare } from "./compare"
+import {
+  followOthers,
+  followState,
+  followVisibility,
+  isImageThere,
+  type Schema,
+  styleOf,
+} from "./follow-state"
 import { ImageView, type StageImage } from "./image-view"
 import { Minimap } from "./minimap"
 import { listenToPointer } from "./pointer-input"
@@ -59,6 +67,7 @@ export class Stage {
     this.#image = new ImageView(element, loader, this.#renderer, state)
     followState(this.#renderer, state, viewport, () => this.#schema)
     followVisibility(element, state)
+    followCompare(element, state)
     this.#followTool()
     this.#listen()
     this.#minimap = new Minimap(element, state, viewport)
@@ -82,8 +91,10 @@ export class Stage {
     const host = createToolHost(this.#contextFor(session), this.#options.state.activeTool.peek())
     const stopPatching = store.subscribe((diff) => this.#renderer.patch(patchOf(diff)))
     const stopForgetting = forgetRemoved(store, this.#options.state)
+    const stopOthers = followOthers(this.#renderer, this.#options.state, store, schema)
     const close = () => {
-      for (const stop of [host.close, stopPatching, stopForgetting, session.close]) stop()
+      for (const stop of [host.close, stopPatching, stopForgetting, stopOthers, session.close])
+        stop()
     }
     this.#open = { session, host, close }
     this.#showCursor()

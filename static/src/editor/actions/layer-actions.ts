@@ -1,0 +1,126 @@
+import { type OtherAnnotation, type OtherLayer, shownOf, takenOver } from "../document/others"
+import { announce } from "../document/state"
+import type { AnnotationDocument, Diff } from "../document/types"
+import { isDrawable, kindOf } from "../geometry/kinds"
+import type { Action } from "../keys"
+import { type ActionPorts, commit } from "./ports"
+
+/** Near an outline counts as on it, by this many screen pixels. */
+const HIT_PX = 4
+
+/** Other people's and models' layers of the image: to look at, to compare with, to take over from. */
+export const layerActions = (ports: ActionPorts): readonly Action[] => {
+  const { state } = ports
+  const hasOthers = () => state.otherLayers.value.length > 0
+  const mayTake = () => hasOthers() && state.readOnlyReason.value === null
+  return [
+    {
+      id: "other-layers",
+      group: "View",
+      help: "Show or hide the other layers",
+      keys: ["Shift+y"],
+      isEnabled: hasOthers,
+      run: () => toggleOthers(ports),
+    },
+    {
+      id: "compare",
+      group: "View",
+      help: "Compare side by side with the other layers",
+      keys: ["Shift+w"],
+      run: () => {
+        state.compareAt.value = state.compareAt.peek() === null ? 0.5 : null
+      },
+    },
+    {
+      id: "accept",
+      group: "Objects",
+      help: "Take over the other layer's object under the pointer",
+      keys: ["Shift+a"],
+      when: "resting",
+      isEnabled: mayTake,
+      run: () => takeUnderPointer(ports),
+    },
+    {
+      id: "accept-all",
+      group: "Objects",
+      help: "Take over all predictions that are shown",
+      keys: ["Mod+Shift+a"],
+      when: "resting",
+      isEnabled: mayTake,
+      run: () =>
+        take(
+          ports,
+          shownObjects(ports, ({ kind }) => kind === "prediction"),
+        ),
+    },
+  ]
+}
+
+/** With none chosen, all are; they are fetched when they are first seen. */
+const toggleOthers = ({ state, others }: ActionPorts): void => {
+  const layers = state.otherLayers.peek()
+  if (layers.some(({ isShown }) => isShown)) {
+    state.othersVisible.value = !state.othersVisible.peek()
+    announce(
+      state,
+      state.othersVisible.peek() ? "Other layers are shown." : "Only your own work is shown.",
+    )
+    return
+  }
+  state.othersVisible.value = true
+  for (const { id } of layers) void others.show(id, true)
+  announce(state, "Other layers are shown.")
+}
+
+const shownObjects = (
+  { state, session }: ActionPorts,
+  isWanted: (layer: OtherLayer) => boolean,
+): readonly OtherAnnotation[] => {
+  if (!state.othersVisible.peek()) return []
+  const document = session().store.document.peek()
+  return state.otherLayers
+    .peek()
+    .filter((layer) => layer.isShown && isWanted(layer))
+    .flatMap((layer) => shownOf(layer, state.scoreFrom.peek(), document))
+}
+
+const takeUnderPointer = (ports: ActionPorts): void => {
+  const { state, viewport } = ports
+  const at = state.pointerAt.peek()
+  const reach = HIT_PX / viewport.view.peek().scale
+  const under = shownObjects(ports, () => true)
+    .filter(({ shape }) => at && isDrawable(shape) && kindOf(shape).hits(shape, at, reach))
+    // The smaller one is meant, as the larger can be hit elsewhere; of equals, the surer.
+    .sort(
+      (a, b) =>
+        kindOf(a.shape).area(a.shape) - kindOf(b.shape).area(b.shape) ||
+        (b.score ?? 1) - (a.score ?? 1),
+    )
+  take(ports, under.slice(0, 1))
+}
+
+const take = (ports: ActionPorts, found: readonly OtherAnnotation[]): void => {
+  const { state, newId } = ports
+  if (found.length === 0) {
+    announce(state, "No object of another layer is there to take over.")
+    return
+  }
+  const copies = found.map((annotation) => takenOver(annotation, newId()))
+  commit(ports, (document) => inFront(document, copies))
+  if (state.readOnlyReason.peek() !== null) return
+  state.selection.select(copies.map(({ id }) => id))
+  announce(state, copies.length === 1 ? "Taken over." : `${copies.length} taken over.`)
+}
+
+const inFront = (
+  document: AnnotationDocument,
+  copies: readonly ReturnType<typeof takenOver>[],
+): Diff => {
+  let top = -1
+  for (const { z } of document.annotations.values()) top = Math.max(top, z)
+  return copies.map((copy, place) => ({
+    kind: "annotation",
+    id: copy.id,
+    after: { ...copy, z: top + 1 + place },
+  }))
+}

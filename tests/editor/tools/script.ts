@@ -85,6 +85,7 @@ export const script = (tool: Pick<Tool, "run">, ...annotations: readonly Annotat
     pixelSize: () => 1,
     pick: (at, tolerance) => index.at(at, tolerance).filter(({ id }) => isEditable(id)),
     search: (bounds) => index.search(bounds).filter(({ id }) => isEditable(id)),
+    neighbours: (bounds) => index.search(bounds),
     isLockedAt: (at, tolerance) => index.at(at, tolerance).some(({ id }) => locked.has(id)),
     isSnapping: () => self.snaps,
     crosshairStart: () => self.crosshair,

@@ -1,5 +1,6 @@
 import type { Bounds, Size } from "./bounds"
 import type { Constraint } from "./boxes"
+import type { Line } from "./lines"
 import type { ImagePoint } from "./points"
 
 /** A place on a shape that can be pulled. */
@@ -48,6 +49,8 @@ export type ShapeKind<S> = {
   readonly rounded: (shape: S) => S
   /** Holes run against their outer ring, so that shapes which overlap in one path do not cut each other out. */
   readonly trace: (shape: S, path: PathSink, edges: Edges) => void
+  /** The lines that its edge runs along, for others to be drawn to; absent for kinds without such an edge. */
+  readonly outlines?: (shape: S) => readonly Line[]
   /** Points in screen size: those of a skeleton, a single point. */
   readonly marks?: (shape: S) => readonly Mark[]
   /** The shape as plain numbers, so that thousands go to the worker in one buffer. */

@@ -38,6 +38,10 @@ export const createToolContext = (ports: ToolContextPorts): ToolContext => {
     pixelSize: () => 1 / viewport.view.peek().scale,
     pick: (at, tolerance) => session.index.at(at, tolerance).filter(({ id }) => canBeHit(id)),
     search: (bounds) => session.index.search(bounds).filter(({ id }) => canBeHit(id)),
+    neighbours: (bounds) =>
+      state.shapesVisible.peek()
+        ? session.index.search(bounds).filter(({ id }) => !state.hiddenIds.peek().has(id))
+        : [],
     isLockedAt: (at, tolerance) =>
       state.shapesVisible.peek() &&
       session.index.at(at, tolerance).some(({ id }) => state.lockedIds.peek().has(id)),

@@ -59,6 +59,8 @@ export type ToolContext = {
   readonly pick: (at: ImagePoint, tolerance: number) => readonly Annotation[]
   /** Editable annotations whose bounds meet these. */
   readonly search: (bounds: Bounds) => readonly Annotation[]
+  /** All annotations on the screen whose bounds meet these, locked ones too: what one can draw along. */
+  readonly neighbours: (bounds: Bounds) => readonly Annotation[]
   /** Whether there is a locked annotation under a point, which a press means in vain. */
   readonly isLockedAt: (at: ImagePoint, tolerance: number) => boolean
   /** Whether points are drawn to neighbours' edges and vertices. */

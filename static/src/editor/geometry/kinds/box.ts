@@ -1,7 +1,7 @@
 import { imageBounds } from "../bounds"
 import { type BoxHandle, boundsOfBox, boxOfBounds, intersection, resizedBox } from "../boxes"
 import { imagePoint } from "../points"
-import { type Handle, hundredths, type ShapeKind } from "../shape-kind"
+import { type Handle, hundredths, remembering, type ShapeKind } from "../shape-kind"
 import type { Box } from "../shapes"
 import { stretchedBounds } from "../stretching"
 
@@ -16,6 +16,18 @@ const HANDLES: readonly [BoxHandle, x: number, y: number, cursor: string][] = [
   ["sw", 0, 1, "nesw-resize"],
   ["w", 0, 0.5, "ew-resize"],
 ]
+
+const outlinesOfBox = remembering(({ x, y, width, height }: Box) => [
+  {
+    points: [
+      [x, y],
+      [x + width, y],
+      [x + width, y + height],
+      [x, y + height],
+    ] as const,
+    isClosed: true,
+  },
+])
 
 /** An upright rectangle: hit anywhere inside, resized by eight handles. */
 export const boxKind: ShapeKind<Box> = {
@@ -52,6 +64,7 @@ export const boxKind: ShapeKind<Box> = {
     const height = hundredths(hundredths(box.y + box.height) - y)
     return { type: "box", x, y, width, height }
   },
+  outlines: outlinesOfBox,
   trace: (box, path) => {
     path.moveTo(box.x, box.y)
     path.lineTo(box.x + box.width, box.y)

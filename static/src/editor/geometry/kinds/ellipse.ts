@@ -1,10 +1,22 @@
 import { turnedPoint } from "../angles"
 import { imagePoint } from "../points"
-import { hundredths, type ShapeKind } from "../shape-kind"
+import { hundredths, remembering, type ShapeKind } from "../shape-kind"
 import type { Ellipse, RotatedBox } from "../shapes"
 import { rotatedBoxKind } from "./rotated-box"
 
 const RADIANS = Math.PI / 180
+/** An ellipse as a polygon: within a hundredth of its size of the curve. */
+const OUTLINE_POINTS = 64
+
+const outlinesOfEllipse = remembering(({ cx, cy, rx, ry, angle_deg }: Ellipse) => [
+  {
+    points: Array.from({ length: OUTLINE_POINTS }, (_, place) => {
+      const turn = (2 * Math.PI * place) / OUTLINE_POINTS
+      return turnedPoint([cx + rx * Math.cos(turn), cy + ry * Math.sin(turn)], angle_deg, [cx, cy])
+    }),
+    isClosed: true,
+  },
+])
 
 /** An ellipse at any angle; it is resized and turned as the rectangle round it is. */
 export const ellipseKind: ShapeKind<Ellipse> = {
@@ -37,6 +49,7 @@ export const ellipseKind: ShapeKind<Ellipse> = {
     const [rx, ry] = [hundredths(ellipse.rx), hundredths(ellipse.ry)]
     return { type: "ellipse", cx, cy, rx, ry, angle_deg }
   },
+  outlines: outlinesOfEllipse,
   trace: ({ cx, cy, rx, ry, angle_deg }, path) => {
     const start = turnedPoint(imagePoint(cx + rx, cy), angle_deg, [cx, cy])
     path.moveTo(start[0], start[1])

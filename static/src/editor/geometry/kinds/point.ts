@@ -23,6 +23,7 @@ export const pointKind: ShapeKind<PointShape> = {
   confined: ({ x, y }, image) => pointOf([clamp(x, 0, image.width), clamp(y, 0, image.height)]),
   flaw: () => null,
   rounded: ({ x, y }) => pointOf([hundredths(x), hundredths(y)]),
+  outlines: ({ x, y }) => [{ points: [[x, y]], isClosed: false }],
   trace: () => undefined,
   marks: ({ x, y }) => [{ at: imagePoint(x, y), isHollow: false }],
   pack: ({ x, y }) => [x, y],

@@ -55,6 +55,7 @@ export const polygonKind: ShapeKind<Polygon> = {
     return areaOfPolygon(polygon) > 0 ? null : "A polygon needs to enclose something."
   },
   rounded: (polygon) => mapped(polygon, ([x, y]) => [hundredths(x), hundredths(y)]),
+  outlines: ({ parts }) => parts.flat().map((points) => ({ points, isClosed: true })),
   trace: ({ parts }, path) => {
     for (const rings of parts)
       for (const ring of rings) {

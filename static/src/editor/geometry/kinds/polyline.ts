@@ -34,6 +34,7 @@ export const polylineKind: ShapeKind<Polyline> = {
     return length(points) >= minimum ? null : `Too short: a line needs at least ${minimum} pixels.`
   },
   rounded: (line) => mapped(line, ([x, y]) => [hundredths(x), hundredths(y)]),
+  outlines: ({ points }) => [{ points, isClosed: false }],
   trace: ({ points }, path) => {
     points.forEach(([x, y], place) => {
       if (place === 0) path.moveTo(x, y)

@@ -3,7 +3,7 @@ import { clamp } from "../bounds"
 import { type BoxHandle, boxOfBounds, type Constraint, resizedBox } from "../boxes"
 import { boundsOfPoints } from "../lines"
 import { type ImagePoint, imagePoint } from "../points"
-import { type Handle, hundredths, type ShapeKind } from "../shape-kind"
+import { type Handle, hundredths, remembering, type ShapeKind } from "../shape-kind"
 import type { Box, Position, RotatedBox } from "../shapes"
 import { boxKind } from "./box"
 
@@ -25,6 +25,8 @@ export const cornersOf = (box: RotatedBox): readonly Position[] => {
   ]
   return corners.map((corner) => turnedPoint(corner, box.angle_deg, [box.cx, box.cy]))
 }
+
+const outlinesOfBox = remembering((box: RotatedBox) => [{ points: cornersOf(box), isClosed: true }])
 
 /** A rectangle at any angle: resized by eight handles, turned by a ninth. */
 export const rotatedBoxKind: ShapeKind<RotatedBox> = {
@@ -68,6 +70,7 @@ export const rotatedBoxKind: ShapeKind<RotatedBox> = {
     height: hundredths(box.height),
     angle_deg: normalisedAngle(hundredths(box.angle_deg)),
   }),
+  outlines: outlinesOfBox,
   trace: (box, path) => {
     const [first, ...others] = cornersOf(box)
     if (first) path.moveTo(first[0], first[1])

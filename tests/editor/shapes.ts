@@ -1,9 +1,14 @@
 import * as fc from "fast-check"
 import { polygonOf } from "../../static/src/editor/geometry/kinds/polygon"
+import { unionOf } from "../../static/src/editor/geometry/masks/booleans"
+import { strokeRegion } from "../../static/src/editor/geometry/masks/brush"
+import { maskOf } from "../../static/src/editor/geometry/masks/masks"
+import { emptyRegion } from "../../static/src/editor/geometry/masks/region"
 import type {
   Ellipse,
   Keypoint,
   Keypoints,
+  Mask,
   PointShape,
   Polygon,
   Polyline,
@@ -89,6 +94,28 @@ const anyKeypoints: fc.Arbitrary<Keypoints> = fc
     return { type: "keypoints", points: all, box: extent }
   })
 
+const IMAGE = { width: 1600, height: 1600 }
+
+/** What some strokes of round and square brushes paint. */
+const anyMask: fc.Arbitrary<Mask> = fc
+  .array(
+    fc.tuple(
+      position,
+      position,
+      fc.constantFrom("round" as const, "square" as const),
+      fc.integer({ min: 1, max: 60 }),
+    ),
+    { minLength: 1, maxLength: 5 },
+  )
+  .map((strokes) =>
+    maskOf(
+      unionOf(
+        strokes.map(([from, to, form, size]) => strokeRegion(from, to, { form, size }, IMAGE)),
+        emptyRegion(IMAGE),
+      ),
+    ),
+  )
+
 /** One generator a kind: a new kind is tested by the same laws as soon as it is named here. */
 export const anyShape: {
   readonly [T in Shape["type"]]: fc.Arbitrary<Extract<Shape, { type: T }>>
@@ -98,6 +125,7 @@ export const anyShape: {
   polygon: anyPolygon,
   polyline: anyPolyline,
   ellipse: anyEllipse,
+  mask: anyMask,
   point: anyPoint,
   keypoints: anyKeypoints,
 }

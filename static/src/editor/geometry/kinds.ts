@@ -2,6 +2,7 @@ import type { Bounds } from "./bounds"
 import { boxKind } from "./kinds/box"
 import { ellipseKind } from "./kinds/ellipse"
 import { keypointsKind } from "./kinds/keypoints"
+import { maskKind } from "./kinds/mask"
 import { pointKind } from "./kinds/point"
 import { polygonKind } from "./kinds/polygon"
 import { polylineKind } from "./kinds/polyline"
@@ -18,6 +19,7 @@ export const KINDS: { readonly [T in Shape["type"]]: ShapeKind<ShapeOf<T>> } = {
   polygon: polygonKind,
   polyline: polylineKind,
   ellipse: ellipseKind,
+  mask: maskKind,
   point: pointKind,
   keypoints: keypointsKind,
 }

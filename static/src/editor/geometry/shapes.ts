@@ -44,6 +44,13 @@ export type Ellipse = {
   readonly angle_deg: number
 }
 
+/** Pixels as COCO's compressed run lengths over the whole image; `size` is its height and width. */
+export type Mask = {
+  readonly type: "mask"
+  readonly size: readonly [height: number, width: number]
+  readonly counts: string
+}
+
 /** 0 absent (then x and y are 0), 1 there but occluded, 2 visible. */
 export type Visibility = 0 | 1 | 2
 
@@ -58,7 +65,7 @@ export type Keypoints = {
 
 export type PointShape = { readonly type: "point"; readonly x: number; readonly y: number }
 
-export type Shape = Box | RotatedBox | Polygon | Polyline | Ellipse | Keypoints | PointShape
+export type Shape = Box | RotatedBox | Polygon | Polyline | Ellipse | Mask | Keypoints | PointShape
 
 /** For the end of an exhaustive `switch`: the compiler refuses a case that was forgotten. */
 export const unreachable = (value: never): never => {

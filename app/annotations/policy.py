@@ -11,6 +11,7 @@ class LayerFacts:
     """What decides who may read or change a layer; `role` is the asking person's in its project.
 
     `repeated_revision` is what an earlier request with the same id has made.
+    `is_handed_on`: the lease has ended, and others have been given the image.
     `needs_reopening`: a save brings its assignment back into work, or renews a lease that is half over.
     """
 
@@ -21,6 +22,7 @@ class LayerFacts:
     author_id: int | None
     assignment_id: int | None
     needs_reopening: bool | None
+    is_handed_on: bool | None
     revision: int
     verified_absent: list[int]
     verified_absent_revision: int

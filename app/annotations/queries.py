@@ -70,6 +70,9 @@ async def layer_facts(
                 a.state <> 'in_progress' or not a.holds_slot
                     or a.lease_expires_at < now() + make_interval(mins => p.lease_minutes::int) / 2
                     as needs_reopening,
+                not a.holds_slot and a.state in ('open', 'in_progress') and coalesce(
+                    (select q.open_slots from queued_images q where q.image_id = l.image_id), 0
+                ) = 0 as is_handed_on,
                 l.revision, l.verified_absent, l.verified_absent_revision,
                 i.width, i.height, p.schema_version,
                 p.archived_at is not null as is_archived,

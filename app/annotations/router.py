@@ -60,11 +60,14 @@ async def next_assignment(
 
 @router.get("/assignments/{assignment_id}", response_model=AssignmentDocument)
 async def get_assignment(
-    assignment_id: PathId, viewer: SignedIn, connection: RequestConnection
+    assignment_id: PathId,
+    viewer: SignedIn,
+    connection: RequestConnection,
+    prefetch: bool = False,
 ) -> RawResponse:
-    """Everything the editor needs for one assignment; opening one's own begins it."""
+    """Everything the editor needs for one assignment; opening one's own begins it, unless it is a prefetch."""
     document = await service.assignment_document(
-        connection, viewer=viewer, assignment_id=assignment_id
+        connection, viewer=viewer, assignment_id=assignment_id, is_prefetch=prefetch
     )
     return _json(document)
 
@@ -114,7 +117,9 @@ async def patch_layer(
 ) -> Saved:
     """Save changes of one's own layer: all of them or none."""
     saved = await service.save_layer(connection, viewer=viewer, layer_id=layer_id, patch=patch)
-    return Saved(revision=saved.revision, saved_at=saved.saved_at)
+    return Saved(
+        revision=saved.revision, saved_at=saved.saved_at, is_handed_on=saved.is_handed_on
+    )
 
 
 @router.get("/layers/{layer_id}/revisions")

@@ -61,6 +61,10 @@ def place_in_patch(location: Sequence[int | str]) -> Sequence[int | str]:
 class Saved(BaseModel):
     revision: int
     saved_at: datetime
+    is_handed_on: bool = Field(
+        False,
+        description="The lease had ended and others were given the image; this work counts beside theirs.",
+    )
 
 
 class Restoration(_Body):

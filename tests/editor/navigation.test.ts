@@ -5,7 +5,7 @@ import { Navigation } from "../../static/src/editor/navigation"
 import { documentOf, type StartDocument } from "../../static/src/editor/start"
 import { NotSaved, type SyncHandle } from "../../static/src/editor/sync/handle"
 import type { SyncStatus } from "../../static/src/editor/sync/status"
-import { Unreachable } from "../../static/src/shared/http"
+import { Problem, Unreachable } from "../../static/src/shared/http"
 import { annotation } from "./make"
 
 const start = (id: number, facts: Partial<StartDocument> = {}): StartDocument => ({
@@ -18,7 +18,7 @@ const start = (id: number, facts: Partial<StartDocument> = {}): StartDocument =>
   may_edit: true,
   journal: "test-3",
   project: { id: 1, name: "Street scenes" },
-  image: { id } as StartDocument["image"],
+  image: { id, file_name: `${id}.jpg` } as StartDocument["image"],
   layer: { id, revision: 0, annotations: [], answers: {}, verified_absent: [] },
   categories: [],
   questions: [],
@@ -54,6 +54,7 @@ const setUp = (first: StartDocument, answers: Record<string, unknown>) => {
     return store
   }
   const screens: unknown[] = []
+  const queued: unknown[] = []
   const navigation = new Navigation({
     http: {
       send: async <Answer>(method: string, path: string, options: { body?: unknown } = {}) => {
@@ -81,6 +82,10 @@ const setUp = (first: StartDocument, answers: Record<string, unknown>) => {
     finish: ({ name }) => ends.push(name),
     prefetchImages: (images) => asked.push(`images ${images.map(({ id }) => id).join()}`),
     mayBeSubmitted: () => isComplete,
+    handovers: {
+      add: async (handover) => void queued.push(handover),
+      send: async () => void asked.push("handovers"),
+    },
   })
   return {
     navigation,
@@ -89,6 +94,7 @@ const setUp = (first: StartDocument, answers: Record<string, unknown>) => {
     ends,
     state,
     screens,
+    queued,
     status: sync.status,
     store: () => storeOf(document),
     current: () => document,
@@ -117,9 +123,10 @@ describe("submitting", () => {
 
     await it.navigation.submit()
 
-    expect(it.asked.slice(0, -1)).toEqual([
+    expect(it.asked.slice(0, 4)).toEqual([
       "flush",
       'PUT /assignments/1/submission {"revision":5}',
+      "handovers",
       NEXT,
     ])
     expect(it.shown).toEqual([2])
@@ -235,9 +242,10 @@ describe("going without submitting", () => {
 
     await it.navigation.skip("The image is broken")
 
-    expect(it.asked.slice(0, -1)).toEqual([
+    expect(it.asked.slice(0, 4)).toEqual([
       "flush",
       'PUT /assignments/1/skip {"reason":"The image is broken"}',
+      "handovers",
       NEXT,
     ])
   })
@@ -248,6 +256,59 @@ describe("going without submitting", () => {
     await it.navigation.open(1)
 
     expect(it.shown).toEqual([-1])
+  })
+})
+
+describe("looking around", () => {
+  const PEEK = (id: number) => `GET /assignments/${id}?prefetch=true`
+  const between = (id: number) => start(id, { neighbours: { previous: id - 1, next: id + 1 } })
+  const inTheMiddle = async () => {
+    const ids = [3, 4, 5, 6, 7]
+    const it = setUp(between(5), {
+      ...Object.fromEntries(ids.map((id) => [PEEK(id), between(id)])),
+      "GET /assignments/6": between(6),
+    })
+    it.navigation.onOpened()
+    await it.settled()
+    return it
+  }
+
+  test("fetches two assignments on each side, and their images, the nearest first", async () => {
+    const it = await inTheMiddle()
+
+    expect(it.asked).toEqual([
+      "POST /projects/1/assignments/next?prefetch=true&after=5",
+      PEEK(6),
+      PEEK(4),
+      "images 6,4",
+      PEEK(7),
+      PEEK(3),
+      "images 6,4,7,3",
+    ])
+  })
+
+  test("shows a neighbour at once, and tells the server afterwards", async () => {
+    const it = await inTheMiddle()
+    it.asked.length = 0
+
+    await it.navigation.next()
+
+    expect(it.shown).toEqual([6])
+    expect(it.asked.indexOf("GET /assignments/6")).toBeGreaterThan(
+      it.asked.indexOf("POST /projects/1/assignments/next?prefetch=true&after=6"),
+    )
+  })
+
+  test("keeps what is on the screen when the same was fetched again", async () => {
+    const it = await inTheMiddle()
+    const drawn = annotation("a")
+    it.store().commit([{ kind: "annotation", id: "a", after: drawn }], "user")
+
+    await it.navigation.next()
+    await it.settled()
+    await it.navigation.previous()
+
+    expect(it.screens.at(-1)).toMatchObject({ annotations: new Map([["a", drawn]]) })
   })
 })
 
@@ -300,27 +361,75 @@ describe("without a connection", () => {
     )
   })
 
-  test("stays on the image that is submitted, and says what to do", async () => {
+  test("keeps a submission for later, and goes on", async () => {
     const it = await backAndForth()
 
     await it.navigation.submit()
 
-    expect(it.shown).toEqual([])
+    expect(it.queued).toEqual([
+      {
+        assignmentId: 1,
+        fileName: "1.jpg",
+        layerId: 1,
+        revision: 5,
+        way: "submission",
+        reason: "",
+      },
+    ])
+    expect(it.shown).toEqual([2])
     expect(it.state.announcement.value).toBe(
-      "You are offline. Your work is kept; submit again when the connection is back.",
+      "1.jpg: This image will be submitted when the connection is back.",
     )
   })
 
-  test("says the same when the work itself cannot be sent", async () => {
+  test("keeps a skip for later when the work itself cannot be sent, and says why it stays", async () => {
     const it = setUp(start(1), {})
     it.failToSave()
     it.status.value = { state: "offline", pending: 2 }
+    it.goOffline()
 
     await it.navigation.skip("The image is broken")
 
+    expect(it.queued).toMatchObject([{ way: "skip", reason: "The image is broken" }])
+    expect(it.shown).toEqual([])
     expect(it.state.announcement.value).toBe(
-      "The server cannot be reached. Your work is kept; skip again when the connection is back.",
+      "This image will be skipped when the connection is back. Only images that were just open on this page can be shown until the connection is back.",
     )
+  })
+
+  test.each([401, 503])(
+    "keeps a submission for later when the server answers %i",
+    async (status) => {
+      const it = setUp(start(1), {
+        "PUT /assignments/1/submission": new Problem(status, { detail: "Not now." }, null),
+        [NEXT]: start(2),
+      })
+
+      await it.navigation.submit()
+
+      expect(it.queued).toHaveLength(1)
+      expect(it.shown).toEqual([2])
+    },
+  )
+
+  test("says what was handed over meanwhile, and remembers it", async () => {
+    const it = await backAndForth()
+    await it.navigation.submit()
+
+    it.navigation.onHandedOver({
+      assignmentId: 1,
+      fileName: "1.jpg",
+      layerId: 1,
+      revision: 5,
+      order: 1,
+      way: "submission",
+      reason: "",
+      refusal: null,
+    })
+    expect(it.state.announcement.value).toBe("1.jpg is submitted.")
+
+    await it.navigation.previous()
+    expect(it.current()).toMatchObject({ id: 1, state: "submitted" })
   })
 
   test("remembers that an image was submitted", async () => {

@@ -87,9 +87,11 @@ _DOCUMENT = """
 
 
 async def assignment_document(
-    connection: Connection, *, viewer: Viewer, assignment_id: int
+    connection: Connection, *, viewer: Viewer, assignment_id: int, is_prefetch: bool = False
 ) -> bytes:
     """The JSON of an assignment with its layer; opening one's own begins it and makes the layer.
+
+    A prefetched assignment stays as it is until it is opened.
 
     Raises:
         NoSuchAssignment: it does not exist, or is neither one's own nor one's to review.
@@ -97,7 +99,7 @@ async def assignment_document(
     facts = await facts_of(connection, viewer, assignment_id)
     if facts is None or not may_see_work(facts, viewer):
         raise NoSuchAssignment
-    if facts.annotator_id == viewer.id:
+    if facts.annotator_id == viewer.id and not is_prefetch:
         await assignments.start(connection, viewer=viewer, assignment_id=assignment_id)
     return await document_json(connection, viewer=viewer, assignment_id=assignment_id)
 

@@ -24,10 +24,11 @@ from app.geometry.boxes import Size
 
 @dataclass(frozen=True)
 class SavedRevision:
-    """What a save made: the layer's revision and when."""
+    """What a save made: the layer's revision and when; `is_handed_on` as in `LayerFacts`."""
 
     revision: int
     saved_at: datetime
+    is_handed_on: bool = False
 
 
 _WRITE = """
@@ -117,7 +118,7 @@ async def write_plan(
         raise LayerInvalid([FieldError("added", message)])
     if facts.assignment_id is not None and facts.needs_reopening:
         await assignments.reopen(connection, assignment_id=facts.assignment_id)
-    return SavedRevision(revision, row[0])
+    return SavedRevision(revision, row[0], is_handed_on=bool(facts.is_handed_on))
 
 
 def _rows(annotations: Sequence[AnnotationBody], size: Size) -> list[dict[str, Any]]:

@@ -32,10 +32,13 @@ export class Memory {
     this.#keep({ start: opened.start, opened })
   }
 
-  /** An assignment was fetched ahead; what is known better from the screen stays. */
-  keepFetched(start: StartDocument): void {
-    const known = this.recall(start.id)?.start.layer.revision ?? -1
-    if (known < start.layer.revision) this.#keep({ start, opened: null })
+  /** An assignment was fetched; what is known better from the screen stays. */
+  keepFetched(start: StartDocument): Remembered {
+    const known = this.recall(start.id)
+    const isScreenNewest = (known?.start.layer.revision ?? -1) >= start.layer.revision
+    const opened = isScreenNewest ? (this.#entries.get(start.id)?.opened ?? null) : null
+    this.#keep({ start, opened })
+    return this.recall(start.id) ?? { start, screen: null }
   }
 
   follow(id: number, follower: number): void {

@@ -1,9 +1,11 @@
 import { type ReadonlySignal, signal } from "@preact/signals-core"
-import { type Http, Unreachable } from "../shared/http"
+import { type Http, mayPass, Unreachable } from "../shared/http"
 import { announce, type EditorState } from "./document/state"
 import { Memory, type Opened, type Remembered } from "./memory"
 import type { StartDocument } from "./start"
 import { NotSaved } from "./sync/handle"
+import type { Handover, Handovers } from "./sync/handovers"
+import type { SyncStatus } from "./sync/status"
 
 /** Ways from one image to another. Each saves first; a refusal is announced and nothing moves. */
 export type Navigate = {
@@ -28,6 +30,8 @@ export type NavigationPorts = {
   readonly show: (assignment: Remembered, isNew: boolean) => void
   /** Whether nothing required is missing; otherwise the person has been told. */
   readonly mayBeSubmitted: () => boolean
+  /** Keeps what cannot be handed over now. */
+  readonly handovers: Pick<Handovers, "add" | "send">
   /** The queue has nothing left for this person. */
   readonly finish: (project: StartDocument["project"]) => void
   /** Images that will probably be looked at next, most probable first. */
@@ -37,7 +41,11 @@ export type NavigationPorts = {
 /** A document fetched before it is asked for, by the assignment it follows. */
 type Ahead = { readonly after: number; readonly document: Promise<StartDocument | null> }
 
-const AGAIN = { submission: "submit again", skip: "skip again" } as const
+const LATER = {
+  submission: "This image will be submitted when the connection is back.",
+  skip: "This image will be skipped when the connection is back.",
+} as const
+const DONE = { submission: "is submitted", skip: "is skipped" } as const
 const NOT_HERE =
   "Only images that were just open on this page can be shown until the connection is back."
 
@@ -47,6 +55,8 @@ export class Navigation implements Navigate {
   readonly #isBusy = signal(false)
   readonly #memory = new Memory()
   #ahead: Ahead | null = null
+  /** The person's assignments near the one on the screen, by their ids. */
+  readonly #around = new Map<number, Promise<StartDocument | null>>()
 
   constructor(ports: NavigationPorts) {
     this.#ports = ports
@@ -61,7 +71,7 @@ export class Navigation implements Navigate {
       const { id, neighbours } = this.#start
       this.#saveInBackground()
       if (neighbours.next === null) await this.#goOn(`?after=${id}`)
-      else this.#show(await this.#find(neighbours.next))
+      else await this.#go(neighbours.next)
     })
   }
 
@@ -70,47 +80,40 @@ export class Navigation implements Navigate {
       const id = this.#start.neighbours.previous
       this.#saveInBackground()
       if (id === null) announce(this.#ports.state, "This is your first image.")
-      else this.#show(await this.#find(id))
+      else await this.#go(id)
     })
   }
 
   submit(): Promise<void> {
     return this.#take(async () => {
       if (!this.#ports.mayBeSubmitted()) return
-      const { id } = this.#start
-      const { revision } = this.#ports.current().sync
-      await this.#handOver("submission", () => ({ revision: revision.peek() }))
-      this.#memory.setState(id, "submitted")
-      await this.#goOn("")
+      await this.#handOver("submission")
     })
   }
 
   skip(reason: string): Promise<void> {
-    return this.#take(async () => {
-      const { id } = this.#start
-      await this.#handOver("skip", () => ({ reason }))
-      this.#memory.setState(id, "skipped")
-      await this.#goOn("")
-    })
+    return this.#take(() => this.#handOver("skip", reason))
   }
 
   open(assignmentId: number): Promise<void> {
-    return this.#take(async () => this.#show(await this.#find(assignmentId), false))
+    return this.#take(() => this.#go(assignmentId, false))
   }
 
-  /** Another assignment is on the screen: remember it, and fetch what comes after it, with its image. */
+  /** Another assignment is on the screen: remember it, and fetch those around it, with their images. */
   onOpened(): void {
-    const after = this.#start.id
+    const { id: after } = this.#start
     this.#memory.keepOpened(this.#ports.current())
     // A failure is not worth a word: going on asks again, and says then what is wrong.
     const document = this.#claim(`?prefetch=true&after=${after}`).catch(() => null)
     this.#ahead = { after, document }
-    void document.then((found) => {
-      if (!found) return
-      this.#memory.keepFetched(found)
-      this.#memory.follow(after, found.id)
-      if (this.#start.id === after) this.#ports.prefetchImages([found.image])
-    })
+    this.#around.clear()
+    void this.#lookAround(after, document).catch((error: unknown) => this.#report(error))
+  }
+
+  /** What waited for a connection is handed over now. */
+  onHandedOver({ assignmentId, fileName, way }: Handover): void {
+    this.#memory.setState(assignmentId, way === "submission" ? "submitted" : "skipped")
+    announce(this.#ports.state, `${fileName} ${DONE[way]}.`)
   }
 
   get #start(): StartDocument {
@@ -133,31 +136,85 @@ export class Navigation implements Navigate {
   async #goOn(query: string): Promise<void> {
     const { id } = this.#start
     const ahead = this.#ahead?.after === id ? await this.#ahead.document : null
-    const ask = ahead ? async () => ahead : () => this.#claim(query)
+    const ask = ahead ? async () => ahead : () => this.#claimAfterHandovers(query)
     const found = await this.#orRecall(ask, () => this.#memory.recallAfter(id))
     if (found) this.#memory.follow(id, found.start.id)
     this.#show(found)
-    if (ahead) this.#begin(ahead).catch((error: unknown) => this.#reportUnlessAway(error))
+    if (ahead) this.#beginInBackground(ahead)
   }
 
-  /** Save, then hand the assignment in or back. */
-  async #handOver(way: keyof typeof AGAIN, bodyOf: () => object): Promise<void> {
+  /** Save, then hand the assignment in or back, and go on; without a connection that is done later. */
+  async #handOver(way: Handover["way"], reason = ""): Promise<void> {
     const { start, sync } = this.#ports.current()
     try {
       await sync.flush()
-      await this.#ports.http.send("PUT", `/assignments/${start.id}/${way}`, { body: bodyOf() })
+      const body = way === "submission" ? { revision: sync.revision.peek() } : { reason }
+      await this.#ports.http.send("PUT", `/assignments/${start.id}/${way}`, { body })
     } catch (error) {
-      const isUnsent = error instanceof NotSaved && sync.status.peek().state === "offline"
-      if (!(isUnsent || error instanceof Unreachable)) throw error
-      throw new Unreachable(
-        `${this.#away()} Your work is kept; ${AGAIN[way]} when the connection is back.`,
-        { cause: error },
-      )
+      if (!(isUnsent(error, sync.status.peek().state) || mayPass(error))) throw error
+      return this.#handOverLater(way, reason)
+    }
+    this.#memory.setState(start.id, way === "submission" ? "submitted" : "skipped")
+    await this.#goOn("")
+  }
+
+  async #handOverLater(way: Handover["way"], reason: string): Promise<void> {
+    const { start, sync } = this.#ports.current()
+    const place = { assignmentId: start.id, fileName: start.image.file_name }
+    const revision = sync.revision.peek()
+    await this.#ports.handovers.add({ ...place, layerId: start.layer.id, revision, way, reason })
+    try {
+      await this.#goOn("")
+      announce(this.#ports.state, `${start.image.file_name}: ${LATER[way]}`)
+    } catch (error) {
+      if (!mayPass(error)) throw error
+      announce(this.#ports.state, `${LATER[way]} ${NOT_HERE}`)
     }
   }
 
   #away(): string {
     return this.#ports.state.isOnline.peek() ? "The server cannot be reached." : "You are offline."
+  }
+
+  /** Fetch the person's own assignments on both sides, two each, and what their images need to be shown at once. */
+  async #lookAround(after: number, ahead: Promise<StartDocument | null>): Promise<void> {
+    const { neighbours } = this.#start
+    const [following, next, previous] = await Promise.all([
+      ahead,
+      this.#peek(neighbours.next),
+      this.#peek(neighbours.previous),
+    ])
+    if (following) this.#memory.keepFetched(following)
+    if (following) this.#memory.follow(after, following.id)
+    this.#prefetch(after, [following, next, previous])
+    const [second, before] = await Promise.all([
+      this.#peek((next ?? following)?.neighbours.next ?? null),
+      this.#peek(previous?.neighbours.previous ?? null),
+    ])
+    if (second ?? before) this.#prefetch(after, [following, next, previous, second, before])
+  }
+
+  #prefetch(after: number, found: readonly (StartDocument | null)[]): void {
+    if (this.#start.id !== after) return
+    const images = new Map(found.flatMap((start) => (start ? [[start.image.id, start.image]] : [])))
+    if (images.size > 0) this.#ports.prefetchImages([...images.values()])
+  }
+
+  /** An assignment of the person's own, without beginning it. */
+  #peek(id: number | null): Promise<StartDocument | null> {
+    if (id === null) return Promise.resolve(null)
+    const found = this.#ports.http
+      .send<StartDocument>("GET", `/assignments/${id}?prefetch=true`)
+      .catch(() => null)
+    this.#around.set(id, found)
+    return found.then((start) => {
+      if (start) this.#memory.keepFetched(start)
+      return start
+    })
+  }
+
+  #beginInBackground(start: StartDocument): void {
+    this.#begin(start).catch((error: unknown) => this.#reportUnlessAway(error))
   }
 
   /** What was fetched ahead is on the screen: tell the server, and take over what has changed meanwhile. */
@@ -172,9 +229,19 @@ export class Navigation implements Navigate {
     else this.#ports.finish(this.#start.project)
   }
 
-  #find(id: number): Promise<Remembered | null> {
-    const recall = () => this.#memory.recall(id)
-    return this.#orRecall(() => this.#fetch(id), recall)
+  /** One of the person's own: at once if it was fetched ahead. */
+  async #go(id: number, isNew = true): Promise<void> {
+    const near = await this.#around.get(id)
+    if (!near)
+      return this.#show(
+        await this.#orRecall(
+          () => this.#fetch(id),
+          () => this.#memory.recall(id),
+        ),
+        isNew,
+      )
+    this.#show(this.#memory.keepFetched(near), isNew)
+    this.#beginInBackground(near)
   }
 
   /** What the server gives; without a server, what is remembered. */
@@ -184,17 +251,24 @@ export class Navigation implements Navigate {
   ): Promise<Remembered | null> {
     try {
       const start = await ask()
-      return start && { start, screen: null }
+      return start && this.#memory.keepFetched(start)
     } catch (error) {
-      if (!(error instanceof Unreachable)) throw error
+      if (!mayPass(error)) throw error
       const remembered = recall()
       if (remembered) return remembered
+      if (!(error instanceof Unreachable)) throw error
       throw new Unreachable(`${this.#away()} ${NOT_HERE}`, { cause: error })
     }
   }
 
   #fetch(id: number): Promise<StartDocument> {
     return this.#ports.http.send<StartDocument>("GET", `/assignments/${id}`)
+  }
+
+  /** What is still to be handed over would be handed out again. */
+  async #claimAfterHandovers(query: string): Promise<StartDocument | null> {
+    await this.#ports.handovers.send()
+    return this.#claim(query)
   }
 
   #claim(query: string): Promise<StartDocument | null> {
@@ -212,10 +286,14 @@ export class Navigation implements Navigate {
 
   /** The chip says that there is no connection; what is on the screen can be worked on all the same. */
   #reportUnlessAway(error: unknown): void {
-    if (!(error instanceof Unreachable)) this.#report(error)
+    if (!mayPass(error)) this.#report(error)
   }
 
   #report(error: unknown): void {
     announce(this.#ports.state, error instanceof Error ? error.message : String(error))
   }
 }
+
+/** The work is kept, and will be at the server once there is a connection and a session. */
+const isUnsent = (error: unknown, state: SyncStatus["state"]): boolean =>
+  error instanceof NotSaved && (state === "offline" || state === "signed_out")

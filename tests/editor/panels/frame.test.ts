@@ -65,7 +65,7 @@ describe("the top bar", () => {
     const { root, sync, state } = await openPage()
 
     sync.status.value = { state: own > 0 ? "pending" : "saved", pending: own }
-    sync.leftovers.value = leftovers
+    sync.leftovers.value = { ...leftovers, held: [] }
     state.isOnline.value = isOnline
     await rendered()
 
@@ -77,7 +77,7 @@ describe("the top bar", () => {
     const { root, sync } = await openPage()
 
     sync.status.value = { state: "pending", pending: 1 }
-    sync.leftovers.value = { commits: 3, images: 2 }
+    sync.leftovers.value = { commits: 3, images: 2, held: [] }
     await rendered()
 
     expect(wordsOf(one(root, ".save-story"))).toContain(

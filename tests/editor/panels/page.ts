@@ -7,6 +7,7 @@ import { createPanels } from "../../../static/src/editor/panels/panels"
 import { createPreferences, type Preferences } from "../../../static/src/editor/preferences"
 import { documentOf, type StartDocument } from "../../../static/src/editor/start"
 import type { SyncHandle } from "../../../static/src/editor/sync/handle"
+import type { Handover } from "../../../static/src/editor/sync/handovers"
 import {
   type Conflict,
   NO_LEFTOVERS,
@@ -156,6 +157,7 @@ export const openPage = async ({
   const taken: string[] = []
   const take = (way: string) => async () => void taken.push(way)
   const chosen: string[] = []
+  const handovers = signal<readonly Handover[]>([])
   const panels = createPanels({
     root,
     state,
@@ -166,11 +168,16 @@ export const openPage = async ({
       previous: take("previous"),
       submit: take("submit"),
       skip: async (reason) => void taken.push(`skip: ${reason}`),
-      open: async () => {},
+      open: async (id) => void taken.push(`open ${id}`),
       isBusy: signal(false),
     },
     chooseCategory: ({ name }) => void chosen.push(name),
     showLayer: () => Promise.resolve(),
+    handovers: {
+      all: handovers,
+      takeBack: async (layerId) => void taken.push(`keep ${layerId}`),
+      retry: async (layerId) => void taken.push(`retry ${layerId}`),
+    },
     isMac: false,
     start,
     store,
@@ -180,7 +187,7 @@ export const openPage = async ({
   const keyboard = createKeyboard(table, { overrides: preferences.keys })
   panels.mount(keyboard)
   await rendered()
-  return { root, state, store, sync, panels, taken, chosen, keyboard, preferences }
+  return { root, state, store, sync, handovers, panels, taken, chosen, keyboard, preferences }
 }
 
 /** Let every panel render what has changed, and what that has changed. */

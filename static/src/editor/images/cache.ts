@@ -8,7 +8,8 @@ type Entry = {
   picture: Picture | null
 }
 
-const BYTES_PER_PIXEL = 4
+/** What a decoded pixel takes. */
+export const BYTES_PER_PIXEL = 4
 
 /** Decoded pictures by address, the least recently used given up first when they pass the budget. */
 export class PictureCache {
@@ -16,6 +17,7 @@ export class PictureCache {
   readonly #decode: Decode
   readonly #budgetBytes: number
   #inUse: ReadonlySet<string> = new Set()
+  #wanted: ReadonlySet<string> = new Set()
 
   constructor(decode: Decode, budgetBytes: number) {
     this.#decode = decode
@@ -33,12 +35,15 @@ export class PictureCache {
     return (this.#touch(url) ?? this.#start(url)).promise
   }
 
-  /** Pictures that must stay whatever the budget says; loads of others that are not in `wanted` are called off. */
+  /**
+   * Pictures that must stay whatever the budget says, and those that are `wanted` soon, which are given up last;
+   * loads of others are called off.
+   */
   keep(inUse: Iterable<string>, wanted: Iterable<string> = []): void {
     this.#inUse = new Set(inUse)
-    const needed = new Set([...this.#inUse, ...wanted])
+    this.#wanted = new Set(wanted)
     for (const [url, entry] of this.#entries)
-      if (!entry.picture && !needed.has(url)) this.#drop(url, entry)
+      if (!entry.picture && !this.#isNeeded(url)) this.#drop(url, entry)
     this.#evict()
   }
 
@@ -84,10 +89,19 @@ export class PictureCache {
   }
 
   #evict(): void {
+    this.#evictAllBut((url) => this.#isNeeded(url))
+    this.#evictAllBut((url) => this.#inUse.has(url))
+  }
+
+  #evictAllBut(stays: (url: string) => boolean): void {
     for (const [url, entry] of this.#entries) {
       if (this.bytes() <= this.#budgetBytes) return
-      if (entry.picture && !this.#inUse.has(url)) this.#drop(url, entry)
+      if (entry.picture && !stays(url)) this.#drop(url, entry)
     }
+  }
+
+  #isNeeded(url: string): boolean {
+    return this.#inUse.has(url) || this.#wanted.has(url)
   }
 
   #drop(url: string, entry: Entry): void {

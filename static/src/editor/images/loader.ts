@@ -1,4 +1,4 @@
-import { type Decode, PictureCache } from "./cache"
+import { BYTES_PER_PIXEL, type Decode, PictureCache } from "./cache"
 import type { Picture } from "./picture"
 
 /** Which files show an image: the whole, and a smaller one that comes first. */
@@ -30,6 +30,7 @@ export type ImageLoaderOptions = { readonly decode: Decode; readonly budgetBytes
 
 /** Images this small are there as soon as their preview would be. */
 const PREVIEWED_FROM_PIXELS = 4_000_000
+const PREVIEW_SIDE = 2048
 
 /** Loads what is looked at first, then what will be looked at next. */
 export const createImageLoader = ({ decode, budgetBytes }: ImageLoaderOptions): ImageLoader => {
@@ -37,6 +38,7 @@ export const createImageLoader = ({ decode, budgetBytes }: ImageLoaderOptions): 
   let opened: ImageSource | null = null
   let ahead: readonly ImageSource[] = []
   let session = 0
+  let round = 0
 
   const keep = () => cache.keep(opened ? filesOf(opened) : [], ahead.flatMap(filesOf))
 
@@ -51,8 +53,9 @@ export const createImageLoader = ({ decode, budgetBytes }: ImageLoaderOptions): 
   }
 
   const decodeAhead = async (mine: number) => {
+    const myRound = ++round
     for (const source of ahead) {
-      if (mine !== session) return
+      if (mine !== session || myRound !== round) return
       // Opening the image later tries again and reports what went wrong; here it would only disturb.
       await cache.get(mainFileOf(source)).catch(() => undefined)
     }
@@ -61,7 +64,7 @@ export const createImageLoader = ({ decode, budgetBytes }: ImageLoaderOptions): 
   return {
     open,
     prefetch: (sources) => {
-      ahead = sources
+      ahead = affordable(sources, budgetBytes - (opened ? bytesOf(opened) : 0))
       keep()
       const file = opened && mainFileOf(opened)
       if (file && cache.ready(file)) void decodeAhead(session)
@@ -72,6 +75,23 @@ export const createImageLoader = ({ decode, budgetBytes }: ImageLoaderOptions): 
     },
   }
 }
+
+/** The first of these that fit together; one that does not must not push out one that will be seen sooner. */
+const affordable = (
+  sources: readonly ImageSource[],
+  budgetBytes: number,
+): readonly ImageSource[] => {
+  let left = budgetBytes
+  const unaffordable = sources.findIndex((source) => {
+    left -= bytesOf(source)
+    return left < 0
+  })
+  return unaffordable < 0 ? sources : sources.slice(0, unaffordable)
+}
+
+/** Decoded: an image that has tiles is shown by its preview. */
+const bytesOf = (source: ImageSource): number =>
+  (source.tiles ? PREVIEW_SIDE ** 2 : source.width * source.height) * BYTES_PER_PIXEL
 
 const mainFileOf = (source: ImageSource): string => (source.tiles ? source.preview_url : source.url)
 

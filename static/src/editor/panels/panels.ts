@@ -87,7 +87,16 @@ export const createPanels = (options: PanelsOptions): Panels => {
 }
 
 const contextOf = (
-  { state, http, navigate, chooseCategory, showLayer, isMac, preferences, handovers }: PanelsOptions,
+  {
+    state,
+    http,
+    navigate,
+    chooseCategory,
+    showLayer,
+    isMac,
+    preferences,
+    handovers,
+  }: PanelsOptions,
   made: Pick<EditorContext, "open" | "chrome" | "keyboard">,
 ): EditorContext => ({
   ...made,

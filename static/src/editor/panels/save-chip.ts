@@ -15,8 +15,9 @@ export const saveChip = (editor: EditorContext): TemplateResult => {
   const { sync } = editor.open.value
   const { state, pending } = sync.status.value
   const leftovers = sync.leftovers.value
-  const look = lookOf(sync.status.value, leftovers, editor.state.isOnline.value)
   const warning = sync.warning.value
+  const look = lookOf(sync.status.value, leftovers, editor.state.isOnline.value, warning)
+  const handovers = editor.handovers.all.value.filter(({ refusal }) => refusal === null).length
   return html`
     <button type="button" class="chip chip--${look.state}" popovertarget="save-story" data-tip=${look.more}>
       ${icon(warning ? "triangleAlert" : look.icon)}<span class="chip__words">${look.words}</span>
@@ -25,6 +26,12 @@ export const saveChip = (editor: EditorContext): TemplateResult => {
       <p class="save-story__line">${look.more}</p>
       ${warning ? html`<p class="save-story__line save-story__line--caution">${warning}</p>` : nothing}
       ${unsentWork(pending, leftovers)}
+      ${handovers > 0 ? html`<p class="save-story__line">${waiting(handovers)}</p>` : nothing}
+      ${
+        state === "signed_out"
+          ? html`<a class="button button--small" href="/sign-in" target="_blank" rel="noopener">${icon("logIn")}Sign in</a>`
+          : nothing
+      }
       ${
         state === "failed"
           ? html`<button type="button" class="button button--small" popovertarget="save-story" @click=${() => sync.retry()}>${icon("rotate")}Try again</button>`
@@ -39,11 +46,13 @@ const OFFLINE =
 
 /** What the chip says, in few words that keep their width, and in a sentence. Its number counts all unsent work. */
 export const lookOf = (
-  { state, pending, message = "" }: SyncStatus,
+  { state, pending, unkept = 0, message = "" }: SyncStatus,
   leftovers: Leftovers,
   isOnline: boolean,
+  warning: string | null = null,
 ): Look => {
   const unsent = pending + leftovers.commits
+  if (warning !== null && unkept > 0) return notKept(unkept, warning)
   switch (state) {
     case "signed_out":
       return { state, icon: "logIn", words: "Signed out", more: message }
@@ -54,7 +63,7 @@ export const lookOf = (
     case "offline":
       return offline(unsent, message)
     default:
-      return isOnline ? underway(unsent) : offline(unsent, OFFLINE)
+      return isOnline ? underway(unsent, unkept) : offline(unsent, OFFLINE)
   }
 }
 
@@ -65,8 +74,18 @@ const offline = (unsent: number, more: string): Look => ({
   more,
 })
 
-const underway = (unsent: number): Look =>
-  unsent > 0
+/** Neither in this browser nor at the server: nothing else matters as much. */
+const notKept = (unkept: number, more: string): Look => ({
+  state: "failed",
+  icon: "triangleAlert",
+  words: `Not kept on this device · ${unkept}`,
+  more,
+})
+
+const underway = (unsent: number, unkept: number): Look => {
+  if (unkept > 0)
+    return { state: "pending", icon: "cloudUpload", words: "Saving…", more: "Being written down." }
+  return unsent > 0
     ? {
         state: "pending",
         icon: "cloudUpload",
@@ -74,6 +93,12 @@ const underway = (unsent: number): Look =>
         more: "Kept in this browser, on its way to the server.",
       }
     : { state: "saved", icon: "check", words: "Saved", more: "Everything is on the server." }
+}
+
+const waiting = (count: number): string =>
+  count === 1
+    ? "One image will be handed in when the connection is back."
+    : `${count} images will be handed in when the connection is back.`
 
 /** Which images the unsent work is on; said only when it is not this one alone. */
 const unsentWork = (

@@ -10,6 +10,8 @@ export type SyncHandle = {
   readonly refusals: ReadonlySignal<readonly Refusal[]>
   /** Work is not kept in this browser, and what that means. */
   readonly warning: ReadonlySignal<string | null>
+  /** The lease had ended and others were given the image; the work is taken all the same. */
+  readonly isHandedOn: ReadonlySignal<boolean>
   /** Work in this browser on other images that the server does not have. */
   readonly leftovers: ReadonlySignal<Leftovers>
   /** Resolves when the server has everything; rejects with a NotSaved that says why it has not. */

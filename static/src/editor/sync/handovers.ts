@@ -1,12 +1,15 @@
 import { type ReadonlySignal, signal } from "@preact/signals-core"
 import type { Clock } from "../../shared/clock"
 import { type Http, mayPass } from "../../shared/http"
+import { NotSaved, type SyncHandle } from "./handle"
 import { createNoJournal, type Journal, type Place } from "./journal"
 import { retryDelayMs } from "./timing"
 
 /** An image that its annotator is done with, and that the server has not been told of. */
 export type Handover = Place & {
   readonly layerId: number
+  /** The layer's revision as it was known; what was drawn since is saved first and makes it newer. */
+  readonly revision: number
   /** Handovers are carried out in this order. */
   readonly order: number
   readonly way: "submission" | "skip"
@@ -21,8 +24,8 @@ export type HandoverPorts = {
   readonly clock: Clock
   readonly random: () => number
   readonly openJournal: () => Promise<Journal>
-  /** The revision of a layer of which the server has everything, or null while it has not. */
-  readonly savedRevision: (layerId: number) => Promise<number | null>
+  /** What is on the screen; it saves its own work, that of other layers is sent as leftovers. */
+  readonly open: () => { readonly layerId: number; readonly sync: SyncHandle }
   /** Runs the work unless another tab is at it. */
   readonly whenAlone: (work: () => Promise<void>) => Promise<void>
   readonly onDone: (handover: Handover) => void
@@ -100,7 +103,7 @@ export class Handovers {
 
   async #carryOut(handover: Handover): Promise<void> {
     const { assignmentId, layerId, way, reason } = handover
-    const revision = await this.#ports.savedRevision(layerId)
+    const revision = await this.#savedRevision(handover)
     if (revision === null || !this.#isWanted(handover)) return
     const body = way === "submission" ? { revision } : { reason }
     try {
@@ -111,6 +114,15 @@ export class Handovers {
     }
     await this.takeBack(layerId)
     this.#ports.onDone(handover)
+  }
+
+  /** The revision that has all of the layer's work; null while something of it is not at the server. */
+  async #savedRevision({ layerId, revision }: Handover): Promise<number | null> {
+    const { layerId: openId, sync } = this.#ports.open()
+    if (layerId === openId) return flushed(sync)
+    const journal = await this.#journal
+    const kept = await journal.load(layerId).catch(() => null)
+    return kept?.entries.length === 0 ? Math.max(revision, kept.revision) : null
   }
 
   /** It may have been taken back while its work was being saved. */
@@ -141,6 +153,16 @@ export class Handovers {
     const delayMs = retryDelayMs(this.#failures, this.#ports.random(), null)
     this.#cancelTimer()
     this.#cancelTimer = this.#ports.clock.after(delayMs, () => void this.send())
+  }
+}
+
+const flushed = async (sync: SyncHandle): Promise<number | null> => {
+  try {
+    await sync.flush()
+    return sync.revision.peek()
+  } catch (error) {
+    if (error instanceof NotSaved) return null
+    throw error
   }
 }
 

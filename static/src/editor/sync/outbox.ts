@@ -18,7 +18,7 @@ import { HeldBack } from "./held"
 import type { Progress } from "./journal"
 import { between, rebase } from "./merge"
 import { blame } from "./patch"
-import { type Batch, inheritedBatch, newBatch, recordOf, sendBatch } from "./requests"
+import { type Batch, inheritedBatch, newBatch, recordOf, type Saved, sendBatch } from "./requests"
 import type { OutboxState, Trouble } from "./status"
 import { retryDelayMs, sendAt } from "./timing"
 import { OFFLINE, troubled } from "./troubles"
@@ -81,6 +81,7 @@ export class Outbox {
   /** Others have changed the layer, and how is not known yet: it is asked before anything else is sent. */
   #isBehind = false
   #limits = PER_REQUEST
+  #isHandedOn = false
 
   constructor(layerId: number, revision: number, ports: OutboxPorts) {
     this.#layerId = layerId
@@ -95,6 +96,7 @@ export class Outbox {
       conflicts: this.#held.conflicts,
       refusals: this.#held.refusals,
       trouble: this.#trouble,
+      isHandedOn: this.#isHandedOn,
     }
   }
 
@@ -281,8 +283,9 @@ export class Outbox {
     }
   }
 
-  #saved(batch: Batch, { revision }: { readonly revision: number }): Next {
+  #saved(batch: Batch, { revision, is_handed_on = false }: Saved): Next {
     if (this.#unanswered?.requestId !== batch.requestId) return "go on"
+    this.#isHandedOn ||= is_handed_on
     this.#unanswered = null
     this.#trouble = null
     this.#failures = 0

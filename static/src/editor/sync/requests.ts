@@ -11,6 +11,9 @@ export type Batch = Plan & {
   readonly isInherited: boolean
 }
 
+/** What the server says of a request that it has carried out. */
+export type Saved = { readonly revision: number; readonly is_handed_on?: boolean }
+
 /** What the slowest line that we wait for carries; a larger request gets more time. */
 const CHARACTERS_PER_MS = 20
 
@@ -44,7 +47,7 @@ export const sendBatch = (
   layerId: number,
   batch: Batch,
   keepalive = false,
-): Promise<{ readonly revision: number; readonly is_late?: boolean }> =>
+): Promise<Saved> =>
   http.send("PATCH", `/layers/${layerId}`, {
     body: {
       base_revision: batch.baseRevision,

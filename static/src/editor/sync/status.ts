@@ -41,6 +41,8 @@ export type OutboxState = {
   readonly conflicts: readonly Conflict[]
   readonly refusals: readonly Refusal[]
   readonly trouble: Trouble | null
+  /** The server has said that the image was given to others meanwhile. */
+  readonly isHandedOn: boolean
 }
 
 /** The one thing to tell the user: what needs them first, then what needs time. */

@@ -93,6 +93,7 @@ class LayerSync implements SyncHandle {
   readonly conflicts: ReadonlySignal<readonly Conflict[]>
   readonly refusals: ReadonlySignal<readonly Refusal[]>
   readonly warning: ReadonlySignal<string | null>
+  readonly isHandedOn: ReadonlySignal<boolean>
   readonly leftovers: ReadonlySignal<Leftovers>
 
   constructor(options: Required<SyncOptions>) {
@@ -109,6 +110,7 @@ class LayerSync implements SyncHandle {
     this.revision = computed(() => this.#state.value.revision)
     this.conflicts = computed(() => this.#state.value.conflicts)
     this.refusals = computed(() => this.#state.value.refusals)
+    this.isHandedOn = computed(() => this.#state.value.isHandedOn)
     this.warning = this.#recorder.warning
     this.leftovers = this.#leftovers.leftovers
     this.#unsubscribe = store.subscribe((diff, origin) => this.#onCommit(diff, origin))

@@ -54,9 +54,13 @@ export const openTabs = (layerId: number): Tabs => {
 }
 
 /** Do some work on a layer, unless a tab is showing it. */
-export const whenUnused = async (layerId: number, work: () => Promise<void>): Promise<void> => {
+export const whenUnused = (layerId: number, work: () => Promise<void>): Promise<void> =>
+  whenAlone(`concord-layer-${layerId}`, work)
+
+/** Do some work, unless another tab is at it. */
+export const whenAlone = async (name: string, work: () => Promise<void>): Promise<void> => {
   if (!("locks" in navigator)) return work()
-  await navigator.locks.request(`concord-layer-${layerId}`, { ifAvailable: true }, async (lock) => {
+  await navigator.locks.request(name, { ifAvailable: true }, async (lock) => {
     if (lock) await work()
   })
 }

@@ -4,6 +4,7 @@ import { editActions } from "./edit-actions"
 import { layerActions } from "./layer-actions"
 import { objectActions } from "./object-actions"
 import type { ActionPorts } from "./ports"
+import { skeletonActions } from "./skeleton-actions"
 import { toolActions } from "./tool-actions"
 import { imageActions, viewActions } from "./view-actions"
 
@@ -13,6 +14,7 @@ export const createActions = (ports: ActionPorts): readonly Action[] => [
   ...categoryActions(ports),
   ...editActions(ports),
   ...objectActions(ports),
+  ...skeletonActions(ports),
   ...layerActions(ports),
   ...viewActions(ports),
   ...imageActions(ports),

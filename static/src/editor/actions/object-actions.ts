@@ -1,10 +1,15 @@
 import { inOrder } from "../document/edits"
 import { toggled } from "../document/selection"
+import { announce } from "../document/state"
 import type { Annotation } from "../document/types"
-import { unionOfBounds } from "../geometry/bounds"
+import { grownBounds, unionOfBounds } from "../geometry/bounds"
 import { boundsOf, isDrawable } from "../geometry/kinds"
 import type { Action } from "../keys"
 import { type ActionPorts, hasSelection } from "./ports"
+
+/** An inspected object is seen with so much of its surroundings, as a share of its length, but at least so much. */
+const AROUND = 0.6
+const LEAST_AROUND_PX = 16
 
 /** Rows of reading order, in image pixels' share of the image's height. */
 const ROWS = 24
@@ -38,12 +43,24 @@ const choosingActions = (ports: ActionPorts): readonly Action[] => {
       keys: ["Escape"],
       when: "resting",
       run: () => {
-        if (hasSelection(ports)) state.selection.clear()
+        if (state.isInspecting.peek()) stopInspecting(ports)
+        else if (hasSelection(ports)) state.selection.clear()
         else state.activeTool.value = "select"
       },
     },
     stepThrough(ports, 1, "next-object", "Next object", "Tab"),
     stepThrough(ports, -1, "previous-object", "Previous object", "Shift+Tab"),
+    {
+      id: "inspect",
+      group: "Objects",
+      help: "Inspect object by object, zoomed in",
+      keys: ["g"],
+      when: "resting",
+      run: () => {
+        if (state.isInspecting.peek()) stopInspecting(ports)
+        else inspect(ports)
+      },
+    },
     {
       id: "zoom-to-selection",
       group: "Objects",
@@ -127,18 +144,51 @@ const stepThrough = (
   isEnabled: () => ports.stage.hasFocus() && following(ports, step) !== undefined,
   run: () => {
     const annotation = following(ports, step)
-    if (!annotation) return
-    ports.state.activeTool.value = "select"
-    ports.state.selection.select([annotation.id])
-    ports.viewport.bringIntoSight(boundsOf(annotation.shape))
+    if (annotation) goTo(ports, annotation)
   },
 })
+
+const goTo = (ports: ActionPorts, annotation: Annotation): void => {
+  const { state, viewport } = ports
+  state.activeTool.value = "select"
+  state.selection.select([annotation.id])
+  if (!state.isInspecting.peek()) {
+    viewport.bringIntoSight(boundsOf(annotation.shape))
+    return
+  }
+  const bounds = boundsOf(annotation.shape)
+  const length = Math.max(bounds.maxX - bounds.minX, bounds.maxY - bounds.minY)
+  viewport.zoomToBounds(grownBounds(bounds, Math.max(length * AROUND, LEAST_AROUND_PX)))
+  const all = inReadingOrder(ports)
+  const place = all.findIndex(({ id }) => id === annotation.id) + 1
+  announce(state, `Object ${place} of ${all.length}. Tab for the next, Escape to stop.`)
+}
+
+const inspect = (ports: ActionPorts): void => {
+  const all = inReadingOrder(ports)
+  const selected = ports.state.selection.ids.peek()
+  const first = all.find(({ id }) => selected.has(id)) ?? all[0]
+  if (!first) {
+    announce(ports.state, "Nothing is drawn that could be inspected.")
+    return
+  }
+  ports.state.isInspecting.value = true
+  goTo(ports, first)
+}
+
+const stopInspecting = ({ state, viewport }: ActionPorts): void => {
+  state.isInspecting.value = false
+  viewport.fitImage()
+  announce(state, "The whole image.")
+}
 
 const following = (ports: ActionPorts, step: 1 | -1): Annotation | undefined => {
   const all = inReadingOrder(ports)
   const selected = ports.state.selection.ids.peek()
   const place = all.findIndex(({ id }) => selected.has(id))
   if (place === -1) return all.at(step === 1 ? 0 : -1)
+  // Inspecting goes round, until Escape ends it.
+  if (ports.state.isInspecting.peek()) return all[(place + step + all.length) % all.length]
   return all[place + step]
 }
 

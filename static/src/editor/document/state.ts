@@ -40,6 +40,8 @@ export type EditorState = {
   readonly snapping: Signal<boolean>
   /** Annotations that are neither drawn nor hit. */
   readonly hiddenIds: Signal<ReadonlySet<string>>
+  /** Objects are gone through one by one, each zoomed to. */
+  readonly isInspecting: Signal<boolean>
   /** Annotations that are drawn but not hit. */
   readonly lockedIds: Signal<ReadonlySet<string>>
   readonly shapesVisible: Signal<boolean>
@@ -90,6 +92,7 @@ export const createEditorState = (): EditorState => ({
   namelessId: signal<string | null>(null),
   digitPage: signal(0),
   hiddenIds: signal<ReadonlySet<string>>(new Set()),
+  isInspecting: signal(false),
   lockedIds: signal<ReadonlySet<string>>(new Set()),
   shapesVisible: signal(true),
   nameTags: signal<NameTags>("active"),
@@ -125,6 +128,7 @@ export const leaveImage = (state: EditorState): void => {
     state.shapesVisible.value = true
     state.pointerAt.value = null
     state.isDrawing.value = false
+    state.isInspecting.value = false
     state.imageStatus.value = "loading"
     state.readOnlyReason.value = null
   })

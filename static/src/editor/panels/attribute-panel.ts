@@ -28,6 +28,7 @@ class AttributePanel extends Panel {
     return html`
       ${head}
       <div class="attributes" data-focus="attributes">${attributes.map((attribute) => this.#field(editor, attribute, selected))}</div>
+      ${skeletonPoints(editor, selected)}
       ${attributes.length === 0 && selected.length > 0 ? html`<p class="group__empty">${hint(selected.length)}</p>` : nothing}
     `
   }
@@ -55,6 +56,15 @@ class AttributePanel extends Panel {
         store.commit(setAttribute(ids, attribute.name, value)(store.document.peek())),
     })
   }
+}
+
+const skeletonPoints = (
+  editor: EditorContext,
+  selected: readonly Annotation[],
+): TemplateResult | typeof nothing => {
+  if (selected.length !== 1 || selected[0]?.shape.type !== "keypoints") return nothing
+  void import("./keypoint-list")
+  return html`<concord-keypoint-list .editor=${editor}></concord-keypoint-list>`
 }
 
 const hint = (count: number): string =>

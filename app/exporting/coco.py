@@ -147,8 +147,16 @@ _IMAGES = """
     order by position / {chunk}
 """
 
+# A reader of skeletons asks every annotation of a category that has one for its points, boxes and masks too.
 _ANNOTATIONS = """
-    with rows as (
+    with skeletons as materialized (
+        select
+            c.id,
+            ',"keypoints":[' || rtrim(repeat('0,0,0,', jsonb_array_length(c.skeleton -> 'keypoints')), ',')
+            || '],"num_keypoints":0' as bare
+        from categories c
+        where c.project_id = %(project_id)s and c.skeleton -> 'keypoints' is not null
+    ), rows as (
         select
             n.number,
             row_number() over (order by n.number) - 1 as position,
@@ -158,13 +166,43 @@ _ANNOTATIONS = """
             || ',"bbox":[' || round(n.x * 100) / 100 || ',' || round(n.y * 100) / 100
             || ',' || round(n.width * 100) / 100 || ',' || round(n.height * 100) / 100
             || '],"area":' || round(n.area * 100) / 100
-            || ',"segmentation":[],"iscrowd":' || n.is_crowd::int
-            || ',"attributes":' || n.attributes::text
+            || ',"segmentation":' || case
+                when n.kind = 'box' then '[]'
+                when n.kind = 'mask' then
+                    '{{"size":' || (n.shape -> 'size')::text || ',"counts":' || (n.shape -> 'counts')::text || '}}'
+                else coalesce(n.segmentation::text, '[]')
+            end
+            || ',"iscrowd":' || n.is_crowd::int
+            || case when n.kind = 'keypoints' then (
+                select
+                    ',"keypoints":[' || string_agg(case when v > 0 then x || ',' || y || ',' || v else '0,0,0' end, ',' order by place)
+                    || '],"num_keypoints":' || count(*) filter (where v > 0)
+                from json_array_elements(n.shape -> 'points') with ordinality points(point, place)
+                cross join lateral (
+                    select
+                        round((point ->> 0)::float8 * 100) / 100 as x,
+                        round((point ->> 1)::float8 * 100) / 100 as y,
+                        (point ->> 2)::int as v
+                ) placed
+            ) else coalesce(k.bare, '') end
+            || case
+                when n.kind in ('rotated_box', 'ellipse', 'polyline', 'point')
+                    or n.kind = 'polygon' and json_typeof(n.segmentation) = 'object'
+                then ',"shape":' || n.shape::text
+                else ''
+            end
+            || ',"attributes":' || case
+                when n.kind = 'rotated_box'
+                then (jsonb_build_object('rotation', n.shape -> 'angle_deg') || n.attributes)::text
+                else n.attributes::text
+            end
+            || coalesce(',"group_id":"' || n.group_id || '"', '')
             || ',"layer_id":' || n.layer_id
             || ',"annotator_id":' || l.author_id
             || '}}' as record
         from {layers}
         join annotations n on n.layer_id = l.id and n.removed_at is null
+        left join skeletons k on k.id = n.category_id
         where l.project_id = %(project_id)s and {condition}
     )
     select string_agg(record, E',\\n' order by number)

@@ -59,7 +59,7 @@ def lies_within(inner: Ring, outer: Ring) -> bool:
 
 
 def crossing_of(rings: Sequence[Ring]) -> tuple[float, float] | None:
-    """Where edges of these rings cross each other or themselves; none where they at most touch.
+    """Where these rings cross each other or themselves, between corners or in one; none where they at most touch.
 
     Raises:
         TooIntricate: so many edges lie beside each other that the check would take seconds.
@@ -67,11 +67,18 @@ def crossing_of(rings: Sequence[Ring]) -> tuple[float, float] | None:
     corners = [np.asarray(ring, dtype=np.float64)[:, :2] for ring in rings]
     starts = np.concatenate(corners)
     ends = np.concatenate([np.roll(each, -1, axis=0) for each in corners])
+    beyond = np.concatenate([np.roll(each, -2, axis=0) for each in corners])
     for first, second in _neighbours(np.minimum(starts, ends), np.maximum(starts, ends)):
-        hits = _do_cross(starts[first], ends[first], starts[second], ends[second])
-        if hits.any():
-            one, other = first[hits][0], second[hits][0]
-            return _meeting_point(starts[one], ends[one], starts[other], ends[other])
+        for one, other in ((first, second), (second, first)):
+            line = starts[other], ends[other]
+            hits = _do_cross(starts[one], ends[one], *line) | _do_pass(
+                starts[one], ends[one], beyond[one], *line
+            )
+            if hits.any():
+                place = int(np.argmax(hits))
+                return _meeting_point(
+                    starts[one[place]], ends[one[place]], *(end[place] for end in line)
+                )
     return None
 
 
@@ -120,6 +127,19 @@ def _do_cross(a: Points, b: Points, c: Points, d: Points) -> NDArray[np.bool_]:
     return _is_between(a, b, c, d) & _is_between(c, d, a, b)
 
 
+def _do_pass(
+    before: Points, corner: Points, after: Points, a: Points, b: Points
+) -> NDArray[np.bool_]:
+    """Whether a corner lies on the line a-b, between its ends, and the ring goes through it to the other side."""
+    along = b - a
+    squares = (along**2).sum(axis=1)
+    share = ((corner - a) * along).sum(axis=1)
+    reach = TOUCH_PX * np.sqrt(squares)
+    offset = along[:, 0] * (corner - a)[:, 1] - along[:, 1] * (corner - a)[:, 0]
+    is_on = (np.abs(offset) <= reach) & (share > reach) & (share < squares - reach)
+    return np.asarray(is_on & _is_between(a, b, before, after), dtype=np.bool_)
+
+
 def _is_between(a: Points, b: Points, c: Points, d: Points) -> NDArray[np.bool_]:
     """Whether c and d lie on different sides of the line a-b, both further from it than a touch."""
     along = b - a
@@ -133,5 +153,7 @@ def _is_between(a: Points, b: Points, c: Points, d: Points) -> NDArray[np.bool_]
 def _meeting_point(a: Points, b: Points, c: Points, d: Points) -> tuple[float, float]:
     along, across = b - a, d - c
     turn = along[0] * across[1] - along[1] * across[0]
+    if turn == 0:
+        return float(b[0]), float(b[1])
     share = ((c - a)[0] * across[1] - (c - a)[1] * across[0]) / turn
     return float(a[0] + share * along[0]), float(a[1] + share * along[1])

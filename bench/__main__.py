@@ -12,6 +12,7 @@ BENCHES = {
     "import": "bench.importing",
     "export": "bench.exporting",
     "editor": "bench.editing",
+    "canvas": "bench.editor.comparing",
 }
 
 

@@ -3,9 +3,10 @@ import type { ImagePoint } from "../geometry/points"
 import { type Adjustments, AS_IT_IS } from "./looks"
 import type { OtherLayer } from "./others"
 import { createSelection, type Selection } from "./selection"
+import type { Pin, Thread } from "./threads"
 
 /** Tools by name; the tool of a shape kind bears the kind's name. */
-export type ToolName = "select" | "box" | "keypoints" | "ellipse" | "point"
+export type ToolName = "select" | "box" | "keypoints" | "ellipse" | "point" | "polygon" | "polyline" | "comment"
 
 /** Which annotations carry their category's name on the picture: none, those being worked on, or all. */
 export type NameTags = "none" | "active" | "all"
@@ -56,6 +57,12 @@ export type EditorState = {
   /** Layers of the same image that are not the person's own, as far as they may be seen. */
   readonly otherLayers: Signal<readonly OtherLayer[]>
   readonly othersVisible: Signal<boolean>
+  /** What is said about the image. */
+  readonly threads: Signal<readonly Thread[]>
+  /** What a comment that is being written is about. */
+  readonly pin: Signal<Pin | null>
+  /** The thread that the panel shows. */
+  readonly openThreadId: Signal<string | null>
   /** Predictions of a lower score are not shown, 0 to 1. */
   readonly scoreFrom: Signal<number>
   /** The project shows predictions only when the person has begun, and they have not. */
@@ -103,6 +110,9 @@ export const createEditorState = (): EditorState => ({
   compareAt: signal<number | null>(null),
   otherLayers: signal<readonly OtherLayer[]>([]),
   othersVisible: signal(true),
+  threads: signal<readonly Thread[]>([]),
+  pin: signal<Pin | null>(null),
+  openThreadId: signal<string | null>(null),
   scoreFrom: signal(0),
   arePredictionsHeldBack: signal(false),
   overlayOpacity: signal(0.2),

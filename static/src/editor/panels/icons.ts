@@ -23,6 +23,7 @@ import messageWarning from "lucide-static/icons/message-square-warning.svg?raw"
 import moon from "lucide-static/icons/moon.svg?raw"
 import mousePointer from "lucide-static/icons/mouse-pointer-2.svg?raw"
 import panelRight from "lucide-static/icons/panel-right.svg?raw"
+import pentagon from "lucide-static/icons/pentagon.svg?raw"
 import personStanding from "lucide-static/icons/person-standing.svg?raw"
 import redo from "lucide-static/icons/redo-2.svg?raw"
 import rotate from "lucide-static/icons/rotate-ccw.svg?raw"
@@ -32,6 +33,7 @@ import square from "lucide-static/icons/square.svg?raw"
 import sun from "lucide-static/icons/sun.svg?raw"
 import triangleAlert from "lucide-static/icons/triangle-alert.svg?raw"
 import undo from "lucide-static/icons/undo-2.svg?raw"
+import spline from "lucide-static/icons/waypoints.svg?raw"
 import x from "lucide-static/icons/x.svg?raw"
 
 const FILES = {
@@ -58,11 +60,13 @@ const FILES = {
   moon,
   mousePointer,
   panelRight,
+  pentagon,
   personStanding,
   redo,
   rotate,
   search,
   sliders,
+  spline,
   square,
   sun,
   triangleAlert,

@@ -12,6 +12,8 @@ const ICONS: Readonly<Record<ToolName, IconName>> = {
   box: "square",
   ellipse: "circle",
   point: "circleDot",
+  polygon: "pentagon",
+  polyline: "spline",
   keypoints: "personStanding",
 }
 

@@ -10,6 +10,7 @@ import { paintLabel } from "./label"
 import { paintMarks } from "./marks"
 import { paintNameTags } from "./name-tags"
 import { paint, SHAPES_PER_PATH, traceRecord } from "./paint"
+import { paintSketch } from "./sketch"
 import { colourOf, type RenderStyle } from "./style"
 
 /** All that is in motion or in hand; small enough to be painted anew in each frame. */
@@ -64,6 +65,7 @@ export const paintOverlay = (
   if (content.hasHandles && !content.draft && selected.length === 1)
     paintHandles(context, handlesOf(selected[0], view), view)
   if (content.draft?.marquee) paintMarquee(context, content.draft.marquee, view)
+  if (content.draft?.sketch) paintSketch(context, content.draft.sketch, view)
   if (content.draft?.label) paintLabel(context, content.draft.label, view)
 }
 

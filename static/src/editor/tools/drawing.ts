@@ -15,7 +15,7 @@ import {
 /** An object smaller than this is a slip of the hand. */
 export const SMALLEST_PX = 2
 
-const HOW_TO_AIM = "Arrow keys move the crosshair; Enter sets a corner there."
+export const HOW_TO_AIM = "Arrow keys move the crosshair; Enter sets a corner there."
 const KEPT_INSIDE = "Kept inside the image."
 
 /** Where an object begins: at a press, or where the keyboard's crosshair is. */

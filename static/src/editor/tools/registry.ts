@@ -45,6 +45,24 @@ export const TOOLS: Readonly<Record<ToolName, ToolEntry>> = {
     draws: ["point"],
     tool: () => import("./point").then(({ pointTool }) => pointTool),
   },
+  polygon: {
+    name: "polygon",
+    cursor: "crosshair",
+    hasCrosshair: true,
+    help: "Draw polygons",
+    key: "p",
+    draws: ["polygon"],
+    tool: () => import("./polygon").then(({ polygonTool }) => polygonTool),
+  },
+  polyline: {
+    name: "polyline",
+    cursor: "crosshair",
+    hasCrosshair: true,
+    help: "Draw lines",
+    key: "y",
+    draws: ["polyline"],
+    tool: () => import("./polyline").then(({ polylineTool }) => polylineTool),
+  },
   keypoints: {
     name: "keypoints",
     cursor: "crosshair",
@@ -53,6 +71,15 @@ export const TOOLS: Readonly<Record<ToolName, ToolEntry>> = {
     key: "s",
     draws: ["keypoints"],
     tool: () => import("./keypoints").then(({ keypointsTool }) => keypointsTool),
+  },
+  comment: {
+    name: "comment",
+    cursor: "crosshair",
+    hasCrosshair: false,
+    help: "Comment on an object or a place",
+    key: ";",
+    draws: [],
+    tool: () => import("./comment").then(({ commentTool }) => commentTool),
   },
 }
 

@@ -3,7 +3,7 @@ import type { Action } from "../keys"
 import { answerAfter, numberedValue } from "./answers"
 import type { Chrome, FocusPart } from "./chrome"
 import type { OpenDocument } from "./context"
-import { ANSWER_KEYS } from "./question-list"
+import { ANSWER_KEYS } from "./question-field"
 
 export type PanelActionPorts = {
   readonly chrome: Chrome

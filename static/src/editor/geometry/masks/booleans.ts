@@ -39,28 +39,59 @@ export const unionOf = (regions: readonly Region[], none: Region): Region => {
   return level[0] ?? none
 }
 
-/** A hot loop, measured in bench: column by column, each column's edges merged from the top. */
+/**
+ * Where only one region has columns they are copied as a block; where both have, their edges are merged. A hot loop:
+ * a brush adds its few columns to a large mask many times a second.
+ */
 const combined = (a: Region, b: Region, cases: number): Region => {
   const [first, end] = columnsOf(a, b, cases)
   const starts = new Uint32Array(Math.max(end - first, 0) + 1)
-  const spans = new Int32Array(a.spans.length + b.spans.length)
+  const out: Output = { first, starts, spans: new Int32Array(a.spans.length + b.spans.length) }
+  const turns = [first, a.left, endOf(a), b.left, endOf(b), end].sort((one, other) => one - other)
   let count = 0
-  for (let x = first; x < end; x++) {
-    count = mergeColumn({ a, b, cases, x }, spans, count)
-    starts[x - first + 1] = count
-  }
-  return trimmed(a, first, starts, spans.slice(0, count))
+  turns.slice(1).forEach((next, place) => {
+    const [from, to] = [Math.max(turns[place] ?? next, first), Math.min(next, end)]
+    if (from >= to) return
+    const isInA = a.left <= from && from < endOf(a)
+    const isInB = b.left <= from && from < endOf(b)
+    if (isInA && isInB) count = mergeColumns({ a, b, cases }, [from, to], out, count)
+    else count = copyColumns(isInA ? a : b, [from, to], out, count)
+  })
+  return trimmed(a, first, starts, out.spans.slice(0, count))
 }
 
-type Merge = {
-  readonly a: Region
-  readonly b: Region
-  readonly cases: number
-  readonly x: number
+type Columns = readonly [from: number, to: number]
+
+/** What is being made: `starts` are filled from the left, for the columns from `first` on. */
+type Output = {
+  readonly first: number
+  readonly starts: Uint32Array
+  readonly spans: Int32Array
+}
+
+type Merge = { readonly a: Region; readonly b: Region; readonly cases: number }
+
+/** Copy columns as they are; returns how many numbers are written then. A gap between two regions has none. */
+const copyColumns = (region: Region, [from, to]: Columns, out: Output, count: number): number => {
+  const begin = columnStart(region, from)
+  const end = Math.max(columnEnd(region, to - 1), begin)
+  out.spans.set(region.spans.subarray(begin, end), count)
+  for (let x = from; x < to; x++)
+    out.starts[x - out.first + 1] = count + Math.max(columnEnd(region, x) - begin, 0)
+  return count + end - begin
+}
+
+const mergeColumns = (merge: Merge, [from, to]: Columns, out: Output, count: number): number => {
+  let written = count
+  for (let x = from; x < to; x++) {
+    written = mergeColumn(merge, x, out.spans, written)
+    out.starts[x - out.first + 1] = written
+  }
+  return written
 }
 
 /** Write one column's spans from `count` on; returns how many numbers are written then. */
-const mergeColumn = ({ a, b, cases, x }: Merge, out: Int32Array, count: number): number => {
+const mergeColumn = ({ a, b, cases }: Merge, x: number, out: Int32Array, count: number): number => {
   const [aFirst, aEnd] = [columnStart(a, x), columnEnd(a, x)]
   const [bFirst, bEnd] = [columnStart(b, x), columnEnd(b, x)]
   let [i, j] = [aFirst, bFirst]
@@ -89,9 +120,11 @@ const columnStart = ({ left, starts }: Region, x: number): number => starts[x - 
 const columnEnd = ({ left, starts }: Region, x: number): number =>
   x < left ? 0 : (starts[x - left + 1] ?? 0)
 
+const endOf = (region: Region): number => region.left + columnCount(region)
+
 /** The columns in which the combination can hold anything: from the first, up to before the second. */
 const columnsOf = (a: Region, b: Region, cases: number): readonly [number, number] => {
-  const [aEnd, bEnd] = [a.left + columnCount(a), b.left + columnCount(b)]
+  const [aEnd, bEnd] = [endOf(a), endOf(b)]
   if (cases & SECOND_ALONE) return [Math.min(a.left, b.left), Math.max(aEnd, bEnd)]
   if (cases & FIRST_ALONE) return [a.left, aEnd]
   return [Math.max(a.left, b.left), Math.min(aEnd, bEnd)]

@@ -121,6 +121,7 @@ export const createFakeSync = () => {
     resolve: (key, choice) => void asked.push(`${key} ${choice}`),
     takeBack: (key) => void asked.push(`take back ${key}`),
     pull: async () => void asked.push("pull"),
+    keepHistory: () => {},
     known: () => startWith().layer,
     close: () => {},
   }
@@ -178,6 +179,7 @@ export const openPage = async ({
       takeBack: async (layerId) => void taken.push(`keep ${layerId}`),
       retry: async (layerId) => void taken.push(`retry ${layerId}`),
     },
+    bringIntoSight: () => {},
     isMac: false,
     start,
     store,

@@ -9,7 +9,7 @@ from httpx import Client
 
 from tests.conftest import Person
 from tests.factories.images import make_images
-from tests.factories.labelling import next_assignment, submit
+from tests.factories.labelling import make_box, next_assignment, save, submit
 from tests.factories.projects import add_member, make_project
 
 
@@ -70,6 +70,19 @@ def test_a_prefetched_assignment_begins_when_it_is_opened(
 
     assert ahead["state"] == "open"
     assert opened["state"] == "in_progress"
+
+
+def test_looking_ahead_at_an_assignment_does_not_begin_it(
+    as_annotator: Client, project: dict[str, Any], database: psycopg.Connection[Any]
+) -> None:
+    make_images(database, project["id"], 2)
+    first = next_assignment(as_annotator, project["id"])
+    ahead = next_assignment(as_annotator, project["id"], after=first["id"], prefetch=True)
+
+    path = f"/api/v1/assignments/{ahead['id']}"
+    seen = as_annotator.get(path, params={"prefetch": True}).json()
+
+    assert seen == ahead
 
 
 def test_nothing_left_is_an_empty_answer(as_annotator: Client, project: dict[str, Any]) -> None:
@@ -144,6 +157,29 @@ def test_an_expired_lease_gives_the_image_to_somebody_else_and_loses_nothing(
 
     assert taken_over["image"]["id"] == late["image"]["id"]
     assert as_annotator.get(f"/api/v1/assignments/{late['id']}").json()["state"] == "submitted"
+
+
+def test_late_work_is_told_that_others_were_given_the_image(
+    as_owner: Client,
+    as_annotator: Client,
+    project: dict[str, Any],
+    database: psycopg.Connection[Any],
+) -> None:
+    make_images(database, project["id"])
+    late = next_assignment(as_annotator, project["id"])
+    database.execute(
+        "update assignments set lease_expires_at = now() - interval '1 minute' where id = %s",
+        [late["id"]],
+    )
+    next_assignment(as_owner, project["id"])
+    car = project["categories"][0]["id"]
+    layer_id = late["layer"]["id"]
+
+    first = save(as_annotator, layer_id, 0, added=[make_box(car)])
+    second = save(as_annotator, layer_id, 1, added=[make_box(car)])
+
+    assert first.status_code == 200
+    assert [first.json()["is_handed_on"], second.json()["is_handed_on"]] == [True, False]
 
 
 def test_a_skipped_image_goes_to_somebody_else_and_not_back(

@@ -20,6 +20,8 @@ export type DocumentStore = {
   /** Take back the latest undoable commit; false when there is none. */
   undo(): boolean
   redo(): boolean
+  /** Let a diff that has come in from elsewhere be undone like the person's own: they have asked for it. */
+  adopt(diff: Diff): void
   exportHistory(): History
   importHistory(history: History): void
 }
@@ -63,6 +65,10 @@ export const createStore = (initial: AnnotationDocument): DocumentStore => {
     subscribe: listeners.add,
     undo: () => takeStep("undo"),
     redo: () => takeStep("redo"),
+    adopt: (diff) => {
+      if (diff.length > 0) history.value = remembered(history.peek(), diff)
+      lastGesture = null
+    },
     exportHistory: () => history.peek(),
     importHistory: ({ undo, redo }) => {
       history.value = { undo: [...undo], redo: [...redo] }

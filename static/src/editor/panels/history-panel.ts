@@ -1,5 +1,6 @@
 import { signal } from "@preact/signals-core"
 import { html, nothing, type TemplateResult } from "lit"
+import { difference } from "../sync/merge"
 import type { EditorContext } from "./context"
 import { icon } from "./icons"
 import { define, Panel } from "./panel"
@@ -125,15 +126,18 @@ export const changesOf = ({ added, updated, removed, answered }: Revision): stri
   return said.join(", ") || "Ticks of verified absent"
 }
 
-/** Bring a revision back; the sentences say what of it the project no longer knows. */
+/** Bring a revision back, as a deed that can be undone; the sentences say what of it the project no longer knows. */
 const restore = async (
   { http, open }: EditorContext,
   revision: number,
 ): Promise<readonly string[]> => {
-  const { start, sync } = open.peek()
+  const { start, store, sync } = open.peek()
+  const before = store.document.peek()
   const path = `/layers/${start.layer.id}/restorations`
   const answer = await http.send<{ left_out: string[] }>("POST", path, { body: { revision } })
   await sync.pull()
+  store.adopt(difference(before, store.document.peek()))
+  sync.keepHistory()
   return answer.left_out
 }
 

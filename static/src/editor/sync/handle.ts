@@ -24,6 +24,8 @@ export type SyncHandle = {
   takeBack(key: string): void
   /** Take over what the server has, keeping what is pending: after a restoration, say. */
   pull(): Promise<void>
+  /** The undo history has changed without a commit. */
+  keepHistory(): void
   /** The layer as the server has it, as far as is known here: without what is pending. */
   known(): Layer
   /** Leave this image; what is under way is finished, what is left stays in the journal. */

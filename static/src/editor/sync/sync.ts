@@ -1,7 +1,6 @@
 import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals-core"
 import { browserClock, type Clock } from "../../shared/clock"
 import type { Http } from "../../shared/http"
-import { keyOf } from "../document/diff"
 import type { DocumentStore } from "../document/store"
 import type { Diff, Origin } from "../document/types"
 import { documentOf, type Layer, type StartDocument } from "../start"
@@ -15,6 +14,7 @@ import { rebase } from "./merge"
 import { Outbox, type OutboxPorts } from "./outbox"
 import { type PageEvents, watchPage } from "./page"
 import { Recorder } from "./recorder"
+import { Sequence } from "./sequence"
 import {
   type Conflict,
   type Leftovers,
@@ -45,8 +45,6 @@ export type SyncOptions = {
 const FLUSH_IN_OTHER_TAB_MS = 10_000
 /** A browser whose disk hangs must not keep work from the server. */
 const JOURNAL_MAY_TAKE_MS = 1000
-/** Tabs draw their number among so many, so that no two make the same entry. */
-const TAB_NUMBERS = 2 ** 20
 const BROWSER = {
   isFromMemory: false,
   clock: browserClock,
@@ -75,14 +73,11 @@ class LayerSync implements SyncHandle {
   readonly #unsubscribe: () => void
   readonly #state: Signal<OutboxState & { readonly unkept: number }>
   readonly #leftovers: LeftoverSender
-  /** The newest entry of each object that this screen shows: later ones win over it, earlier ones do not. */
-  readonly #shownSeqs = new Map<string, number>()
+  readonly #sequence: Sequence
   #leaderState: OutboxState | null = null
   #isLeading = false
   /** Whether the starting document is still the newest that anybody here has seen. */
   #isStartFresh = true
-  #lastSeq = 0
-  readonly #tabNumber: number
   /** What other tabs said while the journal was being read; null once it is. */
   #unheard: TabMessage[] | null = []
   #cancelReminder: () => void = () => {}
@@ -100,7 +95,7 @@ class LayerSync implements SyncHandle {
     const { start, store } = options
     this.#options = options
     this.#store = store
-    this.#tabNumber = Math.floor(options.random() * TAB_NUMBERS)
+    this.#sequence = new Sequence(options.random())
     this.#outbox = new Outbox(start.layer.id, start.layer.revision, this.#outboxPorts(options))
     this.#recorder = new Recorder(start.layer.id, options.openJournal)
     this.#leftovers = new LeftoverSender(options, start.layer.id, this.#recorder.journal)
@@ -125,7 +120,7 @@ class LayerSync implements SyncHandle {
     const { entries, history, revision, lastSeq } = await this.#recorder.load()
     if (this.#page.signal.aborted) return
     this.#isStartFresh = revision <= start.layer.revision
-    this.#lastSeq = Math.max(this.#lastSeq, lastSeq)
+    this.#sequence.note(lastSeq)
     this.#showPending(entries)
     if (!this.#store.canUndo.peek()) {
       this.#store.importHistory(history)
@@ -167,6 +162,10 @@ class LayerSync implements SyncHandle {
     this.#show(await this.#fetchLayer())
   }
 
+  keepHistory(): void {
+    if (this.#isLeading) void this.#recorder.saveHistory(this.#store.exportHistory())
+  }
+
   known(): Layer {
     const { layer } = this.#options.start
     return this.#isLeading ? layerOf(layer.id, this.#outbox, this.#store.document.peek()) : layer
@@ -198,14 +197,17 @@ class LayerSync implements SyncHandle {
         this.#tabs.post({ kind: "remote", diff })
       },
       onSending: (progress) => {
-        const written = this.#recorder.settle(NOTHING, { ...progress, lastSeq: this.#lastSeq })
+        const written = this.#recorder.settle(NOTHING, {
+          ...progress,
+          lastSeq: this.#sequence.last,
+        })
         return Promise.race([
           written,
           new Promise<void>((go) => clock.after(JOURNAL_MAY_TAKE_MS, go)),
         ])
       },
       onSettled: (settlement, progress) => {
-        void this.#recorder.settle(settlement, { ...progress, lastSeq: this.#lastSeq })
+        void this.#recorder.settle(settlement, { ...progress, lastSeq: this.#sequence.last })
         this.#tabs.post({ kind: "settled", settlement, revision: progress.revision })
       },
       onChange: () => this.#publish(),
@@ -214,8 +216,8 @@ class LayerSync implements SyncHandle {
 
   #onCommit(diff: Diff, origin: Origin): void {
     if (origin === "remote") return
-    const entry = { seq: this.#nextSeq(), layerId: this.#options.start.layer.id, diff }
-    this.#noteShown(entry.seq, diff)
+    const entry = { seq: this.#sequence.next(), layerId: this.#options.start.layer.id, diff }
+    this.#sequence.noteShown(entry.seq, diff)
     this.#outbox.add([entry])
     this.#tabs.post({ kind: "commit", entry })
     const history = this.#isLeading ? this.#store.exportHistory() : null
@@ -236,17 +238,10 @@ class LayerSync implements SyncHandle {
     this.#cancelReminder = this.#options.clock.after(QUIET_MS, () => this.#ask({ name: "send" }))
   }
 
-  /** Later than every entry seen here, whatever the clock says; the tab's number is in the last digits. */
-  #nextSeq(): number {
-    const turn = Math.floor(this.#lastSeq / TAB_NUMBERS) + 1
-    this.#lastSeq = turn * TAB_NUMBERS + this.#tabNumber
-    return this.#lastSeq
-  }
-
   /** Put the journal's work on the screen, as it was when the page went away. */
   #showPending(entries: readonly Entry[]): void {
     this.#outbox.add(entries)
-    for (const { seq, diff } of entries) this.#noteShown(seq, diff)
+    for (const { seq, diff } of entries) this.#sequence.noteShown(seq, diff)
     const { isFromMemory, start } = this.#options
     // Work that was acknowledged since is on the screen already, and not in that layer.
     if (this.#isStartFresh || !isFromMemory) this.#show(start.layer)
@@ -291,7 +286,7 @@ class LayerSync implements SyncHandle {
     this.#isLeading = true
     this.#leaderState = null
     this.#outbox.lead(layer, request)
-    void this.#recorder.saveHistory(this.#store.exportHistory())
+    this.keepHistory()
     this.#publish()
   }
 
@@ -313,21 +308,15 @@ class LayerSync implements SyncHandle {
   }
 
   #showForeign(entry: Entry): void {
-    const isLater = (key: string) => (this.#shownSeqs.get(key) ?? 0) < entry.seq
-    const diff = entry.diff.filter((change) => isLater(keyOf(change)))
-    this.#noteShown(entry.seq, diff)
+    const diff = this.#sequence.unseen(entry)
+    this.#sequence.noteShown(entry.seq, diff)
     if (this.#outbox.add([entry]).length === 0) return
     this.#store.commit(diff, "remote")
     this.#publish()
   }
 
-  #noteShown(seq: number, diff: Diff): void {
-    for (const change of diff) this.#shownSeqs.set(keyOf(change), seq)
-    this.#lastSeq = Math.max(this.#lastSeq, seq)
-  }
-
   #follow(settlement: Settlement, revision: number): void {
-    this.#lastSeq = Math.max(this.#lastSeq, ...settlement.deleted)
+    this.#sequence.note(...settlement.deleted)
     this.#recorder.forget(settlement)
     this.#outbox.follow(settlement, revision)
   }

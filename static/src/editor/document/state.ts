@@ -6,7 +6,16 @@ import { createSelection, type Selection } from "./selection"
 import type { Pin, Thread } from "./threads"
 
 /** Tools by name; the tool of a shape kind bears the kind's name. */
-export type ToolName = "select" | "box" | "keypoints" | "ellipse" | "point" | "polygon" | "polyline" | "comment"
+export type ToolName =
+  | "select"
+  | "box"
+  | "keypoints"
+  | "ellipse"
+  | "point"
+  | "polygon"
+  | "polyline"
+  | "comment"
+  | "rotated_box"
 
 /** Which annotations carry their category's name on the picture: none, those being worked on, or all. */
 export type NameTags = "none" | "active" | "all"

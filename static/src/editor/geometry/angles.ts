@@ -15,6 +15,8 @@ export const turnedPoint = (
 
 /** The same angle above -180 and up to 180 degrees. */
 export const normalisedAngle = (angleDeg: number): number => {
+  // As it is: the remainder would cost it its last digits.
+  if (angleDeg > -180 && angleDeg <= 180) return angleDeg
   const rest = ((angleDeg % 360) + 360) % 360
   return rest > 180 ? rest - 360 : rest
 }

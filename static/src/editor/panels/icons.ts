@@ -9,6 +9,7 @@ import circleDot from "lucide-static/icons/circle-dot.svg?raw"
 import circleSlash from "lucide-static/icons/circle-slash-2.svg?raw"
 import cloudOff from "lucide-static/icons/cloud-off.svg?raw"
 import cloudUpload from "lucide-static/icons/cloud-upload.svg?raw"
+import diamond from "lucide-static/icons/diamond.svg?raw"
 import ellipsis from "lucide-static/icons/ellipsis.svg?raw"
 import eye from "lucide-static/icons/eye.svg?raw"
 import eyeOff from "lucide-static/icons/eye-off.svg?raw"
@@ -19,6 +20,7 @@ import keyboard from "lucide-static/icons/keyboard.svg?raw"
 import lock from "lucide-static/icons/lock.svg?raw"
 import lockOpen from "lucide-static/icons/lock-open.svg?raw"
 import logIn from "lucide-static/icons/log-in.svg?raw"
+import messageSquare from "lucide-static/icons/message-square.svg?raw"
 import messageWarning from "lucide-static/icons/message-square-warning.svg?raw"
 import moon from "lucide-static/icons/moon.svg?raw"
 import mousePointer from "lucide-static/icons/mouse-pointer-2.svg?raw"
@@ -46,6 +48,7 @@ const FILES = {
   circleSlash,
   cloudOff,
   cloudUpload,
+  diamond,
   ellipsis,
   eye,
   eyeOff,
@@ -56,6 +59,7 @@ const FILES = {
   lock,
   lockOpen,
   logIn,
+  messageSquare,
   messageWarning,
   moon,
   mousePointer,

@@ -14,8 +14,13 @@ const ICONS: Readonly<Record<ToolName, IconName>> = {
   point: "circleDot",
   polygon: "pentagon",
   polyline: "spline",
+  rotated_box: "diamond",
   keypoints: "personStanding",
+  comment: "messageSquare",
 }
+
+/** Those who may only look may still choose objects and talk about them. */
+const WITHOUT_WORK: ReadonlySet<ToolName> = new Set(["select", "comment"])
 
 /** The tools, each with its key printed on it, and how the picture is shown. */
 class ToolRail extends Panel {
@@ -28,7 +33,7 @@ class ToolRail extends Panel {
           actionButton(editor, `tool-${name}`, {
             icon: ICONS[name],
             isPressed: active === name,
-            isDisabled: state.readOnlyReason.value !== null && name !== "select",
+            isDisabled: state.readOnlyReason.value !== null && !WITHOUT_WORK.has(name),
             printsKey: true,
           }),
         )}

@@ -1,3 +1,4 @@
+import { isSame } from "../document/diff"
 import { EMPTY_DRAFT } from "../document/draft"
 import { add } from "../document/edits"
 import { pointInImage } from "../geometry/bounds"
@@ -71,6 +72,7 @@ export const make = (context: ToolContext, categoryId: number, drawn: Shape): bo
     if (flaw !== null) context.say(flaw)
     return false
   }
+  if (!isSame(shape, kind.rounded(drawn))) context.say(KEPT_INSIDE)
   const id = context.newId()
   context.commit(add({ id, category_id: categoryId, shape, attributes: {}, is_crowd: false }))
   context.selection.select([id])

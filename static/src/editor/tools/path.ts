@@ -139,7 +139,8 @@ const bordered = (
   return { via: verticesBetween(snap.line, from.along, snap.along, mod ? "longer" : "shorter") }
 }
 
-const inDirection = (context: ToolContext, from: Position, to: Position): ImagePoint => {
+/** The place as far from another as `to` is, in the nearest direction of the steps that Shift allows. */
+export const inDirection = (context: ToolContext, from: Position, to: Position): ImagePoint => {
   const angle = snappedAngle(directionDeg(from, to), DIRECTION_STEP_DEG)
   const [x, y] = turnedPoint(imagePoint(from[0] + distance(from, to), from[1]), angle, from)
   return pointInImage(imagePoint(x, y), context.image)

@@ -63,6 +63,15 @@ export const TOOLS: Readonly<Record<ToolName, ToolEntry>> = {
     draws: ["polyline"],
     tool: () => import("./polyline").then(({ polylineTool }) => polylineTool),
   },
+  rotated_box: {
+    name: "rotated_box",
+    cursor: "crosshair",
+    hasCrosshair: true,
+    help: "Draw rotated boxes",
+    key: "r",
+    draws: ["rotated_box"],
+    tool: () => import("./rotated-box").then(({ rotatedBoxTool }) => rotatedBoxTool),
+  },
   keypoints: {
     name: "keypoints",
     cursor: "crosshair",

@@ -42,6 +42,8 @@ export type Keyboard = {
   /** What is printed on this keyboard. */
   readonly layout: ReadonlySignal<Layout>
   readonly isMac: boolean
+  /** The modes in which an action is heard: two may share a key if they have none in common. */
+  readonly modesOf: (action: Action) => readonly Mode[]
   /** The action that a key press stands for now, if any. */
   readonly find: (press: KeyPress, mode: Mode) => Action | undefined
   /** Hear a document's keys; returns the function that stops. */
@@ -90,6 +92,7 @@ export const createKeyboard = (
     overrides,
     layout,
     isMac,
+    modesOf,
     find,
     listen: (target, mode) =>
       listen(target, {
@@ -100,8 +103,7 @@ export const createKeyboard = (
 }
 
 /** The modes in which an action is heard. */
-export const modesOf = ({ when = "always" }: Pick<Action, "when">): readonly Mode[] =>
-  MODES_OF[when]
+const modesOf = ({ when = "always" }: Pick<Action, "when">): readonly Mode[] => MODES_OF[when]
 
 /** Keys that more than one action hears in the same mode. */
 export const duplicateKeys = (actions: readonly Action[]): readonly LostKey[] =>

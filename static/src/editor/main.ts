@@ -93,6 +93,8 @@ panels = createPanels({
   handovers: editor.handovers,
   chooseCategory: (category) => editor.chooseCategory(category),
   showLayer: editor.others.show,
+  comments: editor.comments,
+  bringIntoSight: (bounds) => editor.viewport.bringIntoSight(bounds),
   ...editor.document,
 })
 const { keyboard: keyboardApi } = navigator as Navigator & { readonly keyboard?: KeyboardApi }

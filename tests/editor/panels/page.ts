@@ -1,4 +1,5 @@
 import { signal } from "@preact/signals-core"
+import { createComments } from "../../../static/src/editor/comments"
 import { createEditorState } from "../../../static/src/editor/document/state"
 import { createStore } from "../../../static/src/editor/document/store"
 import type { Annotation } from "../../../static/src/editor/document/types"
@@ -174,6 +175,7 @@ export const openPage = async ({
     },
     chooseCategory: ({ name }) => void chosen.push(name),
     showLayer: () => Promise.resolve(),
+    comments: createComments(http, state, () => "new"),
     handovers: {
       all: handovers,
       takeBack: async (layerId) => void taken.push(`keep ${layerId}`),

@@ -56,8 +56,10 @@ export const firstKey = (editor: EditorContext, action: Action): string | null =
 }
 
 /** A key as it is printed on this person's keyboard. */
-export const printedOn = ({ isMac, keyboard }: EditorContext, key: string): string =>
-  printedKey(key, isMac, keyboard.layout.value)
+export const printedOn = (
+  { isMac, keyboard }: Pick<EditorContext, "isMac" | "keyboard">,
+  key: string,
+): string => printedKey(key, isMac, keyboard.layout.value)
 
 /** The printed key of an action by its id; empty if it has none. */
 export const keyOf = (editor: EditorContext, id: string): string => {

@@ -1,110 +1,131 @@
 import { signal } from "@preact/signals-core"
 import { html, nothing, type TemplateResult } from "lit"
-import { firstKey, keyCap } from "./action-button"
+import { keyCap } from "./action-button"
 import type { EditorContext } from "./context"
 import { closeOnBackdrop } from "./dialogs"
+import {
+  type Command,
+  commandsFor,
+  type ListedImage,
+  loadImages,
+  recentIn,
+  remember,
+} from "./palette-commands"
 import { define, Panel } from "./panel"
-import { ranked } from "./ranking"
 import { swatch } from "./swatch"
 
-type Command = {
-  readonly id: string
-  readonly words: string
-  readonly key: string | null
-  readonly colour?: string
-  readonly run: () => void
-}
-
-const SHOWN = 12
-/** Keys that are held or repeated are of no use in a list. */
-const NOT_LISTED = /^(step|long-step|confirm|cancel|pan|palette|category|answer)\b/
-
-/** Everything that can be done, found by typing a few letters of it. */
+/** Everything that can be done, and everything that can be gone to, found by typing a few letters of it. */
 class CommandPalette extends Panel {
   readonly #typed = signal("")
   readonly #place = signal(0)
+  readonly #images = signal<readonly ListedImage[]>([])
+  readonly #failure = signal<string | null>(null)
 
   protected override view(editor: EditorContext): TemplateResult {
-    const commands = ranked(this.#commands(editor), this.#typed.value).slice(0, SHOWN)
+    const typed = this.#typed.value
+    const commands = commandsFor(editor, this.#images.value, typed)
     const place = Math.min(this.#place.value, commands.length - 1)
+    const recent = typed === "" ? recentIn(editor) : []
+    const recentCount = commands.filter(({ id }) => recent.includes(id)).length
     return html`<dialog class="dialog palette" aria-label="Find an action" @close=${() => {
-      editor.state.dialog.value = null
+      if (editor.state.dialog.peek() === "palette") editor.state.dialog.value = null
     }} @click=${closeOnBackdrop}>
-      <input
-        class="input palette__input"
-        role="combobox"
-        aria-expanded="true"
-        aria-controls="palette-list"
-        aria-activedescendant=${commands[place] ? `command-${commands[place].id}` : nothing}
-        aria-label="Find an action or a category"
-        placeholder="What would you like to do?"
-        autofocus
-        @input=${(event: Event) => {
-          this.#typed.value = (event.target as HTMLInputElement).value
-          this.#place.value = 0
-        }}
-        @keydown=${(event: KeyboardEvent) => this.#keys(event, commands, place)}
-      >
+      ${this.#input(editor, commands, place)}
       <ul class="palette__list" id="palette-list" role="listbox" aria-label="Actions">
-        ${commands.map((command, index) => this.#row(command, index === place))}
+        ${commands.map((command, index) => this.#row(editor, command, { isActive: index === place, isLastRecent: index === recentCount - 1 }))}
       </ul>
-      ${commands.length === 0 ? html`<p class="group__empty">Nothing is called that.</p>` : nothing}
+      ${commands.length === 0 ? html`<p class="group__empty">Nothing is called “${typed}”.</p>` : nothing}
+      ${this.#failure.value ? html`<p class="group__empty group__empty--bad">${this.#failure.value}</p>` : nothing}
     </dialog>`
   }
 
   protected override firstUpdated(): void {
     this.querySelector("dialog")?.showModal()
+    if (this.editor) void this.#load(this.editor)
   }
 
-  #commands(editor: EditorContext): readonly Command[] {
-    const { categories } = editor.open.value.start
-    return [
-      ...editor.actions
-        .filter((action) => !NOT_LISTED.test(action.id) && (action.isEnabled?.() ?? true))
-        .map((action) => ({
-          id: action.id,
-          words: action.help,
-          key: firstKey(editor, action),
-          run: action.run,
-        })),
-      ...categories.map((category) => ({
-        id: `use-${category.id}`,
-        words: `Category: ${category.name}`,
-        key: null,
-        colour: category.color,
-        run: () => editor.chooseCategory(category),
-      })),
-    ]
+  protected override updated(): void {
+    this.querySelector(".palette__row--active")?.scrollIntoView({ block: "nearest" })
   }
 
-  #row(command: Command, isActive: boolean): TemplateResult {
+  #input(editor: EditorContext, commands: readonly Command[], place: number): TemplateResult {
+    return html`<input
+      class="input palette__input"
+      role="combobox"
+      aria-expanded="true"
+      aria-controls="palette-list"
+      aria-autocomplete="list"
+      aria-activedescendant=${commands[place] ? optionId(commands[place]) : nothing}
+      aria-label="Find an action, a category, an object or an image"
+      placeholder="What would you like to do, or go to?"
+      autofocus
+      @input=${(event: Event) => {
+        this.#typed.value = (event.target as HTMLInputElement).value
+        this.#place.value = 0
+      }}
+      @keydown=${(event: KeyboardEvent) => this.#keys(event, editor, commands, place)}
+    >`
+  }
+
+  #row(
+    editor: EditorContext,
+    command: Command,
+    { isActive, isLastRecent }: { readonly isActive: boolean; readonly isLastRecent: boolean },
+  ): TemplateResult {
     return html`<li
-      class="palette__row ${isActive ? "palette__row--active" : ""}"
+      class="palette__row ${isActive ? "palette__row--active" : ""} ${isLastRecent ? "palette__row--last-recent" : ""}"
       role="option"
-      id="command-${command.id}"
+      id=${optionId(command)}
       aria-selected=${isActive}
-      @click=${() => this.#run(command)}
+      @click=${() => this.#run(editor, command)}
     >
       ${command.colour ? swatch(command.colour) : nothing}
       <span class="palette__words">${command.words}</span>
+      ${command.note ? html`<span class="palette__note">${command.note}</span>` : nothing}
       ${command.key ? keyCap(command.key) : nothing}
     </li>`
   }
 
-  #keys(event: KeyboardEvent, commands: readonly Command[], place: number): void {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
+  #keys(
+    event: KeyboardEvent,
+    editor: EditorContext,
+    commands: readonly Command[],
+    place: number,
+  ): void {
+    const step = { ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8 }[event.key]
     const command = commands[place]
-    if (step !== undefined) this.#place.value = (place + step + commands.length) % commands.length
-    else if (event.key === "Enter" && command) this.#run(command)
+    if (step !== undefined) this.#place.value = stepped(place, step, commands.length)
+    else if (event.key === "Enter" && command) this.#run(editor, command)
     else return
     event.preventDefault()
   }
 
   /** Close first: what is run may open something itself. */
-  #run(command: Command): void {
+  #run(editor: EditorContext, command: Command): void {
     this.querySelector("dialog")?.close()
+    remember(editor, command)
     queueMicrotask(command.run)
   }
+
+  async #load({ http, open }: EditorContext): Promise<void> {
+    const { project, annotator } = open.peek().start
+    try {
+      await loadImages(http, { projectId: project.id, annotatorId: annotator.id }, (images) => {
+        this.#images.value = images
+      })
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error)
+      this.#failure.value = `Other images cannot be listed: ${reason}`
+    }
+  }
 }
+
+/** One step goes round at the ends, a page stops there. */
+const stepped = (place: number, step: number, count: number): number => {
+  if (Math.abs(step) === 1) return (place + step + count) % Math.max(count, 1)
+  return Math.min(Math.max(place + step, 0), count - 1)
+}
+
+const optionId = ({ id }: Command): string => `command-${id}`
 
 define("concord-command-palette", CommandPalette)

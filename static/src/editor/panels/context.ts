@@ -1,7 +1,9 @@
 import type { ReadonlySignal } from "@preact/signals-core"
 import type { Http } from "../../shared/http"
+import type { Comments } from "../comments"
 import type { EditorState } from "../document/state"
 import type { DocumentStore } from "../document/store"
+import type { Bounds } from "../geometry/bounds"
 import type { Action, Keyboard } from "../keys"
 import type { Navigate } from "../navigation"
 import type { PreferenceStore } from "../preferences"
@@ -32,7 +34,10 @@ export type EditorContext = {
   readonly actions: readonly Action[]
   readonly preferences: PreferenceStore
   readonly chooseCategory: (category: Category) => void
+  readonly comments: Comments
   /** Show another layer of the image, or hide it. */
   readonly showLayer: (layerId: number, isShown: boolean) => Promise<void>
+  /** Move the view so that a place of the picture is seen. */
+  readonly bringIntoSight: (bounds: Bounds) => void
   readonly isMac: boolean
 }

@@ -12,6 +12,9 @@ class Dialogs extends Panel {
       case "palette":
         void import("./command-palette")
         return html`<concord-command-palette .editor=${editor}></concord-command-palette>`
+      case "keys":
+        void import("./keys-dialog")
+        return html`<concord-keys-dialog .editor=${editor}></concord-keys-dialog>`
       default:
         return nothing
     }

@@ -6,13 +6,11 @@ import type { ActionGroup } from "../keys"
 import { keyCap, printedOn } from "./action-button"
 import type { EditorContext } from "./context"
 import { closeOnBackdrop } from "./dialogs"
+import { GROUPS } from "./groups"
 import { type HelpLine, helpLines } from "./help-lines"
 import { drawn, icon } from "./icons"
 import { define, Panel } from "./panel"
 import { ranked } from "./ranking"
-
-/** In this order the sheet lists them. */
-export const GROUPS: readonly ActionGroup[] = ["Tools", "Edit", "Objects", "View", "Image", "Help"]
 
 /** Every key, by what it is for; on paper too. */
 class HelpSheet extends Panel {

@@ -13,6 +13,7 @@ import "./announcer"
 import { type Chrome, createChrome } from "./chrome"
 import type { EditorContext, OpenDocument } from "./context"
 import "./dialogs"
+import { followComments } from "./follow-comments"
 import { giveFocusBack, letEscapeClose } from "./focus"
 import { missingFrom, sentenceOf } from "./missing"
 import "./notices"
@@ -21,6 +22,7 @@ import "./side-bar"
 import "./status-bar"
 import "./toasts"
 import "./tool-rail"
+import { tellOfKeys } from "./key-news"
 import { showTooltips } from "./tooltip"
 import "./top-bar"
 
@@ -32,6 +34,8 @@ export type PanelsOptions = {
   readonly navigate: Navigate
   readonly chooseCategory: (category: Category) => void
   readonly showLayer: EditorContext["showLayer"]
+  readonly comments: EditorContext["comments"]
+  readonly bringIntoSight: EditorContext["bringIntoSight"]
   readonly isMac: boolean
   readonly preferences: PreferenceStore
   readonly handovers: EditorContext["handovers"]
@@ -72,7 +76,9 @@ export const createPanels = (options: PanelsOptions): Panels => {
     mount: (keyboard) => {
       giveContext(root, contextOf(options, { open, chrome, keyboard }))
       showTooltips(root)
+      tellOfKeys(keyboard, { state, chrome, preferences: options.preferences })
       letEscapeClose(root)
+      followComments(state, chrome)
       const stage = root.querySelector<HTMLElement>('[data-focus="stage"]')
       if (stage) giveFocusBack(root, stage)
     },
@@ -87,27 +93,11 @@ export const createPanels = (options: PanelsOptions): Panels => {
 }
 
 const contextOf = (
-  {
-    state,
-    http,
-    navigate,
-    chooseCategory,
-    showLayer,
-    isMac,
-    preferences,
-    handovers,
-  }: PanelsOptions,
+  options: PanelsOptions,
   made: Pick<EditorContext, "open" | "chrome" | "keyboard">,
 ): EditorContext => ({
+  ...options,
   ...made,
-  state,
-  http,
-  navigate,
-  handovers,
-  chooseCategory,
-  showLayer,
-  isMac,
-  preferences,
   get actions() {
     return made.keyboard.actions.value
   },

@@ -12,6 +12,8 @@ export type QuestionOptions = {
   readonly given: readonly string[]
   /** The key of the first value; the others follow. */
   readonly firstKey: number
+  /** What is printed for a number: the person may have given its answer another key. The number itself if left out. */
+  readonly printed?: (number: number) => string
   /** The submission was refused for want of an answer. */
   readonly isRefused: boolean
   readonly isReadOnly: boolean
@@ -33,7 +35,16 @@ export const questionField = (options: QuestionOptions): TemplateResult => {
 }
 
 const chip = (options: QuestionOptions, value: string, index: number): TemplateResult => {
-  const { question, group, given, firstKey, isReadOnly, takesFocus, press } = options
+  const {
+    question,
+    group,
+    given,
+    firstKey,
+    printed = String,
+    isReadOnly,
+    takesFocus,
+    press,
+  } = options
   const key = firstKey + index
   return html`<label class="choice-chip">
     <input
@@ -45,7 +56,7 @@ const chip = (options: QuestionOptions, value: string, index: number): TemplateR
       ?disabled=${isReadOnly}
       @click=${() => press(value)}
     >
-    <span class="choice-chip__face">${value}${key <= ANSWER_KEYS ? html`<kbd class="key">${key}</kbd>` : nothing}</span>
+    <span class="choice-chip__face">${value}${key <= ANSWER_KEYS ? html`<kbd class="key">${printed(key)}</kbd>` : nothing}</span>
   </label>`
 }
 

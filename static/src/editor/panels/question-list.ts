@@ -1,9 +1,10 @@
 import { html, type TemplateResult } from "lit"
 import { answer } from "../document/edits"
-import { printedKey } from "../keys/printed"
 import type { Question } from "../start"
+import { findAction, printedOn } from "./action-button"
 import { answerAfter, firstOpen } from "./answers"
 import type { EditorContext } from "./context"
+import { groupHead, isFolded } from "./group-head"
 import { define, Panel } from "./panel"
 import { questionField } from "./question-field"
 
@@ -18,13 +19,18 @@ class QuestionList extends Panel {
       firstKey += question.values.length
       return view
     })
-    return html`
-      <header class="group__head">
-        <h2 class="group__title">Questions</h2>
-        <span class="group__note">${printedKey("Alt+1", editor.isMac).replace("1", "number")}</span>
-      </header>
-      ${questions}
-    `
+    const note = isUsual(editor, 1) ? printedOn(editor, "Alt+1").replace("1", "number") : ""
+    const head = groupHead(
+      editor,
+      this,
+      { section: "questions", title: "Questions" },
+      html`<span class="group__note">${note}</span>`,
+    )
+    return isFolded(editor, "questions") ? head : html`${head}${questions}`
+  }
+
+  protected override firstUpdated(): void {
+    this.addEventListener("keydown", (event) => this.editor && answerByDigit(event, this.editor))
   }
 
   #question(
@@ -40,6 +46,7 @@ class QuestionList extends Panel {
       group: `question-${question.id}`,
       given,
       firstKey,
+      printed: (number) => answerKey(editor, number),
       isRefused: editor.chrome.submitRefusal.value !== null,
       isReadOnly: editor.state.readOnlyReason.value !== null,
       takesFocus,
@@ -49,6 +56,26 @@ class QuestionList extends Panel {
         ),
     })
   }
+}
+
+/** While a value has the key that it was born with, the title says what to hold and the number alone is printed. */
+const isUsual = (editor: EditorContext, number: number): boolean =>
+  findAction(editor, `answer-${number}`)?.keys[0] === `Alt+${number}`
+
+const answerKey = (editor: EditorContext, number: number): string => {
+  const key = findAction(editor, `answer-${number}`)?.keys[0]
+  if (key === undefined) return ""
+  return isUsual(editor, number) ? String(number) : printedOn(editor, key)
+}
+
+/** Among the questions the bare number answers. */
+const answerByDigit = (event: KeyboardEvent, editor: EditorContext): void => {
+  if (!/^[1-9]$/.test(event.key) || event.altKey || event.ctrlKey || event.metaKey) return
+  const action = findAction(editor, `answer-${event.key}`)
+  if (!action || action.isEnabled?.() === false) return
+  event.preventDefault()
+  event.stopPropagation()
+  action.run()
 }
 
 define("concord-question-list", QuestionList)

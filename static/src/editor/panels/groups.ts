@@ -1,0 +1,4 @@
+import type { ActionGroup } from "../keys"
+
+/** In this order actions are listed. */
+export const GROUPS: readonly ActionGroup[] = ["Tools", "Edit", "Objects", "View", "Image", "Help"]

@@ -18,6 +18,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   preferences: ["keys", "shared"],
   start: ["document", "geometry", "preferences"],
   sync: ["document", "start", "shared"],
+  comments: ["document", "start", "shared"],
   others: ["document", "start", "shared"],
   memory: ["document", "start", "sync"],
   navigation: ["memory", "document", "start", "sync", "shared"],
@@ -33,6 +34,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "geometry",
   ],
   panels: [
+    "comments",
     "keys",
     "navigation",
     "preferences",
@@ -45,6 +47,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   ],
   finished: ["start"],
   editor: [
+    "comments",
     "others",
     "actions",
     "keys",

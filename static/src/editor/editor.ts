@@ -3,6 +3,7 @@ import type { Http } from "../shared/http"
 import { createActions } from "./actions/actions"
 import { chooseCategory } from "./actions/category-actions"
 import type { ActionPorts } from "./actions/ports"
+import { type Comments, createComments } from "./comments"
 import { type DefaultAttributes, withDefaults } from "./document/defaults"
 import { announce, createEditorState, type EditorState, leaveImage } from "./document/state"
 import { createStore, type DocumentStore } from "./document/store"
@@ -53,6 +54,7 @@ export class Editor {
   readonly viewport = new Viewport({ width: 1, height: 1 })
   readonly navigate: Navigation
   readonly others: Others
+  readonly comments: Comments
   readonly handovers: Handovers
   readonly actions: readonly Action[]
   readonly #options: EditorOptions
@@ -80,6 +82,7 @@ export class Editor {
       handovers: this.handovers,
     })
     this.others = createOthers(http, state)
+    this.comments = createComments(http, state, newId)
     this.#ports = {
       others: this.others,
       state,
@@ -121,6 +124,7 @@ export class Editor {
     })
     this.#document = { start, store, sync, session }
     this.others.open(start, store)
+    this.comments.open(start)
     store.subscribe((_diff, origin) => {
       if (origin !== "remote") this.#keepHere(start.layer.id)
     })

@@ -2,6 +2,7 @@ import type { Draft } from "../../../static/src/editor/document/draft"
 import { createSelection } from "../../../static/src/editor/document/selection"
 import { createSpatialIndex, patchOf } from "../../../static/src/editor/document/spatial-index"
 import { createStore } from "../../../static/src/editor/document/store"
+import type { Pin } from "../../../static/src/editor/document/threads"
 import type { Annotation } from "../../../static/src/editor/document/types"
 import {
   type ImagePoint,
@@ -35,6 +36,7 @@ export type Script = {
   readonly context: ToolContext
   readonly drafts: (Draft | null)[]
   readonly said: string[]
+  readonly pins: Pin[]
   readonly hovers: (readonly [string | null, string | null])[]
   readonly pans: (readonly [number, number])[]
   readonly locked: Set<string>
@@ -94,6 +96,7 @@ export const script = (tool: Pick<Tool, "run">, ...annotations: readonly Annotat
     hover: (id, cursor) => self.hovers.push([id, cursor]),
     commit: (command, gesture) => store.commit(command(store.document.peek()), "user", gesture),
     undo: () => void store.undo(),
+    comment: (pin) => self.pins.push(pin),
     say: (sentence) => self.said.push(sentence),
     finish: () => {
       self.finished += 1
@@ -120,6 +123,7 @@ export const script = (tool: Pick<Tool, "run">, ...annotations: readonly Annotat
     tool: running,
     context,
     drafts: [],
+    pins: [],
     said: [],
     hovers: [],
     pans: [],

@@ -59,7 +59,11 @@ const focusAction = (
   run: () => chrome.focusOn(part),
 })
 
-const tabAction = (chrome: Chrome, tab: "image" | "history", help: string): Action => ({
+const tabAction = (
+  chrome: Chrome,
+  tab: "image" | "comments" | "history",
+  help: string,
+): Action => ({
   id: `show-${tab}`,
   group: "Image",
   help,

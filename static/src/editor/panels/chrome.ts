@@ -2,7 +2,7 @@ import { computed, effect, type ReadonlySignal, type Signal, signal } from "@pre
 import { toggled } from "../document/selection"
 import type { PreferenceStore, SettingValue } from "../preferences"
 
-export type SideTab = "label" | "image" | "history"
+export type SideTab = "label" | "image" | "comments" | "history"
 /** A part of the page that a key brings the focus to. */
 export type FocusPart = "categories" | "questions" | "objects" | "attributes" | "stage"
 export type Theme = "dark" | "light"

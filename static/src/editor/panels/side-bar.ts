@@ -11,6 +11,7 @@ import "./question-list"
 const TABS: readonly { readonly name: SideTab; readonly words: string }[] = [
   { name: "label", words: "Labels" },
   { name: "image", words: "Image" },
+  { name: "comments", words: "Comments" },
   { name: "history", words: "History" },
 ]
 
@@ -30,7 +31,7 @@ class SideBar extends Panel {
           ({ name, words }) =>
             html`<button type="button" class="tabs__tab" role="tab" id="tab-${name}" aria-controls="side-${name}" aria-selected=${tab === name} tabindex=${tab === name ? 0 : -1} @click=${() => {
               chrome.tab.value = name
-            }}>${words}</button>`,
+            }}>${words}${name === "comments" ? openCount(editor) : nothing}</button>`,
         )}
       </div>
       <div class="side-bar__body" role="tabpanel" id="side-${tab}" aria-labelledby="tab-${tab}">${this.#body(tab, editor)}</div>
@@ -40,6 +41,10 @@ class SideBar extends Panel {
   #body(tab: SideTab, editor: EditorContext): TemplateResult {
     if (tab === "image")
       return html`<concord-image-panel class="side-bar__scroll" .editor=${editor}></concord-image-panel>`
+    if (tab === "comments") {
+      void import("./comments-panel")
+      return html`<concord-comments-panel class="side-bar__scroll" .editor=${editor}></concord-comments-panel>`
+    }
     if (tab === "history") {
       void import("./history-panel")
       return html`<concord-history-panel class="side-bar__scroll" .editor=${editor}></concord-history-panel>`
@@ -98,6 +103,12 @@ class SideBar extends Panel {
       this.querySelector<HTMLElement>('[role="tab"][aria-selected="true"]')?.focus(),
     )
   }
+}
+
+const openCount = ({ state }: EditorContext): TemplateResult | typeof nothing => {
+  const count = state.threads.value.filter(({ resolution }) => resolution === null).length
+  if (count === 0) return nothing
+  return html` <span class="badge" aria-label="${count} open">${count}</span>`
 }
 
 /** Most images have no other layers to show: their panel comes when it is needed. */

@@ -18,6 +18,7 @@ import {
 } from "./follow-state"
 import { ImageView, type StageImage } from "./image-view"
 import { Minimap } from "./minimap"
+import { Pins } from "./pins"
 import { listenToPointer } from "./pointer-input"
 import { PointerRouter } from "./pointer-router"
 import { createSession, forgetRemoved, type Session } from "./session"
@@ -50,6 +51,7 @@ export class Stage {
   readonly #renderer: Renderer
   readonly #image: ImageView
   readonly #minimap: Minimap
+  readonly #pins: Pins
   #schema = NO_SCHEMA
   #open: Open | null = null
   #isPanHeld = false
@@ -70,6 +72,7 @@ export class Stage {
     followCompare(element, state)
     this.#followTool()
     this.#listen()
+    this.#pins = new Pins(element, state)
     this.#minimap = new Minimap(element, state, viewport)
     observeSize(element, viewport)
   }
@@ -91,9 +94,17 @@ export class Stage {
     const host = createToolHost(this.#contextFor(session), this.#options.state.activeTool.peek())
     const stopPatching = store.subscribe((diff) => this.#renderer.patch(patchOf(diff)))
     const stopForgetting = forgetRemoved(store, this.#options.state)
+    const stopPins = this.#pins.follow(session, this.#options.viewport)
     const stopOthers = followOthers(this.#renderer, this.#options.state, store, schema)
     const close = () => {
-      for (const stop of [host.close, stopPatching, stopForgetting, stopOthers, session.close])
+      for (const stop of [
+        host.close,
+        stopPatching,
+        stopForgetting,
+        stopOthers,
+        stopPins,
+        session.close,
+      ])
         stop()
     }
     this.#open = { session, host, close }

@@ -65,6 +65,9 @@ export const createToolContext = (ports: ToolContextPorts): ToolContext => {
     undo: () => {
       if (state.readOnlyReason.peek() === null) session.store.undo()
     },
+    comment: (pin) => {
+      state.pin.value = pin
+    },
     say: (sentence) => announce(state, sentence),
     finish: () => {
       if (!state.keepTool.peek()) state.activeTool.value = "select"

@@ -2,6 +2,7 @@ import type { Draft } from "../document/draft"
 import type { Command } from "../document/edits"
 import type { Selection } from "../document/selection"
 import type { ToolName } from "../document/state"
+import type { Pin } from "../document/threads"
 import type { Annotation, AnnotationDocument } from "../document/types"
 import type { Bounds, Size } from "../geometry/bounds"
 import type { ImagePoint, ScreenPoint } from "../geometry/points"
@@ -75,6 +76,8 @@ export type ToolContext = {
   readonly undo: () => void
   /** Say something to the person: read out, and shown beside the canvas. */
   readonly say: (sentence: string) => void
+  /** Begin a comment about this. */
+  readonly comment: (pin: Pin) => void
   /** An object is complete: the editor may go back to selecting. */
   readonly finish: () => void
   readonly panBy: (dx: number, dy: number) => void

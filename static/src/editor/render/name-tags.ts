@@ -1,6 +1,7 @@
 import type { Placed } from "../document/spatial-index"
+import type { Bounds } from "../geometry/bounds"
 import { boundsOf } from "../geometry/kinds"
-import type { View } from "../viewport/view"
+import { screenBounds, type View } from "../viewport/view"
 import { type PaintContext, useDevicePixels } from "./canvas"
 import { colourOf, type RenderStyle, readableOn } from "./style"
 
@@ -11,6 +12,17 @@ const NAMED_FROM_PX = 16
 const HEIGHT_PX = 18
 const PADDING_PX = 5
 const FONT_PX = 12
+
+/** What a record's tag takes of the canvas, in CSS pixels. Letters are narrower than they are high: no need to measure. */
+export const nameTagBounds = (
+  record: Pick<Placed, "shape" | "category_id">,
+  view: View,
+  style: RenderStyle,
+): Bounds => {
+  const { minX, minY } = screenBounds(view, boundsOf(record.shape))
+  const width = nameOf(record, style).length * FONT_PX + 2 * PADDING_PX
+  return { minX: minX - 1, minY: minY - HEIGHT_PX, maxX: minX + width, maxY: minY + HEIGHT_PX }
+}
 
 /** Write each record's category at its top left corner, above it where there is room. */
 export const paintNameTags = (
@@ -25,7 +37,7 @@ export const paintNameTags = (
   context.textBaseline = "middle"
   for (const record of records.filter((one) => isNameable(one, view)).slice(0, TAG_LIMIT)) {
     const bounds = boundsOf(record.shape)
-    const name = style.namesByCategory.get(record.category_id) ?? "unknown category"
+    const name = nameOf(record, style)
     const colour = colourOf(record, style)
     const width = context.measureText(name).width + 2 * PADDING_PX * ratio
     const x = (bounds.minX * view.scale + view.x - 1) * ratio
@@ -37,6 +49,9 @@ export const paintNameTags = (
     context.fillText(name, x + PADDING_PX * ratio, y + (HEIGHT_PX / 2 + 0.5) * ratio)
   }
 }
+
+const nameOf = ({ category_id }: Pick<Placed, "category_id">, style: RenderStyle): string =>
+  style.namesByCategory.get(category_id) ?? "unknown category"
 
 const isNameable = ({ shape }: Placed, view: View): boolean => {
   const bounds = boundsOf(shape)

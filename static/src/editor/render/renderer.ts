@@ -12,12 +12,12 @@ import type { Picture } from "../images/picture"
 import type { TilePyramid } from "../images/tiles"
 import type { View } from "../viewport/view"
 import { PictureFilter } from "./adjustments"
-import { resizeCanvas } from "./canvas"
 import { Crosshair } from "./crosshair"
 import { Grid } from "./grid"
 import { ImageLayer } from "./image-layer"
 import { OtherLayers, type PaintedLayer } from "./other-layers"
-import { isBlank, type OverlayContent, paintOverlay } from "./overlay"
+import type { OverlayContent } from "./overlay"
+import { OverlayCanvas } from "./overlay-canvas"
 import { Pending } from "./pending"
 import { StaticLayer } from "./static-layer"
 import type { RenderStyle } from "./style"
@@ -55,8 +55,9 @@ export class Renderer {
   readonly #image: ImageLayer
   readonly #tiles: TileLayer
   readonly #others: OtherLayers
+  readonly #shapes = document.createElement("div")
   readonly #static: StaticLayer
-  readonly #overlay: HTMLCanvasElement
+  readonly #overlay: OverlayCanvas
   readonly #crosshair: Crosshair
   readonly #filter: PictureFilter
   readonly #grid: Grid
@@ -80,21 +81,17 @@ export class Renderer {
     this.#image = new ImageLayer(stage)
     this.#tiles = new TileLayer(stage, () => this.#invalidate("view"))
     this.#others = new OtherLayers(stage, createWorker, () => this.#invalidate("static"))
-    const shapes = document.createElement("div")
-    shapes.className = "stage__shapes"
-    stage.append(shapes)
+    this.#shapes.className = "stage__shapes"
+    stage.append(this.#shapes)
     this.#static = new StaticLayer({
-      parent: shapes,
+      parent: this.#shapes,
       index: this.#index,
       style,
       createWorker,
       onPainted: (version) => this.#settle(version),
       onSettled: () => this.#invalidate("static"),
     })
-    this.#overlay = document.createElement("canvas")
-    this.#overlay.className = "stage__sheet"
-    this.#overlay.setAttribute("aria-hidden", "true")
-    shapes.append(this.#overlay)
+    this.#overlay = new OverlayCanvas(this.#shapes)
     this.#filter = new PictureFilter(stage)
     this.#grid = new Grid(stage)
     this.#crosshair = new Crosshair(stage)
@@ -201,7 +198,7 @@ export class Renderer {
       this.#crosshair,
     ])
       layer.close()
-    this.#overlay.parentElement?.remove()
+    this.#shapes.remove()
   }
 
   /** A drafted annotation is left out of the static layer for as long as the overlay shows it. */
@@ -250,15 +247,7 @@ export class Renderer {
   }
 
   #paintOverlay(): void {
-    const view = this.#view
-    const context = this.#overlay.getContext("2d")
-    if (!view || !context) return
-    const content = this.#content()
-    // Touching a canvas costs the compositor a copy of it, even if nothing is painted.
-    this.#overlay.hidden = isBlank(content)
-    if (this.#overlay.hidden) return
-    resizeCanvas(this.#overlay, this.#canvas, view.devicePixelRatio)
-    paintOverlay(context, content, view, this.#canvas, this.#style)
+    if (this.#view) this.#overlay.paint(this.#content(), this.#view, this.#canvas, this.#style)
   }
 
   #content(): OverlayContent {

@@ -28,6 +28,14 @@ const KEPT_PX = 64
 export const toScreen = (view: View, at: ImagePoint): ScreenPoint =>
   screenPoint(at[0] * view.scale + view.x, at[1] * view.scale + view.y)
 
+/** Where a part of the image is seen on the canvas, in CSS pixels. */
+export const screenBounds = (view: View, bounds: Bounds): Bounds => ({
+  minX: bounds.minX * view.scale + view.x,
+  minY: bounds.minY * view.scale + view.y,
+  maxX: bounds.maxX * view.scale + view.x,
+  maxY: bounds.maxY * view.scale + view.y,
+})
+
 /** Which place of the image is seen at a place on the canvas. */
 export const toImage = (view: View, at: ScreenPoint): ImagePoint =>
   imagePoint((at[0] - view.x) / view.scale, (at[1] - view.y) / view.scale)

@@ -65,8 +65,8 @@ SHAPES: dict[str, dict[str, Any]] = {
     "keypoints": {"type": "keypoints", "points": [[100.5, 50.25, 2], [80.0, 90.0, 1], [0.0, 0.0, 0]]},
     "keypoints in a box": {
         "type": "keypoints",
-        "points": [[100.5, 50.25, 2], [0.0, 0.0, 0], [0.0, 0.0, 0]],
-        "box": {"x": 60.0, "y": 40.0, "width": 80.0, "height": 100.0},
+        "points": [[500.5, 250.25, 2], [0.0, 0.0, 0], [0.0, 0.0, 0]],
+        "box": {"x": 460.0, "y": 240.0, "width": 80.0, "height": 100.0},
     },
     "point": {"type": "point", "x": 12.25, "y": 30.5},
 }  # fmt: skip

@@ -24,6 +24,8 @@ class Asset:
 
     script: str
     styles: tuple[str, ...]
+    modules: tuple[str, ...]
+    """The scripts that it imports: to be fetched at once, and not when it has been read."""
 
 
 def asset(entry: str) -> Asset:
@@ -41,7 +43,16 @@ def _asset(entry: str, path: Path, built_at_ns: int) -> Asset:
     return Asset(
         script=f"/static/{manifest[entry]['file']}",
         styles=tuple(f"/static/{file}" for file in styles),
+        modules=tuple(f"/static/{file}" for file in dict.fromkeys(_modules(manifest, entry))),
     )
+
+
+def _modules(manifest: dict[str, Any], name: str) -> list[str]:
+    """The scripts that a chunk imports, and those that they import."""
+    imports = manifest[name].get("imports", ())
+    return [
+        file for other in imports for file in (manifest[other]["file"], *_modules(manifest, other))
+    ]
 
 
 def _styles(manifest: dict[str, Any], name: str) -> list[str]:

@@ -61,17 +61,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "document",
     "shared",
   ],
-  main: [
-    "editor",
-    "finished",
-    "panels",
-    "preferences",
-    "keys",
-    "images",
-    "start",
-    "sync",
-    "shared",
-  ],
+  controls: ["actions", "editor", "keys", "panels", "preferences", "start", "shared"],
+  main: ["controls", "editor", "finished", "images", "start", "sync", "shared"],
 }
 /** These are pure: they run in a worker, in a test, and would on a server. */
 const PURE = ["geometry", "document", "viewport", "tools"]

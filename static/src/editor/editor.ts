@@ -1,7 +1,5 @@
 import { batch } from "@preact/signals-core"
 import type { Http } from "../shared/http"
-import { createActions } from "./actions/actions"
-import { chooseCategory } from "./actions/category-actions"
 import type { ActionPorts } from "./actions/ports"
 import { type Comments, createComments } from "./comments"
 import { type DefaultAttributes, withDefaults } from "./document/defaults"
@@ -9,7 +7,6 @@ import { announce, createEditorState, type EditorState, leaveImage } from "./doc
 import { createStore, type DocumentStore } from "./document/store"
 import type { AnnotationDocument } from "./document/types"
 import type { ImageLoader } from "./images/loader"
-import type { Action } from "./keys"
 import { Navigation } from "./navigation"
 import { createOthers, type Others } from "./others"
 import type { Session } from "./stage/session"
@@ -56,10 +53,10 @@ export class Editor {
   readonly others: Others
   readonly comments: Comments
   readonly handovers: Handovers
-  readonly actions: readonly Action[]
+  /** What actions act on. */
+  readonly ports: ActionPorts
   readonly #options: EditorOptions
   readonly #stage: Stage
-  readonly #ports: ActionPorts
   #document: OpenDocument | null = null
 
   constructor(options: EditorOptions) {
@@ -83,7 +80,7 @@ export class Editor {
     })
     this.others = createOthers(http, state)
     this.comments = createComments(http, state, newId)
-    this.#ports = {
+    this.ports = {
       others: this.others,
       state,
       viewport,
@@ -93,7 +90,6 @@ export class Editor {
       navigate: this.navigate,
       newId,
     }
-    this.actions = createActions(this.#ports)
   }
 
   /** The assignment on the screen. */
@@ -131,11 +127,6 @@ export class Editor {
     before?.sync.close()
     this.#options.onOpen(this.#document, isNew)
     this.navigate.onOpened()
-  }
-
-  /** Work in a category, as its digit does. */
-  chooseCategory(category: Category): void {
-    chooseCategory(this.#ports, category)
   }
 
   /** A change takes an image back into work, as it does when it has been submitted already. */

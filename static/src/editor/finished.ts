@@ -17,3 +17,17 @@ export const showFinished = (root: HTMLElement, project: StartDocument["project"
   root.append(page)
   link.focus()
 }
+
+/** A part of the editor did not arrive. What was drawn is kept; only a reload brings the rest. */
+export const showBroken = (root: HTMLElement): void => {
+  const notice = document.createElement("p")
+  notice.className = "editor__broken"
+  notice.setAttribute("role", "alert")
+  const again = document.createElement("button")
+  again.type = "button"
+  again.className = "button button--small"
+  again.textContent = "Reload"
+  again.addEventListener("click", () => location.reload())
+  notice.append("The editor’s panels could not be loaded. What you have drawn is kept. ", again)
+  root.append(notice)
+}

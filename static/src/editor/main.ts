@@ -2,15 +2,11 @@ import "../../css/editor.css"
 import { byId, readData } from "../shared/dom"
 import { createHttp } from "../shared/http"
 import { uuid } from "../shared/uuid"
+import type { Controls } from "./controls"
 import { Editor, type OpenDocument } from "./editor"
-import { showFinished } from "./finished"
+import { showBroken, showFinished } from "./finished"
 import { createImageLoader } from "./images/loader"
 import { fetchPicture } from "./images/picture"
-import { createKeyboard, type Mode } from "./keys"
-import { type KeyboardApi, watchLayout } from "./keys/layout"
-import { pressOf } from "./keys/press"
-import { createPanels, type Panels } from "./panels/panels"
-import { createPreferences } from "./preferences"
 import type { StartDocument } from "./start"
 import { startHandovers } from "./sync/handing-over"
 import { startSync } from "./sync/sync"
@@ -24,9 +20,7 @@ const root = byId("editor", HTMLElement)
 const stageElement = byId("stage", HTMLElement)
 const start = readData<StartDocument>("start")
 const http = createHttp()
-const isMac = /Mac|iPhone|iPad/.test(navigator.platform)
-let panels: Panels | null = null
-let stopKeys = (): void => undefined
+let controls: Controls | null = null
 
 /** The page's address and title follow the assignment, so that a reload or a link comes back to it. */
 const showAddress = ({ id, image, project }: StartDocument, isNew: boolean): void => {
@@ -35,7 +29,7 @@ const showAddress = ({ id, image, project }: StartDocument, isNew: boolean): voi
 }
 
 const show = ({ start, store, sync }: OpenDocument, isNew: boolean): void => {
-  panels?.show(start, store, sync)
+  controls?.panels.show(start, store, sync)
   showAddress(start, isNew)
 }
 
@@ -44,12 +38,6 @@ const pictureBudgetBytes = (): number => {
   const { deviceMemory } = navigator as Navigator & { readonly deviceMemory?: number }
   if (deviceMemory === undefined) return PICTURE_BUDGET_BYTES
   return Math.max(deviceMemory * BYTES_PER_GB * SHARE_OF_MEMORY, PICTURE_BUDGET_BYTES / 2)
-}
-
-/** With a drawing tool in hand, Enter is for its corners. */
-const modeOf = ({ isDrawing, activeTool }: Editor["state"]): Mode => {
-  if (isDrawing.peek()) return "drawing"
-  return activeTool.peek() === "select" ? "selecting" : "aiming"
 }
 
 const editor = new Editor({
@@ -62,17 +50,11 @@ const editor = new Editor({
   createWorker: () =>
     new Worker(new URL("./render/worker.ts", import.meta.url), { type: "module" }),
   onOpen: show,
-  mayBeSubmitted: () => panels?.mayBeSubmitted() ?? true,
+  mayBeSubmitted: () => controls?.panels.mayBeSubmitted() ?? true,
   onFinished: (project) => {
-    stopKeys()
+    controls?.stopKeys()
     showFinished(root, project)
   },
-})
-const preferences = createPreferences({
-  http,
-  storage: localStorage,
-  owner: start.journal,
-  initial: start.preferences,
 })
 editor.open(start, false)
 
@@ -83,32 +65,14 @@ const followNetwork = (): void => {
 globalThis.addEventListener("online", followNetwork)
 globalThis.addEventListener("offline", followNetwork)
 followNetwork()
-panels = createPanels({
-  root,
-  state,
-  http,
-  navigate,
-  isMac,
-  preferences,
-  handovers: editor.handovers,
-  chooseCategory: (category) => editor.chooseCategory(category),
-  showLayer: editor.others.show,
-  comments: editor.comments,
-  bringIntoSight: (bounds) => editor.viewport.bringIntoSight(bounds),
-  ...editor.document,
-})
-const { keyboard: keyboardApi } = navigator as Navigator & { readonly keyboard?: KeyboardApi }
-const { layout, hear } = watchLayout(localStorage, keyboardApi)
-document.addEventListener("keydown", (event) => hear(pressOf(event)), { capture: true })
-const keyboard = createKeyboard([...editor.actions, ...panels.actions], {
-  overrides: preferences.keys,
-  isMac,
-  layout,
-})
-panels.mount(keyboard)
-stopKeys = keyboard.listen(document, () => modeOf(state))
+void import("./controls").then(
+  ({ startControls }) => {
+    controls = startControls({ root, http, editor, start })
+    stageElement.focus({ preventScroll: true })
+  },
+  () => showBroken(root),
+)
 globalThis.addEventListener("popstate", () => {
   const id = /^\/assignments\/(\d+)/.exec(location.pathname)?.[1]
   if (id) void navigate.open(Number(id))
 })
-stageElement.focus({ preventScroll: true })

@@ -117,6 +117,7 @@ class KeysDialog extends Panel {
         this.#clash.value = null
         this.#recording.value = recording
         this.#said.value = `Press a key for “${helpOf(editor, recording.id)}”. Escape leaves it as it is.`
+        this.#focus(recording.id, ".key-row__waiting")
       },
       remove: (action, key) => {
         this.#keep(editor, action.id, keysWithout(action.keys, key))

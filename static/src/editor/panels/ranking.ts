@@ -37,6 +37,9 @@ const initialsOf = (words: string): string =>
     .map((word) => word.charAt(0))
     .join("")
 
+/** Letters that lie farther apart than this have not been meant. */
+const LEAST_SPREAD = 0.4
+
 /** 1 for letters side by side, nearer to 0 the farther they lie apart; 0 if they are not all there in order. */
 const spread = (words: string, wanted: string): number => {
   const letters = [...wanted.replaceAll(" ", "")]
@@ -46,5 +49,6 @@ const spread = (words: string, wanted: string): number => {
     from = words.indexOf(letter, from) + 1
     if (from === 0) return 0
   }
-  return letters.length / (from - first)
+  const nearness = letters.length / (from - first)
+  return nearness >= LEAST_SPREAD ? nearness : 0
 }

@@ -1,0 +1,74 @@
+import type { Http } from "../shared/http"
+import { createActions } from "./actions/actions"
+import { chooseCategory } from "./actions/category-actions"
+import type { Editor } from "./editor"
+import { createKeyboard, type Keyboard, type Mode } from "./keys"
+import { type KeyboardApi, watchLayout } from "./keys/layout"
+import { pressOf } from "./keys/press"
+import { createPanels, type Panels } from "./panels/panels"
+import { createPreferences } from "./preferences"
+import type { StartDocument } from "./start"
+
+export type ControlsFacts = {
+  /** The page's `<main>`. */
+  readonly root: HTMLElement
+  readonly http: Http
+  readonly editor: Editor
+  /** The first assignment of the page: whose keys and settings these are. */
+  readonly start: StartDocument
+}
+
+export type Controls = {
+  readonly panels: Panels
+  readonly stopKeys: () => void
+}
+
+/**
+ * Everything around the picture: keys, panels, the person's settings.
+ *
+ * It comes in a script of its own, so that the picture does not wait for it; what is drawn meanwhile is kept.
+ */
+export const startControls = ({ root, http, editor, start }: ControlsFacts): Controls => {
+  const { ports, state } = editor
+  const isMac = /Mac|iPhone|iPad/.test(navigator.platform)
+  const preferences = createPreferences({
+    http,
+    storage: localStorage,
+    owner: start.journal,
+    initial: start.preferences,
+  })
+  const panels = createPanels({
+    root,
+    state,
+    http,
+    navigate: editor.navigate,
+    isMac,
+    preferences,
+    handovers: editor.handovers,
+    chooseCategory: (category) => chooseCategory(ports, category),
+    showLayer: editor.others.show,
+    comments: editor.comments,
+    bringIntoSight: (bounds) => editor.viewport.bringIntoSight(bounds),
+    ...editor.document,
+  })
+  const keyboard = createKeyboard([...createActions(ports), ...panels.actions], {
+    overrides: preferences.keys,
+    isMac,
+    layout: layoutOfThisKeyboard(),
+  })
+  panels.mount(keyboard)
+  return { panels, stopKeys: keyboard.listen(document, () => modeOf(state)) }
+}
+
+const layoutOfThisKeyboard = (): Keyboard["layout"] => {
+  const { keyboard } = navigator as Navigator & { readonly keyboard?: KeyboardApi }
+  const { layout, hear } = watchLayout(localStorage, keyboard)
+  document.addEventListener("keydown", (event) => hear(pressOf(event)), { capture: true })
+  return layout
+}
+
+/** With a drawing tool in hand, Enter is for its corners. */
+const modeOf = ({ isDrawing, activeTool }: Editor["state"]): Mode => {
+  if (isDrawing.peek()) return "drawing"
+  return activeTool.peek() === "select" ? "selecting" : "aiming"
+}

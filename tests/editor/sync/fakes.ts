@@ -81,6 +81,12 @@ export class FakeClock implements Clock {
     }
   }
 
+  /** Somebody sets the computer's clock; timers run on undisturbed, as a browser's do. */
+  set(byMs: number): void {
+    this.#now += byMs
+    this.#timers = this.#timers.map((timer) => ({ ...timer, at: timer.at + byMs }))
+  }
+
   async advance(ms: number): Promise<void> {
     const end = this.#now + ms
     await settled()

@@ -67,12 +67,16 @@ export const settle = (entries: readonly Entry[], { keys, lastSeq }: Plan): Sett
   )
 
 /**
- * The journal on top of another state: what collides keeps its own chain, the rest starts from their values. A journal
- * that begins at their values already stays as it is, commit by commit: that is what the person counts.
+ * The journal on top of another state: what collides keeps its own chain, the rest starts from their values, and what
+ * has come to nothing is forgotten. A journal that begins at their values already stays as it is, commit by commit:
+ * that is what the person counts.
  */
 export const rewrite = (entries: readonly Entry[], { pending, conflicts }: Rebased): Settlement => {
   const squashed = compose(entries.map(({ diff }) => diff))
-  if (pending.length > 0 && conflicts.length === 0 && isSame(squashed, pending)) return NOTHING
+  if (conflicts.length === 0 && isSame(squashed, pending)) {
+    const keys = new Set(pending.map(keyOf))
+    return settlementOf(entries, ({ diff }) => diff.filter((change) => keys.has(keyOf(change))))
+  }
   const held = new Set(conflicts.map(({ key }) => key))
   const last = entries.at(-1)
   return settlementOf(entries, (entry) => {

@@ -7,6 +7,9 @@ import { createStore } from "../../../static/src/editor/document/store"
 import type { Annotation } from "../../../static/src/editor/document/types"
 import { boundsOf } from "../../../static/src/editor/geometry/kinds"
 import { duplicateKeys } from "../../../static/src/editor/keys"
+import { panelActions } from "../../../static/src/editor/panels/actions"
+import type { Chrome } from "../../../static/src/editor/panels/chrome"
+import type { OpenDocument } from "../../../static/src/editor/panels/context"
 import { createSession } from "../../../static/src/editor/stage/session"
 import type { Category } from "../../../static/src/editor/start"
 import { Viewport } from "../../../static/src/editor/viewport/viewport"
@@ -76,8 +79,16 @@ const setUp = (...annotations: readonly Annotation[]) => {
 }
 
 describe("the table of actions", () => {
-  test("gives no key to two actions at a time", () => {
-    expect(duplicateKeys(setUp().actions)).toEqual([])
+  test("gives no key to two actions at a time, the panels' among them", () => {
+    const ofPanels = panelActions({
+      chrome: {} as Chrome,
+      open: () => ({}) as OpenDocument,
+      readOnlyReason: () => null,
+      say: () => undefined,
+    })
+    const lost = duplicateKeys([...setUp().actions, ...ofPanels])
+
+    expect(lost.map(({ key, winner, loser }) => `${key}: ${winner.id}, ${loser.id}`)).toEqual([])
   })
 
   test("names each action once, with words and a key", () => {
@@ -121,9 +132,10 @@ describe("a digit", () => {
   test("says so when the category's kind cannot be drawn yet", () => {
     const it = setUp()
 
-    it.run("category-3")
+    it.categories.push(category(4, "hologram", ["voxels" as Category["shapes"][number]]))
+    it.run("category-4")
 
-    expect(it.state.announcement.value).toContain("polyline")
+    expect(it.state.announcement.value).toContain("voxels")
     expect(it.state.activeTool.value).toBe("select")
   })
 

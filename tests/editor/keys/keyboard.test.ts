@@ -1,8 +1,8 @@
 import { signal } from "@preact/signals-core"
 import { describe, expect, test } from "vitest"
-import { type Action, createKeyboard, duplicateKeys } from "../../static/src/editor/keys"
-import type { KeyPress } from "../../static/src/editor/keys/press"
-import { printedKey } from "../../static/src/editor/keys/printed"
+import { type Action, createKeyboard, duplicateKeys } from "../../../static/src/editor/keys"
+import type { KeyPress } from "../../../static/src/editor/keys/press"
+import { printedKey } from "../../../static/src/editor/keys/printed"
 
 const action = (id: string, keys: readonly string[], facts: Partial<Action> = {}): Action => ({
   id,

@@ -19,6 +19,6 @@ test("panning follows the pointer until it is let go", () => {
 })
 
 test("a category is drawn by the tool of the first of its kinds that has one", () => {
-  expect(toolForShapes(["mask", "box"])).toBe("box")
+  expect(toolForShapes(["hologram", "box"])).toBe("box")
   expect(toolForShapes(["hologram"])).toBeNull()
 })

@@ -3,6 +3,7 @@ import { createSelection } from "../../../static/src/editor/document/selection"
 import { createSpatialIndex, patchOf } from "../../../static/src/editor/document/spatial-index"
 import { createStore } from "../../../static/src/editor/document/store"
 import type { Pin } from "../../../static/src/editor/document/threads"
+import type { BrushSettings } from "../../../static/src/editor/document/tool-settings"
 import type { Annotation } from "../../../static/src/editor/document/types"
 import {
   type ImagePoint,
@@ -27,6 +28,7 @@ type Held = {
   readonly mod?: boolean
   readonly still?: boolean
   readonly clicks?: number
+  /** Only a pen tells. */
   readonly pressure?: number
 }
 
@@ -47,6 +49,7 @@ export type Script = {
   snaps: boolean
   readonly skeletons: Map<number, Skeleton>
   crosshair: ImagePoint
+  brush: BrushSettings
   readonly undo: () => boolean
   readonly down: (x: number, y: number, held?: Held) => void
   readonly move: (x: number, y: number, held?: Held) => void
@@ -89,6 +92,7 @@ export const script = (tool: Pick<Tool, "run">, ...annotations: readonly Annotat
     search: (bounds) => index.search(bounds).filter(({ id }) => isEditable(id)),
     neighbours: (bounds) => index.search(bounds),
     isLockedAt: (at, tolerance) => index.at(at, tolerance).some(({ id }) => locked.has(id)),
+    brush: () => self.brush,
     isSnapping: () => self.snaps,
     crosshairStart: () => self.crosshair,
     newId: () => `new-${++made}`,
@@ -113,7 +117,7 @@ export const script = (tool: Pick<Tool, "run">, ...annotations: readonly Annotat
         screen: screenPoint(x, y),
         trail: [imagePoint(x, y)],
         modifiers: { shift: held.shift ?? false, alt: held.alt ?? false, mod: held.mod ?? false },
-        device: "mouse",
+        device: held.pressure === undefined ? "mouse" : "pen",
         clicks: held.clicks ?? 1,
         pressure: held.pressure ?? 0.5,
         ...(held.still ? { isStill: true } : {}),
@@ -134,6 +138,7 @@ export const script = (tool: Pick<Tool, "run">, ...annotations: readonly Annotat
     snaps: true,
     skeletons: new Map(),
     crosshair: imagePoint(500, 400),
+    brush: { form: "round", size: 10, isProtecting: false },
     undo: store.undo,
     down,
     move,

@@ -1,4 +1,5 @@
 import type { Bounds } from "../geometry/bounds"
+import type { Region } from "../geometry/masks/region"
 import type { ImagePoint } from "../geometry/points"
 import type { Position, Shape } from "../geometry/shapes"
 
@@ -26,9 +27,20 @@ export type Sketch = {
   readonly snap?: { readonly at: Position; readonly on: "vertex" | "edge" }
 }
 
+/** A mask that is being painted: what it was, and what strokes have added to it or taken from it since. */
+export type Painting = {
+  /** The annotation that it stands for, or null for a new one. */
+  readonly id: string | null
+  readonly categoryId: number
+  readonly base: Region
+  readonly strokes: readonly Region[]
+  readonly isErasing: boolean
+}
+
 /** What a tool shows while it works: made by tools, painted by the overlay, never saved. */
 export type Draft = {
   readonly shapes: readonly DraftShape[]
+  readonly painting?: Painting
   readonly marquee?: Bounds
   readonly sketch?: Sketch
   /** A crosshair that the keyboard moves; the pointer has its own. */
@@ -44,4 +56,4 @@ export const EMPTY_DRAFT: Draft = { shapes: [] }
 
 /** The annotations that a draft stands for; they are not painted below it. */
 export const replacedBy = (draft: Draft | null): ReadonlySet<string> =>
-  new Set(draft?.shapes.flatMap(({ id }) => id ?? []))
+  new Set([...(draft?.shapes ?? []), draft?.painting].flatMap((one) => one?.id ?? []))

@@ -4,6 +4,7 @@ import { type Adjustments, AS_IT_IS } from "./looks"
 import type { OtherLayer } from "./others"
 import { createSelection, type Selection } from "./selection"
 import type { Pin, Thread } from "./threads"
+import { createToolSettings, type ToolSettings } from "./tool-settings"
 
 /** Tools by name; the tool of a shape kind bears the kind's name. */
 export type ToolName =
@@ -16,6 +17,8 @@ export type ToolName =
   | "polyline"
   | "comment"
   | "rotated_box"
+  | "brush"
+  | "eraser"
 
 /** Which annotations carry their category's name on the picture: none, those being worked on, or all. */
 export type NameTags = "none" | "active" | "all"
@@ -33,7 +36,7 @@ export type ImageStatus = "loading" | "preview" | "ready" | "failed"
  * What the editor is doing, as signals that tools write and panels read. It is never saved with the document:
  * two people who look at one layer have two states.
  */
-export type EditorState = {
+export type EditorState = ToolSettings & {
   readonly selection: Selection
   readonly hovered: Signal<string | null>
   readonly activeCategoryId: Signal<number | null>
@@ -98,6 +101,7 @@ export type EditorState = {
 
 /** The state of an editor that has just been opened. */
 export const createEditorState = (): EditorState => ({
+  ...createToolSettings(),
   selection: createSelection(),
   hovered: signal<string | null>(null),
   activeCategoryId: signal<number | null>(null),

@@ -1,6 +1,7 @@
 import { html, type TemplateResult } from "lit"
 import { unsafeSVG } from "lit/directives/unsafe-svg.js"
 import arrowLeft from "lucide-static/icons/arrow-left.svg?raw"
+import brush from "lucide-static/icons/brush.svg?raw"
 import check from "lucide-static/icons/check.svg?raw"
 import chevronLeft from "lucide-static/icons/chevron-left.svg?raw"
 import chevronRight from "lucide-static/icons/chevron-right.svg?raw"
@@ -11,6 +12,7 @@ import cloudOff from "lucide-static/icons/cloud-off.svg?raw"
 import cloudUpload from "lucide-static/icons/cloud-upload.svg?raw"
 import diamond from "lucide-static/icons/diamond.svg?raw"
 import ellipsis from "lucide-static/icons/ellipsis.svg?raw"
+import eraser from "lucide-static/icons/eraser.svg?raw"
 import eye from "lucide-static/icons/eye.svg?raw"
 import eyeOff from "lucide-static/icons/eye-off.svg?raw"
 import gitCompare from "lucide-static/icons/git-compare.svg?raw"
@@ -40,6 +42,7 @@ import x from "lucide-static/icons/x.svg?raw"
 
 const FILES = {
   arrowLeft,
+  brush,
   check,
   chevronLeft,
   chevronRight,
@@ -50,6 +53,7 @@ const FILES = {
   cloudUpload,
   diamond,
   ellipsis,
+  eraser,
   eye,
   eyeOff,
   gitCompare,

@@ -16,6 +16,8 @@ const ICONS: Readonly<Record<ToolName, IconName>> = {
   polyline: "spline",
   rotated_box: "diamond",
   keypoints: "personStanding",
+  brush: "brush",
+  eraser: "eraser",
   comment: "messageSquare",
 }
 

@@ -49,6 +49,8 @@ const PARTS: {
 } = {
   shapes: (shapes, view) => shapes.flatMap((one) => recordExtent(one, view)),
   marquee: (marquee, view) => [reached(marquee, view)],
+  // It has a canvas of its own.
+  painting: () => [],
   sketch: (sketch, view) => sketchExtents(sketch, view),
   label: (label, view) => [labelBounds(label, view)],
   crosshair: () => [],

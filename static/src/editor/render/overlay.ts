@@ -1,4 +1,4 @@
-import type { Draft } from "../document/draft"
+import { type Draft, replacedBy } from "../document/draft"
 import type { Placed } from "../document/spatial-index"
 import { type Bounds, boundsMeet, type Size } from "../geometry/bounds"
 import { boundsOf, isDrawable, kindOf } from "../geometry/kinds"
@@ -48,7 +48,7 @@ export const paintOverlay = (
   useDevicePixels(context)
   context.clearRect(0, 0, Math.ceil(size.width * ratio), Math.ceil(size.height * ratio))
   const drafts = draftRecords(content.draft)
-  const draftIds = new Set(drafts.map(({ id }) => id))
+  const draftIds = replacedBy(content.draft)
   const inSight = sighted(view, size)
   const pending = content.pending.filter((record) => !draftIds.has(record.id) && inSight(record))
   const selected = content.selected.filter((record) => !draftIds.has(record.id) && inSight(record))

@@ -7,17 +7,20 @@ import {
   type PlacedIndex,
 } from "../document/spatial-index"
 import type { Size } from "../geometry/bounds"
+import type { Brush } from "../geometry/masks/brush"
 import type { ImagePoint } from "../geometry/points"
 import type { Picture } from "../images/picture"
 import type { TilePyramid } from "../images/tiles"
 import type { View } from "../viewport/view"
 import { PictureFilter } from "./adjustments"
+import { BrushRing } from "./brush-ring"
 import { Crosshair } from "./crosshair"
 import { Grid } from "./grid"
 import { ImageLayer } from "./image-layer"
 import { OtherLayers, type PaintedLayer } from "./other-layers"
 import type { OverlayContent } from "./overlay"
 import { OverlayCanvas } from "./overlay-canvas"
+import { PaintingLayer } from "./painting-layer"
 import { Pending } from "./pending"
 import { StaticLayer } from "./static-layer"
 import type { RenderStyle } from "./style"
@@ -62,6 +65,8 @@ export class Renderer {
   readonly #filter: PictureFilter
   readonly #grid: Grid
   #index: PlacedIndex = createSpatialIndex<Placed>([])
+  readonly #painting: PaintingLayer
+  readonly #ring: BrushRing
   #style: RenderStyle
   #view: View | null = null
   #canvas: Size = { width: 1, height: 1 }
@@ -74,6 +79,8 @@ export class Renderer {
   readonly #pending = new Pending()
   readonly #stale = new Set<Part>()
   #frame = 0
+  #brush: Brush | null = null
+  #brushAt: ImagePoint | null = null
   #isInFrame = false
 
   constructor({ stage, style, createWorker }: RendererOptions) {
@@ -94,10 +101,12 @@ export class Renderer {
     this.#overlay = new OverlayCanvas(this.#shapes)
     this.#filter = new PictureFilter(stage)
     this.#grid = new Grid(stage)
+    this.#painting = new PaintingLayer(this.#shapes)
     this.#crosshair = new Crosshair(stage)
   }
 
   /** Show another document. */
+    this.#ring = new BrushRing(stage)
   load(index: PlacedIndex): void {
     this.#index = index
     this.#pending.clear()
@@ -189,6 +198,13 @@ export class Renderer {
   close(): void {
     cancelAnimationFrame(this.#frame)
     for (const layer of [
+  /** The outline of a brush at a place, or none. */
+  setBrush(brush: Brush | null, at: ImagePoint | null): void {
+    this.#brush = brush
+    this.#brushAt = at
+    this.#invalidate("crosshair")
+  }
+
       this.#image,
       this.#tiles,
       this.#others,
@@ -199,6 +215,8 @@ export class Renderer {
     ])
       layer.close()
     this.#shapes.remove()
+      this.#painting,
+      this.#ring,
   }
 
   /** A drafted annotation is left out of the static layer for as long as the overlay shows it. */
@@ -247,7 +265,11 @@ export class Renderer {
   }
 
   #paintOverlay(): void {
-    if (this.#view) this.#overlay.paint(this.#content(), this.#view, this.#canvas, this.#style)
+      this.#ring.frame(this.#brush, this.#draft?.crosshair ?? this.#brushAt, view)
+    }
+    if (!this.#view) return
+    this.#painting.frame(this.#draft?.painting ?? null, this.#view, this.#canvas, this.#style)
+    this.#overlay.paint(this.#content(), this.#view, this.#canvas, this.#style)
   }
 
   #content(): OverlayContent {

@@ -45,6 +45,7 @@ export const createToolContext = (ports: ToolContextPorts): ToolContext => {
     isLockedAt: (at, tolerance) =>
       state.shapesVisible.peek() &&
       session.index.at(at, tolerance).some(({ id }) => state.lockedIds.peek().has(id)),
+    brush: () => state.brush.peek(),
     isSnapping: () => state.snapping.peek(),
     crosshairStart: () => state.pointerAt.peek() ?? middleOfView(viewport, session),
     newId: ports.newId,

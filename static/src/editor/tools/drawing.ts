@@ -17,7 +17,7 @@ import {
 export const SMALLEST_PX = 2
 
 export const HOW_TO_AIM = "Arrow keys move the crosshair; Enter sets a corner there."
-const KEPT_INSIDE = "Kept inside the image."
+export const KEPT_INSIDE = "Kept inside the image."
 
 /** Where an object begins: at a press, or where the keyboard's crosshair is. */
 export type Start = { readonly at: ImagePoint; readonly press: PointerToolEvent | null }
@@ -29,18 +29,42 @@ export const categoryFor = (context: ToolContext, shape: Shape["type"]): number 
   return refusal === null ? context.activeCategoryId() : null
 }
 
+/** What a tool does while its first place is looked for. */
+export type Aiming = {
+  /** What the first Enter teaches. */
+  readonly howTo?: string
+  /** Called while the pointer moves without being pressed. */
+  readonly onMove?: (event: PointerToolEvent) => void
+}
+
 /** Where the pointer is pressed, or where Enter finds the crosshair that arrow keys move; the first one shows it. */
-export function* aimed(context: ToolContext): ToolStep<Start> {
+export function* aimed(
+  context: ToolContext,
+  { howTo = HOW_TO_AIM, onMove }: Aiming = {},
+): ToolStep<Start> {
   let crosshair: ImagePoint | null = null
   for (;;) {
-    const event = yield* next("down", "step", "confirm")
+    const event = yield* next("down", "move", "step", "confirm")
     if (event.type === "down") return { at: event.at, press: event }
     if (event.type === "confirm" && crosshair) return { at: crosshair, press: null }
-    const from: ImagePoint = crosshair ?? context.crosshairStart()
-    crosshair = event.type === "step" ? stepped(context, from, event) : from
-    if (event.type === "confirm") context.say(HOW_TO_AIM)
+    if (event.type === "move") {
+      if (!crosshair) onMove?.(event)
+      continue
+    }
+    if (event.type === "confirm") context.say(howTo)
+    crosshair = crosshairAfter(context, crosshair, event)
     context.draw({ ...EMPTY_DRAFT, crosshair })
   }
+}
+
+/** The first key shows the crosshair, where a step of the arrow keys has moved it already. */
+const crosshairAfter = (
+  context: ToolContext,
+  crosshair: ImagePoint | null,
+  event: Extract<ToolEvent, { type: "step" | "confirm" }>,
+): ImagePoint => {
+  const from = crosshair ?? context.crosshairStart()
+  return event.type === "step" ? stepped(context, from, event) : from
 }
 
 /** Where a step of the arrow keys leads, within the image. */

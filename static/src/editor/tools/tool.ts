@@ -3,6 +3,7 @@ import type { Command } from "../document/edits"
 import type { Selection } from "../document/selection"
 import type { ToolName } from "../document/state"
 import type { Pin } from "../document/threads"
+import type { BrushSettings } from "../document/tool-settings"
 import type { Annotation, AnnotationDocument } from "../document/types"
 import type { Bounds, Size } from "../geometry/bounds"
 import type { ImagePoint, ScreenPoint } from "../geometry/points"
@@ -64,6 +65,7 @@ export type ToolContext = {
   readonly neighbours: (bounds: Bounds) => readonly Annotation[]
   /** Whether there is a locked annotation under a point, which a press means in vain. */
   readonly isLockedAt: (at: ImagePoint, tolerance: number) => boolean
+  readonly brush: () => BrushSettings
   /** Whether points are drawn to neighbours' edges and vertices. */
   readonly isSnapping: () => boolean
   /** Where keyboard drawing starts: the pointer if it is over the image, else the middle of what is seen. */
@@ -93,6 +95,8 @@ export type ToolFacts = {
   readonly cursor: string
   /** Lines through the pointer, for exact corners. */
   readonly hasCrosshair: boolean
+  /** The outline of the brush at the pointer, instead of a cursor. */
+  readonly hasBrush?: boolean
 }
 
 /**

@@ -23,7 +23,7 @@ const NOTHING: OverlayContent = {
   selected: [],
   hovered: null,
   pending: [],
-  hasHandles: false,
+  gripped: [],
   hasNameTags: false,
 }
 const selected = annotation("a", { shape: box(100, 100, 50, 20) })
@@ -33,11 +33,30 @@ const extent = (content: Partial<OverlayContent>) =>
 const extentOfDraft = (draft: Partial<Draft>) => extent({ draft: { shapes: [], ...draft } })
 
 test("it holds a selected shape, its lines and its handles", () => {
-  expect(extent({ selected: [selected], hasHandles: true })).toEqual({
+  expect(extent({ selected: [selected], gripped: [selected] })).toEqual({
     minX: 210 - 12,
     minY: 220 - 12,
     maxX: 310 + 12,
     maxY: 260 + 12,
+  })
+})
+
+test("it holds the frame round an outline, with the handle that turns it", () => {
+  const line = annotation("a", {
+    shape: {
+      type: "polyline",
+      points: [
+        [100, 100],
+        [150, 120],
+      ],
+    },
+  })
+
+  expect(extent({ selected: [line], gripped: [line] })).toEqual({
+    minX: 210 - 12 - 12,
+    minY: 220 - 12 - 24 - 12,
+    maxX: 310 + 12 + 12,
+    maxY: 260 + 12 + 12,
   })
 })
 

@@ -33,7 +33,10 @@ export const recordingContext = (): RecordingContext => {
     ellipse: () => undefined,
     fill: () => void calls.push(["fill", subPaths, context.fillStyle, context.globalAlpha]),
     stroke: () => void calls.push(["stroke", subPaths, context.strokeStyle, context.lineWidth]),
-    fillRect: (...place: number[]) => void calls.push(["fillRect", context.fillStyle, ...place]),
+    fillRect: (...place: number[]) =>
+      void calls.push(["fillRect", context.fillStyle, context.globalAlpha, ...place]),
+    strokeRect: (...place: number[]) =>
+      void calls.push(["strokeRect", context.strokeStyle, context.lineWidth, ...place]),
     fillText: (text: string) => void calls.push(["fillText", text, context.fillStyle]),
     measureText: (text: string) => ({ width: text.length * 7 }) as TextMetrics,
   }

@@ -1,6 +1,5 @@
 import type { Size } from "../geometry/bounds"
 import type { PathSink } from "../geometry/shape-kind"
-import type { View } from "../viewport/view"
 
 /** The part of a 2D context that painting uses: a window's, a worker's, or a test's recorder. */
 export type PaintContext = PathSink &
@@ -11,6 +10,7 @@ export type PaintContext = PathSink &
     | "fill"
     | "stroke"
     | "fillRect"
+    | "strokeRect"
     | "fillText"
     | "measureText"
     | "fillStyle"
@@ -21,12 +21,6 @@ export type PaintContext = PathSink &
     | "textBaseline"
     | "setLineDash"
   >
-
-/** Set the context so that shapes in image pixels land where the view shows them. */
-export const useImagePixels = (context: PaintContext, view: View): void => {
-  const ratio = view.devicePixelRatio
-  context.setTransform(view.scale * ratio, 0, 0, view.scale * ratio, view.x * ratio, view.y * ratio)
-}
 
 /** Set the context to device pixels, where a line's width does not depend on the zoom. */
 export const useDevicePixels = (context: PaintContext): void =>

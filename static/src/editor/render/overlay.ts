@@ -1,15 +1,15 @@
 import { type Draft, replacedBy } from "../document/draft"
 import type { Placed } from "../document/spatial-index"
 import { type Bounds, boundsMeet, type Size } from "../geometry/bounds"
-import { boundsOf, isDrawable, kindOf } from "../geometry/kinds"
-import type { Handle } from "../geometry/shape-kind"
+import { boundsOf, isDrawable } from "../geometry/kinds"
 import { type View, visibleBounds } from "../viewport/view"
-import { type PaintContext, useDevicePixels, useImagePixels } from "./canvas"
-import { paintHandles } from "./handles"
+import { type PaintContext, useDevicePixels } from "./canvas"
+import { gripsIn, paintGrips } from "./grips"
 import { paintLabel } from "./label"
 import { paintMarks } from "./marks"
 import { paintNameTags } from "./name-tags"
-import { paint, SHAPES_PER_PATH, traceRecord } from "./paint"
+import { paint, traceRecord } from "./paint"
+import { ScreenPath } from "./screen-path"
 import { paintSketch } from "./sketch"
 import { colourOf, type RenderStyle } from "./style"
 
@@ -20,13 +20,16 @@ export type OverlayContent = {
   readonly hovered: Placed | null
   /** Committed, but not yet on the static layer. */
   readonly pending: readonly Placed[]
-  readonly hasHandles: boolean
+  /** Those of the selected records that can be pulled, if any can. */
+  readonly gripped: readonly Placed[]
   readonly hasNameTags: boolean
 }
 
 type OverlayContext = PaintContext &
   Pick<CanvasRenderingContext2D, "clearRect" | "strokeRect" | "setLineDash">
 
+/** Outlines that share a path; one giant path is slower than many short ones. */
+const SHAPES_PER_PATH = 64
 const LIGHT = "#fff"
 const DARK = "rgb(0 0 0 / 65%)"
 /** More outlines than this are painted without the dark edge that sets them off. */
@@ -62,8 +65,8 @@ export const paintOverlay = (
     const named = content.hovered ? [...selected, content.hovered] : selected
     paintNameTags(context, [...new Set([...named, ...drafts])], view, style)
   }
-  if (content.hasHandles && !content.draft && selected.length === 1)
-    paintHandles(context, handlesOf(selected[0], view), view)
+  if (content.gripped.length > 0 && !content.draft)
+    paintGrips(context, gripsIn(content.gripped, view), view, size)
   if (content.draft?.marquee) paintMarquee(context, content.draft.marquee, view)
   if (content.draft?.sketch) paintSketch(context, content.draft.sketch, view)
   if (content.draft?.label) paintLabel(context, content.draft.label, view)
@@ -77,9 +80,6 @@ const draftRecords = (draft: Draft | null): readonly Placed[] =>
     shape,
     z: Number.MAX_SAFE_INTEGER,
   }))
-
-const handlesOf = (record: Placed | undefined, view: View): readonly Handle[] =>
-  record ? kindOf(record.shape).handles(record.shape, 1 / view.scale) : []
 
 const sighted = (view: View, size: Size): ((record: Placed) => boolean) => {
   const visible = visibleBounds(view, size)
@@ -122,10 +122,10 @@ const outlineTogether = (
   { view, style }: Look,
   lines: readonly Line[],
 ): void => {
-  useImagePixels(context, view)
-  context.beginPath()
-  for (const record of records) traceRecord(record, context, style)
+  const path = new ScreenPath(context, view)
   useDevicePixels(context)
+  context.beginPath()
+  for (const record of records) traceRecord(record, path, style)
   for (const [colour, width] of lines) {
     context.strokeStyle = colour
     context.lineWidth = width * view.devicePixelRatio

@@ -260,7 +260,7 @@ export class Renderer {
       this.#static.frame(view, this.#canvas)
     }
     if (stale.has("overlay")) this.#paintOverlay()
-    if (stale.has("crosshair"))
+    if (stale.has("crosshair")) {
       this.#crosshair.frame(this.#draft?.crosshair ?? this.#crosshairAt, view)
   }
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from app.projects.schemas import Attribute, NewCategory
+from app.projects.shapes import accepted_shapes
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ def category_losses(before: NewCategory, after: NewCategory) -> Losses:
     new = after.skeleton.keypoints if after.skeleton else []
     sources = keypoint_sources(old, new)
     return Losses(
-        shapes=tuple(kind for kind in before.shapes if kind not in after.shapes),
+        shapes=tuple(sorted(accepted_shapes(before.shapes) - accepted_shapes(after.shapes))),
         attributes=attributes,
         values=values,
         keypoints=None if not new or sources == tuple(range(len(old))) else sources,

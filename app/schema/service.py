@@ -23,6 +23,7 @@ from app.projects.service.categories import (
 )
 from app.projects.service.locking import lock_project
 from app.projects.service.questions import changed_question, question_of
+from app.projects.shapes import accepted_shapes
 from app.schema import rewriting
 from app.schema.errors import (
     ConfirmationNeeded,
@@ -211,7 +212,7 @@ async def _refuse_misfits(
     session: AsyncSession, category_id: int, before: NewCategory, after: NewCategory
 ) -> None:
     used = (await category_impact(session, category_id)).shapes
-    misfits = [kind for kind in used if kind not in after.shapes]
+    misfits = [kind for kind in used if kind not in accepted_shapes(after.shapes)]
     if misfits:
         raise ShapesDoNotFit(after.name, misfits)
     if "keypoints" in used and _keypoints(before) != _keypoints(after):

@@ -43,3 +43,13 @@ def test_a_category_without_a_skeleton_loses_nothing() -> None:
     category = NewCategory(name="car")
 
     assert category_losses(category, category) == Losses()
+
+
+def test_polygon_and_mask_are_two_views_and_go_together() -> None:
+    before = NewCategory(name="sky", shapes=["box", "polygon"])
+
+    as_masks = category_losses(before, before.model_copy(update={"shapes": ["box", "mask"]}))
+    as_boxes = category_losses(before, before.model_copy(update={"shapes": ["box"]}))
+
+    assert as_masks == Losses()
+    assert as_boxes == Losses(shapes=("mask", "polygon"))

@@ -48,9 +48,9 @@ const PARTS: {
   ) => readonly Bounds[]
 } = {
   shapes: (shapes, view) => shapes.flatMap((one) => recordExtent(one, view)),
-  marquee: (marquee, view) => [reached(marquee, view)],
   // It has a canvas of its own.
   painting: () => [],
+  marquee: (marquee, view) => [reached(marquee, view)],
   sketch: (sketch, view) => sketchExtents(sketch, view),
   label: (label, view) => [labelBounds(label, view)],
   crosshair: () => [],

@@ -62,11 +62,11 @@ export class Renderer {
   readonly #static: StaticLayer
   readonly #overlay: OverlayCanvas
   readonly #crosshair: Crosshair
+  readonly #painting: PaintingLayer
+  readonly #ring: BrushRing
   readonly #filter: PictureFilter
   readonly #grid: Grid
   #index: PlacedIndex = createSpatialIndex<Placed>([])
-  readonly #painting: PaintingLayer
-  readonly #ring: BrushRing
   #style: RenderStyle
   #view: View | null = null
   #canvas: Size = { width: 1, height: 1 }
@@ -76,11 +76,11 @@ export class Renderer {
   #hasGrid = false
   #imageSize: Size = { width: 1, height: 1 }
   #crosshairAt: ImagePoint | null = null
+  #brush: Brush | null = null
+  #brushAt: ImagePoint | null = null
   readonly #pending = new Pending()
   readonly #stale = new Set<Part>()
   #frame = 0
-  #brush: Brush | null = null
-  #brushAt: ImagePoint | null = null
   #isInFrame = false
 
   constructor({ stage, style, createWorker }: RendererOptions) {
@@ -98,15 +98,15 @@ export class Renderer {
       onPainted: (version) => this.#settle(version),
       onSettled: () => this.#invalidate("static"),
     })
+    this.#painting = new PaintingLayer(this.#shapes)
     this.#overlay = new OverlayCanvas(this.#shapes)
     this.#filter = new PictureFilter(stage)
     this.#grid = new Grid(stage)
-    this.#painting = new PaintingLayer(this.#shapes)
     this.#crosshair = new Crosshair(stage)
+    this.#ring = new BrushRing(stage)
   }
 
   /** Show another document. */
-    this.#ring = new BrushRing(stage)
   load(index: PlacedIndex): void {
     this.#index = index
     this.#pending.clear()
@@ -195,9 +195,6 @@ export class Renderer {
     this.#invalidate("crosshair")
   }
 
-  close(): void {
-    cancelAnimationFrame(this.#frame)
-    for (const layer of [
   /** The outline of a brush at a place, or none. */
   setBrush(brush: Brush | null, at: ImagePoint | null): void {
     this.#brush = brush
@@ -205,6 +202,9 @@ export class Renderer {
     this.#invalidate("crosshair")
   }
 
+  close(): void {
+    cancelAnimationFrame(this.#frame)
+    for (const layer of [
       this.#image,
       this.#tiles,
       this.#others,
@@ -212,11 +212,11 @@ export class Renderer {
       this.#grid,
       this.#filter,
       this.#crosshair,
+      this.#painting,
+      this.#ring,
     ])
       layer.close()
     this.#shapes.remove()
-      this.#painting,
-      this.#ring,
   }
 
   /** A drafted annotation is left out of the static layer for as long as the overlay shows it. */
@@ -262,11 +262,11 @@ export class Renderer {
     if (stale.has("overlay")) this.#paintOverlay()
     if (stale.has("crosshair")) {
       this.#crosshair.frame(this.#draft?.crosshair ?? this.#crosshairAt, view)
+      this.#ring.frame(this.#brush, this.#draft?.crosshair ?? this.#brushAt, view)
+    }
   }
 
   #paintOverlay(): void {
-      this.#ring.frame(this.#brush, this.#draft?.crosshair ?? this.#brushAt, view)
-    }
     if (!this.#view) return
     this.#painting.frame(this.#draft?.painting ?? null, this.#view, this.#canvas, this.#style)
     this.#overlay.paint(this.#content(), this.#view, this.#canvas, this.#style)

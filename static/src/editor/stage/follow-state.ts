@@ -52,13 +52,13 @@ export const followState = (
     }),
   )
   effect(() => renderer.setCrosshair(crosshairOf(state)))
-  effect(() => renderer.setAdjustments(state.adjustments.value))
   effect(() =>
     renderer.setBrush(
       TOOLS[state.activeTool.value].hasBrush ? state.brush.value : null,
       state.pointerAt.value,
     ),
   )
+  effect(() => renderer.setAdjustments(state.adjustments.value))
   effect(() => renderer.showGrid(state.gridVisible.value))
 }
 

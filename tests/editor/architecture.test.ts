@@ -16,6 +16,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   stage: ["tools", "render", "images", "document", "viewport", "geometry"],
   keys: [],
   preferences: ["keys", "shared"],
+  remembering: ["document", "preferences"],
   start: ["document", "geometry", "preferences"],
   sync: ["document", "start", "shared"],
   comments: ["document", "start", "shared"],
@@ -61,7 +62,16 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "document",
     "shared",
   ],
-  controls: ["actions", "editor", "keys", "panels", "preferences", "start", "shared"],
+  controls: [
+    "actions",
+    "editor",
+    "keys",
+    "panels",
+    "preferences",
+    "remembering",
+    "start",
+    "shared",
+  ],
   main: ["controls", "editor", "finished", "images", "start", "sync", "shared"],
 }
 /** These are pure: they run in a worker, in a test, and would on a server. */

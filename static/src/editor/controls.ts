@@ -7,6 +7,7 @@ import { type KeyboardApi, watchLayout } from "./keys/layout"
 import { pressOf } from "./keys/press"
 import { createPanels, type Panels } from "./panels/panels"
 import { createPreferences } from "./preferences"
+import { rememberView } from "./remembering"
 import type { StartDocument } from "./start"
 
 export type ControlsFacts = {
@@ -37,6 +38,7 @@ export const startControls = ({ root, http, editor, start }: ControlsFacts): Con
     owner: start.journal,
     initial: start.preferences,
   })
+  rememberView(state, preferences)
   const panels = createPanels({
     root,
     state,

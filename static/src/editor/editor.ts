@@ -152,7 +152,7 @@ const schemaOf = ({ categories }: StartDocument) => ({
   skeletonsByCategory: new Map(
     categories.flatMap(({ id, skeleton }) => (skeleton ? [[id, skeleton]] : [])),
   ),
-  coloursByCategory: new Map(categories.map(({ id, color }) => [id, color])),
+  coloursByCategory: new Map(inPosition(categories).map(({ id, color }) => [id, color])),
   namesByCategory: new Map(categories.map(({ id, name }) => [id, name])),
   edgesByCategory: new Map(
     categories.flatMap(({ id, skeleton }) => (skeleton ? [[id, skeleton.edges]] : [])),

@@ -1,5 +1,6 @@
 import { batch, type Signal, signal } from "@preact/signals-core"
 import type { ImagePoint } from "../geometry/points"
+import type { ColourSet } from "./colour-sets"
 import { type Adjustments, AS_IT_IS } from "./looks"
 import type { OtherLayer } from "./others"
 import { createSelection, type Selection } from "./selection"
@@ -82,6 +83,8 @@ export type EditorState = ToolSettings & {
   /** Opacity of fills, 0 to 1; outlines stay. */
   readonly overlayOpacity: Signal<number>
   readonly colourBy: Signal<ColourBy>
+  /** The colours of categories on this person's screen. */
+  readonly colourSet: Signal<ColourSet>
   /** Screen pixels per image pixel. */
   readonly zoom: Signal<number>
   /** Where the pointer is on the image, or null when it is elsewhere. */
@@ -130,6 +133,7 @@ export const createEditorState = (): EditorState => ({
   arePredictionsHeldBack: signal(false),
   overlayOpacity: signal(0.2),
   colourBy: signal<ColourBy>("category"),
+  colourSet: signal<ColourSet>("schema"),
   zoom: signal(1),
   pointerAt: signal<ImagePoint | null>(null),
   isDrawing: signal(false),

@@ -1,5 +1,6 @@
 import { effect, signal } from "@preact/signals-core"
 import type { Http } from "../../shared/http"
+import { type ColourSet, colourAt } from "../document/colour-sets"
 import { announce, type EditorState } from "../document/state"
 import type { DocumentStore } from "../document/store"
 import type { Diff } from "../document/types"
@@ -62,7 +63,11 @@ const DELETED_WORTH_A_TOAST = 2
 export const createPanels = (options: PanelsOptions): Panels => {
   const { root, state, start, store, sync } = options
   const chrome = createChrome(root, options.preferences)
-  const open = signal<OpenDocument>(prepared(start, store, sync))
+  let document = { start, store, sync }
+  const open = signal<OpenDocument>(prepared(document, state.colourSet.peek()))
+  state.colourSet.subscribe((set) => {
+    open.value = prepared(document, set)
+  })
   let stopWatching = watchDocument(open.peek(), state, chrome)
   return {
     actions: panelActions({
@@ -82,10 +87,11 @@ export const createPanels = (options: PanelsOptions): Panels => {
       const stage = root.querySelector<HTMLElement>('[data-focus="stage"]')
       if (stage) giveFocusBack(root, stage)
     },
-    show: (...document) => {
+    show: (start, store, sync) => {
+      document = { start, store, sync }
       stopWatching()
       chrome.submitRefusal.value = null
-      open.value = prepared(...document)
+      open.value = prepared(document, state.colourSet.peek())
       stopWatching = watchDocument(open.peek(), state, chrome)
     },
     mayBeSubmitted: () => mayBeSubmitted(open.peek(), state, chrome),
@@ -103,10 +109,12 @@ const contextOf = (
   },
 })
 
-const prepared = (start: StartDocument, store: DocumentStore, sync: SyncHandle): OpenDocument => ({
+const prepared = ({ start, store, sync }: OpenDocument, set: ColourSet): OpenDocument => ({
   start: {
     ...start,
-    categories: start.categories.toSorted((a, b) => a.position - b.position),
+    categories: start.categories
+      .toSorted((a, b) => a.position - b.position)
+      .map((category, place) => ({ ...category, color: colourAt(set, place, category.color) })),
     questions: start.questions.toSorted((a, b) => a.position - b.position),
   },
   store,

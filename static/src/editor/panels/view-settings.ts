@@ -19,12 +19,18 @@ export const viewSettings = (state: EditorState): TemplateResult => html`
       instance: "Object",
       annotator: "Annotator",
     })}
+    ${choice("Categories’ colours", state.colourSet, {
+      schema: "The project’s",
+      colour_blind: "For colour-blind eyes",
+      high_contrast: "High contrast",
+    })}
     ${choice("Names", state.nameTags, { active: "Selected", all: "All", none: "None" })}
     ${switchFor("Crosshair", state.crosshairVisible)}
     ${switchFor("Grid", state.gridVisible)}
     ${switchFor("Minimap", state.minimapVisible)}
     ${switchFor("Shapes", state.shapesVisible)}
     ${switchFor("Keep the tool after drawing", state.keepTool)}
+    ${switchFor("Keep the category after drawing", state.keepCategory)}
     ${pictureSettings(state)}
   </div>
 `

@@ -1,4 +1,5 @@
 import { computed, effect } from "@preact/signals-core"
+import { recoloured } from "../document/colour-sets"
 import { OWN_COLOUR, shownOf } from "../document/others"
 import type { EditorState } from "../document/state"
 import type { DocumentStore } from "../document/store"
@@ -20,7 +21,7 @@ export type Schema = Pick<
 
 /** The whole look: the schema's part and the person's. Reading it in an effect follows the person's part. */
 export const styleOf = (state: EditorState, schema: Schema): RenderStyle => ({
-  coloursByCategory: schema.coloursByCategory,
+  coloursByCategory: recoloured(schema.coloursByCategory, state.colourSet.value),
   namesByCategory: schema.namesByCategory,
   edgesByCategory: schema.edgesByCategory,
   authorColour: OWN_COLOUR,
@@ -47,6 +48,7 @@ export const followState = (
     renderer.setInHand({
       selectedIds: state.selection.ids.value,
       hoveredId: state.hovered.value,
+      lockedIds: state.lockedIds.value,
       hasHandles: state.activeTool.value === "select" && state.readOnlyReason.value === null,
       hasNameTags: state.nameTags.value === "active",
     }),

@@ -1,9 +1,10 @@
 import type { Draft, Sketch } from "../document/draft"
 import type { Placed } from "../document/spatial-index"
 import { type Bounds, boundsMeet, grownBounds, type Size, unionOfBounds } from "../geometry/bounds"
-import { boundsOf, isDrawable, kindOf } from "../geometry/kinds"
+import { boundsOf, isDrawable } from "../geometry/kinds"
 import { boundsOfPoints } from "../geometry/lines"
 import { screenBounds, type View } from "../viewport/view"
+import { gripsIn } from "./grips"
 import { labelBounds } from "./label"
 import { nameTagBounds } from "./name-tags"
 import type { OverlayContent } from "./overlay"
@@ -32,7 +33,7 @@ export const extentOf = (
   const all = unionOfBounds(
     [
       ...records.flatMap((record) => recordExtent(record, view)),
-      ...(content.hasHandles ? handlesExtent(selected, view) : []),
+      ...handlesExtent(content.gripped, view),
       ...(draft ? draftExtents(draft, view) : []),
       ...(content.hasNameTags ? named.map((record) => nameTagBounds(record, view, style)) : []),
     ].filter((bounds) => boundsMeet(canvas, bounds)),
@@ -85,14 +86,16 @@ const sketchExtents = (
 const recordExtent = ({ shape }: Pick<Placed, "shape">, view: View): readonly Bounds[] =>
   isDrawable(shape) ? [reached(boundsOf(shape), view)] : []
 
-/** Handles may lie outside of their shape: the one that turns it does. */
-const handlesExtent = (selected: readonly Placed[], view: View): readonly Bounds[] => {
-  const [record, ...others] = selected
-  if (!record || others.length > 0 || !isDrawable(record.shape)) return []
-  const places = kindOf(record.shape)
-    .handles(record.shape, 1 / view.scale)
-    .map(({ at }) => at)
-  return places.length > 0 ? [reached(boundsOfPoints(places), view)] : []
+/** Handles may lie outside of their shape: those of a frame do. */
+const handlesExtent = (gripped: readonly Placed[], view: View): readonly Bounds[] => {
+  const { frame, handles } = gripsIn(
+    gripped.filter(({ shape }) => isDrawable(shape)),
+    view,
+  )
+  const places = boundsOfPoints(handles.map(({ at }) => at))
+  return [...(frame ? [frame] : []), ...(handles.length > 0 ? [places] : [])].map((bounds) =>
+    reached(bounds, view),
+  )
 }
 
 const reached = (bounds: Bounds, view: View): Bounds =>

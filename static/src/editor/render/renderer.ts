@@ -31,6 +31,8 @@ export type InHand = {
   readonly selectedIds: ReadonlySet<string>
   readonly hoveredId: string | null
   readonly hasHandles: boolean
+  /** These have no handles: they cannot be changed. */
+  readonly lockedIds: ReadonlySet<string>
   readonly hasNameTags: boolean
 }
 
@@ -47,6 +49,7 @@ const NOTHING: InHand = {
   selectedIds: new Set(),
   hoveredId: null,
   hasHandles: false,
+  lockedIds: new Set(),
   hasNameTags: false,
 }
 
@@ -273,15 +276,16 @@ export class Renderer {
   }
 
   #content(): OverlayContent {
-    const { selectedIds, hoveredId, hasHandles, hasNameTags } = this.#inHand
+    const { selectedIds, hoveredId, hasHandles, lockedIds, hasNameTags } = this.#inHand
     const isShown = (id: string) => !this.#hiddenIds.has(id)
+    const selected = [...selectedIds].filter(isShown).flatMap((id) => this.#index.get(id) ?? [])
     return {
       draft: this.#draft,
-      selected: [...selectedIds].filter(isShown).flatMap((id) => this.#index.get(id) ?? []),
+      selected,
       hovered:
         hoveredId !== null && isShown(hoveredId) ? (this.#index.get(hoveredId) ?? null) : null,
       pending: this.#pending.records().filter(({ id }) => isShown(id)),
-      hasHandles,
+      gripped: hasHandles ? selected.filter(({ id }) => !lockedIds.has(id)) : [],
       hasNameTags,
     }
   }

@@ -1,16 +1,12 @@
-import { reshape } from "../document/edits"
-import type { Annotation } from "../document/types"
-import {
-  boundsBetween,
-  boundsContain,
-  moveInImage,
-  pointInImage,
-  unionOfBounds,
-} from "../geometry/bounds"
-import { boundsOf, isDrawable, kindOf } from "../geometry/kinds"
-import type { ImagePoint } from "../geometry/points"
-import type { Handle } from "../geometry/shape-kind"
-import type { Shape } from "../geometry/shapes"
+import { isFrameHandle } from "../geometry/frame"
+import { sideHandleNear } from "../geometry/vertex-lines"
+import { isOnLocked, meantBy, targetOf, underPointer } from "./selecting/choosing"
+import { erasable, erase, removeVertex } from "./selecting/erasing"
+import { type Grip, gripAt } from "./selecting/grips"
+import { marquee } from "./selecting/marquee"
+import { move, nudge } from "./selecting/moving"
+import { pull } from "./selecting/pulling"
+import { onlySelected } from "./selecting/selected"
 import {
   isDrag,
   next,
@@ -22,9 +18,7 @@ import {
   type ToolStep,
 } from "./tool"
 
-/** Near an outline counts as on it, by this many screen pixels. */
-const HIT_PX = 3
-const SMALLEST_PX = 2
+const LOCKED = "That object is locked. Unlock it to change it."
 
 function* run(context: ToolContext): ToolRun {
   try {
@@ -40,185 +34,95 @@ function* run(context: ToolContext): ToolRun {
 
 function* press(context: ToolContext, down: PointerToolEvent): ToolRun {
   const grip = gripAt(context, down)
-  if (grip) return yield* resize(context, grip)
-  const under = context.pick(down.at, HIT_PX * context.pixelSize())
-  const target = targetOf(context, under, down)
-  if (!target) return yield* marquee(context, down)
-  const isOnSelection = under.some(({ id }) => context.selection.isSelected(id))
-  if (!isOnSelection && !down.modifiers.shift) context.selection.select([target.id])
-  const wasMoved = yield* move(context, down)
-  if (wasMoved) return
-  if (down.modifiers.shift) context.selection.toggle([target.id])
-  else context.selection.select([target.id])
+  if (down.modifiers.alt && !resizes(grip)) {
+    const wasErasing = yield* eraseOrClick(context, down, grip)
+    if (wasErasing) return
+    return choose(context, down)
+  }
+  const handled = grip ?? (down.clicks === 2 ? newVertexAt(context, down) : null)
+  if (handled) return yield* pull(context, handled, down)
+  yield* pressObject(context, down)
 }
 
-/** Alt-click takes the one below the selected one, and starts again from the top. */
-const targetOf = (
+/** Whether a grip is of the kind that Alt pulls from the centre. */
+const resizes = (grip: Grip | null): boolean =>
+  grip !== null && (isFrameHandle(grip.handle) || grip.handle.look === undefined)
+
+/** With Alt, a drag erases vertices of the selected object and a click on one takes it out; false if it was neither. */
+function* eraseOrClick(
   context: ToolContext,
-  under: readonly Annotation[],
-  { modifiers }: PointerToolEvent,
-): Annotation | undefined => {
-  if (!modifiers.alt) return under[0]
-  const place = under.findIndex(({ id }) => context.selection.isSelected(id))
-  return under[(place + 1) % under.length]
-}
-
-/** Drag what is selected; false if it was only a click. */
-function* move(context: ToolContext, down: PointerToolEvent): ToolStep<boolean> {
-  let isMoving = false
+  down: PointerToolEvent,
+  grip: Grip | null,
+): ToolStep<boolean> {
+  const annotation = erasable(context)
+  if (!annotation) return false
   for (;;) {
     const event = yield* next("move", "up")
-    isMoving ||= isDrag(down, event)
-    if (!isMoving) {
-      if (event.type === "up") return false
-      continue
-    }
-    const originals = editableSelection(context)
-    const shapes = movedShapes(
-      context,
-      originals,
-      event.at[0] - down.at[0],
-      event.at[1] - down.at[1],
-    )
-    if (event.type === "up") {
-      context.commit(reshape(rounded(shapes)))
+    if (isDrag(down, event)) {
+      yield* erase(context, annotation, down)
       return true
     }
-    context.draw({ shapes: draftShapes(originals, shapes) })
+    if (event.type === "up") break
   }
+  if (grip?.handle.look !== "vertex") return false
+  removeVertex(context, annotation, grip.handle.id)
+  return true
 }
 
-type Grip = { readonly annotation: Annotation; readonly handle: Handle }
+/** A double click on a side of the selected outline makes a vertex there, which can be dragged on. */
+const newVertexAt = (context: ToolContext, { at, device }: PointerToolEvent): Grip | null => {
+  const annotation = onlySelected(context)
+  if (!annotation) return null
+  const reach = reachPx(device).handle * context.pixelSize()
+  const id = sideHandleNear(annotation.shape, at, reach)
+  if (id === null) return null
+  return { annotations: [annotation], handle: { id, at, cursor: "copy", look: "between" } }
+}
 
-function* resize(context: ToolContext, { annotation, handle }: Grip): ToolRun {
-  let shape = annotation.shape
-  for (;;) {
-    const event = yield* next("move", "up")
-    shape = resizedShape(context, annotation.shape, handle.id, event) ?? shape
-    const shapes = new Map([[annotation.id, shape]])
-    if (event.type === "up") {
-      context.commit(reshape(rounded(shapes)))
-      return
-    }
-    context.draw({ shapes: draftShapes([annotation], shapes) })
+function* pressObject(context: ToolContext, down: PointerToolEvent): ToolRun {
+  const under = underPointer(context, down)
+  const target = targetOf(context, under, down)
+  if (!target) {
+    if (isOnLocked(context, down)) context.say(LOCKED)
+    return yield* marquee(context, down)
   }
+  const ids = meantBy(context, target, down)
+  const isOnSelection = under.some(({ id }) => context.selection.isSelected(id))
+  if (!isOnSelection && !down.modifiers.shift) context.selection.select(ids)
+  const wasMoved = yield* move(context, down)
+  if (wasMoved) return
+  if (down.modifiers.shift) context.selection.toggle(ids)
+  else context.selection.select(ids)
 }
 
-/** The shape with its handle at the pointer, or null where it would be too small to be meant. */
-const resizedShape = (
-  context: ToolContext,
-  shape: Shape,
-  handleId: string,
-  event: PointerToolEvent,
-): Shape | null => {
-  const kind = kindOf(shape)
-  const to = pointInImage(event.at, context.image)
-  const constraint = { keepRatio: event.modifiers.shift, fromCentre: event.modifiers.alt }
-  const resized = kind.confined(kind.withHandle(shape, handleId, to, constraint), context.image)
-  return resized && kind.flaw(resized, SMALLEST_PX) === null ? resized : null
-}
-
-/** Select what lies wholly in the dragged rectangle; Shift adds to what is selected. A click on nothing deselects. */
-function* marquee(context: ToolContext, down: PointerToolEvent): ToolRun {
-  const before = down.modifiers.shift ? [...context.selection.ids.peek()] : []
-  context.selection.select(before)
-  for (;;) {
-    const event = yield* next("move", "up")
-    if (event.type === "up") return
-    if (!isDrag(down, event)) continue
-    const bounds = boundsBetween(down.at, event.at)
-    const inside = context
-      .search(bounds)
-      .filter(({ shape }) => boundsContain(bounds, boundsOf(shape)))
-    context.selection.select([...before, ...inside.map(({ id }) => id)])
-    context.draw({ shapes: [], marquee: bounds })
-  }
-}
-
-const nudge = (context: ToolContext, dx: number, dy: number): void => {
-  const originals = editableSelection(context)
-  const ids = originals.map(({ id }) => id)
-  context.commit(
-    reshape(rounded(movedShapes(context, originals, dx, dy))),
-    `nudge ${ids.join(" ")}`,
-  )
+/** An Alt-click that was no erasing: the object below the selected one, or the one inside a group. */
+const choose = (context: ToolContext, down: PointerToolEvent): void => {
+  const target = targetOf(context, underPointer(context, down), down)
+  context.selection.select(target ? [target.id] : [])
 }
 
 const hover = (context: ToolContext, event: PointerToolEvent): void => {
   const grip = gripAt(context, event)
   if (grip) {
-    context.hover(grip.annotation.id, grip.handle.cursor)
+    context.hover(grip.annotations[0]?.id ?? null, grip.handle.cursor)
     return
   }
-  const under = context.pick(event.at, HIT_PX * context.pixelSize())
-  const isOnSelection = under.some(({ id }) => context.selection.isSelected(id))
-  context.hover(under[0]?.id ?? null, isOnSelection ? "move" : under[0] ? "pointer" : null)
+  const under = underPointer(context, event)
+  context.hover(under[0]?.id ?? null, cursorOver(context, event, under))
 }
 
-/** The handle under the pointer, if one object alone is selected: several have no common handles. */
-const gripAt = (context: ToolContext, event: PointerToolEvent): Grip | null => {
-  const selected = editableSelection(context)
-  const annotation = selected[0]
-  if (!annotation || context.selection.ids.peek().size !== 1) return null
-  const reach = handleReach(annotation.shape, event.device, context.pixelSize())
-  const handle = nearest(
-    kindOf(annotation.shape).handles(annotation.shape, context.pixelSize()),
-    event.at,
-    reach,
-  )
-  return handle ? { annotation, handle } : null
-}
-
-/** On a small shape handles shrink, so that enough of it is left to be dragged by. */
-const handleReach = (
-  shape: Shape,
-  device: PointerToolEvent["device"],
-  pixelSize: number,
-): number => {
-  const { minX, minY, maxX, maxY } = boundsOf(shape)
-  const side = Math.min(maxX - minX, maxY - minY)
-  return Math.min(reachPx(device).handle * pixelSize, Math.max(side / 4, 3 * pixelSize))
-}
-
-const nearest = (handles: readonly Handle[], at: ImagePoint, reach: number): Handle | null => {
-  let found: Handle | null = null
-  let shortest = reach
-  for (const handle of handles) {
-    const distance = Math.hypot(handle.at[0] - at[0], handle.at[1] - at[1])
-    if (distance < shortest) [found, shortest] = [handle, distance]
-  }
-  return found
-}
-
-const editableSelection = (context: ToolContext): readonly Annotation[] =>
-  [...context.selection.ids.peek()]
-    .filter(context.isEditable)
-    .flatMap((id) => context.document().annotations.get(id) ?? [])
-    .filter(({ shape }) => isDrawable(shape))
-
-/** All moved by the same step, which is shortened so that none leaves the image. */
-const movedShapes = (
+const cursorOver = (
   context: ToolContext,
-  annotations: readonly Annotation[],
-  dx: number,
-  dy: number,
-): ReadonlyMap<string, Shape> => {
-  const bounds = unionOfBounds(annotations.map(({ shape }) => boundsOf(shape)))
-  if (!bounds) return new Map()
-  const [x, y] = moveInImage(bounds, dx, dy, context.image)
-  if (x === 0 && y === 0) return new Map()
-  return new Map(annotations.map(({ id, shape }) => [id, kindOf(shape).moved(shape, x, y)]))
+  event: PointerToolEvent,
+  under: ReturnType<typeof underPointer>,
+): string | null => {
+  if (under.some(({ id }) => context.selection.isSelected(id))) return "move"
+  if (under.length > 0) return "pointer"
+  return isOnLocked(context, event) ? "not-allowed" : null
 }
 
-const rounded = (shapes: ReadonlyMap<string, Shape>): ReadonlyMap<string, Shape> =>
-  new Map([...shapes].map(([id, shape]) => [id, kindOf(shape).rounded(shape)]))
-
-const draftShapes = (annotations: readonly Annotation[], shapes: ReadonlyMap<string, Shape>) =>
-  annotations.map(({ id, category_id, shape }) => ({
-    id,
-    categoryId: category_id,
-    shape: shapes.get(id) ?? shape,
-  }))
-
-/** Selects, moves and resizes objects. */
+/**
+ * Selects, moves, resizes and turns objects, and edits their vertices: Shift keeps proportions and steps, Alt works from
+ * the centre or erases vertices, Mod leaves neighbours out of it.
+ */
 export const selectTool: Tool = { name: "select", cursor: "default", hasCrosshair: false, run }

@@ -18,6 +18,12 @@ const areaOfPolygon = remembering(({ parts }: Polygon) =>
   parts.reduce((sum, rings) => sum + areaOfPart(rings), 0),
 )
 
+const handlesOfPolygon = remembering(({ parts }: Polygon) =>
+  parts.flatMap((rings, part) =>
+    rings.flatMap((ring, place) => vertexHandles(ring, `${part}.${place}.`, true)),
+  ),
+)
+
 /** Regions with holes. A handle's id is `part.ring.vertex`, with `+` for one between two vertices. */
 export const polygonKind: ShapeKind<Polygon> = {
   isFilled: true,
@@ -31,10 +37,7 @@ export const polygonKind: ShapeKind<Polygon> = {
   turned: (polygon, angleDeg, about) =>
     mapped(polygon, (point) => turnedPoint(point, angleDeg, about)),
   stretched: (polygon, from, to) => rewound(mapped(polygon, stretcher(from, to))),
-  handles: ({ parts }) =>
-    parts.flatMap((rings, part) =>
-      rings.flatMap((ring, place) => vertexHandles(ring, `${part}.${place}.`, true)),
-    ),
+  handles: handlesOfPolygon,
   withHandle: (polygon, handleId, to) =>
     rewound(withRing(polygon, handleId, (ring, vertex) => withVertex(ring, vertex, to))),
   withoutHandle: (polygon, handleId) =>

@@ -1,33 +1,8 @@
 import "fake-indexeddb/auto"
 import fc from "fast-check"
 import { expect, it } from "vitest"
-import { apply } from "../../../static/src/editor/document/diff"
-import type { AnnotationDocument, Diff } from "../../../static/src/editor/document/types"
-import { Problem } from "../../../static/src/shared/http"
-import {
-  absent,
-  answer,
-  EMPTY,
-  FakeBrowser,
-  FakeServer,
-  place,
-  plain,
-  remove,
-  settled,
-  type Tab,
-} from "./fakes"
-
-type Edit =
-  | { readonly do: "place"; readonly tab: number; readonly id: string; readonly x: number }
-  | { readonly do: "remove"; readonly tab: number; readonly id: string }
-  | { readonly do: "answer"; readonly tab: number; readonly value: string }
-  | { readonly do: "tick"; readonly tab: number; readonly ids: number[] }
-
-type Act =
-  | Edit
-  | { readonly do: "undo" | "reload"; readonly tab: number }
-  | { readonly do: "wait"; readonly ms: number }
-  | { readonly do: "offline" | "online" | "lose an answer" | "break down" }
+import { plain } from "./fakes"
+import { type Act, RUNS, World } from "./world"
 
 const tab = fc.nat(2)
 const id = fc.constantFrom("a", "b", "c")
@@ -41,73 +16,6 @@ const act: fc.Arbitrary<Act> = fc.oneof(
   fc.record({ do: fc.constant("wait" as const), ms: fc.constantFrom(1, 300, 1000, 5000) }),
   fc.record({ do: fc.constantFrom("offline", "online", "lose an answer", "break down") }),
 )
-
-/** Two people's browsers; the first has two tabs. */
-class World {
-  readonly server = new FakeServer(apply(EMPTY, place(EMPTY, "a", 0)))
-  readonly #browsers = [new FakeBrowser(), new FakeBrowser()] as const
-  readonly #homes = [this.#browsers[0], this.#browsers[0], this.#browsers[1]]
-  readonly tabs: Tab[] = []
-
-  async open(): Promise<void> {
-    for (const home of this.#homes) this.tabs.push(await home.open(this.server))
-  }
-
-  async play(act: Act): Promise<void> {
-    switch (act.do) {
-      case "wait":
-        return this.#advance(act.ms)
-      case "reload":
-        return this.#reload(act.tab)
-      case "undo":
-        this.tabs[act.tab]?.store.undo()
-        break
-      case "offline":
-      case "online":
-        this.server.isOffline = act.do === "offline"
-        break
-      case "lose an answer":
-        this.server.faults.push("lost")
-        break
-      case "break down":
-        this.server.faults.push(new Problem(503, {}, null))
-        break
-      default:
-        this.tabs[act.tab]?.commit((document) => diffOf(act, document))
-    }
-  }
-
-  /** Better times: everything may be sent, and every conflict is ended. */
-  async calmDown(choice: "mine" | "theirs"): Promise<void> {
-    this.server.isOffline = false
-    this.server.faults.length = 0
-    for (let round = 0; round < 6; round += 1) {
-      await this.#advance(40_000)
-      for (const { sync } of this.tabs)
-        for (const { key } of sync.conflicts.value) sync.resolve(key, choice)
-    }
-    for (const { sync } of this.tabs) await sync.pull()
-    await settled()
-  }
-
-  async #reload(index: number): Promise<void> {
-    await settled()
-    this.tabs[index]?.crash()
-    const home = this.#homes[index]
-    if (home) this.tabs[index] = await home.open(this.server)
-  }
-
-  async #advance(ms: number): Promise<void> {
-    for (const browser of this.#browsers) await browser.clock.advance(ms)
-  }
-}
-
-const diffOf = (act: Edit, document: AnnotationDocument): Diff => {
-  if (act.do === "place") return place(document, act.id, act.x)
-  if (act.do === "remove") return remove(document, act.id)
-  if (act.do === "answer") return answer(document, "Weather", [act.value])
-  return absent(document, act.ids)
-}
 
 it("agrees with the server in the end, through crashes, lost answers, offline hours and three writers", async () => {
   const acts = fc.array(act, { maxLength: 30 })
@@ -124,5 +32,5 @@ it("agrees with the server in the end, through crashes, lost answers, offline ho
       expect(plain(store.document.value)).toEqual(plain(world.server.document))
     }
   })
-  await fc.assert(holds, { numRuns: Number(process.env.CHAOS_RUNS ?? 40) })
+  await fc.assert(holds, { numRuns: RUNS })
 }, 600_000)

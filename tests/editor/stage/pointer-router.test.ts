@@ -4,12 +4,15 @@ import { type PointerFacts, PointerRouter } from "../../../static/src/editor/sta
 
 const setUp = (options: { isPanHeld?: boolean } = {}) => {
   const heard: string[] = []
+  const helds: (number | null)[] = []
+  let scale = 10
   const router = new PointerRouter({
-    toImage: (at) => imagePoint(at[0] * 10, at[1] * 10),
+    toImage: (at) => imagePoint(at[0] * scale, at[1] * scale),
     tool: (event) => heard.push(`tool ${event.type}${"at" in event ? ` ${event.at[0]}` : ""}`),
     pan: (event) => heard.push(`pan ${event.type}`),
     cancelTool: () => heard.push("cancel"),
     pinch: ({ factor }) => heard.push(`pinch ${factor.toFixed(2)}`),
+    held: (at) => void helds.push(at?.[0] ?? null),
     isPanHeld: () => options.isPanHeld ?? false,
   })
   const send = (type: PointerFacts["type"], x: number, facts: Partial<PointerFacts> = {}) =>
@@ -25,7 +28,11 @@ const setUp = (options: { isPanHeld?: boolean } = {}) => {
       time: 0,
       ...facts,
     })
-  return { heard, router, send }
+  const zoomTo = (pixels: number) => {
+    scale = pixels
+    router.viewMoved()
+  }
+  return { heard, helds, router, send, zoomTo }
 }
 
 describe("the pointer router", () => {
@@ -37,6 +44,28 @@ describe("the pointer router", () => {
     send("up", 3)
 
     expect(heard).toEqual(["tool down 10", "tool move 20", "tool up 30"])
+  })
+
+  test("shows the tool where the pointer is when the picture moves below it", () => {
+    const { heard, send, zoomTo } = setUp()
+
+    zoomTo(10)
+    send("move", 2)
+    zoomTo(5)
+
+    expect(heard).toEqual(["tool move 20", "tool move 10"])
+  })
+
+  test("tells where a drag is held, until it ends", () => {
+    const { helds, send } = setUp()
+
+    send("move", 1)
+    send("down", 1)
+    send("move", 2)
+    send("move", 3)
+    send("up", 3)
+
+    expect(helds).toEqual([2, 3, null])
   })
 
   test("lets the tool see the pointer pass over", () => {
@@ -125,6 +154,7 @@ describe("the pointer router", () => {
       pan: () => undefined,
       cancelTool: () => undefined,
       pinch: () => undefined,
+      held: () => undefined,
       isPanHeld: () => false,
     })
     const press = (x: number, time: number) => {

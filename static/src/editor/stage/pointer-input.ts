@@ -19,6 +19,9 @@ const TYPES: Readonly<Record<string, PointerFacts["type"]>> = {
   pointerleave: "leave",
 }
 
+/** Keys that change what the pointer does while it rests. */
+const MODIFIER_KEYS = new Set(["Shift", "Alt", "Control", "Meta"])
+
 /** Turn the browser's pointer and wheel events on an element into facts; returns the function that stops. */
 export const listenToPointer = (input: PointerInput): (() => void) => {
   const stop = new AbortController()
@@ -83,7 +86,7 @@ const onWheel = (event: WheelEvent, input: PointerInput, place: Place): void => 
 }
 
 const onModifier = (event: KeyboardEvent, router: PointerRouter): void => {
-  if (event.key !== "Shift" && event.key !== "Alt") return
+  if (!MODIFIER_KEYS.has(event.key)) return
   // While drawing, Alt is a constraint and not the way to the browser's menu.
   if (event.key === "Alt" && router.holds === "tool") event.preventDefault()
   router.modifiersChanged(modifiersOf(event))

@@ -25,6 +25,8 @@ export type PointerPorts = {
   readonly pan: (event: ToolEvent) => void
   readonly cancelTool: () => void
   readonly pinch: (pinch: Pinch) => void
+  /** Where a tool's drag is held, or null when it has ended. */
+  readonly held: (at: ScreenPoint | null) => void
   /** Space is held: the left button pans. */
   readonly isPanHeld: () => boolean
 }
@@ -89,6 +91,15 @@ export class PointerRouter {
     if (this.#lastMove) this.#ports.tool({ ...this.#lastMove, modifiers, isStill: true })
   }
 
+  /** The picture moved under a pointer that rests: the tool sees the new place below it. */
+  viewMoved(): void {
+    const last = this.#lastMove
+    if (!last) return
+    const at = this.#ports.toImage(last.screen)
+    this.#lastMove = { ...last, at, trail: [at] }
+    this.#ports.tool({ ...this.#lastMove, isStill: true })
+  }
+
   #down(facts: PointerFacts): void {
     if (facts.device === "touch") this.#touches.set(facts.id, facts.screen)
     const [first, second, third] = [...this.#touches.keys()]
@@ -104,6 +115,7 @@ export class PointerRouter {
 
   #startPinch(first: number, second: number): void {
     if (this.#grip.kind === "tool") this.#ports.cancelTool()
+    this.#ports.held(null)
     this.#lastMove = null
     this.#grip = { kind: "pinch", ids: [first, second] }
   }
@@ -130,6 +142,7 @@ export class PointerRouter {
     }
     if (grip.kind === "none" || grip.id !== facts.id) return
     this.#grip = NONE
+    this.#ports.held(null)
     if (grip.kind === "pan") this.#tell(this.#ports.pan, facts, "up")
     else if (facts.type === "cancel") this.#ports.cancelTool()
     else this.#tell(this.#ports.tool, facts, "up")
@@ -151,6 +164,7 @@ export class PointerRouter {
     const grip = this.#grip
     if (grip.kind === "none" || grip.kind === "pinch" || grip.id !== facts.id) return
     this.#tell(grip.kind === "pan" ? this.#ports.pan : this.#ports.tool, facts, type)
+    if (grip.kind === "tool" && type === "move") this.#ports.held(facts.screen)
   }
 
   #tell(

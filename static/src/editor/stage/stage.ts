@@ -2,11 +2,14 @@ import { effect } from "@preact/signals-core"
 import { patchOf } from "../document/spatial-index"
 import type { EditorState } from "../document/state"
 import type { DocumentStore } from "../document/store"
+import type { ScreenPoint } from "../geometry/points"
 import type { ImageLoader } from "../images/loader"
 import { Renderer } from "../render/renderer"
 import type { ToolEvent } from "../tools/tool"
+import { autoPanStep } from "../viewport/auto-pan"
 import { toImage } from "../viewport/view"
 import type { Viewport } from "../viewport/viewport"
+import { AutoPan } from "./auto-pan"
 import { followCompare } from "./compare"
 import {
   followOthers,
@@ -135,6 +138,11 @@ export class Stage {
 
   #createRouter(): PointerRouter {
     const { viewport } = this.#options
+    const autoPan = new AutoPan({
+      step: (at) => this.#autoPanStep(at),
+      panBy: (dx, dy) => viewport.panBy(dx, dy),
+      onMoved: () => this.#router.viewMoved(),
+    })
     return new PointerRouter({
       toImage: (at) => toImage(viewport.view.peek(), at),
       tool: (event) => this.send(event),
@@ -147,8 +155,16 @@ export class Stage {
         viewport.panBy(dx, dy)
         viewport.zoomAt(at, factor)
       },
+      held: (at) => autoPan.hold(at),
       isPanHeld: () => this.#isPanHeld,
     })
+  }
+
+  #autoPanStep(at: ScreenPoint): readonly [dx: number, dy: number] {
+    const { viewport } = this.#options
+    const image = this.#open?.session.image
+    if (!image) return [0, 0]
+    return autoPanStep(at, viewport.view.peek(), { canvas: viewport.canvas.peek(), image })
   }
 
   #contextFor(session: Session) {
@@ -176,6 +192,7 @@ export class Stage {
       onWheel: (at, gesture) => {
         if (gesture.kind === "pan") viewport.panBy(gesture.dx, gesture.dy)
         else viewport.zoomAt(at, gesture.factor)
+        this.#router.viewMoved()
       },
       onPointerAt: (at) => {
         state.pointerAt.value = at && toImage(viewport.view.peek(), at)

@@ -77,7 +77,8 @@ async def _annotations(connection: Connection, layer_id: int) -> list[dict[str, 
     async with connection.cursor(row_factory=dict_row) as cursor:
         await cursor.execute(
             """
-            select n.shape, c.color, c.name as category, n.attributes, n.score
+            select
+                n.shape, c.color, c.name as category, c.skeleton -> 'edges' as edges, n.attributes, n.score
             from annotations n
             join categories c on c.id = n.category_id
             where n.layer_id = %s and n.removed_at is null

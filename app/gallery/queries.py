@@ -222,7 +222,7 @@ async def labels_of(
                 (l.revision > 0) desc,
                 l.id
         )
-        select s.image_id, n.shape, c.color, c.name
+        select s.image_id, n.shape, c.color, c.name, c.skeleton -> 'edges'
         from shown s
         cross join lateral (
             select shape, category_id, area
@@ -243,8 +243,9 @@ async def labels_of(
         },
     )
     labels: dict[int, list[dict[str, Any]]] = {image_id: [] for image_id in image_ids}
-    async for image_id, shape, color, name in cursor:
-        labels[image_id].append({"shape": shape, "color": color, "category": name})
+    async for image_id, shape, color, name, edges in cursor:
+        label = {"shape": shape, "color": color, "category": name, "edges": edges}
+        labels[image_id].append(label)
     return labels
 
 

@@ -2,6 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from app.geometry.boxes import Size
+from app.geometry.masks import runs_of_counts
+from app.geometry.outlines import outline_of
+from app.geometry.rings import signed_area
 
 Point = Sequence[float]
 
@@ -38,8 +45,29 @@ def svg_points(points: Sequence[Point]) -> str:
 
 
 def svg_path(parts: Sequence[Sequence[Sequence[Point]]]) -> str:
-    """`d` of a polygon's parts, holes included; to be filled by the even-odd rule."""
-    return "".join(f"M{svg_points(ring)}Z" for rings in parts for ring in rings)
+    """`d` of a polygon's parts, holes included; to be filled by the nonzero rule, so that parts add up.
+
+    Exteriors run clockwise and holes against them, however they were drawn.
+    """
+    rings = ((ring, place == 0) for part in parts for place, ring in enumerate(part))
+    return "".join(f"M{svg_points(_turned(ring, is_clockwise=each))}Z" for ring, each in rings)
+
+
+def svg_mask(shape: Mapping[str, Any], most_cells: int) -> str:
+    """`d` of a mask's outline, `most_cells` fine along its longer side; to be filled by the even-odd rule."""
+    height, width = shape["size"]
+    return _mask_path(shape["counts"], Size(width, height), most_cells)
+
+
+# A page shows the same masks again and again; an outline takes half a millisecond.
+@lru_cache(maxsize=4096)
+def _mask_path(counts: str, size: Size, most_cells: int) -> str:
+    rings = outline_of(runs_of_counts(counts), size, most_cells=most_cells)
+    return "".join(f"M{svg_points(ring)}Z" for ring in rings)
+
+
+def _turned(ring: Sequence[Point], *, is_clockwise: bool) -> Sequence[Point]:
+    return ring if (signed_area(ring) > 0) == is_clockwise else ring[::-1]
 
 
 def thumbnail_ratio(width: int, height: int) -> float:

@@ -13,7 +13,7 @@ from fastapi import Request, Response
 from fastapi.templating import Jinja2Templates
 
 from app.resources import resource_dir
-from app.web.drawing import initials, segments, svg_path, svg_points, thumbnail_ratio
+from app.web.drawing import initials, segments, svg_mask, svg_path, svg_points, thumbnail_ratio
 from app.web.flashes import flashes_of, forget_flashes
 from app.web.icons import icon
 
@@ -137,6 +137,7 @@ def environment() -> jinja2.Environment:
         "attribute_value": attribute_value,
         "initials": initials,
         "segments": segments,
+        "svg_mask": svg_mask,
         "svg_path": svg_path,
         "svg_points": svg_points,
     }

@@ -20,6 +20,9 @@ export type ToolName =
   | "rotated_box"
   | "brush"
   | "eraser"
+  | "mask_add"
+  | "mask_subtract"
+  | "fill"
 
 /** Which annotations carry their category's name on the picture: none, those being worked on, or all. */
 export type NameTags = "none" | "active" | "all"

@@ -26,6 +26,7 @@ import messageSquare from "lucide-static/icons/message-square.svg?raw"
 import messageWarning from "lucide-static/icons/message-square-warning.svg?raw"
 import moon from "lucide-static/icons/moon.svg?raw"
 import mousePointer from "lucide-static/icons/mouse-pointer-2.svg?raw"
+import paintBucket from "lucide-static/icons/paint-bucket.svg?raw"
 import panelRight from "lucide-static/icons/panel-right.svg?raw"
 import pentagon from "lucide-static/icons/pentagon.svg?raw"
 import personStanding from "lucide-static/icons/person-standing.svg?raw"
@@ -34,6 +35,8 @@ import rotate from "lucide-static/icons/rotate-ccw.svg?raw"
 import search from "lucide-static/icons/search.svg?raw"
 import sliders from "lucide-static/icons/sliders-horizontal.svg?raw"
 import square from "lucide-static/icons/square.svg?raw"
+import squaresSubtract from "lucide-static/icons/squares-subtract.svg?raw"
+import squaresUnite from "lucide-static/icons/squares-unite.svg?raw"
 import sun from "lucide-static/icons/sun.svg?raw"
 import triangleAlert from "lucide-static/icons/triangle-alert.svg?raw"
 import undo from "lucide-static/icons/undo-2.svg?raw"
@@ -67,6 +70,7 @@ const FILES = {
   messageWarning,
   moon,
   mousePointer,
+  paintBucket,
   panelRight,
   pentagon,
   personStanding,
@@ -76,6 +80,8 @@ const FILES = {
   sliders,
   spline,
   square,
+  squaresSubtract,
+  squaresUnite,
   sun,
   triangleAlert,
   undo,

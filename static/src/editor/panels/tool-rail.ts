@@ -18,6 +18,9 @@ const ICONS: Readonly<Record<ToolName, IconName>> = {
   keypoints: "personStanding",
   brush: "brush",
   eraser: "eraser",
+  mask_add: "squaresUnite",
+  mask_subtract: "squaresSubtract",
+  fill: "paintBucket",
   comment: "messageSquare",
 }
 

@@ -80,6 +80,16 @@ export const commitPainting = (context: ToolContext, canvas: Canvas, result: Reg
   tellOfConversion(context, canvas)
 }
 
+/** The pixels of all masks and polygons that are to be seen, but one. */
+export const pixelsOfOthers = (context: ToolContext, ownId: string | null): Region =>
+  unionOf(
+    context
+      .neighbours(imageBounds(context.image))
+      .filter(({ id }) => id !== ownId)
+      .flatMap(({ shape }) => (isRegionShape(shape) ? [regionOfShape(shape, context.image)] : [])),
+    emptyRegion(context.image),
+  )
+
 /** Add pixels, but not those of protected objects. */
 export const paint = (context: ToolContext, canvas: Canvas, added: Region): void => {
   const allowed = difference(added, canvas.blocked)
@@ -106,15 +116,8 @@ const canvasOf = (context: ToolContext, annotation: Annotation): Canvas => {
   return { id, categoryId, base, annotation, blocked: blockedFor(context, id) }
 }
 
-const blockedFor = (context: ToolContext, ownId: string | null): Region => {
-  const none = emptyRegion(context.image)
-  if (!context.brush().isProtecting) return none
-  const others = context
-    .neighbours(imageBounds(context.image))
-    .filter(({ id }) => id !== ownId)
-    .flatMap(({ shape }) => (isRegionShape(shape) ? [regionOfShape(shape, context.image)] : []))
-  return unionOf(others, none)
-}
+const blockedFor = (context: ToolContext, ownId: string | null): Region =>
+  context.brush().isProtecting ? pixelsOfOthers(context, ownId) : emptyRegion(context.image)
 
 /** A polygon that is painted on becomes a mask: its pixels may differ a little from what its outline enclosed. */
 const tellOfConversion = (context: ToolContext, { annotation, base }: Canvas): void => {

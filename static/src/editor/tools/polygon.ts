@@ -115,7 +115,8 @@ const shapesOf = (goal: Goal, points: readonly Position[]): readonly DraftShape[
   return [{ id: null, categoryId, shape: { type: "polyline", points } }]
 }
 
-const closingLine = (points: readonly Position[]): readonly SketchLine[] => {
+/** The side that will close an outline. */
+export const closingLine = (points: readonly Position[]): readonly SketchLine[] => {
   const [first, last] = [points[0], points.at(-1)]
   return first && last && points.length > 2 ? [{ points: [last, first], look: "closing" }] : []
 }

@@ -28,6 +28,7 @@ export const actionButton = (
   return html`<button
     type="button"
     class="button button--small button--${look.kind ?? "quiet"} ${look.label ? "" : "button--icon"}"
+    data-action=${id}
     data-tip=${action.help}
     data-key=${key ?? nothing}
     aria-label=${look.label ? nothing : action.help}
@@ -35,7 +36,7 @@ export const actionButton = (
     aria-keyshortcuts=${action.keys[0] ? ariaKey(action.keys[0], editor.isMac) : nothing}
     ?disabled=${look.isDisabled ?? false}
     @click=${action.run}
-  >${look.icon ? icon(look.icon) : nothing}${look.label ?? nothing}${look.printsKey && key ? [" ", keyCap(key)] : nothing}</button>`
+  >${look.icon ? icon(look.icon) : nothing}${look.label ?? nothing}${look.printsKey && key ? [" ", keyCap(look.label ? key : key.replace("Shift+", "⇧"))] : nothing}</button>`
 }
 
 export const findAction = (editor: EditorContext, id: string): Action | undefined =>

@@ -5,6 +5,7 @@ import { createStore } from "../../../static/src/editor/document/store"
 import type { Pin } from "../../../static/src/editor/document/threads"
 import type { BrushSettings } from "../../../static/src/editor/document/tool-settings"
 import type { Annotation } from "../../../static/src/editor/document/types"
+import type { Bounds } from "../../../static/src/editor/geometry/bounds"
 import {
   type ImagePoint,
   imagePoint,
@@ -40,6 +41,7 @@ export type Script = {
   readonly said: string[]
   readonly pins: Pin[]
   readonly hovers: (readonly [string | null, string | null])[]
+  readonly sights: Bounds[]
   readonly pans: (readonly [number, number])[]
   readonly locked: Set<string>
   finished: number
@@ -105,6 +107,7 @@ export const script = (tool: Pick<Tool, "run">, ...annotations: readonly Annotat
     finish: () => {
       self.finished += 1
     },
+    bringIntoSight: (bounds) => self.sights.push(bounds),
     panBy: (dx, dy) => self.pans.push([dx, dy]),
   }
   const running = startTool(tool, context)
@@ -131,6 +134,7 @@ export const script = (tool: Pick<Tool, "run">, ...annotations: readonly Annotat
     said: [],
     hovers: [],
     pans: [],
+    sights: [],
     locked,
     finished: 0,
     categoryId: 1,

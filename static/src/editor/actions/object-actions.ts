@@ -150,7 +150,7 @@ const stepThrough = (
 
 const goTo = (ports: ActionPorts, annotation: Annotation): void => {
   const { state, viewport } = ports
-  state.activeTool.value = "select"
+  if (state.activeTool.peek() !== "vertices") state.activeTool.value = "select"
   state.selection.select([annotation.id])
   if (!state.isInspecting.peek()) {
     viewport.bringIntoSight(boundsOf(annotation.shape))

@@ -78,11 +78,14 @@ const toolKeys = (ports: ActionPorts): readonly Action[] => [
   {
     id: "skip-keypoint",
     group: "Tools",
-    help: "Skip the next keypoint: it is absent",
+    help: "Skip the next keypoint (it is absent), or go to the next vertex",
     keys: ["Tab"],
     when: "drawing",
     run: () => ports.stage.send({ type: "ask", what: "skip" }),
   },
+  askAction(ports, "previous", "previous-vertex", "Previous vertex", "Shift+Tab"),
+  askAction(ports, "insert", "insert-vertex", "Put a vertex after the one in hand", "Insert"),
+  askAction(ports, "delete", "delete-vertex", "Take out the vertex in hand", "Delete"),
   {
     id: "take-back",
     group: "Tools",
@@ -103,6 +106,23 @@ const toolKeys = (ports: ActionPorts): readonly Action[] => [
 ]
 
 /** Tools that no category of the project has a use for are not to be had. */
+/** A key that only some tools hear, while they work. */
+const askAction = (
+  ports: ActionPorts,
+  what: string,
+  id: string,
+  help: string,
+  key: string,
+): Action => ({
+  id,
+  group: "Tools",
+  help,
+  keys: [key],
+  when: "drawing",
+  repeats: true,
+  run: () => ports.stage.send({ type: "ask", what }),
+})
+
 const toolAction = (ports: ActionPorts, { name, help, key }: ToolEntry): Action => ({
   id: `tool-${name}`,
   group: "Tools",

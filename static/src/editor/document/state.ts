@@ -23,6 +23,7 @@ export type ToolName =
   | "mask_add"
   | "mask_subtract"
   | "fill"
+  | "vertices"
 
 /** Which annotations carry their category's name on the picture: none, those being worked on, or all. */
 export type NameTags = "none" | "active" | "all"
@@ -30,8 +31,8 @@ export type NameTags = "none" | "active" | "all"
 /** What an object's colour tells: its category, which object it is, or whose layer it is on. */
 export type ColourBy = "category" | "instance" | "annotator"
 
-/** What the panels can open: the sheet of keys, the command palette, the keys to change, the tour, why to skip. */
-export type DialogName = "help" | "palette" | "keys" | "tour" | "skip"
+/** What the panels can open: the sheet of keys, the command palette, the keys to change, the question why to skip. */
+export type DialogName = "help" | "palette" | "keys" | "skip"
 
 /** How far the picture has come; labels are shown and edited from `preview` on, never on an empty canvas. */
 export type ImageStatus = "loading" | "preview" | "ready" | "failed"

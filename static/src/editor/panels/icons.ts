@@ -34,6 +34,7 @@ import redo from "lucide-static/icons/redo-2.svg?raw"
 import rotate from "lucide-static/icons/rotate-ccw.svg?raw"
 import search from "lucide-static/icons/search.svg?raw"
 import sliders from "lucide-static/icons/sliders-horizontal.svg?raw"
+import splinePointer from "lucide-static/icons/spline-pointer.svg?raw"
 import square from "lucide-static/icons/square.svg?raw"
 import squaresSubtract from "lucide-static/icons/squares-subtract.svg?raw"
 import squaresUnite from "lucide-static/icons/squares-unite.svg?raw"
@@ -79,6 +80,7 @@ const FILES = {
   search,
   sliders,
   spline,
+  splinePointer,
   square,
   squaresSubtract,
   squaresUnite,

@@ -15,6 +15,7 @@ const ICONS: Readonly<Record<ToolName, IconName>> = {
   polygon: "pentagon",
   polyline: "spline",
   rotated_box: "diamond",
+  vertices: "splinePointer",
   keypoints: "personStanding",
   brush: "brush",
   eraser: "eraser",

@@ -65,12 +65,17 @@ export const paintOverlay = (
     const named = content.hovered ? [...selected, content.hovered] : selected
     paintNameTags(context, [...new Set([...named, ...drafts])], view, style)
   }
-  if (content.gripped.length > 0 && !content.draft)
+  if (content.gripped.length > 0 && !isBusy(content.draft))
     paintGrips(context, gripsIn(content.gripped, view), view, size)
   if (content.draft?.marquee) paintMarquee(context, content.draft.marquee, view)
   if (content.draft?.sketch) paintSketch(context, content.draft.sketch, view)
   if (content.draft?.label) paintLabel(context, content.draft.label, view)
 }
+
+/** Whether shapes or a marquee are in motion: then handles would be in the way. */
+const isBusy = (draft: Draft | null): boolean =>
+  draft !== null &&
+  (draft.shapes.length > 0 || draft.marquee !== undefined || draft.painting !== undefined)
 
 /** A draft as records in front of everything; a new shape has no id yet, and needs none. */
 const draftRecords = (draft: Draft | null): readonly Placed[] =>

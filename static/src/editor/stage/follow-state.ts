@@ -1,7 +1,7 @@
 import { computed, effect } from "@preact/signals-core"
 import { recoloured } from "../document/colour-sets"
 import { OWN_COLOUR, shownOf } from "../document/others"
-import type { EditorState } from "../document/state"
+import type { EditorState, ToolName } from "../document/state"
 import type { DocumentStore } from "../document/store"
 import type { Skeleton } from "../geometry/skeleton"
 import type { Renderer } from "../render/renderer"
@@ -18,6 +18,9 @@ export type Schema = Pick<
   readonly categories: ReadonlyMap<number, DrawnCategory>
   readonly skeletonsByCategory: ReadonlyMap<number, Skeleton>
 }
+
+/** Tools that pull handles. */
+const HAVE_HANDLES: ReadonlySet<ToolName> = new Set(["select", "vertices"])
 
 /** The whole look: the schema's part and the person's. Reading it in an effect follows the person's part. */
 export const styleOf = (state: EditorState, schema: Schema): RenderStyle => ({
@@ -49,7 +52,7 @@ export const followState = (
       selectedIds: state.selection.ids.value,
       hoveredId: state.hovered.value,
       lockedIds: state.lockedIds.value,
-      hasHandles: state.activeTool.value === "select" && state.readOnlyReason.value === null,
+      hasHandles: HAVE_HANDLES.has(state.activeTool.value) && state.readOnlyReason.value === null,
       hasNameTags: state.nameTags.value === "active",
     }),
   )

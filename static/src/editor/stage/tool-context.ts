@@ -73,6 +73,7 @@ export const createToolContext = (ports: ToolContextPorts): ToolContext => {
     finish: () => {
       if (!state.keepTool.peek()) state.activeTool.value = "select"
     },
+    bringIntoSight: (bounds) => viewport.bringIntoSight(bounds),
     panBy: (dx, dy) => viewport.panBy(dx, dy),
   }
 }

@@ -32,7 +32,8 @@ function* run(context: ToolContext): ToolRun {
   }
 }
 
-function* press(context: ToolContext, down: PointerToolEvent): ToolRun {
+/** What a press does until it is let go: pull a handle, move or choose objects, or stretch a marquee. */
+export function* press(context: ToolContext, down: PointerToolEvent): ToolRun {
   const grip = gripAt(context, down)
   if (down.modifiers.alt && !resizes(grip)) {
     const wasErasing = yield* eraseOrClick(context, down, grip)
@@ -101,7 +102,8 @@ const choose = (context: ToolContext, down: PointerToolEvent): void => {
   context.selection.select(target ? [target.id] : [])
 }
 
-const hover = (context: ToolContext, event: PointerToolEvent): void => {
+/** Show what a press would mean. */
+export const hover = (context: ToolContext, event: PointerToolEvent): void => {
   const grip = gripAt(context, event)
   if (grip) {
     context.hover(grip.annotations[0]?.id ?? null, grip.handle.cursor)

@@ -82,6 +82,8 @@ export type ToolContext = {
   readonly comment: (pin: Pin) => void
   /** An object is complete: the editor may go back to selecting. */
   readonly finish: () => void
+  /** Pan as little as needed to have this on the canvas. */
+  readonly bringIntoSight: (bounds: Bounds) => void
   readonly panBy: (dx: number, dy: number) => void
 }
 
@@ -97,6 +99,8 @@ export type ToolFacts = {
   readonly hasCrosshair: boolean
   /** The outline of the brush at the pointer, instead of a cursor. */
   readonly hasBrush?: boolean
+  /** It can be set larger and smaller, by `[`, `]` and Alt with the wheel. */
+  readonly hasSettings?: boolean
 }
 
 /**

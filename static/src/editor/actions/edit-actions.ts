@@ -66,12 +66,15 @@ const selectionActions = (ports: ActionPorts): readonly Action[] => {
       ports.state.announcement.value = ids.length === 1 ? "Deleted." : `${ids.length} deleted.`
     }),
     onSelection("duplicate", "Duplicate the selection", ["Mod+d"], () => duplicate(ports)),
-    onSelection("bring-forward", "Bring the selection to the front", ["]"], (ids) =>
-      commit(ports, bringForward(ids)),
-    ),
-    onSelection("send-back", "Send the selection to the back", ["["], (ids) =>
-      commit(ports, sendBack(ids)),
-    ),
+    // With a brush in hand its keys are for the brush.
+    ...[
+      onSelection("bring-forward", "Bring the selection to the front", ["]"], (ids) =>
+        commit(ports, bringForward(ids)),
+      ),
+      onSelection("send-back", "Send the selection to the back", ["["], (ids) =>
+        commit(ports, sendBack(ids)),
+      ),
+    ].map((action) => ({ ...action, when: "selecting" as const })),
   ]
 }
 

@@ -36,6 +36,44 @@ export const createToolSettings = (): ToolSettings => ({
   cellSize: signal(24),
 })
 
+/**
+ * Make what a tool is set by some steps larger, or smaller for negative steps; returns a sentence that says how it is
+ * set now, or null for a tool that has no size.
+ */
+export const resizeTool = (settings: ToolSettings, tool: string, steps: number): string | null => {
+  const { brush, wand, cellSize } = settings
+  switch (tool) {
+    case "brush":
+    case "eraser":
+      brush.value = { ...brush.peek(), size: stepped(brush.peek().size, steps, BRUSH_SIZES) }
+      return `Brush: ${brush.peek().size} px.`
+    case "magic_wand":
+      wand.value = {
+        ...wand.peek(),
+        tolerance: stepped(wand.peek().tolerance, steps, TOLERANCES),
+      }
+      return `Tolerance: ${wand.peek().tolerance}.`
+    case "superpixels":
+      cellSize.value = stepped(cellSize.peek(), steps, CELL_SIZES)
+      return `Cells: ${cellSize.peek()} px.`
+    default:
+      return null
+  }
+}
+
+/** Set a tool the other of its two ways; returns a sentence that says which, or null for a tool that has but one. */
+export const switchTool = ({ brush, wand }: ToolSettings, tool: string): string | null => {
+  if (tool === "brush" || tool === "eraser") {
+    brush.value = { ...brush.peek(), form: brush.peek().form === "round" ? "square" : "round" }
+    return brush.peek().form === "round" ? "Round brush." : "Square brush."
+  }
+  if (tool !== "magic_wand") return null
+  wand.value = { ...wand.peek(), isContiguous: !wand.peek().isContiguous }
+  return wand.peek().isContiguous
+    ? "The wand takes what is joined to the place."
+    : "The wand takes all that looks like the place."
+}
+
 /** A size some steps larger, or smaller for negative steps; in whole numbers, within the limits. */
 export const stepped = (
   size: number,

@@ -6,7 +6,8 @@ import type { PointerFacts, PointerRouter } from "./pointer-router"
 export type PointerInput = {
   readonly element: HTMLElement
   readonly router: PointerRouter
-  readonly onWheel: (at: ScreenPoint, gesture: WheelGesture) => void
+  /** `steps` is 1 for a turn up or away, -1 for one down, with Alt held; else 0. */
+  readonly onWheel: (at: ScreenPoint, gesture: WheelGesture, steps: number) => void
   readonly onPointerAt: (at: ScreenPoint | null) => void
 }
 
@@ -82,7 +83,9 @@ const grab = (event: PointerEvent, element: HTMLElement, place: Place): void => 
 
 const onWheel = (event: WheelEvent, input: PointerInput, place: Place): void => {
   event.preventDefault()
-  input.onWheel(place.at(event), wheelGesture(event))
+  // Some browsers turn the wheel sideways while Alt is held.
+  const steps = event.altKey ? -Math.sign(event.deltaY || event.deltaX) : 0
+  input.onWheel(place.at(event), wheelGesture(event), steps)
 }
 
 const onModifier = (event: KeyboardEvent, router: PointerRouter): void => {

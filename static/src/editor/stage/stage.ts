@@ -2,6 +2,7 @@ import { effect } from "@preact/signals-core"
 import { patchOf } from "../document/spatial-index"
 import type { EditorState } from "../document/state"
 import type { DocumentStore } from "../document/store"
+import { resizeTool } from "../document/tool-settings"
 import type { ScreenPoint } from "../geometry/points"
 import type { ImageLoader } from "../images/loader"
 import { Renderer } from "../render/renderer"
@@ -189,7 +190,8 @@ export class Stage {
     listenToPointer({
       element,
       router: this.#router,
-      onWheel: (at, gesture) => {
+      onWheel: (at, gesture, steps) => {
+        if (steps !== 0 && this.#resizeTool(steps)) return
         if (gesture.kind === "pan") viewport.panBy(gesture.dx, gesture.dy)
         else viewport.zoomAt(at, gesture.factor)
         this.#router.viewMoved()
@@ -198,6 +200,16 @@ export class Stage {
         state.pointerAt.value = at && toImage(viewport.view.peek(), at)
       },
     })
+  }
+
+  /** Alt and the wheel set the tool in hand; false for one that has no size. */
+  #resizeTool(steps: number): boolean {
+    const { state } = this.#options
+    const sentence = resizeTool(state, state.activeTool.peek(), steps)
+    if (sentence === null) return false
+    state.announcement.value = sentence
+    this.send({ type: "ask", what: "settings" })
+    return true
   }
 
   #followTool(): void {

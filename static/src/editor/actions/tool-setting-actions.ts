@@ -1,0 +1,61 @@
+import { announce } from "../document/state"
+import { resizeTool, switchTool } from "../document/tool-settings"
+import type { Action } from "../keys"
+import { TOOLS } from "../tools/registry"
+import type { ActionPorts } from "./ports"
+
+/** How brushes, the wand and the like are set, while one of them is in hand. */
+export const toolSettingActions = (ports: ActionPorts): readonly Action[] => [
+  sizeAction(ports, "tool-smaller", "Smaller brush or cells, stricter wand", "[", -1),
+  sizeAction(ports, "tool-larger", "Larger brush or cells, looser wand", "]", 1),
+  {
+    id: "tool-form",
+    group: "Tools",
+    help: "Round or square brush; the wand on what is joined, or on all alike",
+    keys: ["Shift+["],
+    when: "armed",
+    isEnabled: () => TOOLS[ports.state.activeTool.value].hasSettings === true,
+    run: () => tell(ports, switchTool(ports.state, ports.state.activeTool.peek())),
+  },
+  {
+    id: "protect-others",
+    group: "Tools",
+    help: "Protect other objects from being painted over, or not",
+    keys: ["Shift+]"],
+    run: () => {
+      const { brush } = ports.state
+      const isProtecting = !brush.peek().isProtecting
+      brush.value = { ...brush.peek(), isProtecting }
+      announce(
+        ports.state,
+        isProtecting
+          ? "Other objects are protected: nothing is painted over them."
+          : "Masks may overlap other objects.",
+      )
+    },
+  },
+]
+
+const sizeAction = (
+  ports: ActionPorts,
+  id: string,
+  help: string,
+  key: string,
+  steps: 1 | -1,
+): Action => ({
+  id,
+  group: "Tools",
+  help,
+  keys: [key],
+  when: "armed",
+  repeats: true,
+  isEnabled: () => TOOLS[ports.state.activeTool.value].hasSettings === true,
+  run: () => tell(ports, resizeTool(ports.state, ports.state.activeTool.peek(), steps)),
+})
+
+/** To the person, and to the tool, which may have something to paint anew. */
+const tell = (ports: ActionPorts, sentence: string | null): void => {
+  if (sentence === null) return
+  ports.state.announcement.value = sentence
+  ports.stage.send({ type: "ask", what: "settings" })
+}

@@ -56,6 +56,7 @@ export const startControls = ({ root, http, editor, start }: ControlsFacts): Con
   const keyboard = createKeyboard([...createActions(ports), ...panels.actions], {
     overrides: preferences.keys,
     isMac,
+    onKeyUsed: panels.onKeyUsed,
     layout: layoutOfThisKeyboard(),
   })
   panels.mount(keyboard)

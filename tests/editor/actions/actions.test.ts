@@ -85,6 +85,7 @@ describe("the table of actions", () => {
       open: () => ({}) as OpenDocument,
       readOnlyReason: () => null,
       say: () => undefined,
+      openDialog: () => undefined,
     })
     const lost = duplicateKeys([...setUp().actions, ...ofPanels])
 

@@ -208,8 +208,9 @@ describe("objects", () => {
   })
 
   it("say how to begin when there are none", async () => {
-    const { root, store } = await openPage()
-    expect(wordsOf(one(root, "concord-object-list"))).toContain("Nothing is marked yet")
+    const box = { ...digit(0), id: "tool-box", help: "Draw boxes", keys: ["b"] }
+    const { root, store } = await openPage({ actions: [box] })
+    expect(wordsOf(one(root, "concord-object-list"))).toContain("Press B to draw boxes")
 
     const { z: _z, ...fresh } = annotation("new")
     store.commit(add(fresh)(store.document.value))

@@ -1,4 +1,5 @@
 import { answer } from "../document/edits"
+import type { DialogName } from "../document/state"
 import type { Action } from "../keys"
 import { answerAfter, numberedValue } from "./answers"
 import type { Chrome, FocusPart } from "./chrome"
@@ -11,6 +12,7 @@ export type PanelActionPorts = {
   /** Says why nothing may be changed, or null. */
   readonly readOnlyReason: () => string | null
   readonly say: (sentence: string) => void
+  readonly openDialog: (name: DialogName) => void
 }
 
 /** What the panels add to the table of actions. */
@@ -32,6 +34,20 @@ export const panelActions = (ports: PanelActionPorts): readonly Action[] => [
   },
   tabAction(ports.chrome, "image", "Facts about the image"),
   tabAction(ports.chrome, "history", "History of this work"),
+  {
+    id: "change-keys",
+    group: "Help",
+    help: "Change keys",
+    keys: [],
+    run: () => ports.openDialog("keys"),
+  },
+  {
+    id: "tour",
+    group: "Help",
+    help: "Take the tour",
+    keys: [],
+    run: () => ports.chrome.startTour(),
+  },
   {
     id: "theme",
     group: "View",

@@ -2,6 +2,7 @@ import { signal } from "@preact/signals-core"
 import { html, nothing, type TemplateResult } from "lit"
 import { findAction, firstKey, keyCap } from "./action-button"
 import type { EditorContext } from "./context"
+import { deedOf, firstTool } from "./first-tool"
 import { define, Panel } from "./panel"
 
 const SHOWN_MS = 4000
@@ -40,11 +41,20 @@ class Announcer extends Panel {
     const isReady = state.imageStatus.value === "ready" || state.imageStatus.value === "preview"
     if (!isEmpty || !isReady || state.isDrawing.value || state.readOnlyReason.value !== null)
       return nothing
+    const tool = firstTool(editor)
     return html`<p class="announcer__beginning">
-      ${key(editor, "tool-box")} and drag to draw a box · ${key(editor, "category-1")} to ${key(editor, "category-9")} choose a category · ${key(editor, "verified-absent")} checked, none here · ${key(editor, "help")} all keys
+      Nothing is marked yet: ${tool ? html`press ${key(editor, tool.id)} to ${deedOf(tool)} · ` : nothing}${key(editor, "category-1")} to ${key(editor, "category-9")} choose a category · ${key(editor, "verified-absent")} checked, none here · ${key(editor, "help")} all keys
+      ${editor.chrome.isTourSeen.value || editor.chrome.tourStep.value !== null ? nothing : newHere(editor)}
     </p>`
   }
 }
+
+/** Offered to newcomers alone, and only until they have said yes or no. */
+const newHere = ({ chrome }: EditorContext): TemplateResult => html`<span class="announcer__offer">
+  New here?
+  <button type="button" class="button button--small" @click=${() => chrome.startTour()}>Take the two-minute tour</button>
+  <button type="button" class="button button--small button--quiet" @click=${() => chrome.leaveTour()}>No, thanks</button>
+</span>`
 
 const key = (editor: EditorContext, id: string): TemplateResult | typeof nothing => {
   const action = findAction(editor, id)

@@ -5,7 +5,6 @@ import { toggleVerifiedAbsent } from "../document/edits"
 import type { Category } from "../start"
 import { findAction, firstKey, keyCap, keyOf } from "./action-button"
 import {
-  CATEGORY_ROW_PX,
   categoriesInSight,
   countByCategory,
   digitAt,
@@ -17,7 +16,7 @@ import type { EditorContext } from "./context"
 import { groupHead, isFolded } from "./group-head"
 import { icon } from "./icons"
 import { define, Panel } from "./panel"
-import { keepRows } from "./rows"
+import { keepRows, rowPx } from "./rows"
 import { swatch } from "./swatch"
 
 /** What can be marked: colour, name, key, how many there are, and whether it was looked for in vain. */
@@ -68,10 +67,8 @@ class CategoryList extends Panel {
     const isMany = editor.open.value.start.categories.length >= MANY_CATEGORIES
     const columns = isMany ? 2 : 1
     const { from, to, isWhole } = categoriesInSight(
-      this.#scrollTop.value,
-      this.#height.value,
-      shown.length,
-      columns,
+      { scrollTop: this.#scrollTop.value, height: this.#height.value },
+      { count: shown.length, columns },
     )
     const counts = this.#countsIn(editor)
     return html`<ul
@@ -149,7 +146,7 @@ class CategoryList extends Panel {
     const isActive = editor.state.activeCategoryId.value === category.id
     const digit = digitAt(this.#placeOf(editor, category), editor.state.digitPage.value)
     return html`<li class="category ${isActive ? "category--active" : ""}" aria-posinset=${place + 1} aria-setsize=${of}>
-      <button type="button" class="category__choose" aria-pressed=${isActive} @click=${() => editor.chooseCategory(category)}>
+      <button type="button" class="category__choose" data-action=${digit === null ? nothing : `category-${digit}`} aria-pressed=${isActive} @click=${() => editor.chooseCategory(category)}>
         ${swatch(category.color)}
         <span class="category__name">${category.name}</span>
         ${digit === null ? nothing : digitCap(editor, digit)}
@@ -195,9 +192,10 @@ class CategoryList extends Panel {
     const { categories } = open.peek().start
     const place = categories.findIndex(({ id }) => id === active)
     const columns = categories.length >= MANY_CATEGORIES ? 2 : 1
-    const top = Math.floor(place / columns) * CATEGORY_ROW_PX
+    const height = rowPx()
+    const top = Math.floor(place / columns) * height
     if (place < 0 || list.clientHeight === 0) return
-    if (top >= list.scrollTop && top + CATEGORY_ROW_PX <= list.scrollTop + list.clientHeight) return
+    if (top >= list.scrollTop && top + height <= list.scrollTop + list.clientHeight) return
     list.scrollTop = top - list.clientHeight / 2
   }
 }

@@ -2,8 +2,7 @@ import type { AnnotationDocument } from "../document/types"
 import type { Category } from "../start"
 import { rowsInSight } from "./object-rows"
 import { ranked } from "./ranking"
-
-export const CATEGORY_ROW_PX = 28
+import { rowPx } from "./rows"
 
 /** From so many categories on, they can be searched by typing and stand in two columns. */
 export const MANY_CATEGORIES = 10
@@ -16,14 +15,12 @@ export type RowWindow = { readonly from: number; readonly to: number; readonly i
 
 /** Which of `count` categories to render, in a list of one or two columns. */
 export const categoriesInSight = (
-  scrollTop: number,
-  height: number,
-  count: number,
-  columns: number,
+  { scrollTop, height }: { readonly scrollTop: number; readonly height: number },
+  { count, columns }: { readonly count: number; readonly columns: number },
 ): RowWindow => {
   if (count < WINDOWED_FROM) return { from: 0, to: count, isWhole: true }
   const rows = Math.ceil(count / columns)
-  const { from, to } = rowsInSight(scrollTop, height, CATEGORY_ROW_PX, rows)
+  const { from, to } = rowsInSight(scrollTop, height, rowPx(), rows)
   return { from: from * columns, to: Math.min(to * columns, count), isWhole: false }
 }
 

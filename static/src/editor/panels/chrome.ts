@@ -25,6 +25,15 @@ export type Chrome = {
   readonly toggleFold: (section: string) => void
   readonly theme: Signal<Theme>
   readonly toasts: Signal<readonly Toast[]>
+  /** Where the tour is, or null while there is none. */
+  readonly tourStep: ReadonlySignal<number | null>
+  /** Whether this person has been on the tour, or has said that they need none. */
+  readonly isTourSeen: ReadonlySignal<boolean>
+  /** Begin the tour, or go on where it was left. */
+  readonly startTour: () => void
+  /** Go to a step; null ends the tour as finished. */
+  readonly goToTourStep: (step: number | null) => void
+  readonly leaveTour: () => void
   /** Why the assignment cannot be submitted yet; null once it can, or nobody has tried. */
   readonly submitRefusal: Signal<string | null>
   readonly toast: (message: string, action?: Toast["action"]) => void
@@ -44,10 +53,12 @@ export const createChrome = (root: HTMLElement, preferences: PreferenceStore): C
   const tab = signal<SideTab>("label")
   const isSidebarOpen = signal(true)
   const side = rememberedSide(preferences)
+  const tour = rememberedTour(preferences)
   effect(() => root.style.setProperty("--side-bar-width", `${side.sidebarWidthPx.value}px`))
   let toastCount = 0
   return {
     ...side,
+    ...tour,
     tab,
     isSidebarOpen,
     theme: followed(themeOf(root), (theme) => showTheme(root, theme)),
@@ -104,6 +115,31 @@ const rememberedSide = ({ settings, set }: PreferenceStore) => {
       set("sidebar_px", widthPx === null ? null : fittingWidth(widthPx)),
     folded,
     toggleFold: (section: string) => set("folded", [...toggled(folded.peek(), [section])]),
+  }
+}
+
+const STEP = "tour_step"
+const SEEN = "tour_seen"
+
+/** The tour, which goes on where it was left, even on another device. */
+const rememberedTour = ({ settings, set }: PreferenceStore) => {
+  const tourStep = signal<number | null>(null)
+  return {
+    tourStep,
+    isTourSeen: computed(() => settings.value[SEEN] === true),
+    startTour: () => {
+      const left = settings.peek()[STEP]
+      tourStep.value = typeof left === "number" ? left : 0
+    },
+    goToTourStep: (step: number | null) => {
+      tourStep.value = step
+      set(STEP, step)
+      if (step === null) set(SEEN, true)
+    },
+    leaveTour: () => {
+      tourStep.value = null
+      set(SEEN, true)
+    },
   }
 }
 

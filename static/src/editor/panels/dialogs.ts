@@ -4,7 +4,17 @@ import { define, Panel } from "./panel"
 
 /** Opens the dialog that a key has asked for; its code comes when it is first needed. */
 class Dialogs extends Panel {
-  protected override view(editor: EditorContext): TemplateResult | typeof nothing {
+  protected override view(editor: EditorContext): TemplateResult {
+    return html`${tour(editor)}${this.#dialog(editor)}`
+  }
+
+  /** A dialog that gives way to another, or is closed by its button, leaves the focus nowhere: it goes to the picture. */
+  protected override updated(): void {
+    if (this.editor?.state.dialog.peek() === null && document.activeElement === document.body)
+      this.editor.chrome.focusOn("stage")
+  }
+
+  #dialog(editor: EditorContext): TemplateResult | typeof nothing {
     switch (editor.state.dialog.value) {
       case "help":
         void import("./help-sheet")
@@ -19,6 +29,12 @@ class Dialogs extends Panel {
         return nothing
     }
   }
+}
+
+const tour = (editor: EditorContext): TemplateResult | typeof nothing => {
+  if (editor.chrome.tourStep.value === null) return nothing
+  void import("./tour")
+  return html`<concord-tour .editor=${editor}></concord-tour>`
 }
 
 /** A press beside a dialog closes it. */

@@ -33,6 +33,7 @@ class HelpSheet extends Panel {
 
   #head(editor: EditorContext): TemplateResult {
     const { dialog } = editor.state
+    const { chrome } = editor
     return html`<div class="help__head">
       <h2 id="help-title">Keys</h2>
       <input class="input input--small help__search" type="search" placeholder="Type to find" aria-label="Find an action" autofocus @input=${(
@@ -42,7 +43,8 @@ class HelpSheet extends Panel {
       }}>
       <div class="help__ways">
         <button type="button" class="button button--small" @click=${() => {
-          dialog.value = "tour"
+          dialog.value = null
+          chrome.startTour()
         }}>Take the tour</button>
         <button type="button" class="button button--small" @click=${() => {
           dialog.value = "keys"

@@ -36,7 +36,8 @@ export const keyRow = (ports: KeyRowPorts, action: Action): TemplateResult => {
   </li>`
 }
 
-const waiting = (): TemplateResult => html`<span class="key-row__waiting" tabindex="-1">Press a key…</span>`
+const waiting = (): TemplateResult =>
+  html`<span class="key-row__waiting" tabindex="-1">Press a key…</span>`
 
 const keyChip = ({ editor, record, remove }: KeyRowPorts, action: Action, key: string) => {
   const printed = printedOn(editor, key)

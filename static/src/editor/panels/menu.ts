@@ -12,7 +12,7 @@ export const menuItem = (
   const action = findAction(editor, id)
   if (!action) return nothing
   const key = firstKey(editor, action)
-  return html`<button type="button" class="menu__item" @click=${action.run}>
+  return html`<button type="button" class="menu__item" data-action=${id} @click=${action.run}>
     ${icon(name)}<span class="menu__words">${action.help}</span>${key ? keyCap(key) : nothing}
   </button>`
 }

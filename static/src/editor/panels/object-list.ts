@@ -2,17 +2,16 @@ import { computed, type ReadonlySignal, signal } from "@preact/signals-core"
 import { html, nothing, type TemplateResult } from "lit"
 import { repeat } from "lit/directives/repeat.js"
 import { toggled } from "../document/selection"
-import { findAction, firstKey, keyCap } from "./action-button"
+import { firstKey, keyCap } from "./action-button"
 import type { EditorContext } from "./context"
+import { deedOf, firstTool } from "./first-tool"
 import { groupHead, isFolded } from "./group-head"
 import { icon } from "./icons"
 import { ListKeys } from "./list-keys"
-import { type ObjectRow, objectRows, rowsInSight, sizeOf } from "./object-rows"
+import { type ObjectRow, objectRows, rowsInSight, sizeOf, wordsFor } from "./object-rows"
 import { define, Panel } from "./panel"
-import { keepRows } from "./rows"
+import { keepRows, rowPx } from "./rows"
 import { swatch } from "./swatch"
-
-const ROW_PX = 28
 
 /**
  * The canvas as a list: the same objects, selection and keys for those who do not see or point.
@@ -73,7 +72,12 @@ class ObjectList extends Panel {
   }
 
   #list(editor: EditorContext, rows: readonly ObjectRow[]): TemplateResult {
-    const { from, to } = rowsInSight(this.#scrollTop.value, this.#height.value, ROW_PX, rows.length)
+    const { from, to } = rowsInSight(
+      this.#scrollTop.value,
+      this.#height.value,
+      rowPx(),
+      rows.length,
+    )
     const active = rows.findIndex(({ annotation }) => annotation.id === this.#activeId.value)
     const shown = rows.slice(from, to)
     return html`<div
@@ -126,7 +130,7 @@ class ObjectList extends Panel {
       aria-selected=${isSelected}
       aria-posinset=${place + 1}
       aria-setsize=${rows.length}
-      aria-label="${row.name}, ${sizeOf(row.annotation)} pixels${describe(state.hiddenIds.value.has(id), state.lockedIds.value.has(id))}"
+      aria-label=${wordsFor(row, { isHidden: state.hiddenIds.value.has(id), isLocked: state.lockedIds.value.has(id) })}
       @pointerenter=${() => {
         state.hovered.value = id
       }}
@@ -149,7 +153,7 @@ class ObjectList extends Panel {
     return new ListKeys({
       place,
       count: rows.length,
-      perPage: Math.max(1, Math.floor(this.#height.peek() / ROW_PX) - 1),
+      perPage: Math.max(1, Math.floor(this.#height.peek() / rowPx()) - 1),
       goTo: (next, isExtending) => {
         this.#activate(rows, next)
         const id = rows[next]?.annotation.id
@@ -193,10 +197,11 @@ class ObjectList extends Panel {
     this.#activeId.value = rows[place]?.annotation.id ?? null
     const list = this.querySelector<HTMLElement>(".objects")
     if (!list) return
-    const top = place * ROW_PX
+    const height = rowPx()
+    const top = place * height
     if (top < list.scrollTop) list.scrollTop = top
-    else if (top + ROW_PX > list.scrollTop + list.clientHeight)
-      list.scrollTop = top + ROW_PX - list.clientHeight
+    else if (top + height > list.scrollTop + list.clientHeight)
+      list.scrollTop = top + height - list.clientHeight
     this.#scrollTop.value = list.scrollTop
   }
 }
@@ -205,9 +210,6 @@ const optionId = (row: ObjectRow | undefined): string => `object-${row?.annotati
 
 const count = (ids: ReadonlySet<string>, word: string): string =>
   ids.size > 0 ? `${ids.size} ${word}` : ""
-
-const describe = (isHidden: boolean, isLocked: boolean): string =>
-  `${isHidden ? ", hidden" : ""}${isLocked ? ", locked" : ""}`
 
 /** For the pointer alone: the keyboard has H and L, and an option may hold no controls. */
 const mark = (
@@ -227,9 +229,11 @@ const mark = (
 }
 
 const teaching = (editor: EditorContext): TemplateResult => {
-  const draw = findAction(editor, "tool-box")
-  const key = draw ? firstKey(editor, draw) : null
-  return html`<p class="group__empty">Nothing is marked yet. Press ${key ? keyCap(key) : nothing} and drag on the picture to draw a box.</p>`
+  const tool = firstTool(editor)
+  const key = tool && firstKey(editor, tool)
+  const isReadOnly = editor.state.readOnlyReason.value !== null
+  if (!key || isReadOnly) return html`<p class="group__empty">Nothing is marked here.</p>`
+  return html`<p class="group__empty">Nothing is marked yet. Press ${keyCap(key)} to ${deedOf(tool)} on the picture; each object is listed here.</p>`
 }
 
 define("concord-object-list", ObjectList)

@@ -9,6 +9,8 @@ export type ObjectRow = {
   readonly category: Category | undefined
   /** "car 3": counted from the back, so that a name does not change when something is drawn in front. */
   readonly name: string
+  /** How many objects its group has; 0 for an object on its own. */
+  readonly groupSize: number
 }
 
 /** The objects as a list, frontmost first. */
@@ -18,14 +20,38 @@ export const objectRows = (
 ): readonly ObjectRow[] => {
   const categoriesById = new Map(categories.map((category) => [category.id, category]))
   const counts = new Map<number, number>()
+  const groupSizes = groupSizesIn(document)
   return inOrder(document.annotations.values())
     .map((annotation) => {
       const count = (counts.get(annotation.category_id) ?? 0) + 1
       counts.set(annotation.category_id, count)
       const category = categoriesById.get(annotation.category_id)
-      return { annotation, category, name: `${category?.name ?? "unknown"} ${count}` }
+      const name = `${category?.name ?? "unknown"} ${count}`
+      const groupSize = groupSizes.get(annotation.group_id ?? "") ?? 0
+      return { annotation, category, name, groupSize }
     })
     .reverse()
+}
+
+/** A row for those who hear it: what it is, how large, and everything that the eye sees of its state. */
+export const wordsFor = (
+  { annotation, name, groupSize }: ObjectRow,
+  { isHidden, isLocked }: { readonly isHidden: boolean; readonly isLocked: boolean },
+): string =>
+  [
+    name,
+    annotation.shape.type.replace("_", " "),
+    annotation.shape.type === "point" ? `at ${sizeOf(annotation)}` : `${sizeOf(annotation)} pixels`,
+    ...(groupSize > 1 ? [`in a group of ${groupSize}`] : []),
+    ...(isHidden ? ["hidden"] : []),
+    ...(isLocked ? ["locked"] : []),
+  ].join(", ")
+
+const groupSizesIn = ({ annotations }: AnnotationDocument): ReadonlyMap<string, number> => {
+  const sizes = new Map<string, number>()
+  for (const { group_id } of annotations.values())
+    if (group_id) sizes.set(group_id, (sizes.get(group_id) ?? 0) + 1)
+  return sizes
 }
 
 /** The extent of a shape in whole pixels: "412 × 233"; a point's place. */

@@ -12,6 +12,7 @@ import type { SyncHandle } from "../sync/handle"
 import { panelActions } from "./actions"
 import "./announcer"
 import { type Chrome, createChrome } from "./chrome"
+import { coach } from "./coach"
 import type { EditorContext, OpenDocument } from "./context"
 import "./dialogs"
 import { giveFocusBack, letEscapeClose } from "./focus"
@@ -48,6 +49,8 @@ export type PanelsOptions = {
 export type Panels = {
   /** What the panels add to the table of actions. */
   readonly actions: readonly Action[]
+  /** An action was run by its key: there is no need to teach it. */
+  readonly onKeyUsed: (action: Action) => void
   /** Fill the page, with buttons for this keyboard's actions. */
   mount(keyboard: Keyboard): void
   /** Exchange the assignment, without a reload. */
@@ -69,7 +72,9 @@ export const createPanels = (options: PanelsOptions): Panels => {
     open.value = prepared(document, set)
   })
   let stopWatching = watchDocument(open.peek(), state, chrome)
+  let onKeyUsed = (_action: Action): void => undefined
   return {
+    onKeyUsed: (action) => onKeyUsed(action),
     actions: panelActions({
       chrome,
       open: () => open.peek(),
@@ -77,10 +82,14 @@ export const createPanels = (options: PanelsOptions): Panels => {
       say: (sentence) => {
         state.announcement.value = sentence
       },
+      openDialog: (name) => {
+        state.dialog.value = name
+      },
     }),
     mount: (keyboard) => {
       giveContext(root, contextOf(options, { open, chrome, keyboard }))
       showTooltips(root)
+      onKeyUsed = coach({ root, keyboard, chrome, preferences: options.preferences })
       tellOfKeys(keyboard, { state, chrome, preferences: options.preferences })
       letEscapeClose(root)
       followComments(state, chrome)

@@ -71,6 +71,23 @@ export const placeFor = (
   }
 }
 
+/** Beside its owner where there is room, else above or below it, and always inside the window. */
+export const besideOf = (
+  card: Pick<Rectangle, "width" | "height">,
+  owner: Rectangle,
+  page: Pick<Rectangle, "width" | "height">,
+): { readonly x: number; readonly y: number } => {
+  const gap = 2 * GAP_PX
+  const middle = owner.top + (owner.bottom - owner.top) / 2 - card.height / 2
+  const y = Math.min(Math.max(middle, EDGE_PX), page.height - card.height - EDGE_PX)
+  const right = owner.left + owner.width + gap
+  const left = owner.left - gap - card.width
+  if (right + card.width <= page.width - EDGE_PX) return { x: Math.round(right), y: Math.round(y) }
+  if (left >= EDGE_PX && owner.width < page.width / 2)
+    return { x: Math.round(left), y: Math.round(y) }
+  return placeFor(card, { ...owner, bottom: owner.bottom + GAP_PX }, page)
+}
+
 const keyOf = (owner: HTMLElement): HTMLElement[] => {
   if (!owner.dataset.key) return []
   const cap = document.createElement("kbd")

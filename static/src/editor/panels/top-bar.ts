@@ -73,6 +73,8 @@ class TopBar extends Panel {
       <div class="menu more-menu" id="more-menu" popover @click=${closeMenu}>
         ${menuItem(editor, "palette", "search")}
         ${menuItem(editor, "help", "keyboard")}
+        ${menuItem(editor, "change-keys", "keyboard")}
+        ${menuItem(editor, "tour", "info")}
         ${menuItem(editor, "side-bar", "panelRight")}
         <button type="button" class="menu__item" @click=${() => {
           chrome.theme.value = theme === "dark" ? "light" : "dark"

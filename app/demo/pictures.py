@@ -8,18 +8,18 @@ from typing import Protocol
 
 from PIL import Image
 
+from app.annotations.shapes import AnyShape
 from app.demo.scenes import draw_street
+from app.demo.shapes import box, figure, outline, oval, petals, turned_box
 from app.exif.writing import Position, Shot
-
-Rectangle = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True)
 class Marked:
-    """One object: its category, its box (x, y, width, height) in pixels, its attributes."""
+    """One object: its category, its shape in pixels, its attributes."""
 
     category: str
-    box: Rectangle
+    shape: AnyShape
     attributes: dict[str, bool | str] = field(default_factory=dict)
 
 
@@ -49,7 +49,7 @@ def demo_pictures() -> list[Picture]:
         for picture in PHOTOS
         if isinstance(picture.source, _Sample) and picture.source.path is not None
     ]
-    return photos + [_street(seed) for seed in range(1, 4 if photos else 13)]
+    return photos + [street_picture(seed) for seed in range(1, 4 if photos else 13)]
 
 
 @dataclass(frozen=True)
@@ -84,8 +84,9 @@ class _Street:
         return draw_street(self.seed)[0]
 
 
-def _street(seed: int) -> Picture:
-    objects = tuple(Marked(category, box) for category, box in draw_street(seed)[1])
+def street_picture(seed: int) -> Picture:
+    """A drawn street, and everything that is on it."""
+    objects = tuple(Marked(category, shape) for category, shape in draw_street(seed)[1])
     name = f"drawings/street-{seed:02}.png"
     return Picture(name, _Street(seed), "drawing", ("sharp",), objects)
 
@@ -126,78 +127,91 @@ _COINS = (
     (144, 236, 57, 52), (220, 240, 49, 48), (276, 239, 50, 50), (336, 248, 46, 41),
 )  # fmt: skip
 
+_CUP = (
+    (173, 107), (180, 75), (200, 48), (235, 26), (285, 18), (335, 26), (375, 50), (396, 75), (403, 105),
+    (402, 140), (390, 185), (370, 225), (345, 255), (315, 278), (290, 284), (268, 285), (248, 296), (230, 306),
+    (214, 306), (200, 300), (196, 283), (204, 258), (218, 238), (228, 226), (205, 205), (185, 170),
+)  # fmt: skip
+# What is seen of the saucer through the handle.
+_HANDLE = ((236, 282), (246, 260), (257, 249), (261, 262), (250, 278))
+_CUT_FLOWER = (
+    (290, 426), (288, 412), (300, 395), (328, 393), (345, 376), (368, 390), (395, 379), (420, 381), (438, 396),
+    (441, 418), (466, 426),
+)  # fmt: skip
+
 PHOTOS = (
     Picture(
         "portraits/astronaut.jpg", _Sample("skimage", "data/astronaut.png"), "indoor", ("sharp",),
         (
-            Marked("person", (20, 14, 330, 484)),
-            Marked("helmet", (272, 340, 238, 170), {"truncated": True}),
-            Marked("rocket", (356, 0, 104, 292), {"occluded": True, "truncated": True}),
+            Marked("person", box(20, 14, 330, 484)),
+            Marked("pose", figure((228, 98), (322, 258), (80, 262), None, None), {"truncated": True}),
+            Marked("helmet", box(272, 340, 238, 170), {"truncated": True}),
+            Marked("rocket", box(356, 0, 104, 292), {"occluded": True, "truncated": True}),
         ),
         _shot(*_NIKON, "2023-03-04 10:30:05", (29.5593, -95.09), (1 / 125, 4, 400, 85)),
     ),
     Picture(
         "portraits/cameraman.jpg", _Sample("skimage", "data/camera.png"), "outdoor", ("sharp",),
         (
-            Marked("person", (0, 62, 330, 450), {"truncated": True}),
-            Marked("camera", (262, 134, 72, 66)),
-            Marked("building", (412, 114, 36, 112)),
+            Marked("person", box(0, 62, 330, 450), {"truncated": True}),
+            Marked("camera", box(262, 134, 72, 66)),
+            Marked("building", box(412, 114, 36, 112)),
         ),
         _shot("Leica Camera AG", "LEICA M8", "2022-09-18 14:02:41", (42.3601, -71.0942), (1 / 500, 8, 160, 35)),
     ),
     Picture(
         "animals/chelsea.jpg", _Sample("skimage", "data/chelsea.png"), "indoor", ("sharp",),
-        (Marked("animal", (18, 0, 382, 300), {"truncated": True}),),
+        (Marked("animal", box(18, 0, 382, 300), {"truncated": True}),),
         _shot(*_PIXEL, "2024-01-20 19:45:12", None, (1 / 60, 1.8, 800, 6.8)),
     ),
     Picture(
         "table/coffee.jpg", _Sample("skimage", "data/coffee.png"), "indoor", ("sharp",),
         (
-            Marked("cup", (172, 16, 254, 238)),
-            Marked("saucer", (76, 66, 402, 324), {"occluded": True}),
-            Marked("spoon", (318, 68, 106, 262)),
+            Marked("cup", outline(_CUP, _HANDLE)),
+            Marked("saucer", oval(76, 66, 402, 324), {"occluded": True}),
+            Marked("spoon", turned_box((385, 196), (82, 266), 12)),
         ),
         _shot(*_PIXEL, "2024-01-21 09:03:55", (48.8566, 2.3522), (1 / 50, 1.8, 500, 6.8)),
     ),
     Picture(
         "outdoor/rocket.jpg", _Sample("skimage", "data/rocket.jpg"), "outdoor", ("sharp", "dark"),
-        (Marked("rocket", (302, 126, 40, 290)),),
+        (Marked("rocket", box(302, 126, 40, 290)),),
         _shot(*_CANON, "2015-02-10 18:20:00", (28.5619, -80.5774), (8.0, 11, 100, 70)),
     ),
     Picture(
         "garage/motorcycle-left.jpg", _Sample("skimage", "data/motorcycle_left.png"), "indoor", ("sharp",),
         (
-            Marked("motorcycle", (94, 78, 592, 372)),
-            Marked("wheel", (120, 234, 170, 172), {"occluded": True}),
-            Marked("wheel", (510, 272, 172, 178)),
+            Marked("motorcycle", box(94, 78, 592, 372)),
+            Marked("wheel", oval(120, 234, 170, 172), {"occluded": True}),
+            Marked("wheel", oval(510, 272, 172, 178)),
         ),
         _shot(*_CANON, "2023-07-01 16:12:30", (44.0153, -73.1673), (1 / 30, 5.6, 400, 35), orientation=6),
     ),
     Picture(
         "garage/motorcycle-right.jpg", _Sample("skimage", "data/motorcycle_right.png"), "indoor", ("sharp",),
         (
-            Marked("motorcycle", (42, 72, 590, 368)),
-            Marked("wheel", (80, 232, 164, 170), {"occluded": True}),
-            Marked("wheel", (462, 272, 166, 178)),
+            Marked("motorcycle", box(42, 72, 590, 368)),
+            Marked("wheel", oval(80, 232, 164, 170), {"occluded": True}),
+            Marked("wheel", oval(462, 272, 166, 178)),
         ),
         _shot(*_CANON, "2023-07-01 16:12:31", (44.0153, -73.1673), (1 / 30, 5.6, 400, 35)),
     ),
     Picture(
         "outdoor/pavilion.jpg", _Sample("sklearn", "datasets/images/china.jpg"), "outdoor", ("sharp",),
-        (Marked("building", (58, 28, 302, 374), {"occluded": True}),),
+        (Marked("building", box(58, 28, 302, 374), {"occluded": True}),),
         _shot(*_NIKON, "2019-10-03 11:40:00", (39.9996, 116.2755), (1 / 320, 9, 200, 24), orientation=3),
     ),
     Picture(
         "outdoor/dahlia.jpg", _Sample("sklearn", "datasets/images/flower.jpg"), "outdoor", ("sharp",),
         (
-            Marked("flower", (168, 84, 280, 274)),
-            Marked("flower", (288, 374, 154, 53), {"truncated": True}),
+            Marked("flower", outline(petals((308, 221), 138, count=22, depth=5))),
+            Marked("flower", outline(_CUT_FLOWER), {"truncated": True}),
         ),
         _shot(*_NIKON, "2019-08-12 15:21:07", (52.2053, 0.1218), (1 / 640, 2.8, 100, 105)),
     ),
     Picture(
         "table/coins.png", _Sample("skimage", "data/coins.png"), "studio", ("noisy",),
-        tuple(Marked("coin", box) for box in _COINS),
+        tuple(Marked("coin", oval(*place)) for place in _COINS),
     ),
     Picture(
         "ground/gravel.jpg", _Sample("skimage", "data/gravel.png"), "outdoor", ("sharp",), (),

@@ -46,6 +46,7 @@ from app.jobs.registry import JobRegistry
 from app.jobs.runner import JobRunner
 from app.metadata import service as metadata_service
 from app.metadata.router import router as metadata
+from app.predictions.router import router as predictions
 from app.projects.invitation_pages import pages as invitation_pages
 from app.projects.jobs import register as register_project_jobs
 from app.projects.pages import pages as project_pages
@@ -161,6 +162,7 @@ API = (
     annotations,
     comments,
     review,
+    predictions,
     exporting,
 )
 PAGES = (

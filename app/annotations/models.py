@@ -55,6 +55,7 @@ class Annotation(Base):
     `number` is its permanent id in exports. `x`, `y`, `width`, `height` are the shape's bounds and `area` its area, in
     pixels. `segmentation` is COCO's, null where an export derives it from the shape. Those with one `group_id` belong
     together.
+    A prediction has a `score`, and nothing else has: people's work is found without a look at the layers.
     `revision` is the layer's revision that changed it last. A removed annotation keeps its row and its number.
     """
 

@@ -1,11 +1,12 @@
 """Whether a save makes sense: every problem with its path, none of them fixed silently. Pure."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Protocol
 
 from app.annotations.label_schema import CategoryRules, LabelSchema, QuestionRules
 from app.annotations.schemas import AnnotationBody, LayerPatch
 from app.annotations.shape_rules import Setting, shape_problems
+from app.annotations.shapes import AnyShape
 from app.errors import FieldError
 from app.geometry.boxes import Size
 
@@ -14,11 +15,44 @@ def problems_of(patch: LayerPatch, schema: LabelSchema, size: Size) -> list[Fiel
     """Everything that is wrong with a patch for an image of this size, in the order of its fields."""
     return [
         *_repeated_ids(patch),
-        *_annotation_problems("added", patch.added, schema, size),
-        *_annotation_problems("updated", patch.updated, schema, size),
-        *_answer_problems(patch.answers or {}, schema),
+        *_list_problems("added", patch.added, schema, size),
+        *_list_problems("updated", patch.updated, schema, size),
+        *answer_problems("answers", patch.answers or {}, schema),
         *_absence_problems(patch.verified_absent or [], schema),
     ]
+
+
+class Marked(Protocol):
+    """What an annotation says of an object, whoever made it."""
+
+    category_id: int
+    shape: AnyShape
+    attributes: dict[str, Any]
+
+
+def annotation_problems(
+    path: str, annotation: Marked, schema: LabelSchema, size: Size
+) -> Iterator[FieldError]:
+    """Everything that is wrong with one annotation, which stands at `path` of the request."""
+    category = schema.categories.get(annotation.category_id)
+    if category is None:
+        message = f"this project has no category {annotation.category_id}"
+        yield FieldError(f"{path}.category_id", message)
+        return
+    yield from shape_problems(annotation.shape, Setting(f"{path}.shape", category, size))
+    yield from _attribute_problems(f"{path}.attributes", annotation.attributes, category)
+
+
+def answer_problems(
+    path: str, answers: Mapping[str, Sequence[str]], schema: LabelSchema
+) -> Iterator[FieldError]:
+    """Everything that is wrong with answers, which stand at `path` of the request."""
+    for name, values in answers.items():
+        question = schema.questions.get(name)
+        if question is None:
+            yield FieldError(f"{path}.{name}", f"this project does not ask {name!r}")
+            continue
+        yield from _value_problems(f"{path}.{name}", values, question)
 
 
 def _repeated_ids(patch: LayerPatch) -> Iterator[FieldError]:
@@ -36,18 +70,11 @@ def _repeated_ids(patch: LayerPatch) -> Iterator[FieldError]:
         seen.add(removed)
 
 
-def _annotation_problems(
+def _list_problems(
     field: str, annotations: Iterable[AnnotationBody], schema: LabelSchema, size: Size
 ) -> Iterator[FieldError]:
     for index, annotation in enumerate(annotations):
-        path = f"{field}.{index}"
-        category = schema.categories.get(annotation.category_id)
-        if category is None:
-            message = f"this project has no category {annotation.category_id}"
-            yield FieldError(f"{path}.category_id", message)
-            continue
-        yield from shape_problems(annotation.shape, Setting(f"{path}.shape", category, size))
-        yield from _attribute_problems(f"{path}.attributes", annotation.attributes, category)
+        yield from annotation_problems(f"{field}.{index}", annotation, schema, size)
 
 
 def _attribute_problems(
@@ -80,15 +107,6 @@ def unmet(spec: dict[str, Any], value: Any) -> str | None:
         case _:
             is_met, expected = isinstance(value, str), "text"
     return None if is_met else expected
-
-
-def _answer_problems(answers: dict[str, list[str]], schema: LabelSchema) -> Iterator[FieldError]:
-    for name, values in answers.items():
-        question = schema.questions.get(name)
-        if question is None:
-            yield FieldError(f"answers.{name}", f"this project does not ask {name!r}")
-            continue
-        yield from _value_problems(f"answers.{name}", values, question)
 
 
 def _value_problems(

@@ -147,7 +147,7 @@ async def category_counts(session: AsyncSession, project_id: int) -> list[Catego
                 select count(*)
                 from (
                     select from annotations a
-                    where a.category_id = c.id and a.removed_at is null
+                    where a.category_id = c.id and a.removed_at is null and a.score is null
                     limit :most + 1
                 ) first_ones
             ) counted

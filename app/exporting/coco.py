@@ -49,7 +49,8 @@ _CATEGORIES = """
     from categories c
     where c.project_id = %(project_id)s
       and (c.deleted_at is null or exists (
-          select from annotations n where n.category_id = c.id and n.removed_at is null
+          select from annotations n
+          where n.category_id = c.id and n.removed_at is null and n.score is null
       ))
 """
 

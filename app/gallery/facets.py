@@ -49,7 +49,9 @@ async def _categories(connection: Connection, sight: Sight) -> list[dict[str, An
         from categories c
         left join (
             annotations n
-            join layers l on l.id = n.layer_id and (%(sees_all)s or l.author_id = %(viewer_id)s)
+            join layers l on l.id = n.layer_id
+                and l.kind <> 'prediction'
+                and (%(sees_all)s or l.author_id = %(viewer_id)s)
         ) on n.category_id = c.id and n.removed_at is null
         where c.project_id = %(project_id)s and c.deleted_at is null
         group by c.id

@@ -30,9 +30,9 @@ async def image_context(
     sight = Sight(project.id, found.viewer.id, sees_all)
     connection = await driver_connection(session)
     layers = await _layers(connection, sight, image.id)
-    shown = next(
-        (layer for layer in layers if layer["id"] == layer_id), layers[0] if layers else None
-    )
+    # What a model says is shown to who asks for it: it should not be the first thing that anybody sees.
+    people = (layer for layer in layers if layer["kind"] != "prediction")
+    shown = next((layer for layer in layers if layer["id"] == layer_id), next(people, None))
     metadata = await session.get(ImageMetadata, image.id)
     previous_id, next_id = await _neighbours(connection, image)
     return {
@@ -63,9 +63,10 @@ async def _layers(connection: Connection, sight: Sight, image_id: int) -> list[d
             left join assignments a on a.id = l.assignment_id
             left join users u on u.id = l.author_id
             where l.image_id = %(image_id)s
-              and (%(sees_all)s or l.author_id = %(viewer_id)s)
+              and (%(sees_all)s or l.author_id = %(viewer_id)s or l.kind = 'prediction')
             order by
-                (l.kind = 'consensus') desc, (a.state = 'accepted') desc, (a.state = 'submitted') desc,
+                (l.kind = 'prediction'), (l.kind = 'consensus') desc, (a.state = 'accepted') desc,
+                (a.state = 'submitted') desc,
                 (l.revision > 0) desc, l.id
             """,
             {"image_id": image_id, "sees_all": sight.sees_all, "viewer_id": sight.viewer_id},
@@ -132,14 +133,17 @@ async def _history(connection: Connection, sight: Sight, image: Image) -> list[d
         await cursor.execute(
             """
             with own as (
-                select l.id, l.assignment_id
+                select l.id, l.assignment_id, case when l.kind = 'prediction' then l.source end as model
                 from layers l
                 where l.image_id = %(image_id)s and (%(sees_all)s or l.author_id = %(viewer_id)s)
             ), happened as (
                 select added_by as actor_id, 'added the image' as sentence, created_at as at
                 from images where id = %(image_id)s
                 union all
-                select r.author_id, 'saved revision ' || r.revision, r.created_at
+                select
+                    r.author_id,
+                    coalesce('sent predictions of ' || own.model, 'saved revision ' || r.revision),
+                    r.created_at
                 from layer_revisions r join own on own.id = r.layer_id
                 union all
                 select a.annotator_id, 'began to label', a.started_at

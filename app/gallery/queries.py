@@ -99,12 +99,12 @@ def _add_taken(made: Conditions, term: Term, sight: Sight) -> None:
 
 
 def _add_category(made: Conditions, term: Term, sight: Sight) -> None:
-    """By name, or by id where the value is a number."""
+    """By name, or by id where the value is a number: what people have marked, not what models predict."""
     own = "" if sight.sees_all else f"and l.author_id = {sight.viewer_id:d}"
     made.add(
         f"""exists (
             select from annotations n
-            join layers l on l.id = n.layer_id {own}
+            join layers l on l.id = n.layer_id and l.kind <> 'prediction' {own}
             join categories c on c.id = n.category_id
             where n.image_id = i.id
               and n.project_id = i.project_id

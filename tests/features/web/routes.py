@@ -93,6 +93,7 @@ def bodies_for(project: dict[str, Any]) -> dict[str, Any]:
     categories = [category["id"] for category in project["categories"]]
     questions = [question["id"] for question in project["questions"]]
     password = {"current_password": "correct horse", "new_password": "correct horse battery"}
+    predicted = {"image_id": 1, "category_id": categories[0], "bbox": [0, 0, 1, 1], "score": 0.5}
     category, question = "/projects/{project_id}/categories", "/projects/{project_id}/questions"
     return {
         "POST /session": {"email": "nobody@example.org", "password": "none of hers"},
@@ -114,6 +115,7 @@ def bodies_for(project: dict[str, Any]) -> dict[str, Any]:
         f"POST {question}": {"name": "light", "mode": "binary"},
         f"PUT {question}/order": {"ids": questions},
         f"PATCH {question}/{{question_id}}": {"required": False},
+        "POST /projects/{project_id}/predictions": {"model": "walker", "results": [predicted]},
         "PUT /images/{image_id}/exclusion": {"reason": "walked"},
         "PUT /assignments/{assignment_id}/skip": {"reason": "walked"},
         "PUT /assignments/{assignment_id}/submission": {},

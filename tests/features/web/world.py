@@ -82,6 +82,7 @@ def make_world(
         "invitation_id": invitation["id"],
         "secret": invitation["url"].rpartition("/")[2],
         "job_id": _make_job(database, project["id"]),
+        "model": "walker",
         "token_id": _token_of(database, people["annotator"]),
         "session_id": "0123456789abcdef",
         "z": 0,

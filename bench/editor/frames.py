@@ -60,10 +60,11 @@ class Trace:
         return statistics.median(times)
 
     def _shown(self, start: float, mark: float, until: float) -> float:
-        presented = [f for f in self.frames if f.is_presented and start < f.ended < until]
+        presented = [f for f in self.frames if f.is_presented and f.ended > start]
         after = [f.ended for f in presented if f.steps["Commit"] >= mark]
         # Who notices late that everything is drawn has no frame of its own for it.
-        shown = after[:1] or [f.ended for f in presented][-1:]
+        before = [f.ended for f in presented if f.ended < until]
+        shown = [at for at in after if at < until][:1] or before[-1:] or after[:1]
         if not shown:
             raise RuntimeError("The screen did not show what was drawn.")
         return shown[0]

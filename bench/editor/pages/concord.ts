@@ -101,7 +101,7 @@ const stageImage = ({ image, imageUrl }: Scene) => ({
   ...image,
   url: imageUrl,
   preview_url: imageUrl,
-  thumbnail_url: imageUrl,
+  thumbnail_url: "/pictures/small.jpg",
   tiles: null,
 })
 

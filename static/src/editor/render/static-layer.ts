@@ -1,21 +1,22 @@
 import type { Patch, Placed, PlacedIndex } from "../document/spatial-index"
-import { boundsContain, type Size } from "../geometry/bounds"
-import { pan, type View, visibleBounds } from "../viewport/view"
+import type { Size } from "../geometry/bounds"
+import { type View, visibleBounds } from "../viewport/view"
 import { resizeCanvas } from "./canvas"
 import { buffersOf, packed } from "./packing"
 import type { FromPainter, ToPainter } from "./protocol"
 import { paintScene, type Scene } from "./scene"
 import { createSheet, type Sheet } from "./sheet"
+import { hasRoom, isFair, isSharp, type Painted, sheetFor } from "./sheet-plan"
 import type { RenderStyle } from "./style"
 
 /** Up to this many visible records the page paints them itself, each frame sharp; more go to the worker. */
-const DIRECT_LIMIT = 300
-/** The worker's sheet reaches beyond the canvas by this share of it on each side; less where that is many pixels. */
-const MARGIN = 0.25
-const MARGIN_ON_LARGE = 0.1
-const LARGE_PIXELS = 5_000_000
-
-type Painted = { readonly view: View; readonly size: Size; readonly version: number }
+const DIRECT_LIMIT = 120
+/** After a rest the page paints this many itself, once: a jump is sharp at once, and nothing has to be kept moving. */
+const JUMP_LIMIT = 1000
+/** Views further apart than this are not a movement. */
+const REST_MS = 250
+/** How soon after a jump the worker paints a margin to move in. */
+const ROOM_MS = 120
 
 export type StaticLayerOptions = {
   readonly parent: HTMLElement
@@ -40,12 +41,16 @@ export class StaticLayer {
   #version = 0
   #loadedVersion = 0
   #isDirect = true
+  #shown: Painted | null = null
+  /** When the view last changed, and whether it did so in a movement of many frames rather than once. */
+  #movedAt = Number.NEGATIVE_INFINITY
+  #isMoving = false
+  #timer: ReturnType<typeof setTimeout> | undefined
   #worker: Worker | null = null
   #isWorkerBroken = false
   #isInFlight = false
   #view: View | null = null
   #canvas: Size = { width: 1, height: 1 }
-  #farPainted: Painted | null = null
 
   constructor(options: StaticLayerOptions) {
     this.#options = options
@@ -59,7 +64,9 @@ export class StaticLayer {
     this.#scene = { ...this.#scene, index, hiddenIds: new Set() }
     this.#loadedVersion = this.#bump()
     this.#isDirect = true
-    this.#farPainted = null
+    this.#shown = null
+    this.#movedAt = Number.NEGATIVE_INFINITY
+    this.#near.show(false)
     this.#far.show(false)
     if (this.#worker) this.#feed(this.#worker)
   }
@@ -89,29 +96,44 @@ export class StaticLayer {
   }
 
   frame(view: View, canvas: Size): void {
-    this.#view = view
-    this.#canvas = canvas
-    if (this.#isDirect) this.#paintDirectly(view, canvas)
-    else {
-      this.#near.place(view)
-      this.#far.place(view)
-      this.#request()
+    const isJump = this.#follow(view, canvas)
+    if (this.#mayPaintDirectly(view, canvas, isJump)) {
+      this.#paintDirectly(view, canvas)
+      return
     }
+    this.#near.place(view)
+    this.#far.place(view)
+    this.#request(view, canvas)
   }
 
   close(): void {
+    clearTimeout(this.#timer)
     this.#worker?.terminate()
     this.#far.canvas.remove()
     this.#near.canvas.remove()
   }
 
+  /** Take over the view; whether it is, after a rest, one that what is shown does not show sharp. */
+  #follow(view: View, canvas: Size): boolean {
+    const now = performance.now()
+    const isRested = now - this.#movedAt > REST_MS
+    const isNew = view !== this.#view || canvas !== this.#canvas
+    if (isNew) this.#movedAt = now
+    this.#isMoving = !isRested
+    this.#view = view
+    this.#canvas = canvas
+    const shown = this.#shown
+    return isRested && (!shown || (isNew && !isSharp(shown, view, canvas)))
+  }
+
+  #mayPaintDirectly(view: View, canvas: Size, isJump: boolean): boolean {
+    if (!(this.#isDirect || isJump)) return false
+    const count = this.#visibleCount(view, canvas)
+    this.#isDirect = this.#isWorkerBroken || count <= DIRECT_LIMIT
+    return this.#isDirect || (isJump && count <= JUMP_LIMIT)
+  }
+
   #paintDirectly(view: View, canvas: Size): void {
-    if (this.#tooMany(view, canvas)) {
-      this.#isDirect = false
-      this.#near.place(view)
-      this.#request()
-      return
-    }
     resizeCanvas(this.#near.canvas, canvas, view.devicePixelRatio)
     const context = this.#near.canvas.getContext("2d")
     if (!context) throw new Error("This browser cannot paint on a canvas.")
@@ -120,40 +142,49 @@ export class StaticLayer {
     this.#near.place(view)
     this.#near.show(true)
     this.#far.show(false)
+    this.#shown = { view, size: canvas, version: this.#version }
     this.#options.onPainted(this.#version)
+    if (!this.#isDirect) this.#makeRoomSoon()
   }
 
-  #tooMany(view: View, canvas: Size): boolean {
-    if (this.#isWorkerBroken || this.#scene.index.size() <= DIRECT_LIMIT) return false
-    return this.#scene.index.search(visibleBounds(view, canvas)).length > DIRECT_LIMIT
+  #visibleCount(view: View, canvas: Size): number {
+    const { index } = this.#scene
+    if (index.size() <= DIRECT_LIMIT) return index.size()
+    return index.search(visibleBounds(view, canvas)).length
   }
 
-  #request(): void {
-    const view = this.#view
-    if (!view || this.#isInFlight || this.#isSharp(view)) return
+  /** Ask the worker for what is missing: first for what is not sharp, then for a margin to move in. */
+  #request(view: View, canvas: Size): void {
+    if (this.#isInFlight) return
+    const shown = this.#shown
+    if (!shown || shown.version !== this.#version || !isSharp(shown, view, canvas))
+      this.#ask(sheetFor(view, canvas, shown !== null && isFair(shown, view, canvas)))
+    else if (hasRoom(shown, view, canvas)) return
+    else if (this.#isMoving) this.#ask(sheetFor(view, canvas, true))
+    else this.#makeRoomSoon()
+  }
+
+  /** Not at once: the worker should be free for the next jump, should there be one. */
+  #makeRoomSoon(): void {
+    clearTimeout(this.#timer)
+    this.#timer = setTimeout(() => {
+      const [view, shown] = [this.#view, this.#shown]
+      if (this.#isInFlight || this.#isDirect || !view || !shown) return
+      if (!hasRoom(shown, view, this.#canvas)) this.#ask(sheetFor(view, this.#canvas, true))
+    }, ROOM_MS)
+  }
+
+  #ask(sheet: { readonly view: View; readonly size: Size }): void {
     this.#worker ??= this.#start()
     if (this.#isWorkerBroken) return
     this.#isInFlight = true
-    this.#post({ type: "view", ...sheetFor(view, this.#canvas) })
-  }
-
-  /** Whether the sheet shows this view as it would be painted: only moved, and still covering the canvas. */
-  #isSharp(view: View): boolean {
-    const painted = this.#farPainted
-    if (!painted || painted.version !== this.#version) return false
-    if (painted.view.scale !== view.scale) return false
-    if (painted.view.devicePixelRatio !== view.devicePixelRatio) return false
-    const slack = marginOf(view, this.#canvas) / 4
-    return boundsContain(
-      visibleBounds(painted.view, painted.size),
-      visibleBounds(view, this.#canvas, slack),
-    )
+    this.#post({ type: "view", ...sheet })
   }
 
   #onPainted({ bitmap, view, size, version, paintedCount }: FromPainter): void {
     this.#isInFlight = false
-    const isOfAnotherDocument = version < this.#loadedVersion
-    if (this.#isDirect || isOfAnotherDocument || !this.#view) {
+    const painted = { view, size, version }
+    if (this.#isDirect || !this.#view || this.#isOutdated(painted, this.#view)) {
       bitmap.close()
       this.#options.onSettled()
       return
@@ -164,10 +195,18 @@ export class StaticLayer {
     this.#far.place(this.#view)
     this.#far.show(true)
     this.#near.show(false)
-    this.#farPainted = { view, size, version }
+    this.#shown = painted
     this.#options.onPainted(version)
     if (paintedCount <= DIRECT_LIMIT) this.#isDirect = true
     this.frame(this.#view, this.#canvas)
+  }
+
+  /** Whether a sheet is of another document, or what is shown has meanwhile become better. */
+  #isOutdated(painted: Painted, view: View): boolean {
+    const shown = this.#shown
+    if (painted.version < this.#loadedVersion) return true
+    if (!shown || painted.version > shown.version) return false
+    return isSharp(shown, view, this.#canvas) && !isSharp(painted, view, this.#canvas)
   }
 
   #start(): Worker {
@@ -207,22 +246,6 @@ export class StaticLayer {
     return this.#version
   }
 }
-
-/** The view and size of a sheet that covers the canvas with a margin, its corner on a whole pixel. */
-const sheetFor = (view: View, canvas: Size): { view: View; size: Size } => {
-  const margin = marginOf(view, canvas)
-  const x = Math.round(canvas.width * margin)
-  const y = Math.round(canvas.height * margin)
-  return {
-    view: pan(view, x, y),
-    size: { width: canvas.width + 2 * x, height: canvas.height + 2 * y },
-  }
-}
-
-const marginOf = (view: View, canvas: Size): number =>
-  canvas.width * canvas.height * view.devicePixelRatio ** 2 > LARGE_PIXELS
-    ? MARGIN_ON_LARGE
-    : MARGIN
 
 const areSame = (a: ReadonlySet<string>, b: ReadonlySet<string>): boolean =>
   a.size === b.size && [...a].every((id) => b.has(id))

@@ -11,17 +11,24 @@ from app.web.forms import lines_of, text_of, texts_of
 
 Fields = dict[str, Any]
 
+SKELETON_TEXTS = ("keypoints", "edges", "flip_pairs", "sigmas", "layout", "layout_aspect")
 
-def category_fields(form: FormData, *, sigmas: Sequence[float] | None = None) -> Fields:
-    """The fields of a category; `sigmas` are kept where the number of keypoints is the same."""
+
+def category_fields(form: FormData) -> Fields:
+    """The fields of a category."""
     return {
         "name": text_of(form, "name"),
         "color": text_of(form, "color") or None,
         "supercategory": text_of(form, "supercategory").strip() or None,
         "shapes": texts_of(form, "shapes"),
         "attributes": _attributes(form),
-        "skeleton": _skeleton(form, sigmas),
+        "skeleton": _skeleton(form),
     }
+
+
+def skeleton_texts(form: FormData) -> dict[str, str]:
+    """A skeleton as it was typed, so that a line which says nothing is not lost with its refusal."""
+    return {name: text_of(form, name) for name in SKELETON_TEXTS}
 
 
 def question_fields(form: FormData) -> Fields:
@@ -47,7 +54,7 @@ def _attributes(form: FormData) -> list[Fields]:
         for field in ("name", "type", "values", "default", "required")
     ]
     return [
-        _attribute(name.strip(), kind, values, default.strip(), required == "yes")
+        _attribute(name.strip(), kind, values, default, required == "yes")
         for name, kind, values, default, required in zip(*columns, strict=False)
         if name.strip()
     ]
@@ -57,20 +64,21 @@ def _attribute(name: str, kind: str, values: str, default: str, is_required: boo
     return {
         "name": name,
         "type": kind,
-        "values": _listed(values) or None,
-        "default": _default(kind, default) if default else None,
+        "values": lines_of(values) or None,
+        "default": _default(kind, default) if default.strip() else None,
         "required": is_required,
     }
 
 
 def _default(kind: str, text: str) -> Any:
     if kind == "boolean":
-        return {"true": True, "yes": True, "false": False, "no": False}.get(text.lower(), text)
+        word = text.strip().lower()
+        return {"true": True, "yes": True, "false": False, "no": False}.get(word, text)
     if kind == "multiselect":
-        return _listed(text)
+        return lines_of(text)
     if kind == "number":
-        return _number(text)
-    return text
+        return _number(text.strip())
+    return text.strip()
 
 
 def _number(text: str) -> Any:
@@ -82,20 +90,25 @@ def _number(text: str) -> Any:
     return text
 
 
-def _listed(text: str) -> list[str]:
-    return [part.strip() for part in text.split(",") if part.strip()]
-
-
-def _skeleton(form: FormData, sigmas: Sequence[float] | None) -> Fields | None:
+def _skeleton(form: FormData) -> Fields | None:
     keypoints = lines_of(text_of(form, "keypoints"))
     if not keypoints:
         return None
+    layout = [_place(line) for line in lines_of(text_of(form, "layout"))]
+    aspect = text_of(form, "layout_aspect").strip()
     return {
         "keypoints": keypoints,
         "edges": [pair for _, pair in _pairs(form, "edges", keypoints) if pair],
         "flip_pairs": [pair for _, pair in _pairs(form, "flip_pairs", keypoints) if pair],
-        "sigmas": list(sigmas) if sigmas and len(sigmas) == len(keypoints) else None,
+        "sigmas": [_number(line) for line in lines_of(text_of(form, "sigmas"))] or None,
+        "layout": layout or None,
+        "layout_aspect": _number(aspect) if layout and aspect else None,
     }
+
+
+def _place(line: str) -> list[Any]:
+    """`0.5 0.25` as numbers."""
+    return [_number(part) for part in line.replace(",", " ").split()]
 
 
 def check_pairs(form: FormData) -> None:

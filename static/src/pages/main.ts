@@ -7,7 +7,6 @@ import { GalleryGrid } from "./gallery-grid"
 import { JobProgress } from "./job-progress"
 import { openTargets } from "./open-target"
 import { RelativeTime } from "./relative-time"
-import { SchemaEditor } from "./schema-editor"
 import { ThemeToggle } from "./theme-toggle"
 import { UploadZone } from "./upload-zone"
 
@@ -16,15 +15,21 @@ customElements.define("flash-message", FlashMessage)
 customElements.define("gallery-grid", GalleryGrid)
 customElements.define("job-progress", JobProgress)
 customElements.define("relative-time", RelativeTime)
-customElements.define("schema-editor", SchemaEditor)
 customElements.define("theme-toggle", ThemeToggle)
 customElements.define("upload-zone", UploadZone)
 openTargets()
+if (document.querySelector("schema-editor")) void import("./schema/main")
 
-/** What htmx was refused is said in words; the page stays as it is. */
+type Refusal = {
+  readonly text: string
+  readonly sourceElement: Element
+  readonly response: { readonly status: number }
+}
+
+/** What htmx was refused is said in words, and the page stays as it is; a form that shows its refusals itself does so. */
 document.addEventListener("htmx:response:error", (event) => {
-  const { ctx } = (event as CustomEvent<{ ctx: { text: string; response: { status: number } } }>)
-    .detail
+  const { ctx } = (event as CustomEvent<{ ctx: Refusal }>).detail
+  if (ctx.sourceElement.hasAttribute(`hx-status:${ctx.response.status}`)) return
   const page = new DOMParser().parseFromString(ctx.text, "text/html")
   const sentence = page.querySelector("[data-detail]")?.textContent.trim()
   flash("error", sentence || `The server answered ${ctx.response.status} without saying why.`)

@@ -55,7 +55,8 @@ const SQUARE_HOLE = ([x, y]: Position): readonly Position[] => [
   [x + 4, y - 4],
 ]
 
-const anyPart = fc
+/** Any part: an exterior, with and without a hole round its middle. */
+export const anyPart = fc
   .tuple(
     position,
     fc.array(fc.integer({ min: 40, max: 300 }), { minLength: 3, maxLength: 12 }),

@@ -49,7 +49,7 @@ def demo_pictures() -> list[Picture]:
         for picture in PHOTOS
         if isinstance(picture.source, _Sample) and picture.source.path is not None
     ]
-    return photos + [street_picture(seed) for seed in range(1, 4 if photos else 13)]
+    return photos + [street_picture(seed) for seed in range(1, 5 if photos else 13)]
 
 
 @dataclass(frozen=True)

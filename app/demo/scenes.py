@@ -26,10 +26,10 @@ def draw_street(seed: int) -> tuple[Image.Image, Found]:
     picture = Image.new("RGB", (WIDTH, HEIGHT), SKY)
     pen = ImageDraw.Draw(picture)
     _draw_houses(pen, chance)
-    found: Found = [("sky", painted(_pixels_of(picture, SKY)))]
     pen.rectangle((0, HORIZON, WIDTH, HEIGHT), fill="#8d8f91")
     pen.rectangle((0, HORIZON, WIDTH, HORIZON + 60), fill="#b9b5aa")
-    found.append(("kerb", line(*((x, HORIZON + 60.5) for x in range(0, WIDTH + 1, 320)))))
+    kerb = line(*((x, HORIZON + 60.5) for x in range(0, WIDTH + 1, 320)))
+    found: Found = [("sky", painted(_pixels_of(picture, SKY))), ("kerb", kerb)]
     for x in range(-40, WIDTH, 160):
         pen.rectangle((x, 640, x + 90, 650), fill="#e8e6df")
     for x in range(60, WIDTH, 420):

@@ -10,7 +10,7 @@ from PIL import Image
 
 from app.annotations.shapes import AnyShape
 from app.demo.scenes import draw_street
-from app.demo.shapes import box, figure, outline, oval, petals, turned_box
+from app.demo.shapes import box, figure, outline, oval, petals, rotated_box
 from app.exif.writing import Position, Shot
 
 
@@ -169,7 +169,7 @@ PHOTOS = (
         (
             Marked("cup", outline(_CUP, _HANDLE)),
             Marked("saucer", oval(76, 66, 402, 324), {"occluded": True}),
-            Marked("spoon", turned_box((385, 196), (82, 266), 12)),
+            Marked("spoon", rotated_box((385, 196), (82, 266), 12)),
         ),
         _shot(*_PIXEL, "2024-01-21 09:03:55", (48.8566, 2.3522), (1 / 50, 1.8, 500, 6.8)),
     ),

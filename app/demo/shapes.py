@@ -23,7 +23,7 @@ def box(x: float, y: float, width: float, height: float) -> BoxShape:
     return BoxShape(type="box", x=x, y=y, width=width, height=height)
 
 
-def turned_box(centre: Place, size: Place, angle_deg: float) -> RotatedBoxShape:
+def rotated_box(centre: Place, size: Place, angle_deg: float) -> RotatedBoxShape:
     """By its centre, its size and its turn clockwise."""
     return RotatedBoxShape(
         type="rotated_box",

@@ -87,17 +87,17 @@ REFUSED: dict[str, tuple[Changes, str, str]] = {
         "",
         f"expected a box inside {IMAGE}, received x 600 to 700, y 20.25 to 70.5",
     ),
-    "a turned box without a side": (
+    "a rotated box without a side": (
         changed("rotated_box", width=0.0),
         "width",
         "expected more than 0.0 (received '0.0')",
     ),
-    "a turned box around a place outside": (
+    "a rotated box around a place outside": (
         changed("rotated_box", cx=640.5),
         "",
         f"expected a centre inside {IMAGE}, received cx 640.5, cy 150",
     ),
-    "a turned box without an end": (
+    "a rotated box without an end": (
         changed("rotated_box", height=5000.0),
         "height",
         f"expected at most 4,480 px in {IMAGE}, received 5000",
@@ -309,7 +309,7 @@ def test_a_kind_that_the_category_does_not_take_is_refused(
     "shape",
     [
         pytest.param(polygon([square(-0.01, -0.01, 30.0)]), id="a hundredth of a pixel outside"),
-        pytest.param(changed("rotated_box", cx=1.0, cy=1.0), id="a turned box that reaches out"),
+        pytest.param(changed("rotated_box", cx=1.0, cy=1.0), id="a rotated box that reaches out"),
         pytest.param(
             polygon([square(10.0, 10.0, 40.0), [[10.0, 10.0], [20.0, 30.0], [30.0, 20.0]]]),
             id="a hole that touches its exterior",

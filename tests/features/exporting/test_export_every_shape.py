@@ -189,7 +189,9 @@ def test_lines_and_points_have_no_area(annotations: Annotations) -> None:
     assert annotations["polyline"]["area"] == annotations["point"]["area"] == 0
 
 
-def test_a_turned_box_names_its_rotation_unless_the_annotator_did(annotations: Annotations) -> None:
+def test_a_rotated_box_names_its_rotation_unless_the_annotator_did(
+    annotations: Annotations,
+) -> None:
     assert annotations["rotated_box"]["attributes"] == {"rotation": 30}
     assert annotations["spinning"]["attributes"] == {"rotation": "by hand"}
     assert "keypoints" not in annotations["spinning"]

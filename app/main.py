@@ -54,7 +54,9 @@ from app.projects.router import router as projects
 from app.resources import resource_dir
 from app.review.pages import pages as review_pages
 from app.review.router import router as review
+from app.schema.category_pages import pages as category_pages
 from app.schema.pages import pages as schema_pages
+from app.schema.question_pages import pages as question_pages
 from app.schema.router import router as schema
 from app.schema.settings_pages import pages as settings_pages
 from app.settings import Settings
@@ -174,6 +176,8 @@ PAGES = (
     project_pages,
     dashboard,
     schema_pages,
+    category_pages,
+    question_pages,
     settings_pages,
     invitation_pages,
     image_pages,

@@ -1,10 +1,13 @@
 import type { Action } from "../keys"
 import { categoryActions } from "./category-actions"
+import { clipboardActions } from "./clipboard-actions"
 import { conversionActions } from "./conversion-actions"
 import { editActions } from "./edit-actions"
+import { groupActions } from "./group-actions"
 import { layerActions } from "./layer-actions"
 import { objectActions } from "./object-actions"
 import type { ActionPorts } from "./ports"
+import { shapeActions } from "./shape-actions"
 import { skeletonActions } from "./skeleton-actions"
 import { toolActions } from "./tool-actions"
 import { toolSettingActions } from "./tool-setting-actions"
@@ -16,7 +19,10 @@ export const createActions = (ports: ActionPorts): readonly Action[] => [
   ...toolSettingActions(ports),
   ...categoryActions(ports),
   ...editActions(ports),
+  ...clipboardActions(ports),
+  ...shapeActions(ports),
   ...conversionActions(ports),
+  ...groupActions(ports),
   ...objectActions(ports),
   ...skeletonActions(ports),
   ...layerActions(ports),

@@ -1,5 +1,6 @@
+import { addAll, copiesOf } from "../document/copies"
 import { bringForward, remove, sendBack, toggleVerifiedAbsent } from "../document/edits"
-import type { Annotation, AnnotationDocument, Diff } from "../document/types"
+import type { Annotation } from "../document/types"
 import { moveInImage } from "../geometry/bounds"
 import { boundsOf, isDrawable, kindOf } from "../geometry/kinds"
 import type { Action } from "../keys"
@@ -80,29 +81,20 @@ const selectionActions = (ports: ActionPorts): readonly Action[] => {
 
 const duplicate = (ports: ActionPorts): void => {
   const originals = editableSelection(ports).filter(({ shape }) => isDrawable(shape))
-  const copies = originals.map((original) => copyOf(ports, original))
-  commit(ports, (document) => added(document, copies))
+  const copies = copiesOf(originals, ports.newId).map((copy) => besideOriginal(ports, copy))
+  commit(ports, addAll(copies))
   ports.state.selection.select(copies.map(({ id }) => id))
 }
 
 /** Beside the original; on its other side where the image ends. */
-const copyOf = ({ newId, session, viewport }: ActionPorts, original: Annotation): Annotation => {
+const besideOriginal = ({ session, viewport }: ActionPorts, copy: Annotation): Annotation => {
   const offset = COPY_OFFSET_PX / viewport.view.peek().scale
-  const bounds = boundsOf(original.shape)
+  const bounds = boundsOf(copy.shape)
   const [right, down] = moveInImage(bounds, offset, offset, session().image)
   const [dx, dy] = [right || -offset, down || -offset]
-  const kind = kindOf(original.shape)
-  const moved = kind.moved(original.shape, ...moveInImage(bounds, dx, dy, session().image))
-  return { ...original, id: newId(), shape: kind.rounded(moved) }
-}
-
-const added = (document: AnnotationDocument, copies: readonly Annotation[]): Diff => {
-  const top = Math.max(-1, ...[...document.annotations.values()].map(({ z }) => z))
-  return copies.map((copy, place) => ({
-    kind: "annotation",
-    id: copy.id,
-    after: { ...copy, z: top + 1 + place },
-  }))
+  const kind = kindOf(copy.shape)
+  const moved = kind.moved(copy.shape, ...moveInImage(bounds, dx, dy, session().image))
+  return { ...copy, shape: kind.rounded(moved) }
 }
 
 const verifyAbsence = (ports: ActionPorts): void => {

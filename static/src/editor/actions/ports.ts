@@ -36,5 +36,26 @@ export const commit = ({ state, session }: ActionPorts, command: Command): void 
   else announce(state, refusal)
 }
 
+/** Commit and tell what was done; where the document may only be read, say why instead. False if nothing was done. */
+export const commitAndSay = (
+  { state, session }: ActionPorts,
+  command: Command,
+  sentence: string,
+  gesture: string | null = null,
+): boolean => {
+  const refusal = state.readOnlyReason.peek()
+  announce(state, refusal ?? sentence)
+  if (refusal !== null) return false
+  const { store } = session()
+  store.commit(command(store.document.peek()), "user", gesture)
+  return true
+}
+
+/** The category of an annotation, if the schema still has it. */
+export const categoryOf = (
+  { categories }: ActionPorts,
+  { category_id }: Annotation,
+): Category | null => categories().find(({ id }) => id === category_id) ?? null
+
 /** Whether anything is selected: most object actions are for that. */
 export const hasSelection = ({ state }: ActionPorts): boolean => state.selection.ids.value.size > 0

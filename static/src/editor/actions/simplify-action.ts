@@ -1,0 +1,76 @@
+import { reshape } from "../document/edits"
+import { announce } from "../document/state"
+import { kindOf } from "../geometry/kinds"
+import type { Polygon, Polyline, Shape } from "../geometry/shapes"
+import { simplifiedLine, simplifiedPolygon } from "../geometry/simplifying"
+import type { Action } from "../keys"
+import { type ActionPorts, commitAndSay, editableSelection, hasSelection } from "./ports"
+
+/** Each press goes on to the next, from the outline as it was before the first. */
+const TOLERANCES_PX = [0.5, 1, 2, 4, 8, 16]
+const NOTHING = "Select polygons or lines to simplify them."
+
+type Outlined = Polygon | Polyline
+type Simplified = { readonly original: Outlined; readonly level: number }
+
+/** What a simplified shape was before, and how far it has gone: known as long as nothing else changes it. */
+const known = new WeakMap<Shape, Simplified>()
+
+/** Leaves out points that an outline does not need; more of them with each press. */
+export const simplifyAction = (ports: ActionPorts): Action => ({
+  id: "simplify",
+  group: "Edit",
+  help: "Simplify the selection; again for fewer points",
+  keys: ["Shift+u"],
+  when: "resting",
+  isEnabled: () => hasSelection(ports),
+  run: () => simplify(ports),
+})
+
+const simplify = (ports: ActionPorts): void => {
+  const before = new Map<string, Outlined>()
+  for (const { id, shape } of editableSelection(ports))
+    if (shape.type === "polygon" || shape.type === "polyline") before.set(id, shape)
+  if (before.size === 0) {
+    announce(ports.state, NOTHING)
+    return
+  }
+  const level = Math.max(...[...before.values()].map(nextLevel))
+  const tolerance = TOLERANCES_PX[level] ?? 0
+  const after = new Map([...before].map(([id, shape]) => [id, simplifiedTo(shape, level)]))
+  const counts = `${countOf(before.values())} → ${countOf(after.values())} points`
+  const gesture = `simplify ${[...before.keys()].join(" ")}`
+  commitAndSay(ports, reshape(after), `Within ${tolerance} px: ${counts}.`, gesture)
+}
+
+const nextLevel = (shape: Outlined): number => {
+  const before = known.get(shape)
+  return before ? Math.min(before.level + 1, TOLERANCES_PX.length - 1) : 0
+}
+
+/** As far as makes sense: an outline whose parts would come to cross keeps more of its points. */
+const simplifiedTo = (shape: Outlined, level: number): Outlined => {
+  const original = known.get(shape)?.original ?? shape
+  for (let to = level; to >= 0; to--) {
+    const simplified = within(original, TOLERANCES_PX[to] ?? 0)
+    if (kindOf(simplified).flaw(simplified, 0) !== null) continue
+    known.set(simplified, { original, level })
+    return simplified
+  }
+  return shape
+}
+
+const within = (shape: Outlined, tolerance: number): Outlined =>
+  shape.type === "polygon"
+    ? simplifiedPolygon(shape, tolerance)
+    : { type: "polyline", points: simplifiedLine(shape.points, tolerance) }
+
+const countOf = (shapes: Iterable<Outlined>): number => {
+  let count = 0
+  for (const shape of shapes)
+    count +=
+      shape.type === "polyline"
+        ? shape.points.length
+        : shape.parts.flat().reduce((sum, ring) => sum + ring.length, 0)
+  return count
+}

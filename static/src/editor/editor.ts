@@ -14,7 +14,7 @@ import { Stage } from "./stage/stage"
 import { type Category, defaultAttributes, documentOf, type StartDocument } from "./start"
 import type { SyncHandle } from "./sync/handle"
 import type { HandoverPorts, Handovers } from "./sync/handovers"
-import { toolForShapes } from "./tools/registry"
+import { preloadTools, toolForShapes, toolsForShapes } from "./tools/registry"
 import { Viewport } from "./viewport/viewport"
 
 /** One assignment on the screen, and what keeps it. */
@@ -120,6 +120,7 @@ export class Editor {
     })
     this.#document = { start, store, sync, session }
     this.others.open(start, store)
+    whenIdle(() => preloadTools(toolsForShapes(shapesOf(start)).map(({ name }) => name)))
     this.comments.open(start)
     store.subscribe((_diff, origin) => {
       if (origin !== "remote") this.#keepHere(start.layer.id)
@@ -145,6 +146,15 @@ export class Editor {
     activeCategoryId.value = first?.id ?? null
     activeTool.value = (first && toolForShapes(first.shapes)) ?? "select"
   }
+}
+
+const shapesOf = ({ categories }: StartDocument): ReadonlySet<string> =>
+  new Set(categories.flatMap(({ shapes }) => shapes))
+
+/** Safari has no idle callback; a second after opening an image the page is quiet enough. */
+const whenIdle = (run: () => void): void => {
+  if ("requestIdleCallback" in globalThis) requestIdleCallback(run, { timeout: 2000 })
+  else setTimeout(run, 1000)
 }
 
 const schemaOf = ({ categories }: StartDocument) => ({

@@ -1,3 +1,4 @@
+import { EMPTY_DRAFT } from "../document/draft"
 import type { ToolName } from "../document/state"
 import { panTool } from "../tools/pan"
 import { loadTool, TOOLS, toolIfLoaded } from "../tools/registry"
@@ -48,7 +49,10 @@ const runTool = (name: ToolName, context: ToolContext): RunningTool => {
   return tool ? startTool(tool, context) : startWhenLoaded(name, context)
 }
 
-/** A tool whose code is on its way: what happens meanwhile reaches it when it comes, so that no stroke is lost. */
+/**
+ * A tool whose code is on its way: what happens meanwhile reaches it when it comes, so that no stroke is lost. Until
+ * then keys mean what they mean while drawing: an Enter that is for the tool must not submit the image.
+ */
 const startWhenLoaded = (name: ToolName, context: ToolContext): RunningTool => {
   let waiting: ToolEvent[] = []
   let running: RunningTool | null = null
@@ -56,26 +60,33 @@ const startWhenLoaded = (name: ToolName, context: ToolContext): RunningTool => {
   loadTool(name).then(
     (tool) => {
       if (isClosed) return
+      context.draw(null)
       running = startTool(tool, context)
       for (const event of waiting) running.send(event)
     },
     () => {
-      if (!isClosed)
-        context.say("This tool could not be loaded. Check the connection, then choose it again.")
+      if (isClosed) return
+      context.draw(null)
+      context.say("This tool could not be loaded. Check the connection, then choose it again.")
     },
   )
   return {
     send: (event) => {
       if (running) running.send(event)
-      else waiting.push(event)
+      else {
+        waiting.push(event)
+        if (event.type !== "move" && event.type !== "leave") context.draw(EMPTY_DRAFT)
+      }
     },
     cancel: () => {
       waiting = []
-      running?.cancel()
+      if (running) running.cancel()
+      else context.draw(null)
     },
     close: () => {
       isClosed = true
-      running?.close()
+      if (running) running.close()
+      else context.draw(null)
     },
   }
 }

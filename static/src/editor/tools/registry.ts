@@ -173,6 +173,14 @@ export const toolIfLoaded = (name: ToolName): Tool | null => {
   return typeof tool === "function" ? (loaded.get(name) ?? null) : tool
 }
 
+/** Fetch the code of tools in a quiet moment, so that they are at hand at once, and without a connection, too. */
+export const preloadTools = (names: Iterable<ToolName>): void => {
+  for (const name of names)
+    loadTool(name).catch(() => {
+      // Nobody waits for it now; when it is chosen, it is fetched again, and a failure is told.
+    })
+}
+
 /** Fetch a tool's code, once. Fails with the browser's error when the network is away. */
 export const loadTool = async (name: ToolName): Promise<Tool> => {
   const { tool } = TOOLS[name]

@@ -60,7 +60,10 @@ export const startControls = ({ root, http, editor, start }: ControlsFacts): Con
     layout: layoutOfThisKeyboard(),
   })
   panels.mount(keyboard)
-  return { panels, stopKeys: keyboard.listen(document, () => modeOf(state)) }
+  return {
+    panels,
+    stopKeys: keyboard.listen(document, () => modeOf(state), isDialogOnItsWay(state)),
+  }
 }
 
 const layoutOfThisKeyboard = (): Keyboard["layout"] => {
@@ -69,6 +72,12 @@ const layoutOfThisKeyboard = (): Keyboard["layout"] => {
   document.addEventListener("keydown", (event) => hear(pressOf(event)), { capture: true })
   return layout
 }
+
+/** What is typed while a dialog is being fetched was meant for it, and is no command. */
+const isDialogOnItsWay =
+  ({ dialog }: Editor["state"]) =>
+  (): boolean =>
+    dialog.peek() !== null && dialog.peek() !== "skip"
 
 /** With a drawing tool in hand, Enter is for its corners. */
 const modeOf = ({ isDrawing, activeTool }: Editor["state"]): Mode => {

@@ -46,8 +46,8 @@ export type Keyboard = {
   readonly modesOf: (action: Action) => readonly Mode[]
   /** The action that a key press stands for now, if any. */
   readonly find: (press: KeyPress, mode: Mode) => Action | undefined
-  /** Hear a document's keys; returns the function that stops. */
-  readonly listen: (target: EventTarget, mode: () => Mode) => () => void
+  /** Hear a document's keys, unless it is deaf for a while; returns the function that stops. */
+  readonly listen: (target: EventTarget, mode: () => Mode, isDeaf?: () => boolean) => () => void
 }
 
 export type KeyboardFacts = {
@@ -94,9 +94,9 @@ export const createKeyboard = (
     isMac,
     modesOf,
     find,
-    listen: (target, mode) =>
+    listen: (target, mode, isDeaf = () => false) =>
       listen(target, {
-        find: (press) => find(press, mode()),
+        find: (press) => (isDeaf() ? undefined : find(press, mode())),
         onUsed: (action) => onKeyUsed?.(action),
       }),
   }

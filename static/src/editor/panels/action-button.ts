@@ -31,13 +31,21 @@ export const actionButton = (
     data-action=${id}
     data-tip=${action.help}
     data-key=${key ?? nothing}
-    aria-label=${look.label ? nothing : action.help}
+    aria-label=${look.label ? nothing : nameOf(action, look, key)}
     aria-pressed=${look.isPressed ?? nothing}
     aria-keyshortcuts=${action.keys[0] ? ariaKey(action.keys[0], editor.isMac) : nothing}
     ?disabled=${look.isDisabled ?? false}
     @click=${action.run}
-  >${look.icon ? icon(look.icon) : nothing}${look.label ?? nothing}${look.printsKey && key ? [" ", keyCap(look.label ? key : key.replace("Shift+", "⇧"))] : nothing}</button>`
+  >${look.icon ? icon(look.icon) : nothing}${look.label ?? nothing}${look.printsKey && key ? [" ", keyCap(look.label ? key : shortCap(key))] : nothing}</button>`
 }
+
+/** A name holds the words that are written on its button, for those who say what they see; one letter is no word. */
+const nameOf = ({ help }: Action, { printsKey }: ButtonLook, key: string | null): string => {
+  const cap = printsKey && key ? shortCap(key) : ""
+  return cap.length > 1 ? `${help} ${cap}` : help
+}
+
+const shortCap = (key: string): string => key.replace("Shift+", "⇧")
 
 export const findAction = (editor: EditorContext, id: string): Action | undefined =>
   editor.actions.find((action) => action.id === id)

@@ -2,10 +2,20 @@ import { html, nothing, type TemplateResult } from "lit"
 import type { EditorContext } from "./context"
 import { define, Panel } from "./panel"
 
+const PREFETCH_MS = 1500
+
 /** Opens the dialog that a key has asked for; its code comes when it is first needed. */
 class Dialogs extends Panel {
   protected override view(editor: EditorContext): TemplateResult {
     return html`${tour(editor)}${this.#dialog(editor)}`
+  }
+
+  /** Fetched when there is nothing else to do, so that a quick typist's next letter finds them open. */
+  protected override firstUpdated(): void {
+    setTimeout(() => {
+      import("./command-palette").catch(ignore)
+      import("./help-sheet").catch(ignore)
+    }, PREFETCH_MS)
   }
 
   /** A dialog that gives way to another, or is closed by its button, leaves the focus nowhere: it goes to the picture. */
@@ -17,19 +27,32 @@ class Dialogs extends Panel {
   #dialog(editor: EditorContext): TemplateResult | typeof nothing {
     switch (editor.state.dialog.value) {
       case "help":
-        void import("./help-sheet")
+        bring(editor, import("./help-sheet"))
         return html`<concord-help-sheet .editor=${editor}></concord-help-sheet>`
       case "palette":
-        void import("./command-palette")
+        bring(editor, import("./command-palette"))
         return html`<concord-command-palette .editor=${editor}></concord-command-palette>`
       case "keys":
-        void import("./keys-dialog")
+        bring(editor, import("./keys-dialog"))
         return html`<concord-keys-dialog .editor=${editor}></concord-keys-dialog>`
       default:
         return nothing
     }
   }
 }
+
+/** Without its code a dialog is not there; nobody shall wait for it. */
+const bring = ({ state, chrome }: EditorContext, code: Promise<unknown>): void => {
+  code.catch(() => {
+    state.dialog.value = null
+    chrome.toast(
+      "This could not be fetched from the server. Try again when the connection is back.",
+    )
+  })
+}
+
+/** What could not be fetched ahead is fetched, and missed, when it is asked for. */
+const ignore = (): void => undefined
 
 const tour = (editor: EditorContext): TemplateResult | typeof nothing => {
   if (editor.chrome.tourStep.value === null) return nothing

@@ -13,6 +13,7 @@ BENCHES = {
     "export": "bench.exporting",
     "editor": "bench.editing",
     "canvas": "bench.editor.comparing",
+    "beside": "bench.editor.beside",
 }
 
 

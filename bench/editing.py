@@ -62,7 +62,7 @@ def run() -> None:
         wait_for_previews(server, project.id)
         settle()
         browser = playwright.chromium.launch(executable_path=path, args=OPTIONS)
-        context = _signed_in(browser.new_context(viewport={"width": 1600, "height": 1000}), server)
+        context = signed_in(browser.new_context(viewport={"width": 1600, "height": 1000}), server)
         print("12 MP images, Chromium without a GPU, 1600 x 1000.\n")
         print("| opening an image with | to ready ms | requests | transferred kB |")
         print("|---|---:|---:|---:|")
@@ -72,7 +72,8 @@ def run() -> None:
         browser.close()
 
 
-def _signed_in(context: BrowserContext, server: Served) -> BrowserContext:
+def signed_in(context: BrowserContext, server: Served) -> BrowserContext:
+    """The context with a session of the administrator."""
     secret = secrets.token_urlsafe(32)
     server.database.execute(
         """
@@ -89,13 +90,13 @@ def _signed_in(context: BrowserContext, server: Served) -> BrowserContext:
 
 def _open(context: BrowserContext, server: Served, project: SeededProject, count: int) -> None:
     """A new browser profile's first look: nothing is cached but what the page itself brings."""
-    document = _api(server, "POST", f"/projects/{project.id}/assignments/next")
+    document = api(server, "POST", f"/projects/{project.id}/assignments/next")
     if count:
         body = {
             "base_revision": document["layer"]["revision"],
             "added": _boxes(project.category_id, count),
         }
-        _api(server, "PATCH", f"/layers/{document['layer']['id']}", body)
+        api(server, "PATCH", f"/layers/{document['layer']['id']}", body)
     page = context.new_page()
     sizes: list[int] = []
     page.on("requestfinished", lambda request: sizes.append(request.sizes()["responseBodySize"]))
@@ -109,7 +110,7 @@ def _open(context: BrowserContext, server: Served, project: SeededProject, count
         flush=True,
     )
     page.close()
-    _api(server, "PUT", f"/assignments/{document['id']}/submission")
+    api(server, "PUT", f"/assignments/{document['id']}/submission")
 
 
 def _boxes(category_id: int, count: int) -> list[dict[str, Any]]:
@@ -133,7 +134,7 @@ def _boxes(category_id: int, count: int) -> list[dict[str, Any]]:
 def _walk(context: BrowserContext, server: Served, project: SeededProject) -> None:
     """Next and previous over images that are prefetched, and submitting to the next."""
     page = context.new_page()
-    document = _api(server, "POST", f"/projects/{project.id}/assignments/next")
+    document = api(server, "POST", f"/projects/{project.id}/assignments/next")
     page.goto(f"{server.url}/assignments/{document['id']}")
     page.wait_for_function(READY)
     times = [_press(page, key) for key in ("d", "a", "d", "a", "d", "a")]
@@ -152,7 +153,8 @@ def _press(page: Page, key: str) -> float:
     return float(page.evaluate("() => window.nextImage"))
 
 
-def _api(server: Served, method: str, path: str, body: Any = None) -> Any:
+def api(server: Served, method: str, path: str, body: Any = None) -> Any:
+    """What the server answers to a request of its administrator."""
     request = urllib.request.Request(
         f"{server.url}/api/v1{path}",
         json.dumps(body).encode() if body is not None else None,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, sync_playwright
 
 from bench.editor.frames import CATEGORIES, Trace, read_trace
 from tests.browser.chromium import HELP, find_chromium
@@ -45,10 +45,14 @@ class Chromium:
         features = self._session.send("SystemInfo.getInfo")["gpu"].get("featureStatus", {})
         return str(features.get("gpu_compositing", "unknown"))
 
+    def context(self) -> BrowserContext:
+        """A profile in which nothing is cached."""
+        return self._browser.new_context(viewport=WINDOW)
+
     @contextmanager
     def page(self, url: str) -> Iterator[Page]:
-        """A page in a profile of its own: nothing is cached."""
-        context = self._browser.new_context(viewport=WINDOW)
+        """One of the benchmark's pages, in a profile of its own."""
+        context = self.context()
         page = context.new_page()
         errors: list[str] = []
         page.on("pageerror", lambda error: errors.append(str(error)))
@@ -67,7 +71,7 @@ class Chromium:
         try:
             yield found
             # The last frame is on its way to the screen.
-            page.wait_for_timeout(300)
+            page.wait_for_timeout(1000)
         finally:
             raw = self._browser.stop_tracing()
         found.append(read_trace(raw))

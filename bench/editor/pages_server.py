@@ -15,6 +15,8 @@ class _Handler(SimpleHTTPRequestHandler):
         # Isolated pages have the finest clock.
         self.send_header("Cross-Origin-Opener-Policy", "same-origin")
         self.send_header("Cross-Origin-Embedder-Policy", "require-corp")
+        self.send_header("Access-Control-Allow-Origin", "*")
+        self.send_header("Cross-Origin-Resource-Policy", "cross-origin")
         self.send_header("Cache-Control", "no-store")
         super().end_headers()
 

@@ -1,6 +1,6 @@
 import { effect } from "@preact/signals-core"
 import { patchOf } from "../document/spatial-index"
-import type { EditorState } from "../document/state"
+import { announce, type EditorState } from "../document/state"
 import type { DocumentStore } from "../document/store"
 import { resizeTool } from "../document/tool-settings"
 import type { ScreenPoint } from "../geometry/points"
@@ -10,8 +10,8 @@ import type { ToolEvent } from "../tools/tool"
 import { autoPanStep } from "../viewport/auto-pan"
 import { toImage } from "../viewport/view"
 import type { Viewport } from "../viewport/viewport"
+import type { Accessories } from "./accessories"
 import { AutoPan } from "./auto-pan"
-import { followCompare } from "./compare"
 import {
   followOthers,
   followState,
@@ -21,8 +21,6 @@ import {
   styleOf,
 } from "./follow-state"
 import { ImageView, type StageImage } from "./image-view"
-import { Minimap } from "./minimap"
-import { Pins } from "./pins"
 import { listenToPointer } from "./pointer-input"
 import { PointerRouter } from "./pointer-router"
 import { createSession, forgetRemoved, type Session } from "./session"
@@ -54,8 +52,7 @@ export class Stage {
   readonly #router: PointerRouter
   readonly #renderer: Renderer
   readonly #image: ImageView
-  readonly #minimap: Minimap
-  readonly #pins: Pins
+  readonly #accessories: Promise<Accessories | null>
   #schema = NO_SCHEMA
   #open: Open | null = null
   #isPanHeld = false
@@ -73,11 +70,9 @@ export class Stage {
     this.#image = new ImageView(element, loader, this.#renderer, state)
     followState(this.#renderer, state, viewport, () => this.#schema)
     followVisibility(element, state)
-    followCompare(element, state)
     this.#followTool()
     this.#listen()
-    this.#pins = new Pins(element, state)
-    this.#minimap = new Minimap(element, state, viewport)
+    this.#accessories = fetchAccessories(element, state, viewport)
     observeSize(element, viewport)
   }
 
@@ -90,15 +85,10 @@ export class Stage {
     this.#renderer.setStyle(styleOf(this.#options.state, schema))
     this.#options.viewport.show(image)
     this.#image.open(image)
-    this.#minimap.open({
-      session,
-      style: () => styleOf(this.#options.state, schema),
-      thumbnailUrl: image.thumbnail_url,
-    })
     const host = createToolHost(this.#contextFor(session), this.#options.state.activeTool.peek())
     const stopPatching = store.subscribe((diff) => this.#renderer.patch(patchOf(diff)))
     const stopForgetting = forgetRemoved(store, this.#options.state)
-    const stopPins = this.#pins.follow(session, this.#options.viewport)
+    const stopAccessories = this.#openAccessories(session, image, schema)
     const stopOthers = followOthers(this.#renderer, this.#options.state, store, schema)
     const close = () => {
       for (const stop of [
@@ -106,7 +96,7 @@ export class Stage {
         stopPatching,
         stopForgetting,
         stopOthers,
-        stopPins,
+        stopAccessories,
         session.close,
       ])
         stop()
@@ -166,6 +156,21 @@ export class Stage {
     const image = this.#open?.session.image
     if (!image) return [0, 0]
     return autoPanStep(at, viewport.view.peek(), { canvas: viewport.canvas.peek(), image })
+  }
+
+  /** Once they are here, unless the document has been closed by then. */
+  #openAccessories(session: Session, image: StageImage, schema: Schema): () => void {
+    let stop = (): void => undefined
+    let isOpen = true
+    void this.#accessories.then((accessories) => {
+      if (!accessories || !isOpen) return
+      const style = () => styleOf(this.#options.state, schema)
+      stop = accessories.open({ session, style, thumbnailUrl: image.thumbnail_url })
+    })
+    return () => {
+      isOpen = false
+      stop()
+    }
   }
 
   #contextFor(session: Session) {
@@ -230,6 +235,24 @@ export class Stage {
     if (this.#router.holds === "pan") return "grabbing"
     if (this.#isPanHeld) return "grab"
     return this.#toolCursor ?? this.#open?.host.tool().cursor ?? "default"
+  }
+}
+
+/** One can draw without them; that they are missing is said. */
+const fetchAccessories = async (
+  element: HTMLElement,
+  state: EditorState,
+  viewport: Viewport,
+): Promise<Accessories | null> => {
+  try {
+    const { Accessories } = await import("./accessories")
+    return new Accessories(element, state, viewport)
+  } catch {
+    announce(
+      state,
+      "The minimap and the comments' pins could not be fetched; a reload brings them.",
+    )
+    return null
   }
 }
 

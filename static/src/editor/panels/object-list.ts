@@ -25,6 +25,7 @@ class ObjectList extends Panel {
   readonly #activeId = signal<string | null>(null)
   #rows: ReadonlySignal<readonly ObjectRow[]> | null = null
   #resized: ResizeObserver | null = null
+  #followed: HTMLElement | null = null
 
   protected override view(editor: EditorContext): TemplateResult {
     const rows = this.#rowsOf(editor)
@@ -47,17 +48,24 @@ class ObjectList extends Panel {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback()
-    this.#resized?.disconnect()
-    this.#resized = null
+    this.#follow(null)
   }
 
   protected override updated(): void {
     const list = this.querySelector<HTMLElement>(".objects")
     keepRows(this, Number(list?.dataset.count ?? 0))
+    this.#follow(list)
     if (!list) return
     list.style.setProperty("--row-count", list.dataset.count ?? "0")
     list.style.setProperty("--first-row", list.dataset.from ?? "0")
-    if (this.#resized) return
+  }
+
+  /** Know how much of the list is in sight. It is another element after it was empty or folded. */
+  #follow(list: HTMLElement | null): void {
+    if (list === this.#followed) return
+    this.#resized?.disconnect()
+    this.#followed = list
+    if (!list) return
     this.#resized = new ResizeObserver(() => {
       this.#height.value = list.clientHeight
     })

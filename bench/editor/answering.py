@@ -89,5 +89,7 @@ def _frame() -> Iterator[None]:
 GESTURES: tuple[tuple[str, str, Steps], ...] = (
     ("drag", "select", _held),
     ("box", "box", _held),
+    ("brush", "brush", _held),
+    ("polygon", "polygon", _clicks),
     ("wheel", "select", _wheel),
 )

@@ -7,6 +7,7 @@ from bench.editor.building import build_pages
 from bench.editor.chromium import UNCAPPED, launched
 from bench.editor.moving import drag_rows, load_rows, movement_rows
 from bench.editor.pages_server import served_pages
+from bench.editor.painting import brush_rows, codec_rows
 from bench.editor.pictures import make_pictures
 from bench.editor.picturing import next_image_rows, tile_rows
 from bench.editor.rows import HEADING, Row
@@ -29,6 +30,8 @@ def run() -> None:
             print(HEADING)
             _print(movement_rows(chromium, url, REPEATS))
             _print(load_rows(chromium, url, REPEATS))
+            _print(brush_rows(chromium, url, REPEATS))
+            _print(codec_rows(chromium, url))
             _print(next_image_rows(chromium, url, pictures))
             _print(tile_rows(chromium, url, pictures, REPEATS))
             _print(answer_rows(chromium, url))

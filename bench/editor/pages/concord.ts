@@ -1,6 +1,7 @@
 import { createEditorState } from "../../../static/src/editor/document/state"
 import { createStore } from "../../../static/src/editor/document/store"
 import type { Annotation } from "../../../static/src/editor/document/types"
+import type { Size } from "../../../static/src/editor/geometry/bounds"
 import { boundsOf } from "../../../static/src/editor/geometry/kinds"
 import {
   type ImagePoint,
@@ -17,7 +18,13 @@ import type { Candidate, CreateCandidate, Scene, SceneRecord, SceneView } from "
 import { COLOURS } from "./colours"
 import { EDGES, KEYPOINT_NAMES } from "./scene"
 
-const POINTER = { pointerId: 1, pointerType: "mouse", button: 0, bubbles: true, isPrimary: true }
+export const POINTER = {
+  pointerId: 1,
+  pointerType: "mouse",
+  button: 0,
+  bubbles: true,
+  isPrimary: true,
+}
 const SHAPES = ["box", "polygon", "keypoints", "mask"] as const
 const PICTURE_BUDGET_BYTES = 1_000_000_000
 
@@ -46,7 +53,7 @@ export const createCandidate: CreateCandidate = (element): Candidate => {
   return {
     load: (next) => {
       scene = next
-      stage.open(createStore(documentOf(next)), stageImage(next), SCHEMA)
+      stage.open(createStore(documentOf(next)), stageImageOf(next.image, next.imageUrl), SCHEMA)
     },
     view: (view) => moveTo(viewport, view),
     isSharp: () => painter.isIdle() && state.imageStatus.peek() === "ready",
@@ -64,7 +71,7 @@ export const createCandidate: CreateCandidate = (element): Candidate => {
       send("pointermove", last)
     },
     drop: () => send("pointerup", last),
-    prefetch: (next) => loader.prefetch([stageImage(next)]),
+    prefetch: (next) => loader.prefetch([stageImageOf(next.image, next.imageUrl)]),
     useTool: (name) => {
       state.activeTool.value = name
       state.activeCategoryId.value = 1
@@ -97,10 +104,11 @@ const documentOf = ({ records }: Scene) => ({
   verifiedAbsent: [],
 })
 
-const stageImage = ({ image, imageUrl }: Scene) => ({
+/** An image as the stage is given it. */
+export const stageImageOf = (image: Size, url: string) => ({
   ...image,
-  url: imageUrl,
-  preview_url: imageUrl,
+  url,
+  preview_url: url,
   thumbnail_url: "/pictures/small.jpg",
   tiles: null,
 })

@@ -1,8 +1,9 @@
 import type { ToolName } from "../../../static/src/editor/document/state"
 import type { Size } from "../../../static/src/editor/geometry/bounds"
 import type { TilePyramid } from "../../../static/src/editor/images/tiles"
-import { openBrush } from "./brush"
+import { openBrush, strokeBrush } from "./brush"
 import type { Candidate, CreateCandidate } from "./candidate"
+import { measureCodec } from "./codec"
 import { fitted, GESTURES, type GestureName, jumps, tileJumps } from "./gestures"
 import { idAt, makeScene } from "./scene"
 import type { CreateTiledCandidate, TiledCandidate } from "./tiled"
@@ -138,7 +139,9 @@ const bench = {
       await allTiles("tiles:sharp", tiled)
     }
   },
-  brush: openBrush(stage),
+  brush: (name: string, image: Size): Promise<void> => openBrush(stage, name, image),
+  stroke: strokeBrush,
+  codec: measureCodec,
   useTool: (name: ToolName): void => candidate.useTool?.(name),
 }
 

@@ -13,7 +13,7 @@ import {
 } from "../../../static/src/editor/geometry/points"
 import type { Shape } from "../../../static/src/editor/geometry/shapes"
 import type { Skeleton } from "../../../static/src/editor/geometry/skeleton"
-import { refusalOf } from "../../../static/src/editor/tools/refusals"
+import { refusalOf, takesShape } from "../../../static/src/editor/tools/refusals"
 import {
   type PointerToolEvent,
   type RunningTool,
@@ -86,6 +86,7 @@ export const script = (tool: Pick<Tool, "run">, ...annotations: readonly Annotat
     selection,
     isEditable,
     activeCategoryId: () => self.categoryId,
+    takes: (_, shape) => takesShape({ name: "car", shapes: self.takes }, shape),
     skeletonOf: (categoryId) => self.skeletons.get(categoryId) ?? null,
     refusalFor: (shape) =>
       refusalOf(self.categoryId === null ? null : { name: "car", shapes: self.takes }, shape),

@@ -2,7 +2,7 @@ import { reshape } from "../document/edits"
 import { merge } from "../document/region-edits"
 import { announce } from "../document/state"
 import type { Annotation } from "../document/types"
-import { unionOfBounds } from "../geometry/bounds"
+import { type Size, unionOfBounds } from "../geometry/bounds"
 import { asPolygon } from "../geometry/converting"
 import { boundsOf, kindOf } from "../geometry/kinds"
 import { difference, union } from "../geometry/masks/booleans"
@@ -72,11 +72,8 @@ export const join = async (ports: ActionPorts): Promise<void> => {
   const session = ports.session()
   const booleans = await loadBooleans(ports)
   if (!booleans || ports.session() !== session) return
-  const shape = joined(
-    booleans,
-    selected.map((one) => one.shape),
-    session.image,
-  )
+  const shapes = selected.map((one) => one.shape)
+  const shape = keptIn(session.image, joined(booleans, shapes, session.image))
   const flaw = shape && kindOf(shape).flaw(shape, 0)
   if (!shape || flaw !== null) {
     announce(ports.state, flaw ?? FEWEST_JOINED)
@@ -102,13 +99,19 @@ const refusalToJoin = (ports: ActionPorts, selected: readonly Annotation[]): str
 const joined = (
   { polygonUnion }: Booleans,
   shapes: readonly Shape[],
-  image: Parameters<typeof regionOfShape>[1],
+  image: Size,
 ): Shape | null => {
   const regions = shapes.map(asRegionShape)
   if (!regions.some((shape) => shape?.type === "mask"))
     return polygonUnion(regions.flatMap((shape) => (shape?.type === "polygon" ? [shape] : [])))
   const pixels = regions.flatMap((shape) => (shape ? [regionOfShape(shape, image)] : []))
   return maskOf(pixels.reduce(union))
+}
+
+/** An ellipse or a rotated box may reach out of the image, a region may not. */
+const keptIn = (image: Size, shape: Shape | null): Shape | null => {
+  const confined = shape && kindOf(shape).confined(shape, image)
+  return confined && kindOf(confined).rounded(confined)
 }
 
 const asRegionShape = (shape: Shape) => (isRegionShape(shape) ? shape : asPolygon(shape))
@@ -156,7 +159,7 @@ const without = (
   { polygonDifference }: Booleans,
   shape: Shape,
   others: readonly Annotation[],
-  image: Parameters<typeof regionOfShape>[1],
+  image: Size,
 ): Shape | null => {
   const taken = others.map((other) => asRegionShape(other.shape))
   if (shape.type === "polygon")

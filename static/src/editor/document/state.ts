@@ -24,6 +24,7 @@ export type ToolName =
   | "mask_subtract"
   | "fill"
   | "vertices"
+  | "cut"
 
 /** Which annotations carry their category's name on the picture: none, those being worked on, or all. */
 export type NameTags = "none" | "active" | "all"

@@ -32,6 +32,7 @@ import pentagon from "lucide-static/icons/pentagon.svg?raw"
 import personStanding from "lucide-static/icons/person-standing.svg?raw"
 import redo from "lucide-static/icons/redo-2.svg?raw"
 import rotate from "lucide-static/icons/rotate-ccw.svg?raw"
+import scissors from "lucide-static/icons/scissors.svg?raw"
 import search from "lucide-static/icons/search.svg?raw"
 import sliders from "lucide-static/icons/sliders-horizontal.svg?raw"
 import splinePointer from "lucide-static/icons/spline-pointer.svg?raw"
@@ -77,6 +78,7 @@ const FILES = {
   personStanding,
   redo,
   rotate,
+  scissors,
   search,
   sliders,
   spline,

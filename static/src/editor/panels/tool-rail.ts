@@ -16,6 +16,7 @@ const ICONS: Readonly<Record<ToolName, IconName>> = {
   polyline: "spline",
   rotated_box: "diamond",
   vertices: "splinePointer",
+  cut: "scissors",
   keypoints: "personStanding",
   brush: "brush",
   eraser: "eraser",

@@ -3,7 +3,7 @@ import { announce, type EditorState } from "../document/state"
 import { pointInImage } from "../geometry/bounds"
 import { imagePoint } from "../geometry/points"
 import type { Skeleton } from "../geometry/skeleton"
-import { type DrawnCategory, refusalOf } from "../tools/refusals"
+import { type DrawnCategory, refusalOf, takesShape } from "../tools/refusals"
 import type { ToolContext } from "../tools/tool"
 import { visibleBounds } from "../viewport/view"
 import type { Viewport } from "../viewport/viewport"
@@ -34,6 +34,10 @@ export const createToolContext = (ports: ToolContextPorts): ToolContext => {
     activeCategoryId: () => state.activeCategoryId.peek(),
     refusalFor: (shape) =>
       refusalOf(ports.categories().get(state.activeCategoryId.peek() ?? -1) ?? null, shape),
+    takes: (categoryId, shape) => {
+      const category = ports.categories().get(categoryId)
+      return category !== undefined && takesShape(category, shape)
+    },
     skeletonOf: (categoryId) => ports.skeletons().get(categoryId) ?? null,
     pixelSize: () => 1 / viewport.view.peek().scale,
     pick: (at, tolerance) => session.index.at(at, tolerance).filter(({ id }) => canBeHit(id)),

@@ -31,6 +31,10 @@ export type PathPlan = {
   readonly rules: PathRules
   readonly shapes: (points: readonly Position[]) => readonly DraftShape[]
   readonly lines: (points: readonly Position[]) => readonly SketchLine[]
+  /** Said where a side would cross what it may not. */
+  readonly wouldCross?: string
+  /** Whether a freehand stroke is all there is to draw, and ends it. */
+  readonly endsWithStroke?: boolean
 }
 
 /** A path under way. */
@@ -133,6 +137,7 @@ const released = (
   const { vertices, isCut } = withStroke(context, path.vertices, stroke, plan.rules)
   const after: Path = { ...path, vertices, press: null, stroke: [] }
   if (isCut) context.say(CUT_STROKE)
+  if (plan.endsWithStroke) return finished(context, plan, after)
   const isRound = plan.rules.isClosed && !isCut && endsAtStart(context, vertices, device)
   return isRound && vertices.length > plan.rules.fewestPoints
     ? finished(context, plan, after)
@@ -150,7 +155,7 @@ const withVertexAtAim = (context: ToolContext, plan: PathPlan, path: Path): Path
   if (isOnLast(path, aim)) return path
   const { vertices, isCrossing } = extended(path.vertices, aim, plan.rules)
   if (isCrossing) {
-    context.say(WOULD_CROSS)
+    context.say(plan.wouldCross ?? WOULD_CROSS)
     return path
   }
   // The first vertex is there already.

@@ -19,6 +19,8 @@ const FREEHAND_TOLERANCE_PX = 0.5
 export type PathRules = {
   readonly isClosed: boolean
   readonly fewestPoints: number
+  /** Vertices do not come to neighbours' edges: those of shapes do, a knife's do not. */
+  readonly ignoresNeighbours?: boolean
   /** Whether sides may cross each other: lines may, outlines may not. */
   readonly mayCross: boolean
   /** Lines that no side may cross: those of a polygon that a hole or a part is added to. */
@@ -62,7 +64,8 @@ export const aimedAt = (
   const last = vertices.at(-1)
   if (last && modifiers.shift && !isByKeyboard)
     return { at: inDirection(context, last.at, at), snap: null, via: [], isClosing: false }
-  const snap = modifiers.alt ? null : snapAt(context, at, { isByKeyboard })
+  const snap =
+    modifiers.alt || rules.ignoresNeighbours ? null : snapAt(context, at, { isByKeyboard })
   return { at: snap?.at ?? at, snap, ...bordered(vertices, snap, modifiers), isClosing: false }
 }
 

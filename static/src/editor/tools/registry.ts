@@ -81,6 +81,15 @@ export const TOOLS: Readonly<Record<ToolName, ToolEntry>> = {
     draws: [],
     tool: () => import("./vertices").then(({ verticesTool }) => verticesTool),
   },
+  cut: {
+    name: "cut",
+    cursor: "crosshair",
+    hasCrosshair: false,
+    help: "Cut the selection along a line",
+    key: "Shift+c",
+    draws: [],
+    tool: () => import("./cut").then(({ cutTool }) => cutTool),
+  },
   keypoints: {
     name: "keypoints",
     cursor: "crosshair",

@@ -53,6 +53,8 @@ export type ToolContext = {
   readonly activeCategoryId: () => number | null
   /** Why an object of this shape cannot be begun now, as a sentence: no category, or one drawn otherwise. */
   readonly refusalFor: (shape: DrawnShape) => string | null
+  /** Whether objects of a category may have this shape. */
+  readonly takes: (categoryId: number, shape: DrawnShape) => boolean
   /** The points that a category's objects have, or null when it has no skeleton. */
   readonly skeletonOf: (categoryId: number) => Skeleton | null
   /** Image pixels per screen pixel, so that tolerances feel the same at each zoom. */

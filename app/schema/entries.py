@@ -59,7 +59,13 @@ def new_category(categories: Sequence[Fields], typed: Fields) -> Fields:
 
 def new_question(typed: Fields) -> Fields:
     """The form of one more question."""
-    return {"name": "", "mode": "multiclass", "values": [], "required": False, "digits": None} | typed
+    return {
+        "name": "",
+        "mode": "multiclass",
+        "values": [],
+        "required": False,
+        "digits": None,
+    } | typed
 
 
 def _category_form(category: Category, typed: Fields) -> Fields:

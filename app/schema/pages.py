@@ -80,5 +80,7 @@ async def _brought_text(form: FormData) -> str:
     """The file if one was chosen, else what was pasted."""
     file = form.get("file")
     if isinstance(file, UploadFile) and file.size:
-        return (await file.read()).decode("utf-8-sig", errors="replace")
+        brought = await file.read()
+        await form.close()
+        return brought.decode("utf-8-sig", errors="replace")
     return text_of(form, "text")

@@ -53,11 +53,13 @@ async def _take_removed(connection: Connection, gone: Gone) -> None:
     await connection.execute(
         """
         insert into edited_annotations (
-            id, number, layer_id, before, category_id, shape, attributes, is_crowd, z, score
+            id, number, layer_id, before, category_id, shape, attributes, is_crowd, z, group_id, score,
+            x, y, width, height, area
         )
         select
             n.id, n.number, n.layer_id, 'null'::json,
-            n.category_id, n.shape, n.attributes, n.is_crowd, n.z, n.score
+            n.category_id, n.shape, n.attributes, n.is_crowd, n.z, n.group_id, n.score,
+            n.x, n.y, n.width, n.height, n.area
         from annotations n
         where n.category_id = %(category_id)s and n.removed_at = %(deleted_at)s
         """,

@@ -12,7 +12,9 @@ from app.dashboard.pages import pages as dashboard
 from app.dashboard.router import router as progress
 from app.projects.pages import pages as project_pages
 from app.projects.router import router as projects
+from app.schema.category_pages import pages as category_pages
 from app.schema.pages import pages as schema_pages
+from app.schema.question_pages import pages as question_pages
 from app.schema.router import router as schema
 from app.schema.settings_pages import pages as settings_pages
 from tests.conftest import Person
@@ -25,6 +27,10 @@ ROUTES: dict[str, str] = {
     "GET /projects/{project_id}": "annotator",
     "GET /projects/{project_id}/members": "annotator",
     "GET /projects/{project_id}/schema": "annotator",
+    "GET /projects/{project_id}/categories/{category_id}": "annotator",
+    "GET /projects/{project_id}/questions/{question_id}": "annotator",
+    "GET /api/v1/projects/{project_id}/schema": "annotator",
+    "GET /api/v1/projects/{project_id}/schema/coco": "annotator",
     "GET /api/v1/projects/{project_id}/categories/{category_id}/impact": "reviewer",
     "GET /api/v1/projects/{project_id}/questions/{question_id}/impact": "reviewer",
     "PATCH /api/v1/projects/{project_id}": "owner",
@@ -35,6 +41,14 @@ ROUTES: dict[str, str] = {
     "POST /api/v1/projects/{project_id}/invitations": "owner",
     "GET /api/v1/projects/{project_id}/invitations": "owner",
     "DELETE /api/v1/projects/{project_id}/invitations/{invitation_id}": "owner",
+    "POST /api/v1/projects/{project_id}/schema": "owner",
+    "POST /api/v1/projects/{project_id}/categories/{category_id}/restorations": "owner",
+    "POST /api/v1/projects/{project_id}/questions/{question_id}/restorations": "owner",
+    "POST /projects/{project_id}/schema": "owner",
+    "POST /projects/{project_id}/categories/{category_id}/copies": "owner",
+    "POST /projects/{project_id}/categories/{category_id}/restorations": "owner",
+    "POST /projects/{project_id}/questions/{question_id}/copies": "owner",
+    "POST /projects/{project_id}/questions/{question_id}/restorations": "owner",
     "POST /api/v1/projects/{project_id}/categories": "owner",
     "PUT /api/v1/projects/{project_id}/categories/order": "owner",
     "PATCH /api/v1/projects/{project_id}/categories/{category_id}": "owner",
@@ -66,7 +80,14 @@ ROUTES: dict[str, str] = {
 RANKS = ["stranger", "annotator", "reviewer", "owner"]
 MOUNTED: dict[str, list[APIRouter]] = {
     "/api/v1": [projects, schema, progress],
-    "": [project_pages, dashboard, schema_pages, settings_pages],
+    "": [
+        project_pages,
+        dashboard,
+        schema_pages,
+        category_pages,
+        question_pages,
+        settings_pages,
+    ],
 }
 
 

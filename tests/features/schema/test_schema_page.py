@@ -15,12 +15,15 @@ FORM: dict[str, Any] = {
     "shapes": ["box", "keypoints"],
     "attribute_name": ["occluded", "size", ""],
     "attribute_type": ["boolean", "select", "boolean"],
-    "attribute_values": ["", "small, large", ""],
+    "attribute_values": ["", "small\nlarge, or so", ""],
     "attribute_default": ["no", "small", ""],
     "attribute_required": ["no", "yes", "no"],
     "keypoints": "nose\nleft eye\nright-eye",
     "edges": "nose - left eye\nnose - right-eye",
     "flip_pairs": "left eye - right-eye",
+    "sigmas": "0.026\n0.025\n0.025",
+    "layout": "0.5 0.2\n0.7 0\n0.3, 0",
+    "layout_aspect": "0.8",
 }
 
 
@@ -49,7 +52,7 @@ def test_a_form_says_all_that_json_can(as_owner: httpx.Client, home: str) -> Non
         {
             "name": "size",
             "type": "select",
-            "values": ["small", "large"],
+            "values": ["small", "large, or so"],
             "default": "small",
             "required": True,
         },
@@ -58,9 +61,9 @@ def test_a_form_says_all_that_json_can(as_owner: httpx.Client, home: str) -> Non
         "keypoints": ["nose", "left eye", "right-eye"],
         "edges": [[0, 1], [0, 2]],
         "flip_pairs": [[1, 2]],
-        "sigmas": None,
-        "layout": None,
-        "layout_aspect": None,
+        "sigmas": [0.026, 0.025, 0.025],
+        "layout": [[0.5, 0.2], [0.7, 0], [0.3, 0]],
+        "layout_aspect": 0.8,
     }
 
 
@@ -77,13 +80,28 @@ def test_saving_a_form_as_it_was_shown_changes_nothing(as_owner: httpx.Client, h
 @pytest.mark.parametrize(
     ("fields", "sentence"),
     [
+        ({"sigmas": "0.026"}, "Expected one for each of the 3 keypoints, received 1"),
+        ({"sigmas": "a\nb\nc"}, "number"),
+        ({"layout": "0.5 0.2\n0.7 0\n0.3 2"}, "or less"),
         ({"name": "truck"}, "already has a category named &#39;truck&#39;"),
         ({"name": ""}, "Expected at least one character"),
         ({"edges": "nose - tail"}, "received &#39;nose - tail&#39;"),
-        ({"keypoints": "", "edges": "", "flip_pairs": ""}, "needs a skeleton"),
+        (
+            {"keypoints": "", "edges": "", "flip_pairs": "", "sigmas": "", "layout": ""},
+            "needs a skeleton",
+        ),
         ({"attribute_type": ["boolean", "text", "boolean"]}, "has no values"),
     ],
-    ids=["a name twice", "no name", "an unknown keypoint", "no skeleton", "values of a text"],
+    ids=[
+        "too few sigmas",
+        "sigmas in letters",
+        "a place outside",
+        "a name twice",
+        "no name",
+        "an unknown keypoint",
+        "no skeleton",
+        "values of a text",
+    ],
 )
 def test_a_mistake_comes_back_beside_its_field(
     as_owner: httpx.Client, home: str, fields: dict[str, Any], sentence: str
@@ -101,16 +119,15 @@ def test_what_was_typed_comes_back_as_it_was_typed_under_the_old_name(
     as_owner: httpx.Client, home: str
 ) -> None:
     car, person = schema(as_owner, home)["categories"]
-    unskilled = {"shapes": ["box"], "keypoints": "", "edges": "", "flip_pairs": ""}
-    typed = FORM | unskilled | {"name": person["name"]}
+    typed = FORM | {"shapes": ["box"], "keypoints": "", "name": person["name"]}
 
     page = submit(as_owner, f"{home}/categories/{car['id']}", typed).text
 
     entry = page[
         page.index(f'id="category-{car["id"]}"') : page.index(f'id="category-{person["id"]}"')
     ]
-    assert f'schema__name">{car["name"]}<' in entry
-    assert re.findall(r'name="attribute_default"\s+value="([^"]*)"', entry) == ["no", "small", ""]
+    assert re.search(rf"data-opener>{car['name']}<", entry)
+    assert re.findall(r'name="attribute_default"[^>]*>([^<]*)<', entry) == ["no", "small", ""]
 
 
 def test_a_change_that_touches_work_is_shown_first(
@@ -167,7 +184,7 @@ def test_a_category_that_is_used_is_deleted_on_the_second_word(
     deleted = submit(as_owner, f"{home}/categories/{truck}/removal", {"confirm": "1"})
 
     assert shown.status_code == 409
-    assert "The category is deleted." in deleted.text
+    assert "The category truck is deleted." in deleted.text
 
 
 def test_a_category_moves_up_by_a_button(
@@ -199,7 +216,7 @@ def test_a_question_is_added_changed_and_deleted(as_owner: httpx.Client, home: s
     assert "The question Night? is saved." in changed.text
     assert after["values"] == ["dark", "light"]
     assert after["required"] is True
-    assert "The question is deleted." in deleted.text
+    assert "The question Night? is deleted." in deleted.text
 
 
 def test_annotators_read_the_schema_but_cannot_change_it(

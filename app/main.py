@@ -27,8 +27,10 @@ from app.annotations.router import router as annotations
 from app.assignments.pages import pages as assignment_pages
 from app.assignments.router import router as assignments
 from app.assignments.service.queueing import queue_images
+from app.comments.pages import pages as comment_pages
 from app.comments.router import router as comments
 from app.dashboard.pages import pages as dashboard
+from app.dashboard.queue_pages import pages as queue_pages
 from app.dashboard.router import router as progress
 from app.database.engine import Database
 from app.database.tables import load_all_tables
@@ -183,6 +185,8 @@ PAGES = (
     image_pages,
     gallery_pages,
     assignment_pages,
+    queue_pages,
+    comment_pages,
     editor_pages,
     export_pages,
     review_pages,

@@ -6,11 +6,14 @@ from fastapi import APIRouter, Request, Response
 
 from app.accounts.queries import AuditFilter, audit_page
 from app.accounts.viewer import SignedIn
+from app.comments.showing import waiting_context
+from app.comments.waiting import waiting_comments
 from app.dashboard import queries
 from app.dashboard.lately import Deed, deeds_of
 from app.dashboard.next_steps import Standing, next_step
 from app.dashboard.queries import CategoryCount
-from app.projects.access import MemberAccess
+from app.database.engine import driver_connection
+from app.projects.access import MemberAccess, ProjectAccess
 from app.projects.queries import ProjectState, list_projects, questions_of
 from app.web.paging import Cursor, decode_cursor, encode_cursor
 from app.web.templates import render
@@ -91,7 +94,10 @@ async def show_project(request: Request, session: RequestSession, access: Member
         "states_count": states,
         "categories": categories,
         "people": await queries.people_visible_to(session, access),
-        "activity": await _lately(session, project.id),
+        "activity": await _lately(session, access),
+        "talk": waiting_context(
+            await waiting_comments(await driver_connection(session), viewer, project_id=project.id)
+        ),
         "image_count": sum(states.values()),
     }
     return render(request, "projects/show.html", context)
@@ -115,7 +121,10 @@ async def _figures(
     ]
 
 
-async def _lately(session: RequestSession, project_id: int) -> list[Deed]:
-    wanted = AuditFilter(visible_project_ids=None, project_id=project_id)
+async def _lately(session: RequestSession, access: ProjectAccess) -> list[Deed]:
+    """What happened; who talks with whom is not told to an annotator of a blind project."""
+    wanted = AuditFilter(visible_project_ids=None, project_id=access.project.id)
     entries = await audit_page(session, wanted, before_id=None, limit=ENTRIES_READ)
+    if access.project.blind and access.role == "annotator":
+        entries = [entry for entry in entries if not entry.action.startswith("comment.")]
     return deeds_of(entries, most=LATELY)

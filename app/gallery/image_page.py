@@ -8,6 +8,7 @@ from typing import Any
 from psycopg.rows import dict_row
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.comments.showing import talk_context
 from app.database.engine import Connection, driver_connection
 from app.exif import COLUMNS
 from app.exif.column import Column
@@ -33,9 +34,13 @@ async def image_context(
     # What a model says is shown to who asks for it: it should not be the first thing that anybody sees.
     people = (layer for layer in layers if layer["kind"] != "prediction")
     shown = next((layer for layer in layers if layer["id"] == layer_id), next(people, None))
+    is_work = shown is not None and shown["kind"] == "annotator"
+    talk = await talk_context(
+        connection, found, is_blind=project.blind, layer=shown if is_work else None
+    )
     metadata = await session.get(ImageMetadata, image.id)
     previous_id, next_id = await _neighbours(connection, image)
-    return {
+    return talk | {
         "project": {"id": project.id, "name": project.name, "role": found.role},
         "image": image,
         "layers": [layer | {"is_shown": layer is shown} for layer in layers],

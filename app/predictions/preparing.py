@@ -10,6 +10,7 @@ import msgspec
 
 from app.annotations.label_schema import LabelSchema
 from app.annotations.measuring import measures_of
+from app.annotations.shapes import AnyShape
 from app.annotations.validation import annotation_problems, answer_problems
 from app.errors import FieldError
 from app.geometry.boxes import Size
@@ -30,6 +31,23 @@ class KnownImages:
 
     sizes: Mapping[int, Size]
     ids_by_name: Mapping[str, Sequence[int]]
+
+
+@dataclass(slots=True)
+class Found:
+    """What a COCO result marks, as an annotation; a plain record, because there may be a million of them."""
+
+    category_id: int
+    shape: AnyShape
+    score: float
+    attributes: dict[str, Any] = field(default_factory=dict)
+    is_crowd: bool = False
+    z: int = 0
+    group_id: UUID | None = None
+    id: UUID | None = None
+
+
+Predicted = PredictedAnnotation | Found
 
 
 @dataclass
@@ -94,9 +112,7 @@ class Preparation:
         except NotAShape as error:
             self._refuse(f"{path}.{error.problem.path}", error.problem.message)
             return
-        annotation = PredictedAnnotation.model_construct(
-            category_id=result.category_id, shape=shape, score=result.score
-        )
+        annotation = Found(result.category_id, shape, result.score)
         problems = list(annotation_problems(path, annotation, self._schema, size))
         # The client has sent no `shape`, but the field that it was made of.
         self._made.problems += [FieldError(f"{path}.{where}", each.message) for each in problems]
@@ -136,7 +152,7 @@ class Preparation:
         self._refuse(f"{path}.file_name", told)
         return None
 
-    def _add(self, path: str, image_id: int, annotation: PredictedAnnotation, size: Size) -> None:
+    def _add(self, path: str, image_id: int, annotation: Predicted, size: Size) -> None:
         content = _content_of(annotation)
         row_id = annotation.id or self._id_for(image_id, annotation, content)
         if row_id in self._made.paths:
@@ -167,9 +183,7 @@ class Preparation:
             )
         )
 
-    def _id_for(
-        self, image_id: int, annotation: PredictedAnnotation, content: tuple[str, str]
-    ) -> UUID:
+    def _id_for(self, image_id: int, annotation: Predicted, content: tuple[str, str]) -> UUID:
         """The same words twice are two annotations: the second of them counts on."""
         rest = f"{annotation.category_id} {annotation.score} {annotation.is_crowd} {annotation.z} {annotation.group_id}"
         said = uuid5(self._namespace, f"{image_id} {rest} {content[0]} {content[1]}")
@@ -193,7 +207,7 @@ def _ids_in(new: NewPredictions) -> Iterator[int]:
             yield named.image_id
 
 
-def _content_of(annotation: PredictedAnnotation) -> tuple[str, str]:
+def _content_of(annotation: Predicted) -> tuple[str, str]:
     """Shape and attributes as JSON."""
     return _json(annotation.shape.model_dump(exclude_none=True)), _json(annotation.attributes)
 

@@ -1,17 +1,15 @@
 import { batch } from "@preact/signals-core"
 import type { Http } from "../shared/http"
 import type { ActionPorts } from "./actions/ports"
-import { type Comments, createComments } from "./comments"
-import { type DefaultAttributes, withDefaults } from "./document/defaults"
+import { type RulesByCategory, withDefaults } from "./document/defaults"
 import { announce, createEditorState, type EditorState, leaveImage } from "./document/state"
 import { createStore, type DocumentStore } from "./document/store"
 import type { AnnotationDocument } from "./document/types"
 import type { ImageLoader } from "./images/loader"
 import { Navigation } from "./navigation"
-import { createOthers, type Others } from "./others"
 import type { Session } from "./stage/session"
 import { Stage } from "./stage/stage"
-import { type Category, defaultAttributes, documentOf, type StartDocument } from "./start"
+import { attributeRules, type Category, documentOf, type StartDocument } from "./start"
 import type { SyncHandle } from "./sync/handle"
 import type { HandoverPorts, Handovers } from "./sync/handovers"
 import { preloadTools, toolForShapes, toolsForShapes } from "./tools/registry"
@@ -50,11 +48,9 @@ export class Editor {
   readonly state: EditorState = createEditorState()
   readonly viewport = new Viewport({ width: 1, height: 1 })
   readonly navigate: Navigation
-  readonly others: Others
-  readonly comments: Comments
   readonly handovers: Handovers
-  /** What actions act on. */
-  readonly ports: ActionPorts
+  /** What actions act on, as far as the picture goes. */
+  readonly ports: Omit<ActionPorts, "others">
   readonly #options: EditorOptions
   readonly #stage: Stage
   #document: OpenDocument | null = null
@@ -78,10 +74,7 @@ export class Editor {
       mayBeSubmitted: options.mayBeSubmitted,
       handovers: this.handovers,
     })
-    this.others = createOthers(http, state)
-    this.comments = createComments(http, state, newId)
     this.ports = {
-      others: this.others,
       state,
       viewport,
       stage: this.#stage,
@@ -105,7 +98,7 @@ export class Editor {
    */
   open(start: StartDocument, isNew = true, screen: AnnotationDocument | null = null): void {
     const before = this.#document
-    const store = withDefaults(createStore(screen ?? documentOf(start.layer)), defaultsOf(start))
+    const store = withDefaults(createStore(screen ?? documentOf(start.layer)), rulesOf(start))
     batch(() => {
       leaveImage(this.state)
       this.#chooseCategory(start)
@@ -119,9 +112,7 @@ export class Editor {
       http: this.#options.http,
     })
     this.#document = { start, store, sync, session }
-    this.others.open(start, store)
     whenIdle(() => preloadTools(toolsForShapes(shapesOf(start)).map(({ name }) => name)))
-    this.comments.open(start)
     store.subscribe((_diff, origin) => {
       if (origin !== "remote") this.#keepHere(start.layer.id)
     })
@@ -169,8 +160,8 @@ const schemaOf = ({ categories }: StartDocument) => ({
   ),
 })
 
-const defaultsOf = ({ categories }: StartDocument): DefaultAttributes =>
-  new Map(categories.map((category) => [category.id, defaultAttributes(category)]))
+const rulesOf = ({ categories }: StartDocument): RulesByCategory =>
+  new Map(categories.map((category) => [category.id, attributeRules(category)]))
 
 const inPosition = (categories: readonly Category[]): readonly Category[] =>
   [...categories].sort((a, b) => a.position - b.position)

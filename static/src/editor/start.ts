@@ -1,4 +1,5 @@
-import type { Annotation, AnnotationDocument, Answers } from "./document/types"
+import type { AttributeRules } from "./document/defaults"
+import type { Annotation, AnnotationDocument, Answers, AttributeValue } from "./document/types"
 import type { Skeleton } from "./geometry/skeleton"
 import type { Preferences } from "./preferences"
 
@@ -119,13 +120,28 @@ export const documentOf = (layer: Layer): AnnotationDocument => ({
   verifiedAbsent: layer.verified_absent,
 })
 
-/** The attributes that a new object of a category begins with. */
-export const defaultAttributes = ({ attributes }: Category): Annotation["attributes"] =>
-  Object.fromEntries(
-    attributes.flatMap(({ name, default: value }) =>
-      value === undefined || value === null ? [] : [[name, value]],
+/** What the attributes of a category's objects begin with and may be, as the server holds them to it. */
+export const attributeRules = ({ attributes }: Category): AttributeRules => {
+  const byName = new Map(attributes.map((attribute) => [attribute.name, attribute]))
+  return {
+    defaults: Object.fromEntries(
+      attributes.flatMap(({ name, default: value }) =>
+        value === undefined || value === null ? [] : [[name, value]],
+      ),
     ),
-  )
+    takes: (name, value) => {
+      const attribute = byName.get(name)
+      return attribute !== undefined && isValueOf(attribute, value)
+    },
+  }
+}
+
+const isValueOf = ({ type, values }: Attribute, value: AttributeValue): boolean => {
+  if (type === "select") return typeof value === "string" && (values ?? []).includes(value)
+  if (type === "multiselect")
+    return Array.isArray(value) && value.every((each) => (values ?? []).includes(each))
+  return typeof value === (type === "text" ? "string" : type)
+}
 
 /** What can be changed and is sent back; the server adds facts of its own (`number`, `score`). */
 const editable = (annotation: Annotation): Annotation => {

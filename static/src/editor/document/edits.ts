@@ -27,7 +27,7 @@ export const update =
       return after === before ? [] : [{ kind: "annotation" as const, id: before.id, before, after }]
     })
 
-/** Give annotations another category; attributes that it does not know are kept, for the way back. */
+/** Give annotations another category. */
 export const recategorise = (ids: Iterable<string>, categoryId: number): Command =>
   update(ids, (annotation) =>
     annotation.category_id === categoryId ? annotation : { ...annotation, category_id: categoryId },

@@ -63,6 +63,7 @@ export const lookOf = (
     case "offline":
       return offline(unsent, message)
     default:
+      if (state === "pending" && unsent === 0) return CHECKING
       return isOnline ? underway(unsent, unkept) : offline(unsent, OFFLINE)
   }
 }
@@ -93,6 +94,14 @@ const underway = (unsent: number, unkept: number): Look => {
         more: "Kept in this browser, on its way to the server.",
       }
     : { state: "saved", icon: "check", words: "Saved", more: "Everything is on the server." }
+}
+
+/** The journal may hold work of an earlier page: nothing is called saved before it is read. */
+const CHECKING: Look = {
+  state: "pending",
+  icon: "cloudUpload",
+  words: "Checking…",
+  more: "Looking for work that is kept in this browser.",
 }
 
 const waiting = (count: number): string =>

@@ -4,7 +4,7 @@ import type { Place } from "./journal"
 /** How far the work on this image has come to the server. */
 export type SyncStatus = {
   readonly state: "saved" | "pending" | "offline" | "signed_out" | "conflict" | "failed"
-  /** Commits in the journal that the server has not acknowledged. */
+  /** Commits that the server has not acknowledged; none in state "pending" means that the journal is being read. */
   readonly pending: number
   /** How many of them are not in the journal: being written, or refused by the browser. */
   readonly unkept?: number
@@ -45,10 +45,16 @@ export type OutboxState = {
   readonly isHandedOn: boolean
 }
 
+/** What a page knows: of the outbox, of the journal, and whether it has read that. */
+export type Known = OutboxState & { readonly unkept: number; readonly isOpen: boolean }
+
 /** The one thing to tell the user: what needs them first, then what needs time. */
-export const statusOf = (state: OutboxState & { readonly unkept: number }): SyncStatus => {
-  const { unkept } = state
-  return { ...stateOf(state), ...(unkept > 0 ? { unkept } : {}) }
+export const statusOf = (known: Known): SyncStatus => {
+  const { unkept, isOpen } = known
+  const status = stateOf(known)
+  // What an earlier page has left behind is not known yet.
+  const state = status.state === "saved" && !isOpen ? "pending" : status.state
+  return { ...status, state, ...(unkept > 0 ? { unkept } : {}) }
 }
 
 const stateOf = ({ pending, conflicts, refusals, trouble }: OutboxState): SyncStatus => {

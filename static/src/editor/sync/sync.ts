@@ -17,6 +17,7 @@ import { Recorder } from "./recorder"
 import { Sequence } from "./sequence"
 import {
   type Conflict,
+  type Known,
   type Leftovers,
   type OutboxState,
   type Refusal,
@@ -71,7 +72,7 @@ class LayerSync implements SyncHandle {
   readonly #tabs: Tabs
   readonly #page = new AbortController()
   readonly #unsubscribe: () => void
-  readonly #state: Signal<OutboxState & { readonly unkept: number }>
+  readonly #state: Signal<Known>
   readonly #leftovers: LeftoverSender
   readonly #sequence: Sequence
   #leaderState: OutboxState | null = null
@@ -100,7 +101,7 @@ class LayerSync implements SyncHandle {
     this.#recorder = new Recorder(start.layer.id, options.openJournal)
     this.#leftovers = new LeftoverSender(options, start.layer.id, this.#recorder.journal)
     this.#tabs = options.openTabs(start.layer.id)
-    this.#state = signal({ ...this.#outbox.state, unkept: 0 })
+    this.#state = signal({ ...this.#outbox.state, unkept: 0, isOpen: false })
     this.status = computed(() => statusOf(this.#state.value))
     this.revision = computed(() => this.#state.value.revision)
     this.conflicts = computed(() => this.#state.value.conflicts)
@@ -268,6 +269,7 @@ class LayerSync implements SyncHandle {
     const unheard = this.#unheard ?? []
     this.#unheard = null
     for (const message of unheard) this.#hear(message)
+    this.#publish()
   }
 
   async #takeLead(): Promise<void> {
@@ -366,7 +368,7 @@ class LayerSync implements SyncHandle {
     const own = this.#outbox.state
     const { pending, revision } = own
     const known = this.#leaderState ? { ...this.#leaderState, pending, revision } : own
-    this.#state.value = { ...known, unkept: this.#recorder.unkeptCount }
+    this.#state.value = { ...known, unkept: this.#recorder.unkeptCount, isOpen: !this.#unheard }
     if (this.#isLeading) this.#tabs.post({ kind: "state", state: own })
     if (own.trouble && this.#mayPersist) {
       this.#mayPersist = false

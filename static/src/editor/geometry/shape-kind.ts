@@ -1,6 +1,7 @@
 import type { Bounds, Size } from "./bounds"
 import type { Constraint } from "./boxes"
 import type { Line } from "./lines"
+import type { Region } from "./masks/region"
 import type { ImagePoint } from "./points"
 
 /** A place on a shape that can be pulled. */
@@ -21,6 +22,9 @@ export type Mark = { readonly at: ImagePoint; readonly isHollow: boolean }
 
 /** Pairs of keypoints, by their place in the skeleton, that are joined by a line. */
 export type Edges = readonly (readonly [number, number])[]
+
+/** What is seen of the image plane, and how: `pixelSize` is image pixels per pixel of the screen. */
+export type Sight = { readonly bounds: Bounds; readonly pixelSize: number }
 
 /** All that the editor knows of one kind of shape. A new kind is one file with one of these. */
 export type ShapeKind<S> = {
@@ -51,6 +55,10 @@ export type ShapeKind<S> = {
   readonly trace: (shape: S, path: PathSink, edges: Edges) => void
   /** The lines that its edge runs along, for others to be drawn to; absent for kinds without such an edge. */
   readonly outlines?: (shape: S) => readonly Line[]
+  /** For outlines of thousands of corners: only what is seen, and as fine as it is seen. */
+  readonly traceSeen?: (shape: S, path: PathSink, sight: Sight) => void
+  /** The pixels to paint one by one where the outline is too intricate to be traced; else null. */
+  readonly pixelsSeen?: (shape: S, sight: Sight) => Region | null
   /** Points in screen size: those of a skeleton, a single point. */
   readonly marks?: (shape: S) => readonly Mark[]
   /** The shape as plain numbers, so that thousands go to the worker in one buffer. */

@@ -2,13 +2,14 @@ import { type Draft, replacedBy } from "../document/draft"
 import type { Placed } from "../document/spatial-index"
 import { type Bounds, boundsMeet, type Size } from "../geometry/bounds"
 import { boundsOf, isDrawable } from "../geometry/kinds"
+import type { Sight } from "../geometry/shape-kind"
 import { type View, visibleBounds } from "../viewport/view"
 import { type PaintContext, useDevicePixels } from "./canvas"
 import { gripsIn, paintGrips } from "./grips"
 import { paintLabel } from "./label"
 import { paintMarks } from "./marks"
 import { paintNameTags } from "./name-tags"
-import { paint, traceRecord } from "./paint"
+import { paint, sightOf, traceRecord } from "./paint"
 import { ScreenPath } from "./screen-path"
 import { paintSketch } from "./sketch"
 import { colourOf, type RenderStyle } from "./style"
@@ -56,11 +57,12 @@ export const paintOverlay = (
   const pending = content.pending.filter((record) => !draftIds.has(record.id) && inSight(record))
   const selected = content.selected.filter((record) => !draftIds.has(record.id) && inSight(record))
 
-  paint(context, [...pending, ...drafts], view, style)
+  const look = { view, style, sight: sightOf(view, size) }
+  paint(context, [...pending, ...drafts], view, style, size)
   if (content.hovered && !draftIds.has(content.hovered.id))
-    outline(context, [content.hovered], { view, style }, [[LIGHT, 2]])
-  outline(context, drafts, { view, style }, selectionLines(drafts, style))
-  outline(context, selected, { view, style }, selectionLines(selected, style))
+    outline(context, [content.hovered], look, [[LIGHT, 2]])
+  outline(context, drafts, look, selectionLines(drafts, style))
+  outline(context, selected, look, selectionLines(selected, style))
   if (content.hasNameTags) {
     const named = content.hovered ? [...selected, content.hovered] : selected
     paintNameTags(context, [...new Set([...named, ...drafts])], view, style)
@@ -91,7 +93,7 @@ const sighted = (view: View, size: Size): ((record: Placed) => boolean) => {
   return ({ shape }) => isDrawable(shape) && boundsMeet(visible, boundsOf(shape))
 }
 
-type Look = { readonly view: View; readonly style: RenderStyle }
+type Look = { readonly view: View; readonly style: RenderStyle; readonly sight: Sight }
 type Line = readonly [colour: string, widthPx: number]
 
 /** One selected object keeps its colour between a light and a dark edge; a crowd is only set off in white. */
@@ -113,24 +115,24 @@ const selectionLines = (selected: readonly Placed[], style: RenderStyle): readon
 const outline = (
   context: OverlayContext,
   records: readonly Placed[],
-  { view, style }: Look,
+  look: Look,
   lines: readonly Line[],
 ): void => {
   for (let first = 0; first < records.length; first += SHAPES_PER_PATH)
-    outlineTogether(context, records.slice(first, first + SHAPES_PER_PATH), { view, style }, lines)
-  paintMarks(context, records, view, style)
+    outlineTogether(context, records.slice(first, first + SHAPES_PER_PATH), look, lines)
+  paintMarks(context, records, look.view, look.style)
 }
 
 const outlineTogether = (
   context: OverlayContext,
   records: readonly Placed[],
-  { view, style }: Look,
+  { view, style, sight }: Look,
   lines: readonly Line[],
 ): void => {
   const path = new ScreenPath(context, view)
   useDevicePixels(context)
   context.beginPath()
-  for (const record of records) traceRecord(record, path, style)
+  for (const record of records) traceRecord(record, path, style, sight)
   for (const [colour, width] of lines) {
     context.strokeStyle = colour
     context.lineWidth = width * view.devicePixelRatio

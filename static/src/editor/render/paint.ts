@@ -1,12 +1,14 @@
 import type { Placed } from "../document/spatial-index"
+import type { Size } from "../geometry/bounds"
 import { boundsOf, kindOf } from "../geometry/kinds"
-import type { PathSink } from "../geometry/shape-kind"
+import type { PathSink, Sight } from "../geometry/shape-kind"
 import type { Box, Shape } from "../geometry/shapes"
-import type { View } from "../viewport/view"
+import { type View, visibleBounds } from "../viewport/view"
 import { type PaintContext, useDevicePixels } from "./canvas"
 import { paintMarks } from "./marks"
 import { paintNameTags } from "./name-tags"
 import { ScreenPath } from "./screen-path"
+import { fillSpans } from "./spans"
 import { colourOf, edgesOf, type RenderStyle } from "./style"
 
 /** Smaller shapes are outlined without a fill, which is most of the cost of a crowd. */
@@ -27,9 +29,20 @@ type Batch = {
   readonly opacity: number
   readonly records: Placed[]
 }
+/** How a batch is seen. */
+type Look = {
+  readonly view: View
+  readonly style: RenderStyle
+  readonly sight: Sight
+  readonly size: Size
+}
 /** Scores are painted in so many steps, so that equal ones share a path. */
 const OPACITY_STEPS = 4
 const FAINTEST = 0.25
+/** What is painted without an outline is filled so much more. */
+const INSTEAD_OF_OUTLINE = 0.3
+/** For views of everything, whose edges are not known. */
+const BOUNDLESS: Size = { width: 1e9, height: 1e9 }
 const DASH_PX = [7, 4]
 
 /**
@@ -41,22 +54,38 @@ export const paint = (
   records: readonly Placed[],
   view: View,
   style: RenderStyle,
+  size: Size = BOUNDLESS,
 ): void => {
+  const sight = sightOf(view, size)
   const batches =
     records.length <= STRICT_ORDER_LIMIT
       ? batchesInOrder(inPaintOrder(records), view, style)
       : batchesByColour(records, view, style)
   const ratio = view.devicePixelRatio
   if (style.isDashed) context.setLineDash(DASH_PX.map((length) => length * ratio))
-  for (const batch of batches) paintBatch(context, batch, view, style)
+  for (const batch of batches) paintBatch(context, batch, { view, style, sight, size })
   if (style.isDashed) context.setLineDash([])
   paintMarks(context, withMarks(records, view), view, style)
   if (style.hasNameTags) paintNameTags(context, records, view, style)
 }
 
 /** Draw a record's outline into a path: of a skeleton, the lines that its category joins points by. */
-export const traceRecord = (record: Placed, path: PathSink, style: RenderStyle): void =>
-  kindOf(record.shape).trace(record.shape, path, edgesOf(record, style))
+export const traceRecord = (
+  record: Placed,
+  path: PathSink,
+  style: RenderStyle,
+  sight: Sight,
+): void => {
+  const kind = kindOf(record.shape)
+  if (kind.traceSeen) kind.traceSeen(record.shape, path, sight)
+  else kind.trace(record.shape, path, edgesOf(record, style))
+}
+
+/** What a view shows on a canvas of this size, in CSS pixels. */
+export const sightOf = (view: View, size: Size): Sight => ({
+  bounds: visibleBounds(view, size),
+  pixelSize: 1 / (view.scale * view.devicePixelRatio),
+})
 
 /** Back to front; of equals the larger behind, so that it does not cover the smaller. */
 const inPaintOrder = (records: readonly Placed[]): readonly Placed[] =>
@@ -123,34 +152,57 @@ const withMarks = (records: readonly Placed[], view: View): readonly Placed[] =>
       (shape.type === "point" || lengthOnScreen(shape, view) >= MARKED_FROM_PX),
   )
 
-/** Each shape by itself: paths of several take longer, as each of them is as large as the picture. */
-const paintBatch = (context: PaintContext, batch: Batch, view: View, style: RenderStyle): void => {
+const paintBatch = (context: PaintContext, batch: Batch, look: Look): void => {
   if (batch.detail === "dot") {
-    paintDots(context, batch, view)
+    paintDots(context, batch, look.view)
     return
   }
-  const fillAlpha = batch.detail === "full" ? style.fillOpacity * batch.opacity : 0
-  const path = new ScreenPath(context, view)
+  const path = new ScreenPath(context, look.view)
   useDevicePixels(context)
   context.strokeStyle = batch.colour
   context.fillStyle = batch.colour
-  context.lineWidth = LINE_PX * view.devicePixelRatio
-  for (const record of batch.records) {
-    const box = record.shape.type === "box" ? onDevice(record.shape, view) : null
-    if (!box) {
-      context.beginPath()
-      traceRecord(record, path, style)
-    }
-    if (fillAlpha > 0) {
-      context.globalAlpha = fillAlpha
-      if (box) context.fillRect(...box)
-      else context.fill()
-    }
-    context.globalAlpha = batch.opacity
-    if (box) context.strokeRect(...box)
-    else context.stroke()
-  }
+  context.lineWidth = LINE_PX * look.view.devicePixelRatio
+  for (const record of batch.records)
+    if (!paintPixels(context, record, batch, look)) paintRecord(context, record, path, batch, look)
   context.globalAlpha = 1
+}
+
+/** Each shape by itself: paths of several take longer, as each of them is as large as the picture. */
+const paintRecord = (
+  context: PaintContext,
+  record: Placed,
+  path: ScreenPath,
+  batch: Batch,
+  { view, style, sight }: Look,
+): void => {
+  const fillAlpha = batch.detail === "full" ? style.fillOpacity * batch.opacity : 0
+  const box = record.shape.type === "box" ? onDevice(record.shape, view) : null
+  if (!box) {
+    context.beginPath()
+    traceRecord(record, path, style, sight)
+  }
+  if (fillAlpha > 0) {
+    context.globalAlpha = fillAlpha
+    if (box) context.fillRect(...box)
+    else context.fill()
+  }
+  context.globalAlpha = batch.opacity
+  if (box) context.strokeRect(...box)
+  else context.stroke()
+}
+
+/** Paint a mask whose outline would be too intricate to be traced; false for anything else. */
+const paintPixels = (
+  context: PaintContext,
+  { shape }: Placed,
+  { opacity }: Batch,
+  { view, style, sight, size }: Look,
+): boolean => {
+  const pixels = kindOf(shape).pixelsSeen?.(shape, sight)
+  if (!pixels) return false
+  context.globalAlpha = Math.min(style.fillOpacity + INSTEAD_OF_OUTLINE, 1) * opacity
+  fillSpans(context, pixels, view, size)
+  return true
 }
 
 type Rectangle = readonly [x: number, y: number, width: number, height: number]

@@ -29,6 +29,6 @@ export const paintScene = (
   context.setTransform(1, 0, 0, 1, 0, 0)
   context.clearRect(0, 0, Math.ceil(size.width * ratio), Math.ceil(size.height * ratio))
   const records = visibleRecords(scene, view, size)
-  paint(context, records, view, scene.style)
+  paint(context, records, view, scene.style, size)
   return records.length
 }

@@ -17,12 +17,16 @@ export const fillSpans = (context: PaintContext, region: Region, view: View, siz
   useDevicePixels(context)
   for (const [column, left, right] of columnsInSight(region, { scale, toX, width, view })) {
     const end = region.starts[column + 1] ?? 0
+    let painted = -1
     for (let place = region.starts[column] ?? 0; place < end; place += 2) {
-      const top = Math.max(toY(region.spans[place] ?? 0), 0)
-      const bottom = Math.min(toY(region.spans[place + 1] ?? 0), height)
-      // A span thinner than a pixel of the device is seen all the same.
-      if (bottom >= 0 && top <= height)
-        context.fillRect(left, top, right - left, Math.max(bottom - top, 1))
+      // A span thinner than a pixel of the device is seen all the same, but none is painted twice.
+      const last = toY(region.spans[place + 1] ?? 0)
+      if (last <= painted) continue
+      const top = Math.max(toY(region.spans[place] ?? 0), painted, 0)
+      const bottom = Math.max(Math.min(last, height), top + 1)
+      if (top > height) break
+      context.fillRect(left, top, right - left, bottom - top)
+      painted = bottom
     }
   }
 }

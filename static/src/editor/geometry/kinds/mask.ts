@@ -1,8 +1,10 @@
+import type { Bounds } from "../bounds"
+import { detailsOf, exactOutline, seenOutline } from "../masks/detail"
 import { maskOf, regionOf } from "../masks/masks"
-import { outlineOf } from "../masks/outline"
+import type { Outline } from "../masks/outline"
 import { areaOf, boundsOfRegion, isEmpty, isNear, type Region, shifted } from "../masks/region"
 import { stretchedRegion } from "../masks/stretching"
-import { remembering, type ShapeKind } from "../shape-kind"
+import { type PathSink, remembering, type ShapeKind } from "../shape-kind"
 import type { Mask } from "../shapes"
 
 /** COCO's characters carry six bits each; this many of them make a number that a float keeps exactly, with room to spare. */
@@ -12,7 +14,7 @@ const FIRST_CHARACTER = 48
 
 const boundsOfMask = remembering((mask: Mask) => boundsOfRegion(regionOf(mask)))
 const areaOfMask = remembering((mask: Mask) => areaOf(regionOf(mask)))
-const outlineOfMask = remembering((mask: Mask) => outlineOf(regionOf(mask)))
+const detailsOfMask = remembering((mask: Mask) => detailsOf(regionOf(mask)))
 
 /** Pixels: hit where they are, moved by whole pixels, painted with brushes rather than pulled by handles. */
 export const maskKind: ShapeKind<Mask> = {
@@ -30,22 +32,38 @@ export const maskKind: ShapeKind<Mask> = {
   confined: (mask) => mask,
   flaw: (mask) => (isEmpty(regionOf(mask)) ? "A mask needs at least one pixel." : null),
   rounded: (mask) => mask,
-  trace: (mask, path) => {
-    const { corners, ends } = outlineOfMask(mask)
-    let corner = 0
-    for (const end of ends) {
-      path.moveTo(corners[2 * corner] ?? 0, corners[2 * corner + 1] ?? 0)
-      for (corner += 1; corner < end; corner++)
-        path.lineTo(corners[2 * corner] ?? 0, corners[2 * corner + 1] ?? 0)
-      path.closePath()
-    }
+  trace: (mask, path) => traceOutline(exactOutline(detailsOfMask(mask)), path),
+  traceSeen: (mask, path, sight) => {
+    const outline = seenOutline(detailsOfMask(mask), sight)
+    if (outline) traceOutline(outline, path)
+    else traceBounds(boundsOfMask(mask), path)
   },
+  pixelsSeen: (mask, sight) =>
+    seenOutline(detailsOfMask(mask), sight) === null ? regionOf(mask) : null,
   pack: ({ size, counts }) => [...size, counts.length, ...packedText(counts)],
   unpack: ([height = 0, width = 0, length = 0, ...numbers]) => ({
     type: "mask",
     size: [height, width],
     counts: unpackedText(numbers, length),
   }),
+}
+
+const traceOutline = ({ corners, ends }: Outline, path: PathSink): void => {
+  let corner = 0
+  for (const end of ends) {
+    path.moveTo(corners[2 * corner] ?? 0, corners[2 * corner + 1] ?? 0)
+    for (corner += 1; corner < end; corner++)
+      path.lineTo(corners[2 * corner] ?? 0, corners[2 * corner + 1] ?? 0)
+    path.closePath()
+  }
+}
+
+const traceBounds = ({ minX, minY, maxX, maxY }: Bounds, path: PathSink): void => {
+  path.moveTo(minX, minY)
+  path.lineTo(maxX, minY)
+  path.lineTo(maxX, maxY)
+  path.lineTo(minX, maxY)
+  path.closePath()
 }
 
 const changed = (mask: Mask, change: (region: Region) => Region): Mask =>

@@ -15,7 +15,8 @@ export default defineConfig({
     cssTarget: ["chrome123", "firefox120", "safari17.5"],
     assetsInlineLimit: 0,
     sourcemap: true,
-    modulePreload: { polyfill: false },
+    // The editor’s page names what it needs at once; what comes later needs little that is not here already.
+    modulePreload: false,
     rolldownOptions: {
       input: {
         editor: "static/src/editor/main.ts",

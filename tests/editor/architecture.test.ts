@@ -64,6 +64,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   ],
   controls: [
     "actions",
+    "comments",
+    "others",
     "editor",
     "keys",
     "panels",

@@ -1,12 +1,15 @@
 import type { Http } from "../shared/http"
+import { uuid } from "../shared/uuid"
 import { createActions } from "./actions/actions"
 import { chooseCategory } from "./actions/category-actions"
-import type { Editor } from "./editor"
+import { type Comments, createComments } from "./comments"
+import type { Editor, OpenDocument } from "./editor"
 import { createKeyboard, type Keyboard, type Mode } from "./keys"
 import { type KeyboardApi, watchLayout } from "./keys/layout"
 import { pressOf } from "./keys/press"
+import { createOthers, type Others } from "./others"
 import { createPanels, type Panels } from "./panels/panels"
-import { createPreferences } from "./preferences"
+import { createPreferences, type PreferenceStore } from "./preferences"
 import { rememberView } from "./remembering"
 import type { StartDocument } from "./start"
 
@@ -20,7 +23,10 @@ export type ControlsFacts = {
 }
 
 export type Controls = {
-  readonly panels: Panels
+  /** Follow the stage to another assignment. */
+  readonly show: (document: OpenDocument) => void
+  /** Whether nothing required is missing; otherwise the person has been told. */
+  readonly mayBeSubmitted: () => boolean
   readonly stopKeys: () => void
 }
 
@@ -29,9 +35,15 @@ export type Controls = {
  *
  * It comes in a script of its own, so that the picture does not wait for it; what is drawn meanwhile is kept.
  */
-export const startControls = ({ root, http, editor, start }: ControlsFacts): Controls => {
-  const { ports, state } = editor
-  const isMac = /Mac|iPhone|iPad/.test(navigator.platform)
+export const startControls = (facts: ControlsFacts): Controls => {
+  const { http, editor, start } = facts
+  const { state } = editor
+  const others = createOthers(http, state)
+  const comments = createComments(http, state, uuid)
+  const openBeside = ({ start, store }: OpenDocument): void => {
+    others.open(start, store)
+    comments.open(start)
+  }
   const preferences = createPreferences({
     http,
     storage: localStorage,
@@ -39,17 +51,42 @@ export const startControls = ({ root, http, editor, start }: ControlsFacts): Con
     initial: start.preferences,
   })
   rememberView(state, preferences)
+  const { panels, keyboard } = createSurroundings(facts, { others, comments, preferences })
+  openBeside(editor.document)
+  return {
+    show: (document) => {
+      openBeside(document)
+      panels.show(document.start, document.store, document.sync)
+    },
+    mayBeSubmitted: panels.mayBeSubmitted,
+    stopKeys: keyboard.listen(document, () => modeOf(state), isDialogOnItsWay(state)),
+  }
+}
+
+type Made = {
+  readonly others: Others
+  readonly comments: Comments
+  readonly preferences: PreferenceStore
+}
+
+/** Panels with the keyboard that they print. */
+const createSurroundings = (
+  { root, http, editor }: ControlsFacts,
+  { others, comments, preferences }: Made,
+): { readonly panels: Panels; readonly keyboard: Keyboard } => {
+  const ports = { ...editor.ports, others }
+  const isMac = /Mac|iPhone|iPad/.test(navigator.platform)
   const panels = createPanels({
     root,
-    state,
+    state: editor.state,
     http,
     navigate: editor.navigate,
     isMac,
     preferences,
     handovers: editor.handovers,
     chooseCategory: (category) => chooseCategory(ports, category),
-    showLayer: editor.others.show,
-    comments: editor.comments,
+    showLayer: others.show,
+    comments,
     bringIntoSight: (bounds) => editor.viewport.bringIntoSight(bounds),
     ...editor.document,
   })
@@ -60,10 +97,7 @@ export const startControls = ({ root, http, editor, start }: ControlsFacts): Con
     layout: layoutOfThisKeyboard(),
   })
   panels.mount(keyboard)
-  return {
-    panels,
-    stopKeys: keyboard.listen(document, () => modeOf(state), isDialogOnItsWay(state)),
-  }
+  return { panels, keyboard }
 }
 
 const layoutOfThisKeyboard = (): Keyboard["layout"] => {

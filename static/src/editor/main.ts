@@ -28,9 +28,9 @@ const showAddress = ({ id, image, project }: StartDocument, isNew: boolean): voi
   if (isNew) history.pushState(null, "", `/assignments/${id}`)
 }
 
-const show = ({ start, store, sync }: OpenDocument, isNew: boolean): void => {
-  controls?.panels.show(start, store, sync)
-  showAddress(start, isNew)
+const show = (document: OpenDocument, isNew: boolean): void => {
+  controls?.show(document)
+  showAddress(document.start, isNew)
 }
 
 /** Chrome says how much memory there is, in whole gigabytes; others do not. */
@@ -50,7 +50,7 @@ const editor = new Editor({
   createWorker: () =>
     new Worker(new URL("./render/worker.ts", import.meta.url), { type: "module" }),
   onOpen: show,
-  mayBeSubmitted: () => controls?.panels.mayBeSubmitted() ?? true,
+  mayBeSubmitted: () => controls?.mayBeSubmitted() ?? true,
   onFinished: (project) => {
     controls?.stopKeys()
     showFinished(root, project)

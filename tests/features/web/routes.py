@@ -108,6 +108,7 @@ def bodies_for(project: dict[str, Any]) -> dict[str, Any]:
         "PATCH /projects/{project_id}": {"description": "walked"},
         "PUT /projects/{project_id}/members/{user_id}": {"role": "annotator"},
         "POST /projects/{project_id}/invitations": {"role": "annotator"},
+        "POST /projects/{project_id}/schema": {"categories": [{"name": "bush"}], "questions": []},
         f"POST {category}": {"name": "tree"},
         f"PUT {category}/order": {"ids": categories},
         f"PATCH {category}/{{category_id}}": {"color": "#123456"},

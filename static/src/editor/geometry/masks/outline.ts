@@ -1,5 +1,5 @@
 import type { Polygon, Position, Ring } from "../shapes"
-import { labelsOf } from "./components"
+import { labelsOf } from "./labels"
 import { columnCount, type Region } from "./region"
 
 /**

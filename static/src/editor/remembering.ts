@@ -30,6 +30,7 @@ const remembered = (state: EditorState): readonly Remembered[] => [
   choice("colours", state.colourSet, COLOUR_SETS),
   choice("names", state.nameTags, ["none", "active", "all"]),
   choice("colour_by", state.colourBy, ["category", "instance", "annotator"]),
+  isOn("snapping", state.snapping),
   isOn("keep_tool", state.keepTool),
   isOn("keep_category", state.keepCategory),
   isOn("crosshair", state.crosshairVisible),

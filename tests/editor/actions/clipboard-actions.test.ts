@@ -8,12 +8,12 @@ import { category, withHands } from "./hands"
 const A = annotation("a", { shape: box(100, 100, 50, 50), attributes: { view: "rear" }, z: 3 })
 
 describe("copying", () => {
-  test("puts a copy beside the original on the same image, selected, as one undo", () => {
+  test("puts a copy beside the original on the same image, selected, as one undo", async () => {
     const it = withHands(A)
     it.state.activeTool.value = "box"
 
-    it.run("copy")
-    it.run("paste")
+    await it.run("copy")
+    await it.run("paste")
 
     const [id = ""] = it.selected()
     expect(it.get(id)).toMatchObject({ attributes: { view: "rear" }, z: 4 })
@@ -23,62 +23,62 @@ describe("copying", () => {
     expect(it.all()).toEqual([A])
   })
 
-  test("puts it in the same place on another image", () => {
+  test("puts it in the same place on another image", async () => {
     const it = withHands(A)
 
-    it.run("copy")
+    await it.run("copy")
     it.openImage()
-    it.run("paste")
+    await it.run("paste")
 
     expect(it.all().map(({ shape }) => shape)).toEqual([A.shape])
     expect(it.said()).toBe("1 pasted.")
   })
 
-  test("brings copies into a smaller image together, and cuts off what is larger", () => {
+  test("brings copies into a smaller image together, and cuts off what is larger", async () => {
     const it = withHands(A, annotation("b", { shape: box(300, 100, 50, 50) }))
-    it.run("copy")
+    await it.run("copy")
 
     it.openImage({ width: 320, height: 120 })
-    it.run("paste")
+    await it.run("paste")
     expect(it.all().map(({ shape }) => shape)).toEqual([box(70, 70, 50, 50), box(270, 70, 50, 50)])
 
     it.openImage({ width: 200, height: 120 })
-    it.run("paste")
+    await it.run("paste")
     expect(it.all().map(({ shape }) => shape)).toEqual([box(0, 70, 50, 50)])
     expect(it.said()).toBe("1 pasted. 1 left out: no such category here, or no room.")
   })
 
-  test("leaves out masks of another size, and categories that are gone", () => {
+  test("leaves out masks of another size, and categories that are gone", async () => {
     const shape = maskOf(
       regionOfBounds({ minX: 0, minY: 0, maxX: 9, maxY: 9 }, { width: 1000, height: 800 }),
     )
     const it = withHands(annotation("m", { shape }), A)
-    it.run("copy")
+    await it.run("copy")
 
     it.openImage({ width: 500, height: 500 })
     it.categories = [category(2, "person")]
-    it.run("paste")
+    await it.run("paste")
 
     expect(it.said()).toBe("Nothing was pasted. 2 left out: no such category here, or no room.")
   })
 
-  test("gives copies of a group a group of their own", () => {
+  test("gives copies of a group a group of their own", async () => {
     const it = withHands({ ...A, group_id: "pair" }, annotation("b", { group_id: "pair" }))
 
-    it.run("copy")
-    it.run("paste")
+    await it.run("copy")
+    await it.run("paste")
 
     const groups = it.all().map(({ group_id }) => group_id)
     expect(new Set(groups.slice(2)).size).toBe(1)
     expect(groups[2]).not.toBe("pair")
-    it.run("duplicate")
+    await it.run("duplicate")
     expect(new Set(it.all().map(({ group_id }) => group_id)).size).toBe(3)
   })
 
-  test("says when there is nothing to paste", () => {
+  test("says when there is nothing to paste", async () => {
     const it = withHands(A)
 
-    it.run("paste")
+    await it.run("paste")
 
     expect(it.said()).toBe("Nothing has been copied yet.")
   })
@@ -105,22 +105,22 @@ describe("copying to the next image", () => {
 })
 
 describe("groups", () => {
-  test("are made of two or more, and taken apart", () => {
+  test("are made of two or more, and taken apart", async () => {
     const it = withHands(A, annotation("b"))
 
-    it.run("group")
+    await it.run("group")
     expect(new Set(it.all().map(({ group_id }) => group_id))).toEqual(new Set(["new-1"]))
-    it.run("ungroup")
+    await it.run("ungroup")
 
     expect(it.all().map(({ group_id }) => group_id)).toEqual([null, null])
   })
 
-  test("are refused of one, and where there are none", () => {
+  test("are refused of one, and where there are none", async () => {
     const it = withHands(A)
 
-    it.run("group")
+    await it.run("group")
     expect(it.said()).toBe("Select two or more objects to group them.")
-    it.run("ungroup")
+    await it.run("ungroup")
 
     expect(it.said()).toBe("Nothing selected is in a group.")
   })

@@ -1,4 +1,5 @@
 import { signal } from "@preact/signals-core"
+import { vi } from "vitest"
 import { createActions } from "../../../static/src/editor/actions/actions"
 import type { ActionPorts } from "../../../static/src/editor/actions/ports"
 import { createEditorState } from "../../../static/src/editor/document/state"
@@ -83,10 +84,12 @@ export const withHands = (...annotations: readonly Annotation[]) => {
       session = sessionOn(image, ...all)
       state.selection.clear()
     },
-    run: (id: string) => {
+    /** Do it, and wait for the code that it fetches. */
+    run: async (id: string) => {
       const action = actions.find((one) => one.id === id)
       if (!action) throw new Error(`There is no action ${id}.`)
       action.run()
+      await vi.dynamicImportSettled()
     },
     undo: () => session.store.undo(),
     document,

@@ -136,7 +136,7 @@ describe("attributes", () => {
     state.selection.select(["a"])
     await rendered()
 
-    expect(all(root, ".attribute__name").map(wordsOf)).toEqual(["view required", "occluded"])
+    expect(all(root, ".attribute__name").map(wordsOf)).toEqual(["view required", "occluded", "crowd"])
   })
 })
 

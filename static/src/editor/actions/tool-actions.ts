@@ -27,6 +27,19 @@ export const toolActions = (ports: ActionPorts): readonly Action[] => [
         : "Back to select after drawing."
     },
   },
+  {
+    id: "snapping",
+    group: "Tools",
+    help: "Snap to neighbours, or leave them out",
+    keys: ["Alt+s"],
+    run: () => {
+      const { snapping, announcement } = ports.state
+      snapping.value = !snapping.peek()
+      announcement.value = snapping.peek()
+        ? "Points come to neighbours' edges."
+        : "Points stay where they are set."
+    },
+  },
   ...toolKeys(ports),
 ]
 

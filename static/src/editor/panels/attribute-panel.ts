@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit"
 import { setAttribute } from "../document/edits"
+import { setCrowd } from "../document/region-edits"
 import type { Annotation, AttributeValue } from "../document/types"
 import type { Attribute } from "../start"
 import { attributeField } from "./attribute-field"
@@ -27,7 +28,7 @@ class AttributePanel extends Panel {
     if (isFolded(editor, "attributes")) return head
     return html`
       ${head}
-      <div class="attributes" data-focus="attributes">${attributes.map((attribute) => this.#field(editor, attribute, selected))}</div>
+      <div class="attributes" data-focus="attributes">${attributes.map((attribute) => this.#field(editor, attribute, selected))}${selected.length > 0 ? this.#crowd(editor, selected) : nothing}</div>
       ${skeletonPoints(editor, selected)}
       ${attributes.length === 0 && selected.length > 0 ? html`<p class="group__empty">${hint(selected.length)}</p>` : nothing}
     `
@@ -39,6 +40,20 @@ class AttributePanel extends Panel {
     if (selected.length > 1) return `${selected.length} objects`
     const category = open.value.start.categories.find(({ id }) => id === first.category_id)
     return `${category?.name ?? "unknown"} · ${sizeOf(first)} px`
+  }
+
+  /** Whether it stands for many objects that nobody tells apart: scoring passes over those. */
+  #crowd(editor: EditorContext, selected: readonly Annotation[]): TemplateResult {
+    const { store } = editor.open.value
+    const ids = selected.map(({ id }) => id)
+    const isCrowd = selected.every(({ is_crowd }) => is_crowd)
+    const isMixed = !isCrowd && selected.some(({ is_crowd }) => is_crowd)
+    return attributeField({
+      attribute: { name: "crowd", type: "boolean" },
+      shared: isMixed ? { kind: "mixed" } : { kind: "same", value: isCrowd },
+      isReadOnly: editor.state.readOnlyReason.value !== null,
+      set: (value) => store.commit(setCrowd(ids, value === true)(store.document.peek())),
+    })
   }
 
   #field(

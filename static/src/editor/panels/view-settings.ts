@@ -29,6 +29,7 @@ export const viewSettings = (state: EditorState): TemplateResult => html`
     ${switchFor("Grid", state.gridVisible)}
     ${switchFor("Minimap", state.minimapVisible)}
     ${switchFor("Shapes", state.shapesVisible)}
+    ${switchFor("Snap to neighbours", state.snapping)}
     ${switchFor("Keep the tool after drawing", state.keepTool)}
     ${switchFor("Keep the category after drawing", state.keepCategory)}
     ${pictureSettings(state)}

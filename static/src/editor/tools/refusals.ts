@@ -17,6 +17,10 @@ const WORDS: Readonly<Record<string, string>> = {
 /** A shape's name for people. */
 export const wordOf = (shape: string): string => WORDS[shape] ?? shape
 
+/** The name after "a" or "an". */
+export const withArticle = (shape: string): string =>
+  `${shape === "ellipse" ? "an" : "a"} ${wordOf(shape)}`
+
 /** Whether objects of a category may have this shape. A polygon and a mask are two views of one region. */
 export const takesShape = ({ shapes }: DrawnCategory, shape: DrawnShape): boolean =>
   shapes.includes(shape) ||

@@ -1,7 +1,6 @@
 import type { ToolName } from "../document/state"
 import { boxTool } from "./box"
 import type { DrawnShape } from "./refusals"
-import { selectTool } from "./select"
 import type { Tool, ToolFacts } from "./tool"
 
 /** A tool in the table: what buttons, keys and the pointer must know before its code has been loaded. */
@@ -25,8 +24,43 @@ const here = (tool: Tool, rest: Pick<ToolEntry, "help" | "key" | "draws">): Tool
 
 /** Every tool that a person can choose, in the order of the tool rail. A new tool is one file and one entry here. */
 export const TOOLS: Readonly<Record<ToolName, ToolEntry>> = {
-  select: here(selectTool, { help: "Select, move and resize", key: "v", draws: [] }),
+  select: {
+    name: "select",
+    cursor: "default",
+    hasCrosshair: false,
+    help: "Select, move and resize",
+    key: "v",
+    draws: [],
+    tool: () => import("./select").then(({ selectTool }) => selectTool),
+  },
   box: here(boxTool, { help: "Draw boxes", key: "b", draws: ["box"] }),
+  rotated_box: {
+    name: "rotated_box",
+    cursor: "crosshair",
+    hasCrosshair: true,
+    help: "Draw rotated boxes",
+    key: "r",
+    draws: ["rotated_box"],
+    tool: () => import("./rotated-box").then(({ rotatedBoxTool }) => rotatedBoxTool),
+  },
+  polygon: {
+    name: "polygon",
+    cursor: "crosshair",
+    hasCrosshair: true,
+    help: "Draw polygons",
+    key: "p",
+    draws: ["polygon", "mask"],
+    tool: () => import("./polygon").then(({ polygonTool }) => polygonTool),
+  },
+  polyline: {
+    name: "polyline",
+    cursor: "crosshair",
+    hasCrosshair: true,
+    help: "Draw lines",
+    key: "y",
+    draws: ["polyline"],
+    tool: () => import("./polyline").then(({ polylineTool }) => polylineTool),
+  },
   ellipse: {
     name: "ellipse",
     cursor: "crosshair",
@@ -44,51 +78,6 @@ export const TOOLS: Readonly<Record<ToolName, ToolEntry>> = {
     key: "o",
     draws: ["point"],
     tool: () => import("./point").then(({ pointTool }) => pointTool),
-  },
-  polygon: {
-    name: "polygon",
-    cursor: "crosshair",
-    hasCrosshair: true,
-    help: "Draw polygons",
-    key: "p",
-    draws: ["polygon"],
-    tool: () => import("./polygon").then(({ polygonTool }) => polygonTool),
-  },
-  polyline: {
-    name: "polyline",
-    cursor: "crosshair",
-    hasCrosshair: true,
-    help: "Draw lines",
-    key: "y",
-    draws: ["polyline"],
-    tool: () => import("./polyline").then(({ polylineTool }) => polylineTool),
-  },
-  rotated_box: {
-    name: "rotated_box",
-    cursor: "crosshair",
-    hasCrosshair: true,
-    help: "Draw rotated boxes",
-    key: "r",
-    draws: ["rotated_box"],
-    tool: () => import("./rotated-box").then(({ rotatedBoxTool }) => rotatedBoxTool),
-  },
-  vertices: {
-    name: "vertices",
-    cursor: "default",
-    hasCrosshair: false,
-    help: "Edit vertices by keys",
-    key: "Shift+v",
-    draws: [],
-    tool: () => import("./vertices").then(({ verticesTool }) => verticesTool),
-  },
-  cut: {
-    name: "cut",
-    cursor: "crosshair",
-    hasCrosshair: false,
-    help: "Cut the selection along a line",
-    key: "Shift+c",
-    draws: [],
-    tool: () => import("./cut").then(({ cutTool }) => cutTool),
   },
   keypoints: {
     name: "keypoints",
@@ -147,6 +136,24 @@ export const TOOLS: Readonly<Record<ToolName, ToolEntry>> = {
     key: "q",
     draws: ["mask", "polygon"],
     tool: () => import("./fill").then(({ fillTool }) => fillTool),
+  },
+  vertices: {
+    name: "vertices",
+    cursor: "default",
+    hasCrosshair: false,
+    help: "Edit vertices by keys",
+    key: "Shift+v",
+    draws: ["polygon", "polyline", "keypoints"],
+    tool: () => import("./vertices").then(({ verticesTool }) => verticesTool),
+  },
+  cut: {
+    name: "cut",
+    cursor: "crosshair",
+    hasCrosshair: false,
+    help: "Cut the selection along a line",
+    key: "Shift+c",
+    draws: ["polygon", "mask", "polyline"],
+    tool: () => import("./cut").then(({ cutTool }) => cutTool),
   },
   comment: {
     name: "comment",

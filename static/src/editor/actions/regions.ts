@@ -11,15 +11,8 @@ import { maskOf, regionOf } from "../geometry/masks/masks"
 import { areEqual, isEmpty, type Region } from "../geometry/masks/region"
 import { isRegionShape, regionOfShape } from "../geometry/masks/shape-regions"
 import type { Polygon, Shape } from "../geometry/shapes"
-import type { Action } from "../keys"
 import { refusalOf, wordOf } from "../tools/refusals"
-import {
-  type ActionPorts,
-  categoryOf,
-  commitAndSay,
-  editableSelection,
-  hasSelection,
-} from "./ports"
+import { type ActionPorts, categoryOf, commitAndSay, editableSelection } from "./ports"
 
 const NOT_LOADED = "This could not be loaded. Check the connection, then try again."
 const FEWEST_JOINED = "Select two or more regions to join them."
@@ -27,26 +20,6 @@ const NOTHING_BELOW = "Nothing that can be changed lies under the selection."
 const NO_HOLES = "No selected region has holes."
 /** A change of less than this, in square pixels, is rounding. */
 const NO_CHANGE_PX2 = 0.01
-
-/** Operations on regions, whether they are outlined or painted. */
-export const regionActions = (ports: ActionPorts): readonly Action[] => {
-  const action = (id: string, help: string, key: string, run: () => unknown): Action => ({
-    id,
-    group: "Edit",
-    help,
-    keys: [key],
-    when: "resting",
-    isEnabled: () => hasSelection(ports),
-    run: () => void run(),
-  })
-  return [
-    action("join", "Join the selected regions into one", "Shift+j", () => join(ports)),
-    action("subtract", "Take the selection out of its neighbours", "Shift+d", () =>
-      subtract(ports),
-    ),
-    action("fill-holes", "Fill the holes of the selection", "Shift+q", () => fillHoles(ports)),
-  ]
-}
 
 type Booleans = typeof import("../geometry/polygon-booleans")
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest"
-import { fillHoles, join, subtract } from "../../../static/src/editor/actions/region-actions"
+import { fillHoles, join, subtract } from "../../../static/src/editor/actions/regions"
 import { kindOf } from "../../../static/src/editor/geometry/kinds"
 import { polygonOf } from "../../../static/src/editor/geometry/kinds/polygon"
 import { maskDifference, maskOf } from "../../../static/src/editor/geometry/masks/masks"

@@ -3,8 +3,7 @@ import { announce } from "../document/state"
 import { kindOf } from "../geometry/kinds"
 import type { Polygon, Polyline, Shape } from "../geometry/shapes"
 import { simplifiedLine, simplifiedPolygon } from "../geometry/simplifying"
-import type { Action } from "../keys"
-import { type ActionPorts, commitAndSay, editableSelection, hasSelection } from "./ports"
+import { type ActionPorts, commitAndSay, editableSelection } from "./ports"
 
 /** Each press goes on to the next, from the outline as it was before the first. */
 const TOLERANCES_PX = [0.5, 1, 2, 4, 8, 16]
@@ -16,18 +15,8 @@ type Simplified = { readonly original: Outlined; readonly level: number }
 /** What a simplified shape was before, and how far it has gone: known as long as nothing else changes it. */
 const known = new WeakMap<Shape, Simplified>()
 
-/** Leaves out points that an outline does not need; more of them with each press. */
-export const simplifyAction = (ports: ActionPorts): Action => ({
-  id: "simplify",
-  group: "Edit",
-  help: "Simplify the selection; again for fewer points",
-  keys: ["Shift+u"],
-  when: "resting",
-  isEnabled: () => hasSelection(ports),
-  run: () => simplify(ports),
-})
-
-const simplify = (ports: ActionPorts): void => {
+/** Leave out points that the outlines of the selection do not need; more of them with each press. */
+export const simplify = (ports: ActionPorts): void => {
   const before = new Map<string, Outlined>()
   for (const { id, shape } of editableSelection(ports))
     if (shape.type === "polygon" || shape.type === "polyline") before.set(id, shape)

@@ -22,6 +22,6 @@ export type FromPainter = {
   readonly view: View
   readonly size: Size
   readonly version: number
-  /** How many records the sheet holds; few are better painted by the page itself. */
-  readonly paintedCount: number
+  /** How much work the sheet was, in boxes; a little is better painted by the page itself. */
+  readonly paintedWork: number
 }

@@ -18,7 +18,14 @@ export const visibleRecords = (scene: Scene, view: View, size: Size): readonly P
   return scene.hiddenIds.size > 0 ? records.filter(({ id }) => !scene.hiddenIds.has(id)) : records
 }
 
-/** Clear the context and paint what the view shows; returns how many records that was. */
+/** How many boxes take as long to paint as a mask, whose outline has hundreds of corners. */
+export const BOXES_PER_MASK = 8
+
+/** How much there is to paint, in boxes. */
+export const workOf = (records: readonly Placed[]): number =>
+  records.reduce((sum, { shape }) => sum + (shape.type === "mask" ? BOXES_PER_MASK : 1), 0)
+
+/** Clear the context and paint what the view shows; returns how much work that was, in boxes. */
 export const paintScene = (
   context: PaintContext & Pick<CanvasRenderingContext2D, "clearRect">,
   scene: Scene,
@@ -30,5 +37,5 @@ export const paintScene = (
   context.clearRect(0, 0, Math.ceil(size.width * ratio), Math.ceil(size.height * ratio))
   const records = visibleRecords(scene, view, size)
   paint(context, records, view, scene.style, size)
-  return records.length
+  return workOf(records)
 }

@@ -4,12 +4,12 @@ import { type View, visibleBounds } from "../viewport/view"
 import { resizeCanvas } from "./canvas"
 import { buffersOf, packed } from "./packing"
 import type { FromPainter, ToPainter } from "./protocol"
-import { paintScene, type Scene } from "./scene"
+import { BOXES_PER_MASK, paintScene, type Scene, workOf } from "./scene"
 import { createSheet, type Sheet } from "./sheet"
 import { hasRoom, isFair, isSharp, type Painted, sheetFor } from "./sheet-plan"
 import type { RenderStyle } from "./style"
 
-/** Up to this many visible records the page paints them itself, each frame sharp; more go to the worker. */
+/** Up to so many visible boxes, or as much work, the page paints itself, each frame sharp; more goes to the worker. */
 const DIRECT_LIMIT = 120
 /** After a rest the page paints this many itself, once: a jump is sharp at once, and nothing has to be kept moving. */
 const JUMP_LIMIT = 1000
@@ -128,9 +128,9 @@ export class StaticLayer {
 
   #mayPaintDirectly(view: View, canvas: Size, isJump: boolean): boolean {
     if (!(this.#isDirect || isJump)) return false
-    const count = this.#visibleCount(view, canvas)
-    this.#isDirect = this.#isWorkerBroken || count <= DIRECT_LIMIT
-    return this.#isDirect || (isJump && count <= JUMP_LIMIT)
+    const work = this.#visibleWork(view, canvas)
+    this.#isDirect = this.#isWorkerBroken || work <= DIRECT_LIMIT
+    return this.#isDirect || (isJump && work <= JUMP_LIMIT)
   }
 
   #paintDirectly(view: View, canvas: Size): void {
@@ -147,10 +147,10 @@ export class StaticLayer {
     if (!this.#isDirect) this.#makeRoomSoon()
   }
 
-  #visibleCount(view: View, canvas: Size): number {
+  #visibleWork(view: View, canvas: Size): number {
     const { index } = this.#scene
-    if (index.size() <= DIRECT_LIMIT) return index.size()
-    return index.search(visibleBounds(view, canvas)).length
+    const most = index.size() * BOXES_PER_MASK
+    return most <= DIRECT_LIMIT ? most : workOf(index.search(visibleBounds(view, canvas)))
   }
 
   /** Ask the worker for what is missing: first for what is not sharp, then for a margin to move in. */
@@ -181,7 +181,7 @@ export class StaticLayer {
     this.#post({ type: "view", ...sheet })
   }
 
-  #onPainted({ bitmap, view, size, version, paintedCount }: FromPainter): void {
+  #onPainted({ bitmap, view, size, version, paintedWork }: FromPainter): void {
     this.#isInFlight = false
     const painted = { view, size, version }
     if (this.#isDirect || !this.#view || this.#isOutdated(painted, this.#view)) {
@@ -197,7 +197,7 @@ export class StaticLayer {
     this.#near.show(false)
     this.#shown = painted
     this.#options.onPainted(version)
-    if (paintedCount <= DIRECT_LIMIT) this.#isDirect = true
+    if (paintedWork <= DIRECT_LIMIT) this.#isDirect = true
     this.frame(this.#view, this.#canvas)
   }
 

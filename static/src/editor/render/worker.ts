@@ -32,8 +32,8 @@ const answer = ({ view, size }: Extract<ToPainter, { type: "view" }>) => {
   canvas.height = Math.round(size.height * view.devicePixelRatio)
   const context = canvas.getContext("2d")
   if (!context) throw new Error("This browser cannot paint in a worker.")
-  const paintedCount = paintScene(context, { index, hiddenIds, style }, view, size)
+  const paintedWork = paintScene(context, { index, hiddenIds, style }, view, size)
   const bitmap = canvas.transferToImageBitmap()
-  const message: FromPainter = { bitmap, view, size, version, paintedCount }
+  const message: FromPainter = { bitmap, view, size, version, paintedWork }
   self.postMessage(message, [bitmap])
 }

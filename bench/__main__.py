@@ -14,6 +14,7 @@ BENCHES = {
     "editor": "bench.editing",
     "canvas": "bench.editor.comparing",
     "beside": "bench.editor.beside",
+    "large": "bench.editor.large",
 }
 
 

@@ -4,6 +4,7 @@ import { boundsMeet } from "../../../static/src/editor/geometry/bounds"
 import {
   boundsOfPoints,
   type Line,
+  passesThrough,
   segmentsCross,
   sideCount,
 } from "../../../static/src/editor/geometry/lines"
@@ -22,6 +23,13 @@ const sidesOf = ({ points, isClosed }: Line): [Position, Position][] =>
   points
     .slice(0, sideCount({ points, isClosed }))
     .map((point, place) => [point, points[(place + 1) % points.length] ?? point])
+
+/** Each corner of a line with those beside it. */
+const turnsOf = (line: Line): [Position, Position, Position][] =>
+  sidesOf(line).flatMap(([before, corner], place): [Position, Position, Position][] => {
+    const after = line.points[line.isClosed ? (place + 2) % line.points.length : place + 2]
+    return after ? [[before, corner, after]] : []
+  })
 
 describe("the sides of a line", () => {
   test("near some bounds are visited, each once and no others", () => {
@@ -42,8 +50,11 @@ describe("the sides of a line", () => {
     fc.assert(
       fc.property(fc.array(line, { minLength: 1, maxLength: 3 }), (lines) => {
         const sides = lines.flatMap(sidesOf)
-        const isCrossing = sides.some(([a, b], place) =>
-          sides.slice(place + 1).some(([c, d]) => segmentsCross(a, b, c, d)),
+        const turns = lines.flatMap(turnsOf)
+        const isCrossing = sides.some(
+          ([a, b], place) =>
+            sides.slice(place + 1).some(([c, d]) => segmentsCross(a, b, c, d)) ||
+            turns.some((corners) => passesThrough(corners, a, b)),
         )
         expect(crossingAmong(lines) !== null).toBe(isCrossing)
       }),
@@ -78,6 +89,42 @@ test("ends that touch a segment do not cross it, nor do those within a rounding'
   expect(segmentsCross([0, 0], [10, 0], [5, 0], [5, 10])).toBe(false)
   expect(segmentsCross([0, 0], [10, 0], [5, -0.01], [5, 10])).toBe(false)
   expect(segmentsCross([0, 0], [10, 0], [5, -0.1], [5, 10])).toBe(true)
+})
+
+test("a ring that goes through a line in one of its corners crosses it; one that turns back there does not", () => {
+  expect(
+    passesThrough(
+      [
+        [5, -5],
+        [5, 0],
+        [7, 5],
+      ],
+      [0, 0],
+      [10, 0],
+    ),
+  ).toBe(true)
+  expect(
+    passesThrough(
+      [
+        [5, -5],
+        [5, 0],
+        [7, -5],
+      ],
+      [0, 0],
+      [10, 0],
+    ),
+  ).toBe(false)
+  expect(
+    passesThrough(
+      [
+        [5, -5],
+        [10, 0],
+        [7, 5],
+      ],
+      [0, 0],
+      [10, 0],
+    ),
+  ).toBe(false)
 })
 
 test("an outline of ten thousand points is checked within a frame", () => {

@@ -87,6 +87,19 @@ export const isInRing = ([x, y]: Position, ring: Ring): boolean => {
 export const segmentsCross = (a: Position, b: Position, c: Position, d: Position): boolean =>
   liesBetween(a, b, c, d) && liesBetween(c, d, a, b)
 
+/** Whether a line that turns at `corner`, which lies on the segment from `a` to `b`, goes on to its other side. */
+export const passesThrough = (
+  [before, corner, after]: readonly [Position, Position, Position],
+  a: Position,
+  b: Position,
+): boolean => {
+  if (!liesBetween(a, b, before, after)) return false
+  const length = distance(a, b)
+  const along = shareAlong(corner, a, b) * length
+  if (along <= TOUCH_PX || along >= length - TOUCH_PX) return false
+  return Math.abs(turn(a, b, corner)) <= TOUCH_PX * length
+}
+
 /** Where the lines through two segments that cross meet. */
 export const meetingPoint = (a: Position, b: Position, c: Position, d: Position): Position => {
   const [dx, dy] = [b[0] - a[0], b[1] - a[1]]

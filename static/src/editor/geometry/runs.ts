@@ -1,5 +1,5 @@
 import { type Bounds, boundsMeet } from "./bounds"
-import { boundsOfPoints, type Line, segmentsCross, sideCount } from "./lines"
+import { boundsOfPoints, type Line, passesThrough, segmentsCross, sideCount } from "./lines"
 import { remembering } from "./shape-kind"
 import type { Position } from "./shapes"
 
@@ -88,10 +88,28 @@ const crossedInRun = (
   const end = Math.min((run + 1) * SIDES_PER_RUN, sideCount(other))
   for (let place = run * SIDES_PER_RUN; place < end; place++) {
     const [c, d] = [other.points[place], other.points[(place + 1) % other.points.length]]
-    if (c && d && sidesMeet(a, b, c, d) && segmentsCross(a, b, c, d)) return place
+    if (!(c && d && sidesMeet(a, b, c, d))) continue
+    if (segmentsCross(a, b, c, d)) return place
+    // Neighbours, which nearly all that meet are, share a corner and cannot pass through each other in it.
+    if (b !== c && turnsThrough(line, side, c, d)) return place
+    if (d !== a && turnsThrough(other, place, a, b)) return place
   }
   return null
 }
+
+/** Whether a line goes through the segment from `a` to `b` in the corner at the end of a side. */
+const turnsThrough = (line: Line, side: number, a: Position, b: Position): boolean => {
+  const [before, corner, after] = [
+    line.points[side],
+    line.points[(side + 1) % line.points.length],
+    cornerAfter(line, side),
+  ]
+  return !!(before && corner && after) && passesThrough([before, corner, after], a, b)
+}
+
+/** The corner behind the end of a side; none behind the last one of an open line. */
+const cornerAfter = (line: Line, side: number): Position | undefined =>
+  line.isClosed ? line.points[(side + 2) % line.points.length] : line.points[side + 2]
 
 const sideMeets = (from: Position, to: Position, { minX, minY, maxX, maxY }: Bounds): boolean =>
   Math.min(from[0], to[0]) <= maxX &&

@@ -3,7 +3,6 @@ import "./attribute-panel"
 import "./category-list"
 import { SIDEBAR_WIDTHS_PX, type SideTab } from "./chrome"
 import type { EditorContext } from "./context"
-import "./image-panel"
 import "./object-list"
 import { define, Panel } from "./panel"
 import "./question-list"
@@ -39,8 +38,10 @@ class SideBar extends Panel {
   }
 
   #body(tab: SideTab, editor: EditorContext): TemplateResult {
-    if (tab === "image")
+    if (tab === "image") {
+      void import("./image-panel")
       return html`<concord-image-panel class="side-bar__scroll" .editor=${editor}></concord-image-panel>`
+    }
     if (tab === "comments") {
       void import("./comments-panel")
       return html`<concord-comments-panel class="side-bar__scroll" .editor=${editor}></concord-comments-panel>`

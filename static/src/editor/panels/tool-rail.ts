@@ -5,7 +5,6 @@ import { actionButton } from "./action-button"
 import type { EditorContext } from "./context"
 import { type IconName, icon } from "./icons"
 import { define, Panel } from "./panel"
-import { viewSettings } from "./view-settings"
 
 const ICONS: Readonly<Record<ToolName, IconName>> = {
   select: "mousePointer",
@@ -46,12 +45,15 @@ class ToolRail extends Panel {
         )}
       </div>
       <div class="tool-rail__tools">
-        <button type="button" class="button button--small button--quiet button--icon view-settings__button" popovertarget="view-settings" aria-label="How the picture is shown" data-tip="How the picture is shown">${icon("sliders")}</button>
-        ${viewSettings(state)}
+        <button type="button" class="button button--small button--quiet button--icon view-settings__button" popovertarget="view-settings" @pointerenter=${bringSettings} @focus=${bringSettings} aria-label="How the picture is shown" data-tip="How the picture is shown">${icon("sliders")}</button>
+        <concord-view-settings class="menu view-settings" id="view-settings" popover .editor=${editor}></concord-view-settings>
       </div>
     `
   }
 }
+
+/** Their code comes when the hand goes there. */
+const bringSettings = (): void => void import("./view-settings")
 
 const shapesOf = ({ open }: EditorContext): ReadonlySet<string> =>
   new Set(open.value.start.categories.flatMap(({ shapes }) => shapes))

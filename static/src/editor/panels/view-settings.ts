@@ -1,10 +1,17 @@
 import { html, type TemplateResult } from "lit"
 import { type Adjustments, AS_IT_IS, type Channel, isAdjusted } from "../document/looks"
 import type { EditorState } from "../document/state"
+import type { EditorContext } from "./context"
+import { define, Panel } from "./panel"
 
-/** How the picture and what is drawn on it are shown: a popover of the tool rail. */
-export const viewSettings = (state: EditorState): TemplateResult => html`
-  <div class="menu view-settings" id="view-settings" popover>
+/** How the picture and what is drawn on it are shown: what fills the popover of the tool rail when it is opened. */
+class ViewSettings extends Panel {
+  protected override view({ state }: EditorContext): TemplateResult {
+    return viewSettings(state)
+  }
+}
+
+const viewSettings = (state: EditorState): TemplateResult => html`
     <label class="setting">
       <span>Fill</span>
       <input type="range" min="0" max="0.8" step="0.05" .valueAsNumber=${state.overlayOpacity.value} @input=${(
@@ -33,7 +40,6 @@ export const viewSettings = (state: EditorState): TemplateResult => html`
     ${switchFor("Keep the tool after drawing", state.keepTool)}
     ${switchFor("Keep the category after drawing", state.keepCategory)}
     ${pictureSettings(state)}
-  </div>
 `
 
 /** What brightens a dark corner; the file stays as it is. */
@@ -127,3 +133,5 @@ const switchFor = (label: string, isOn: { value: boolean }): TemplateResult => h
     }}>
   </label>
 `
+
+define("concord-view-settings", ViewSettings)

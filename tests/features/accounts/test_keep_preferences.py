@@ -7,7 +7,7 @@ import pytest
 from tests.conftest import Client
 
 PATH = "/api/v1/me/preferences"
-KEPT = {
+KEPT: dict[str, dict[str, Any]] = {
     "keys": {"tool.box": ["r", "Mod+Shift+b"], "view.grid": []},
     "editor": {"theme": "dark", "minimap": True, "opacity": 0.4, "palette": ["#ff0000", "#00ff00"]},
 }

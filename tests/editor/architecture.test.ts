@@ -72,6 +72,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "preferences",
     "remembering",
     "start",
+    "viewport",
+    "geometry",
     "shared",
   ],
   main: ["controls", "editor", "finished", "images", "start", "sync", "shared"],

@@ -1,9 +1,11 @@
+import { byId } from "../shared/dom"
 import type { Http } from "../shared/http"
 import { uuid } from "../shared/uuid"
 import { createActions } from "./actions/actions"
 import { chooseCategory } from "./actions/category-actions"
 import { type Comments, createComments } from "./comments"
 import type { Editor, OpenDocument } from "./editor"
+import { screenPoint } from "./geometry/points"
 import { createKeyboard, type Keyboard, type Mode } from "./keys"
 import { type KeyboardApi, watchLayout } from "./keys/layout"
 import { pressOf } from "./keys/press"
@@ -12,6 +14,7 @@ import { createPanels, type Panels } from "./panels/panels"
 import { createPreferences, type PreferenceStore } from "./preferences"
 import { rememberView } from "./remembering"
 import type { StartDocument } from "./start"
+import { toImage } from "./viewport/view"
 
 export type ControlsFacts = {
   /** The page's `<main>`. */
@@ -87,6 +90,7 @@ const createSurroundings = (
     chooseCategory: (category) => chooseCategory(ports, category),
     showLayer: others.show,
     comments,
+    pickAt: (x, y) => pickAt(editor, x, y),
     bringIntoSight: (bounds) => editor.viewport.bringIntoSight(bounds),
     ...editor.document,
   })
@@ -98,6 +102,21 @@ const createSurroundings = (
   })
   panels.mount(keyboard)
   return { panels, keyboard }
+}
+
+/** A finger's reach, in screen pixels. */
+const REACH_PX = 12
+
+const pickAt = ({ ports, viewport }: Editor, x: number, y: number): string | null => {
+  const { left, top } = byId("stage", HTMLElement).getBoundingClientRect()
+  const view = viewport.view.peek()
+  ports.stage.cancel()
+  const { hiddenIds, lockedIds, shapesVisible } = ports.state
+  const under = ports
+    .session()
+    .index.at(toImage(view, screenPoint(x - left, y - top)), REACH_PX / view.scale)
+  const found = under.find(({ id }) => !(hiddenIds.peek().has(id) || lockedIds.peek().has(id)))
+  return shapesVisible.peek() ? (found?.id ?? null) : null
 }
 
 const layoutOfThisKeyboard = (): Keyboard["layout"] => {

@@ -136,7 +136,11 @@ describe("attributes", () => {
     state.selection.select(["a"])
     await rendered()
 
-    expect(all(root, ".attribute__name").map(wordsOf)).toEqual(["view required", "occluded", "crowd"])
+    expect(all(root, ".attribute__name").map(wordsOf)).toEqual([
+      "view required",
+      "occluded",
+      "crowd",
+    ])
   })
 })
 

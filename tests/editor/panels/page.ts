@@ -134,6 +134,8 @@ export type PageFacts = {
   readonly actions?: readonly Action[]
   readonly http?: Http
   readonly preferences?: Partial<Preferences>
+  /** What lies under every point of the stage. */
+  readonly pickedId?: string | null
 }
 
 const NO_SERVER: Http = { send: () => Promise.reject(new Error("No server in this test.")) }
@@ -144,6 +146,7 @@ export const openPage = async ({
   actions = [],
   http = NO_SERVER,
   preferences: initial = {},
+  pickedId = null,
 }: PageFacts = {}) => {
   const preferences = createPreferences({
     http,
@@ -151,7 +154,7 @@ export const openPage = async ({
     owner: start.journal,
     initial: { keys: {}, editor: {}, ...initial },
   })
-  document.body.innerHTML = `<main id="editor">${ELEMENTS.map((name) => `<concord-${name}></concord-${name}>`).join("")}</main>`
+  document.body.innerHTML = `<main id="editor"><div data-focus="stage" tabindex="0"></div>${ELEMENTS.map((name) => `<concord-${name}></concord-${name}>`).join("")}</main>`
   const root = document.querySelector("main") as HTMLElement
   const state = createEditorState()
   const store = createStore(documentOf(start.layer))
@@ -181,6 +184,7 @@ export const openPage = async ({
       takeBack: async (layerId) => void taken.push(`keep ${layerId}`),
       retry: async (layerId) => void taken.push(`retry ${layerId}`),
     },
+    pickAt: () => pickedId,
     bringIntoSight: () => {},
     isMac: false,
     start,

@@ -25,6 +25,8 @@ export type Chrome = {
   readonly toggleFold: (section: string) => void
   readonly theme: Signal<Theme>
   readonly toasts: Signal<readonly Toast[]>
+  /** Where on the page the menu of the picture is open, or null. */
+  readonly stageMenu: Signal<{ readonly x: number; readonly y: number } | null>
   /** Where the tour is, or null while there is none. */
   readonly tourStep: ReadonlySignal<number | null>
   /** Whether this person has been on the tour, or has said that they need none. */
@@ -63,6 +65,7 @@ export const createChrome = (root: HTMLElement, preferences: PreferenceStore): C
     isSidebarOpen,
     theme: followed(themeOf(root), (theme) => showTheme(root, theme)),
     toasts,
+    stageMenu: signal<{ readonly x: number; readonly y: number } | null>(null),
     submitRefusal: signal<string | null>(null),
     toast: (message, action) => {
       toastCount += 1

@@ -37,6 +37,8 @@ export type EditorContext = {
   readonly comments: Comments
   /** Show another layer of the image, or hide it. */
   readonly showLayer: (layerId: number, isShown: boolean) => Promise<void>
+  /** The object under a point of the page that can be had, if any; what is being drawn there is dropped. */
+  readonly pickAt: (x: number, y: number) => string | null
   /** Move the view so that a place of the picture is seen. */
   readonly bringIntoSight: (bounds: Bounds) => void
   readonly isMac: boolean

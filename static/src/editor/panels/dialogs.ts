@@ -7,7 +7,7 @@ const PREFETCH_MS = 1500
 /** Opens the dialog that a key has asked for; its code comes when it is first needed. */
 class Dialogs extends Panel {
   protected override view(editor: EditorContext): TemplateResult {
-    return html`${tour(editor)}${this.#dialog(editor)}`
+    return html`${tour(editor)}${stageMenu(editor)}${this.#dialog(editor)}`
   }
 
   /** Fetched when there is nothing else to do, so that a quick typist's next letter finds them open. */
@@ -53,6 +53,12 @@ const bring = ({ state, chrome }: EditorContext, code: Promise<unknown>): void =
 
 /** What could not be fetched ahead is fetched, and missed, when it is asked for. */
 const ignore = (): void => undefined
+
+const stageMenu = (editor: EditorContext): TemplateResult | typeof nothing => {
+  if (editor.chrome.stageMenu.value === null) return nothing
+  void import("./stage-menu")
+  return html`<concord-stage-menu .editor=${editor}></concord-stage-menu>`
+}
 
 const tour = (editor: EditorContext): TemplateResult | typeof nothing => {
   if (editor.chrome.tourStep.value === null) return nothing

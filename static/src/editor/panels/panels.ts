@@ -17,6 +17,7 @@ import type { EditorContext, OpenDocument } from "./context"
 import "./dialogs"
 import { giveFocusBack, letEscapeClose } from "./focus"
 import { followComments } from "./follow-comments"
+import { type AskedFor, hearLongPress } from "./long-press"
 import { missingFrom, sentenceOf } from "./missing"
 import "./notices"
 import { Panel } from "./panel"
@@ -37,6 +38,7 @@ export type PanelsOptions = {
   readonly chooseCategory: (category: Category) => void
   readonly showLayer: EditorContext["showLayer"]
   readonly comments: EditorContext["comments"]
+  readonly pickAt: EditorContext["pickAt"]
   readonly bringIntoSight: EditorContext["bringIntoSight"]
   readonly isMac: boolean
   readonly preferences: PreferenceStore
@@ -95,6 +97,7 @@ export const createPanels = (options: PanelsOptions): Panels => {
       followComments(state, chrome)
       const stage = root.querySelector<HTMLElement>('[data-focus="stage"]')
       if (stage) giveFocusBack(root, stage)
+      if (stage) hearLongPress(stage, (asked) => openStageMenu(asked, { ...options, chrome }))
     },
     show: (start, store, sync) => {
       document = { start, store, sync }
@@ -174,6 +177,17 @@ const watchDocument = (
     stopTelling()
     stopChecking()
   }
+}
+
+/** The menu is for the object under it, unless it is one of several that are selected. */
+const openStageMenu = (
+  { x, y, isByKey }: AskedFor,
+  { state, chrome, pickAt }: Pick<EditorContext, "state" | "chrome" | "pickAt">,
+): void => {
+  const id = isByKey ? null : pickAt(x, y)
+  if (id !== null && !state.selection.isSelected(id)) state.selection.select([id])
+  if (id === null && !isByKey) state.selection.clear()
+  chrome.stageMenu.value = { x, y }
 }
 
 /** Where categories are not kept, what has just been drawn waits for its own: the next digit or choice names it. */

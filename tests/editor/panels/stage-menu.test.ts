@@ -1,0 +1,85 @@
+// @vitest-environment jsdom
+import "./browser"
+import { afterEach, describe, expect, it, vi } from "vitest"
+import type { Action } from "../../../static/src/editor/keys"
+import { hearLongPress } from "../../../static/src/editor/panels/long-press"
+import { annotation } from "../make"
+import { all, openPage, rendered, startWith, wordsOf } from "./page"
+
+const pointer = (type: string, { isPrimary = true, ...init }: PointerEventInit): Event =>
+  Object.assign(new MouseEvent(type, { bubbles: true, cancelable: true, ...init }), {
+    pointerType: "touch",
+    isPrimary,
+  })
+
+describe("a long press", () => {
+  afterEach(() => vi.useRealTimers())
+
+  const press = () => {
+    vi.useFakeTimers()
+    const element = document.createElement("div")
+    const asked: unknown[] = []
+    hearLongPress(element, (place) => asked.push(place))
+    return { element, asked }
+  }
+
+  it("of a finger that rests asks for the menu there", () => {
+    const { element, asked } = press()
+
+    element.dispatchEvent(pointer("pointerdown", { clientX: 30, clientY: 40 }))
+    element.dispatchEvent(pointer("pointermove", { clientX: 34, clientY: 41 }))
+    vi.advanceTimersByTime(700)
+
+    expect(asked).toEqual([{ x: 30, y: 40, isByKey: false }])
+  })
+
+  it.each([
+    ["moves", pointer("pointermove", { clientX: 60, clientY: 40 })],
+    ["is lifted", pointer("pointerup", {})],
+    [
+      "is joined by another",
+      pointer("pointermove", { clientX: 30, clientY: 40, isPrimary: false }),
+    ],
+  ])("is none when the finger %s", (_what, event) => {
+    const { element, asked } = press()
+
+    element.dispatchEvent(pointer("pointerdown", { clientX: 30, clientY: 40 }))
+    element.dispatchEvent(event)
+    vi.advanceTimersByTime(700)
+
+    expect(asked).toEqual([])
+  })
+})
+
+describe("the menu of the picture", () => {
+  const action = (id: string, isEnabled = true): Action => ({
+    id,
+    group: "Edit",
+    help: `Does ${id}`,
+    keys: ["x"],
+    isEnabled: () => isEnabled,
+    run: () => {},
+  })
+  const actions = [action("delete"), action("hide", false), action("undo"), action("lock")]
+
+  const open = async (pickedId: string | null) => {
+    const start = startWith({}, [annotation("a")])
+    const page = await openPage({ start, actions, pickedId })
+    const stage = page.root.querySelector<HTMLElement>("[data-focus=stage]")
+    stage?.dispatchEvent(new MouseEvent("contextmenu", { bubbles: true, button: 2 }))
+    await import("../../../static/src/editor/panels/stage-menu")
+    await rendered()
+    return { ...page, words: all(page.root, ".stage-menu .menu__words").map(wordsOf) }
+  }
+
+  it("offers what can be done with the object under the pointer, which is selected", async () => {
+    const { state, words } = await open("a")
+
+    expect([...state.selection.ids.value]).toEqual(["a"])
+    expect(words).toEqual(["Does delete", "Does lock"])
+  })
+
+  it("offers what can be done with the picture where there is no object", async () => {
+    expect((await open(null)).words).toEqual(["Does undo"])
+  })
+})

@@ -176,7 +176,9 @@ _ANNOTATIONS = """
             || ',"iscrowd":' || n.is_crowd::int
             || case when n.kind = 'keypoints' then (
                 select
-                    ',"keypoints":[' || string_agg(case when v > 0 then x || ',' || y || ',' || v else '0,0,0' end, ',' order by place)
+                    ',"keypoints":[' || string_agg(
+                        case when v > 0 then x || ',' || y || ',' || v else '0,0,0' end, ',' order by place
+                    )
                     || '],"num_keypoints":' || count(*) filter (where v > 0)
                 from json_array_elements(n.shape -> 'points') with ordinality points(point, place)
                 cross join lateral (

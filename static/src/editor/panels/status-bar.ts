@@ -1,6 +1,7 @@
 import { html, type TemplateResult } from "lit"
 import { actionButton, keyOf } from "./action-button"
 import type { EditorContext } from "./context"
+import { hintOfTool } from "./hints"
 import { define, Panel } from "./panel"
 
 /** The line below the picture: what to do now, where the pointer is, how near one is. */
@@ -27,12 +28,20 @@ const hintFor = (editor: EditorContext): string => {
   const { state } = editor
   if (state.readOnlyReason.value !== null) return "Read only"
   const selected = state.selection.ids.value.size
-  if (state.isDrawing.value)
-    return "Esc drops it · Shift makes a square · Alt draws from the centre"
-  if (state.activeTool.value === "box") return "Drag, or click two corners"
+  const tool = state.activeTool.value
+  const hint = hintOfTool(tool, state.isDrawing.value, (id) => keyOf(editor, id))
+  if (hint !== null) return hint
+  if (selected === 1 && hasVertices(editor))
+    return "Drag vertices · a double click on a side makes one · Alt and click or sweep takes them out"
   if (selected > 0)
     return `${selected} selected · drag to move · arrows nudge · ${keyOf(editor, "delete")} deletes`
   return `Click an object, or drag round several · ${keyOf(editor, "tool-box")} draws a box`
+}
+
+const hasVertices = ({ state, open }: EditorContext): boolean => {
+  const [id = ""] = state.selection.ids.value
+  const type = open.value.store.document.value.annotations.get(id)?.shape.type
+  return type === "polygon" || type === "polyline"
 }
 
 define("concord-status-bar", StatusBar)

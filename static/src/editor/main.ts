@@ -65,13 +65,15 @@ const followNetwork = (): void => {
 globalThis.addEventListener("online", followNetwork)
 globalThis.addEventListener("offline", followNetwork)
 followNetwork()
-void import("./controls").then(
-  ({ startControls }) => {
+import("./controls")
+  .then(({ startControls }) => {
     controls = startControls({ root, http, editor, start })
     stageElement.focus({ preventScroll: true })
-  },
-  () => showBroken(root),
-)
+  })
+  .catch((error: unknown) => {
+    showBroken(root)
+    reportError(error)
+  })
 globalThis.addEventListener("popstate", () => {
   const id = /^\/assignments\/(\d+)/.exec(location.pathname)?.[1]
   if (id) void navigate.open(Number(id))

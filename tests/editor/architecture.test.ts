@@ -11,9 +11,10 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   document: ["geometry"],
   viewport: ["geometry"],
   images: ["geometry"],
-  tools: ["document", "viewport", "geometry"],
+  assist: ["geometry"],
+  tools: ["assist", "document", "viewport", "geometry"],
   render: ["document", "viewport", "geometry", "images"],
-  stage: ["tools", "render", "images", "document", "viewport", "geometry"],
+  stage: ["assist", "tools", "render", "images", "document", "viewport", "geometry"],
   keys: [],
   preferences: ["keys", "shared"],
   remembering: ["document", "preferences"],
@@ -79,7 +80,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   main: ["controls", "editor", "finished", "images", "start", "sync", "shared"],
 }
 /** These are pure: they run in a worker, in a test, and would on a server. */
-const PURE = ["geometry", "document", "viewport", "tools"]
+const PURE = ["geometry", "document", "viewport", "assist", "tools"]
 const BROWSER =
   /\b(document\.(createElement|body|querySelector|getElementById)|window\.|HTMLElement|addEventListener|requestAnimationFrame)/
 

@@ -1,9 +1,10 @@
+import type { Assist } from "../../../static/src/editor/assist/assist"
 import type { Draft } from "../../../static/src/editor/document/draft"
 import { createSelection } from "../../../static/src/editor/document/selection"
 import { createSpatialIndex, patchOf } from "../../../static/src/editor/document/spatial-index"
 import { createStore } from "../../../static/src/editor/document/store"
 import type { Pin } from "../../../static/src/editor/document/threads"
-import type { BrushSettings } from "../../../static/src/editor/document/tool-settings"
+import type { BrushSettings, WandSettings } from "../../../static/src/editor/document/tool-settings"
 import type { Annotation } from "../../../static/src/editor/document/types"
 import type { Bounds } from "../../../static/src/editor/geometry/bounds"
 import {
@@ -52,6 +53,9 @@ export type Script = {
   readonly skeletons: Map<number, Skeleton>
   crosshair: ImagePoint
   brush: BrushSettings
+  wand: WandSettings
+  /** What is found in the picture; by default, nothing ever. */
+  assist: Assist
   readonly undo: () => boolean
   readonly down: (x: number, y: number, held?: Held) => void
   readonly move: (x: number, y: number, held?: Held) => void
@@ -67,10 +71,13 @@ export type Script = {
   readonly finish: () => void
   readonly back: () => void
   readonly ask: (what: string) => void
+  readonly ready: () => void
   readonly shapes: () => Shape[]
   readonly shapeOf: (id: string) => Shape | undefined
   readonly selected: () => string[]
 }
+
+const never = () => ({ value: null })
 
 export const script = (tool: Pick<Tool, "run">, ...annotations: readonly Annotation[]): Script => {
   const store = createStore(documentWith(...annotations))
@@ -96,6 +103,16 @@ export const script = (tool: Pick<Tool, "run">, ...annotations: readonly Annotat
     neighbours: (bounds) => index.search(bounds),
     isLockedAt: (at, tolerance) => index.at(at, tolerance).some(({ id }) => locked.has(id)),
     brush: () => self.brush,
+    wand: () => self.wand,
+    setTolerance: (tolerance) => {
+      self.wand = { ...self.wand, tolerance }
+    },
+    isDrawnAs: (shape) => self.takes.includes(shape),
+    assist: {
+      wire: (from) => self.assist.wire(from),
+      alike: (wish) => self.assist.alike(wish),
+      cells: () => self.assist.cells(),
+    },
     isSnapping: () => self.snaps,
     crosshairStart: () => self.crosshair,
     newId: () => `new-${++made}`,
@@ -143,6 +160,8 @@ export const script = (tool: Pick<Tool, "run">, ...annotations: readonly Annotat
     snaps: true,
     skeletons: new Map(),
     crosshair: imagePoint(500, 400),
+    wand: { tolerance: 20, isContiguous: true },
+    assist: { wire: never, alike: never, cells: never },
     brush: { form: "round", size: 10, isProtecting: false },
     undo: store.undo,
     down,
@@ -163,6 +182,7 @@ export const script = (tool: Pick<Tool, "run">, ...annotations: readonly Annotat
     finish: () => running.send({ type: "finish" }),
     back: () => running.send({ type: "back" }),
     ask: (what) => running.send({ type: "ask", what }),
+    ready: () => running.send({ type: "ready" }),
     shapes: () => [...store.document.peek().annotations.values()].map(({ shape }) => shape),
     shapeOf: (id) => store.document.peek().annotations.get(id)?.shape,
     selected: () => [...selection.ids.peek()],

@@ -23,6 +23,9 @@ export type ToolName =
   | "mask_add"
   | "mask_subtract"
   | "fill"
+  | "live_wire"
+  | "magic_wand"
+  | "superpixels"
   | "vertices"
   | "cut"
 

@@ -16,12 +16,14 @@ import eraser from "lucide-static/icons/eraser.svg?raw"
 import eye from "lucide-static/icons/eye.svg?raw"
 import eyeOff from "lucide-static/icons/eye-off.svg?raw"
 import gitCompare from "lucide-static/icons/git-compare.svg?raw"
+import hexagon from "lucide-static/icons/hexagon.svg?raw"
 import history from "lucide-static/icons/history.svg?raw"
 import info from "lucide-static/icons/info.svg?raw"
 import keyboard from "lucide-static/icons/keyboard.svg?raw"
 import lock from "lucide-static/icons/lock.svg?raw"
 import lockOpen from "lucide-static/icons/lock-open.svg?raw"
 import logIn from "lucide-static/icons/log-in.svg?raw"
+import magnet from "lucide-static/icons/magnet.svg?raw"
 import messageSquare from "lucide-static/icons/message-square.svg?raw"
 import messageWarning from "lucide-static/icons/message-square-warning.svg?raw"
 import moon from "lucide-static/icons/moon.svg?raw"
@@ -42,6 +44,7 @@ import squaresUnite from "lucide-static/icons/squares-unite.svg?raw"
 import sun from "lucide-static/icons/sun.svg?raw"
 import triangleAlert from "lucide-static/icons/triangle-alert.svg?raw"
 import undo from "lucide-static/icons/undo-2.svg?raw"
+import wand from "lucide-static/icons/wand-sparkles.svg?raw"
 import spline from "lucide-static/icons/waypoints.svg?raw"
 import x from "lucide-static/icons/x.svg?raw"
 
@@ -62,12 +65,14 @@ const FILES = {
   eye,
   eyeOff,
   gitCompare,
+  hexagon,
   history,
   info,
   keyboard,
   lock,
   lockOpen,
   logIn,
+  magnet,
   messageSquare,
   messageWarning,
   moon,
@@ -89,6 +94,7 @@ const FILES = {
   sun,
   triangleAlert,
   undo,
+  wand,
   x,
 } as const
 

@@ -22,6 +22,9 @@ const ICONS: Readonly<Record<ToolName, IconName>> = {
   mask_add: "squaresUnite",
   mask_subtract: "squaresSubtract",
   fill: "paintBucket",
+  live_wire: "magnet",
+  magic_wand: "wand",
+  superpixels: "hexagon",
   comment: "messageSquare",
 }
 

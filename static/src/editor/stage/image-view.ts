@@ -1,5 +1,8 @@
 import type { EditorState } from "../document/state"
+import type { Size } from "../geometry/bounds"
 import type { ImageLoader, ImageSource } from "../images/loader"
+import { type Part, partOfPicture, partOfTiles } from "../images/part"
+import type { Picture } from "../images/picture"
 import type { Renderer } from "../render/renderer"
 
 /** An image to look at: whole, or as tiles over its preview. */
@@ -20,6 +23,8 @@ export class ImageView {
   readonly #loader: ImageLoader
   readonly #renderer: Renderer
   readonly #state: EditorState
+  #image: StageImage | null = null
+  #picture: Picture | null = null
   readonly #notice = document.createElement("div")
 
   constructor(stage: HTMLElement, loader: ImageLoader, renderer: Renderer, state: EditorState) {
@@ -32,6 +37,8 @@ export class ImageView {
   }
 
   open(image: StageImage): void {
+    this.#image = image
+    this.#picture = null
     this.#state.imageStatus.value = "loading"
     this.#renderer.showPicture(null, image)
     this.#renderer.showTiles(
@@ -41,6 +48,7 @@ export class ImageView {
     this.#loader.open(image, {
       onPicture: (picture, quality) => {
         this.#notice.hidden = true
+        this.#picture = picture
         this.#renderer.showPicture(picture, image)
         this.#state.imageStatus.value = quality === "full" ? "ready" : "preview"
       },
@@ -52,11 +60,21 @@ export class ImageView {
     })
   }
 
+  /** A part of the picture as it is, without the person's adjustments. Fails when it cannot be had. */
+  async read(part: Part): Promise<ImageBitmap> {
+    const [image, picture] = [this.#image, this.#picture]
+    if (image?.tiles) return partOfTiles({ ...image.tiles, ...sizeOf(image) }, part)
+    if (!image || !picture) throw new Error("There is no picture yet.")
+    return partOfPicture(picture, image, part)
+  }
+
   #say(...content: readonly (string | HTMLElement)[]): void {
     this.#notice.replaceChildren(...content)
     this.#notice.hidden = false
   }
 }
+
+const sizeOf = ({ width, height }: Size): Size => ({ width, height })
 
 const failure = (error: Error, retry: () => void): readonly HTMLElement[] => {
   const title = document.createElement("strong")

@@ -1,4 +1,5 @@
 import { effect } from "@preact/signals-core"
+import type { Assist } from "../assist/assist"
 import { patchOf } from "../document/spatial-index"
 import { announce, type EditorState } from "../document/state"
 import type { DocumentStore } from "../document/store"
@@ -11,6 +12,7 @@ import { autoPanStep } from "../viewport/auto-pan"
 import { toImage } from "../viewport/view"
 import type { Viewport } from "../viewport/viewport"
 import type { Accessories } from "./accessories"
+import { createAssist } from "./assist"
 import { AutoPan } from "./auto-pan"
 import {
   followOthers,
@@ -85,7 +87,11 @@ export class Stage {
     this.#renderer.setStyle(styleOf(this.#options.state, schema))
     this.#options.viewport.show(image)
     this.#image.open(image)
-    const host = createToolHost(this.#contextFor(session), this.#options.state.activeTool.peek())
+    const assist = this.#assistFor(session)
+    const host = createToolHost(
+      this.#contextFor(session, assist),
+      this.#options.state.activeTool.peek(),
+    )
     const stopPatching = store.subscribe((diff) => this.#renderer.patch(patchOf(diff)))
     const stopForgetting = forgetRemoved(store, this.#options.state)
     const stopAccessories = this.#openAccessories(session, image, schema)
@@ -93,6 +99,7 @@ export class Stage {
     const close = () => {
       for (const stop of [
         host.close,
+        assist.close,
         stopPatching,
         stopForgetting,
         stopOthers,
@@ -173,7 +180,18 @@ export class Stage {
     }
   }
 
-  #contextFor(session: Session) {
+  #assistFor({ image }: Session) {
+    const { state, viewport } = this.#options
+    return createAssist({
+      image,
+      state,
+      viewport,
+      read: (frame) => this.#image.read(frame),
+      onReady: () => this.send({ type: "ready" }),
+    })
+  }
+
+  #contextFor(session: Session, assist: Assist) {
     const { state, viewport, newId } = this.#options
     return createToolContext({
       session,
@@ -181,6 +199,7 @@ export class Stage {
       viewport,
       categories: () => this.#schema.categories,
       skeletons: () => this.#schema.skeletonsByCategory,
+      assist,
       newId,
       draw: (draft) => this.#renderer.draw(draft),
       setCursor: (cursor) => {

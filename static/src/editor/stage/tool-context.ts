@@ -1,3 +1,4 @@
+import type { Assist } from "../assist/assist"
 import type { Draft } from "../document/draft"
 import { announce, type EditorState } from "../document/state"
 import { pointInImage } from "../geometry/bounds"
@@ -15,6 +16,7 @@ export type ToolContextPorts = {
   readonly viewport: Viewport
   readonly categories: () => ReadonlyMap<number, DrawnCategory>
   readonly skeletons: () => ReadonlyMap<number, Skeleton>
+  readonly assist: Assist
   readonly newId: () => string
   readonly draw: (draft: Draft | null) => void
   readonly setCursor: (cursor: string | null) => void
@@ -38,6 +40,11 @@ export const createToolContext = (ports: ToolContextPorts): ToolContext => {
       const category = ports.categories().get(categoryId)
       return category !== undefined && takesShape(category, shape)
     },
+    isDrawnAs: (shape) =>
+      ports
+        .categories()
+        .get(state.activeCategoryId.peek() ?? -1)
+        ?.shapes.includes(shape) ?? false,
     skeletonOf: (categoryId) => ports.skeletons().get(categoryId) ?? null,
     pixelSize: () => 1 / viewport.view.peek().scale,
     pick: (at, tolerance) => session.index.at(at, tolerance).filter(({ id }) => canBeHit(id)),
@@ -50,6 +57,11 @@ export const createToolContext = (ports: ToolContextPorts): ToolContext => {
       state.shapesVisible.peek() &&
       session.index.at(at, tolerance).some(({ id }) => state.lockedIds.peek().has(id)),
     brush: () => state.brush.peek(),
+    wand: () => state.wand.peek(),
+    setTolerance: (tolerance) => {
+      state.wand.value = { ...state.wand.peek(), tolerance }
+    },
+    assist: ports.assist,
     isSnapping: () => state.snapping.peek(),
     crosshairStart: () => state.pointerAt.peek() ?? middleOfView(viewport, session),
     newId: ports.newId,

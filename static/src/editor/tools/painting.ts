@@ -35,9 +35,20 @@ export const canvasToPaint = (context: ToolContext): Canvas | null => {
   const categoryId = categoryFor(context, "mask")
   if (categoryId === null) return null
   const annotation = selectedRegion(context)
-  if (annotation?.category_id === categoryId) return canvasOf(context, annotation)
-  const none = emptyRegion(context.image)
-  return { id: null, categoryId, base: none, annotation: null, blocked: blockedFor(context, null) }
+  return annotation?.category_id === categoryId
+    ? canvasOf(context, annotation)
+    : newCanvas(context, categoryId)
+}
+
+/** A new object of the active category, whatever is selected. */
+export const canvasForNew = (context: ToolContext): Canvas | null => {
+  const categoryId = categoryFor(context, "mask")
+  return categoryId === null ? null : newCanvas(context, categoryId)
+}
+
+const newCanvas = (context: ToolContext, categoryId: number): Canvas => {
+  const base = emptyRegion(context.image)
+  return { id: null, categoryId, base, annotation: null, blocked: blockedFor(context, null) }
 }
 
 /** What a stroke takes from: the selected mask or polygon, else the one under the pointer. */

@@ -1,9 +1,10 @@
+import type { Assist } from "../assist/assist"
 import type { Draft } from "../document/draft"
 import type { Command } from "../document/edits"
 import type { Selection } from "../document/selection"
 import type { ToolName } from "../document/state"
 import type { Pin } from "../document/threads"
-import type { BrushSettings } from "../document/tool-settings"
+import type { BrushSettings, WandSettings } from "../document/tool-settings"
 import type { Annotation, AnnotationDocument } from "../document/types"
 import type { Bounds, Size } from "../geometry/bounds"
 import type { ImagePoint, ScreenPoint } from "../geometry/points"
@@ -42,6 +43,8 @@ export type ToolEvent =
   | { readonly type: "back" }
   /** A key that only some tools know, by what it asks for: "visibility", "skip". */
   | { readonly type: "ask"; readonly what: string }
+  /** Something is there that was asked of the picture. */
+  | { readonly type: "ready" }
 
 /** All that a tool may see and do. Tests hand it a recorder. */
 export type ToolContext = {
@@ -55,6 +58,8 @@ export type ToolContext = {
   readonly refusalFor: (shape: DrawnShape) => string | null
   /** Whether objects of a category may have this shape. */
   readonly takes: (categoryId: number, shape: DrawnShape) => boolean
+  /** Whether the active category names this shape itself, and not only one that stands for it. */
+  readonly isDrawnAs: (shape: DrawnShape) => boolean
   /** The points that a category's objects have, or null when it has no skeleton. */
   readonly skeletonOf: (categoryId: number) => Skeleton | null
   /** Image pixels per screen pixel, so that tolerances feel the same at each zoom. */
@@ -68,6 +73,11 @@ export type ToolContext = {
   /** Whether there is a locked annotation under a point, which a press means in vain. */
   readonly isLockedAt: (at: ImagePoint, tolerance: number) => boolean
   readonly brush: () => BrushSettings
+  readonly wand: () => WandSettings
+  /** Keep a tolerance of the wand for the next time. */
+  readonly setTolerance: (tolerance: number) => void
+  /** What is found in the picture itself. */
+  readonly assist: Assist
   /** Whether points are drawn to neighbours' edges and vertices. */
   readonly isSnapping: () => boolean
   /** Where keyboard drawing starts: the pointer if it is over the image, else the middle of what is seen. */

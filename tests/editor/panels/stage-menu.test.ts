@@ -76,7 +76,7 @@ describe("the menu of the picture", () => {
     const { state, words } = await open("a")
 
     expect([...state.selection.ids.value]).toEqual(["a"])
-    expect(words).toEqual(["Does delete", "Does lock", "Attributes of the selection"])
+    expect(words).toEqual(["Does lock", "Attributes of the selection", "Does delete"])
   })
 
   it("offers what can be done with the picture where there is no object", async () => {

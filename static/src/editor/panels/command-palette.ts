@@ -1,11 +1,13 @@
-import { signal } from "@preact/signals-core"
+import { computed, type ReadonlySignal, signal } from "@preact/signals-core"
 import { html, nothing, type TemplateResult } from "lit"
 import { keyCap } from "./action-button"
 import type { EditorContext } from "./context"
 import { closeOnBackdrop } from "./dialogs"
 import {
   type Command,
-  commandsFor,
+  type Commands,
+  commandsOf,
+  fitting,
   type ListedImage,
   loadImages,
   recentIn,
@@ -20,10 +22,12 @@ class CommandPalette extends Panel {
   readonly #place = signal(0)
   readonly #images = signal<readonly ListedImage[]>([])
   readonly #failure = signal<string | null>(null)
+  #all: ReadonlySignal<Commands> | null = null
 
   protected override view(editor: EditorContext): TemplateResult {
     const typed = this.#typed.value
-    const commands = commandsFor(editor, this.#images.value, typed)
+    this.#all ??= computed(() => commandsOf(editor, this.#images.value))
+    const commands = fitting(this.#all.value, recentIn(editor), typed)
     const place = Math.min(this.#place.value, commands.length - 1)
     const recent = typed === "" ? recentIn(editor) : []
     const recentCount = commands.filter(({ id }) => recent.includes(id)).length

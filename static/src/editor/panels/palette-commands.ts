@@ -34,19 +34,27 @@ const MOST_RECENT = 8
 const IMAGES_A_PAGE = 200
 const MOST_IMAGES = 2000
 
+export type Commands = {
+  /** Actions and categories: listed before anything is typed. */
+  readonly always: readonly Command[]
+  /** Objects and other images: there may be thousands, and they are found only by typing. */
+  readonly whenTyping: readonly Command[]
+}
+
+/** All that can be done and gone to now. */
+export const commandsOf = (editor: EditorContext, images: readonly ListedImage[]): Commands => ({
+  always: [...actionCommands(editor), ...categoryCommands(editor)],
+  whenTyping: [...objectCommands(editor), ...imageCommands(editor, images)],
+})
+
 /** What fits the typed letters, best first, what was used lately before what fits as well. */
-export const commandsFor = (
-  editor: EditorContext,
-  images: readonly ListedImage[],
+export const fitting = (
+  { always, whenTyping }: Commands,
+  recent: readonly string[],
   typed: string,
 ): readonly Command[] => {
-  const isSearching = typed.trim() !== ""
-  const all = [
-    ...actionCommands(editor),
-    ...categoryCommands(editor),
-    ...(isSearching ? [...objectCommands(editor), ...imageCommands(editor, images)] : []),
-  ]
-  return ranked(recentFirst(all, recentIn(editor)), typed).slice(0, MOST_SHOWN)
+  const all = typed.trim() === "" ? always : [...always, ...whenTyping]
+  return ranked(recentFirst(all, recent), typed).slice(0, MOST_SHOWN)
 }
 
 /** The ids of what was used lately, newest first. */

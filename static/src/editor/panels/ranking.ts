@@ -6,10 +6,19 @@ export const ranked = <Item extends { readonly words: string }>(
   const wanted = folded(typed).trim()
   if (wanted === "") return items
   return items
-    .map((item) => ({ item, score: scoreOf(folded(item.words), wanted) }))
+    .map((item) => ({ item, score: scoreOf(foldedWords(item), wanted) }))
     .filter(({ score }) => score > 0)
     .sort((a, b) => b.score - a.score)
     .map(({ item }) => item)
+}
+
+const foldedByItem = new WeakMap<object, string>()
+
+/** Ten thousand items are folded once, and not at each letter that is typed. */
+const foldedWords = (item: { readonly words: string }): string => {
+  const known = foldedByItem.get(item) ?? folded(item.words)
+  foldedByItem.set(item, known)
+  return known
 }
 
 /** Small letters without accents, so that "velo" finds "Vélo". */

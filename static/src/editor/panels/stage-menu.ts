@@ -4,7 +4,6 @@ import type { EditorContext } from "./context"
 import { define, Panel } from "./panel"
 
 const FOR_OBJECTS = [
-  "delete",
   "duplicate",
   "copy",
   "hide",
@@ -13,6 +12,7 @@ const FOR_OBJECTS = [
   "send-back",
   "zoom-to-selection",
   "focus-attributes",
+  "delete",
 ] as const
 const FOR_THE_PICTURE = [
   "undo",

@@ -26,7 +26,7 @@ const viewSettings = (state: EditorState): TemplateResult => html`
       instance: "Object",
       annotator: "Annotator",
     })}
-    ${choice("Categories’ colours", state.colourSet, {
+    ${choice("Palette", state.colourSet, {
       schema: "The project’s",
       colour_blind: "For colour-blind eyes",
       high_contrast: "High contrast",

@@ -1,11 +1,14 @@
 import { kindOf } from "./kinds"
+import { distance, sideCount } from "./lines"
 import type { ImagePoint } from "./points"
 import type { Handle } from "./shape-kind"
 import type { Position, Shape } from "./shapes"
+import { type VertexLine, vertexLinesOf } from "./vertex-lines"
+import { betweenHandle, vertexHandle } from "./vertices"
 
 /** Up to so many handles are all shown, however close they lie. */
 const FEW_HANDLES = 100
-/** Of more, a square of this size on the screen shows one; between zooms it is up to twice as large. */
+/** Of more vertices, a square of this size on the screen shows one; between zooms it is up to twice as large. */
 const CELL_PX = 8
 /** A handle that makes a new vertex needs so much room on either side, in screen pixels. */
 const HALF_SIDE_PX = 12
@@ -49,7 +52,7 @@ export const nearestHandle = (
 }
 
 /** One handle a cell; found by its cell, not by looking through all. */
-type Grid = { readonly cell: number; readonly cells: ReadonlyMap<string, Handle> }
+type Grid = { readonly cell: number; readonly cells: ReadonlyMap<number, Handle> }
 
 const known = new WeakMap<Shape, { readonly cell: number; readonly grid: Grid | null }>()
 
@@ -58,27 +61,35 @@ const gridOf = (shape: Shape, pixelSize: number): Grid | null => {
   const cell = CELL_PX * 2 ** Math.floor(Math.log2(pixelSize))
   const before = known.get(shape)
   if (before?.cell === cell) return before.grid
-  const handles = kindOf(shape).handles(shape, pixelSize)
-  const grid = handles.length > FEW_HANDLES ? gridWith(handles, cell) : null
+  const lines = vertexLinesOf(shape)
+  const count = lines.reduce((sum, { points }) => sum + points.length, 0)
+  const grid = 2 * count > FEW_HANDLES ? gridWith(lines, cell) : null
   known.set(shape, { cell, grid })
   return grid
 }
 
-const gridWith = (handles: readonly Handle[], cell: number): Grid => {
-  const cells = new Map<string, Handle>()
-  const room = (HALF_SIDE_PX / CELL_PX) * cell
-  const place = (handle: Handle) => {
-    const key = keyAt(handle.at, cell)
-    if (!cells.has(key)) cells.set(key, handle)
-  }
-  for (const handle of handles) if (handle.look !== "between") place(handle)
-  let before: Handle | null = null
-  for (const handle of handles) {
-    const half = before ? Math.hypot(handle.at[0] - before.at[0], handle.at[1] - before.at[1]) : 0
-    if (handle.look === "between" && half >= room) place(handle)
-    before = handle
-  }
+/** Vertices first, so that none gives way to a handle that would make a new one. */
+const gridWith = (lines: readonly VertexLine[], cell: number): Grid => {
+  const cells = new Map<number, Handle>()
+  for (const { points, prefix } of lines)
+    points.forEach((point, place) => {
+      const key = keyAt(point, cell)
+      if (!cells.has(key)) cells.set(key, vertexHandle(`${prefix}${place}`, point))
+    })
+  for (const line of lines) addBetween(cells, line, cell)
   return { cell, cells }
+}
+
+const addBetween = (cells: Map<number, Handle>, line: VertexLine, cell: number): void => {
+  const room = (2 * HALF_SIDE_PX * cell) / CELL_PX
+  for (let place = 0; place < sideCount(line); place++) {
+    const from = line.points[place]
+    const to = line.points[(place + 1) % line.points.length]
+    if (!from || !to || distance(from, to) < room) continue
+    const middle: Position = [(from[0] + to[0]) / 2, (from[1] + to[1]) / 2]
+    const key = keyAt(middle, cell)
+    if (!cells.has(key)) cells.set(key, betweenHandle(`${line.prefix}${place}+`, middle))
+  }
 }
 
 function* handlesAround({ cell, cells }: Grid, [x, y]: Position, reach: number): Iterable<Handle> {
@@ -90,5 +101,9 @@ function* handlesAround({ cell, cells }: Grid, [x, y]: Position, reach: number):
     }
 }
 
-const keyAt = ([x, y]: Position, cell: number): string =>
-  `${Math.floor(x / cell)} ${Math.floor(y / cell)}`
+/** Both cell numbers in one number: strings of thousands of cells would cost a frame. */
+const keyAt = ([x, y]: Position, cell: number): number =>
+  (Math.floor(x / cell) + CELLS / 2) * CELLS + Math.floor(y / cell) + CELLS / 2
+
+/** More cells a side than the largest image has at the nearest zoom. */
+const CELLS = 2 ** 26

@@ -1,5 +1,5 @@
 import { grownBounds } from "./bounds"
-import { distance, distanceToSegment, type Line } from "./lines"
+import { boundsOfPoints, distance, distanceToSegment, type Line, segmentsCross } from "./lines"
 import { visitSides } from "./runs"
 import type { Position, Shape } from "./shapes"
 
@@ -40,6 +40,23 @@ export const verticesNear = (shape: Shape, at: Position, reach: number): readonl
   return ids.reverse()
 }
 
+/**
+ * Whether a side of a polygon would cross another when a vertex' handle is pulled to `to`. Only the sides that move are
+ * compared, so that this keeps up with the pointer on outlines of thousands; `flaw` finds what else may be wrong.
+ */
+export const crossesWhenPulled = (shape: Shape, handleId: string, to: Position): boolean => {
+  if (shape.type !== "polygon") return false
+  const lines = vertexLinesOf(shape)
+  const own = lines.find(({ prefix }) => isOn(handleId, prefix))
+  if (!own) return false
+  const replaced = replacedSides(own, handleId)
+  const path = sidesAt(shape, handleId, to)
+  return path.slice(1).some((end, place) => {
+    const start = path[place] ?? end
+    return lines.some((line) => crossesOther(start, end, line, line === own ? replaced : []))
+  })
+}
+
 /** The sides that meet in a vertex when its handle is pulled to `to`, as a line; empty for other handles. */
 export const sidesAt = (shape: Shape, handleId: string, to: Position): readonly Position[] => {
   const line = vertexLinesOf(shape).find(({ prefix }) => isOn(handleId, prefix))
@@ -47,6 +64,20 @@ export const sidesAt = (shape: Shape, handleId: string, to: Position): readonly 
   const place = Number.parseInt(handleId.slice(line.prefix.length), 10)
   const before = handleId.endsWith("+") ? place : place - 1
   return [vertexAt(line, before), to, vertexAt(line, place + 1)].filter((one) => one !== undefined)
+}
+
+const replacedSides = (line: VertexLine, handleId: string): readonly number[] => {
+  const place = Number.parseInt(handleId.slice(line.prefix.length), 10)
+  if (handleId.endsWith("+")) return [place]
+  return [place, (place - 1 + line.points.length) % line.points.length]
+}
+
+const crossesOther = (a: Position, b: Position, line: Line, except: readonly number[]): boolean => {
+  let isCrossing = false
+  visitSides(line, boundsOfPoints([a, b]), (from, to, place) => {
+    isCrossing ||= !except.includes(place) && segmentsCross(a, b, from, to)
+  })
+  return isCrossing
 }
 
 const isOn = (handleId: string, prefix: string): boolean =>

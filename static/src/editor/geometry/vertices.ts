@@ -14,10 +14,10 @@ export const vertexHandles = (
   const ends = isClosed ? points.length : points.length - 1
   return points.flatMap((point, place): Handle[] => {
     const next = points[(place + 1) % points.length] ?? point
-    const vertex = handle(`${prefix}${place}`, point, "vertex")
+    const vertex = vertexHandle(`${prefix}${place}`, point)
     if (place >= ends) return [vertex]
     const middle: Position = [(point[0] + next[0]) / 2, (point[1] + next[1]) / 2]
-    return [vertex, handle(`${prefix}${place}+`, middle, "between")]
+    return [vertex, betweenHandle(`${prefix}${place}+`, middle)]
   })
 }
 
@@ -42,9 +42,18 @@ export const withoutVertex = (
   return points.filter((_, at) => at !== place)
 }
 
-const handle = (id: string, [x, y]: Position, look: "vertex" | "between"): Handle => ({
+/** The handle of a vertex. */
+export const vertexHandle = (id: string, [x, y]: Position): Handle => ({
   id,
   at: imagePoint(x, y),
-  cursor: look === "vertex" ? "move" : "copy",
-  look,
+  cursor: "move",
+  look: "vertex",
+})
+
+/** The handle that makes a new vertex between two. */
+export const betweenHandle = (id: string, [x, y]: Position): Handle => ({
+  id,
+  at: imagePoint(x, y),
+  cursor: "copy",
+  look: "between",
 })

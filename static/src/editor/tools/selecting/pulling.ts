@@ -7,7 +7,7 @@ import { boundsOf, kindOf } from "../../geometry/kinds"
 import { type ImagePoint, imagePoint } from "../../geometry/points"
 import type { Shape } from "../../geometry/shapes"
 import { turnedInImage } from "../../geometry/turning"
-import { sidesAt } from "../../geometry/vertex-lines"
+import { crossesWhenPulled, sidesAt } from "../../geometry/vertex-lines"
 import { KEPT_INSIDE, SMALLEST_PX } from "../drawing"
 import { snapAt } from "../snapping"
 import { next, type PointerToolEvent, type ToolContext, type ToolRun } from "../tool"
@@ -41,13 +41,21 @@ export function* pull(context: ToolContext, grip: Grip, down: PointerToolEvent):
     )
     const pulled = hasMoved ? change({ context, grip, to, event }) : { shapes }
     shapes = pulled.shapes ?? shapes
-    if (event.type === "up") {
-      context.commit(reshape(rounded(shapes)))
-      return
-    }
+    if (event.type === "up") return commitSensible(context, rounded(shapes))
     const sketch = pulled.sketch ? { sketch: pulled.sketch } : {}
     context.draw({ shapes: draftShapes(annotations, shapes), ...sketch })
   }
+}
+
+/** What was pulled is looked at as a whole when it is let go. */
+const commitSensible = (context: ToolContext, shapes: ShapesById): void => {
+  for (const shape of shapes.values()) {
+    const flaw = kindOf(shape).flaw(shape, SMALLEST_PX)
+    if (flaw === null) continue
+    context.say(flaw)
+    return
+  }
+  context.commit(reshape(shapes))
 }
 
 const inserted = ({ annotations: [annotation], handle }: Grip): ShapesById =>
@@ -74,9 +82,9 @@ const withVertexPulled = ({ context, grip, to, event }: Pull): Pulled => {
     ? null
     : snapAt(context, inside, { except: new Set([annotation.id]) })
   const [x, y] = snap?.at ?? inside
-  const shape = sensible(context, annotation.shape, (one) =>
-    withHandleAt(one, grip.handle.id, imagePoint(x, y)),
-  )
+  const shape = crossesWhenPulled(annotation.shape, grip.handle.id, [x, y])
+    ? null
+    : withHandleAt(annotation.shape, grip.handle.id, imagePoint(x, y))
   if (shape) return { shapes: new Map([[annotation.id, shape]]), sketch: snap ? { snap } : {} }
   const points = sidesAt(annotation.shape, grip.handle.id, [x, y])
   return { shapes: null, sketch: { lines: [{ points, look: "refused" }] } }

@@ -105,9 +105,9 @@ def _skeleton_texts(skeleton: Fields | None) -> dict[str, str]:
         "keypoints": "\n".join(names),
         "edges": _pairs(names, skeleton.get("edges")),
         "flip_pairs": _pairs(names, skeleton.get("flip_pairs")),
-        "sigmas": "\n".join(f"{sigma:g}" for sigma in skeleton.get("sigmas") or []),
-        "layout": "\n".join(f"{x:g} {y:g}" for x, y in skeleton.get("layout") or []),
-        "layout_aspect": f"{aspect:g}" if aspect else "",
+        "sigmas": "\n".join(f"{sigma:.12g}" for sigma in skeleton.get("sigmas") or []),
+        "layout": "\n".join(f"{x:.12g} {y:.12g}" for x, y in skeleton.get("layout") or []),
+        "layout_aspect": f"{aspect:.12g}" if aspect else "",
     }
 
 

@@ -134,7 +134,9 @@ def gone(request: Request, access: ProjectAccess, flash: Flash) -> Response:
     """Nothing in the place of the row, and how to bring it back."""
     if not is_fragment(request):
         return done(access, flash)
-    return render(request, "projects/_said.html", {"flash": flash})
+    response = render(request, "projects/_said.html", {"flash": flash})
+    response.headers["HX-Reswap"] = "delete"
+    return response
 
 
 def done(access: ProjectAccess, flash: Flash | None = None, opened: str = "") -> Response:

@@ -94,7 +94,7 @@ def test_categories_are_ordered_by_alt_and_arrow(page: Page, project: dict[str, 
     page.goto(f"/projects/{project['id']}/schema")
     first, second = (category["id"] for category in project["categories"])
 
-    page.locator(f"#category-{second} summary").first.focus()
+    page.locator(f"#category-{second}-opener").focus()
     page.keyboard.press("Alt+ArrowUp")
     expect(page.locator("[data-said]").first).to_have_text("Now number 1 of 2.")
     page.reload()

@@ -81,6 +81,7 @@ def test_a_deletion_can_be_undone_at_once(
     gone = as_owner.post(f"{path}/removal", headers=ROW)
     back = submit(as_owner, f"{path}/restorations")
 
+    assert gone.headers["HX-Reswap"] == "delete"
     assert "<li" not in gone.text
     assert f'action="{path}/restorations"' in gone.text
     assert "The category truck is back." in back.text

@@ -29,7 +29,7 @@ export class SchemaEditor extends HTMLElement {
     addEventListener("keydown", this.#onSlash)
     addEventListener("beforeunload", this.#onLeave)
     const list = this.querySelector("ol")
-    this.#observer = new MutationObserver(() => this.#refresh())
+    this.#observer = new MutationObserver((records) => this.#onRows(records))
     if (list) this.#observer.observe(list, { childList: true })
     this.#refresh()
   }
@@ -54,6 +54,16 @@ export class SchemaEditor extends HTMLElement {
 
   #search(): HTMLInputElement | null {
     return this.closest("section")?.querySelector<HTMLInputElement>("[data-search]") ?? null
+  }
+
+  /** Whoever works by keys goes on at the row after one that went. */
+  #onRows(records: readonly MutationRecord[]): void {
+    const gone = records.find(
+      ({ removedNodes, addedNodes }) => removedNodes.length > addedNodes.length,
+    )
+    const next = gone?.nextSibling ?? null
+    if (next && document.activeElement === document.body) openerAfter(next)?.focus()
+    this.#refresh()
   }
 
   /** Rows came, went or changed places. */
@@ -226,6 +236,13 @@ export class SchemaEditor extends HTMLElement {
   readonly #onLeave = (event: BeforeUnloadEvent): void => {
     if (this.querySelector("[data-dirty]:not([data-sent])")) event.preventDefault()
   }
+}
+
+/** The link of the first row from this node on. */
+const openerAfter = (node: Node): HTMLElement | null => {
+  let next: Node | null = node
+  while (next && !(next instanceof HTMLElement)) next = next.nextSibling
+  return next?.querySelector<HTMLElement>("[data-opener], input") ?? null
 }
 
 /** A key as a cap, or nothing. */

@@ -99,6 +99,10 @@ const onNameKey = (event: KeyboardEvent, number: number, ports: ListPorts): void
   if (event.key === "Enter" && !event.ctrlKey && !event.metaKey) {
     event.preventDefault()
     ports.goOn(number, 1)
+  } else if (event.key === "Backspace" && textIn(event) === "") {
+    event.preventDefault()
+    ports.remove(number)
+    ports.goOn(number, -1)
   } else if (step && event.altKey) {
     event.preventDefault()
     event.stopPropagation()

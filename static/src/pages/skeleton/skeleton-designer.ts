@@ -43,6 +43,7 @@ export class SkeletonDesigner extends HTMLElement {
   #said = ""
   #observer: ResizeObserver | null = null
   #isWired = false
+  #isDrawing = false
   readonly #pointer = new StagePointer({
     state: () => this.#state,
     set: (state) => this.#set(state),
@@ -121,7 +122,14 @@ export class SkeletonDesigner extends HTMLElement {
     const host = this.querySelector<HTMLElement>("[data-canvas]")
     if (!host || this.hidden) return
     if (this.#donors === null) void this.#loadDonors()
+    // A field that is taken away while it is typed in says so, and would begin again in the middle.
+    if (this.#isDrawing) {
+      queueMicrotask(() => this.#draw())
+      return
+    }
+    this.#isDrawing = true
     render(this.#view(), host)
+    this.#isDrawing = false
   }
 
   #view(): TemplateResult {
@@ -149,11 +157,11 @@ export class SkeletonDesigner extends HTMLElement {
   }
 
   #remarks(problems: readonly Problem[]): TemplateResult {
-    return html`<ul class="designer__problems" role="status">
-      ${this.#said === "" ? nothing : html`<li>${this.#said}</li>`}
-      ${problems.map(({ sentence, mustMend }) => html`<li class=${mustMend ? "designer__problem--must" : ""}>${sentence}</li>`)}
+    return html`<div class="designer__problems" role="status">
+      ${this.#said === "" ? nothing : html`<p>${this.#said}</p>`}
+      ${problems.map(({ sentence, mustMend }) => html`<p class=${mustMend ? "designer__problem--must" : ""}>${sentence}</p>`)}
       ${this.#countNote()}
-    </ul>`
+    </div>`
   }
 
   /** What happens to work that is there when the number of keypoints changes. */
@@ -162,7 +170,7 @@ export class SkeletonDesigner extends HTMLElement {
     const change = designIn(this.#state).keypoints.length - this.#savedCount
     if (count === 0 || this.#savedCount === 0 || change === 0) return nothing
     const what = change > 0 ? "What is new is absent in" : "What you removed goes from"
-    return html`<li>${what} the skeletons that are marked already; Save shows how many before anything is lost.</li>`
+    return html`<p>${what} the skeletons that are marked already; Save shows how many before anything is lost.</p>`
   }
 
   #toolbarPorts(): ToolbarPorts {
@@ -330,7 +338,7 @@ export class SkeletonDesigner extends HTMLElement {
 
 const FIRST = html`<p class="quiet">Click on the picture to place a first keypoint, or begin with one of the skeletons above.</p>`
 
-const HELP = html`The frame is the box round the object. On the picture: <kbd class="kbd">Page ↓</kbd> <kbd class="kbd">Page ↑</kbd> walk from keypoint to keypoint, arrows move one, <kbd class="kbd">Space</kbd> picks, <kbd class="kbd">Enter</kbd> joins two, <kbd class="kbd">Delete</kbd> removes, <kbd class="kbd">Insert</kbd> adds. In the list: <kbd class="kbd">Enter</kbd> goes on to the next name, <kbd class="kbd">Alt ↑</kbd> <kbd class="kbd">Alt ↓</kbd> change the order.`
+const HELP = html`The frame is the box round the object. On the picture: <kbd class="kbd">Page ↓</kbd> <kbd class="kbd">Page ↑</kbd> walk from keypoint to keypoint, arrows move one, <kbd class="kbd">Space</kbd> picks, <kbd class="kbd">Enter</kbd> joins two, <kbd class="kbd">Delete</kbd> removes, <kbd class="kbd">Insert</kbd> adds. In the list: <kbd class="kbd">Enter</kbd> goes on to the next name, <kbd class="kbd">Backspace</kbd> in an empty one removes it, <kbd class="kbd">Alt ↑</kbd> <kbd class="kbd">Alt ↓</kbd> change the order.`
 
 /** The figure that suits the names; none for a skeleton of one's own. */
 const backdropFor = (design: Design): Backdrop => {

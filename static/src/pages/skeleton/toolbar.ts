@@ -33,4 +33,10 @@ const tool = (label: string, help: string, isOn: boolean, choose: () => void): T
   html`<button type="button" class="button button--small" aria-pressed=${isOn} title=${help} @click=${choose}>${label}</button>`
 
 const plain = (label: string, help: string, isEnabled: boolean, run: () => void): TemplateResult =>
-  html`<button type="button" class="button button--quiet button--small" title=${help} aria-label=${label.length < 3 || label.endsWith("%") ? help : label} ?disabled=${!isEnabled} @click=${run}>${label}</button>`
+  html`<button type="button" class="button button--quiet button--small" title=${help} aria-label=${spoken(label, help)} ?disabled=${!isEnabled} @click=${run}>${label}</button>`
+
+/** Signs are told by what they do, words by themselves. */
+const spoken = (label: string, help: string): string => {
+  if (label.endsWith("%")) return `${label}, ${help.toLowerCase()}`
+  return label.length < 3 ? help : label
+}

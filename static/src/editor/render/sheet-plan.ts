@@ -1,4 +1,4 @@
-import { boundsContain, clamp, type Size } from "../geometry/bounds"
+import { type Bounds, boundsContain, clamp, type Size } from "../geometry/bounds"
 import { pan, type View, visibleBounds } from "../viewport/view"
 
 /** What a sheet shows: painted for a view and a size, with everything up to a version. */
@@ -36,17 +36,26 @@ export const isSharp = (painted: Painted, view: View, canvas: Size): boolean =>
 export const hasRoom = (painted: Painted, view: View, canvas: Size): boolean =>
   covers(painted, view, canvas, marginOf(view, canvas) / 4)
 
+/** Whether the sheet, moved and scaled, covers the canvas, sharp or not. */
+export const coversCanvas = (painted: Painted, view: View, canvas: Size): boolean => {
+  const { minX, minY, maxX, maxY } = screenOf(painted, view)
+  return minX <= 0 && minY <= 0 && maxX >= canvas.width && maxY >= canvas.height
+}
+
+/** Where the sheet, moved and scaled, lies on the canvas, in CSS pixels. */
+export const screenOf = ({ view, size }: Painted, to: View): Bounds => {
+  const stretch = to.scale / view.scale
+  const minX = to.x - view.x * stretch
+  const minY = to.y - view.y * stretch
+  return { minX, minY, maxX: minX + size.width * stretch, maxY: minY + size.height * stretch }
+}
+
 /** Whether the sheet, moved and scaled, is a fair picture of the view until a sharp one is painted. */
 export const isFair = (painted: Painted, view: View, canvas: Size): boolean => {
   const stretch = view.scale / painted.view.scale
   if (stretch > LARGEST_STRETCH || stretch < 1 / LARGEST_STRETCH) return false
-  const left = view.x - painted.view.x * stretch
-  const top = view.y - painted.view.y * stretch
-  return (
-    overlap(left, painted.size.width * stretch, canvas.width) *
-      overlap(top, painted.size.height * stretch, canvas.height) >=
-    LEAST_COVERED
-  )
+  const { minX, minY, maxX, maxY } = screenOf(painted, view)
+  return overlap(minX, maxX, canvas.width) * overlap(minY, maxY, canvas.height) >= LEAST_COVERED
 }
 
 const covers = ({ view, size }: Painted, wanted: View, canvas: Size, slack: number): boolean =>
@@ -54,9 +63,9 @@ const covers = ({ view, size }: Painted, wanted: View, canvas: Size, slack: numb
   view.devicePixelRatio === wanted.devicePixelRatio &&
   boundsContain(visibleBounds(view, size), visibleBounds(wanted, canvas, slack))
 
-/** The share of [0, canvas] that [start, start + length] covers. */
-const overlap = (start: number, length: number, canvas: number): number =>
-  (clamp(start + length, 0, canvas) - clamp(start, 0, canvas)) / canvas
+/** The share of [0, canvas] that [from, to] covers. */
+const overlap = (from: number, to: number, canvas: number): number =>
+  (clamp(to, 0, canvas) - clamp(from, 0, canvas)) / canvas
 
 const marginOf = (view: View, canvas: Size): number =>
   canvas.width * canvas.height * view.devicePixelRatio ** 2 > LARGE_PIXELS

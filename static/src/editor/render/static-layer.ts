@@ -2,6 +2,7 @@ import type { Patch, Placed, PlacedIndex } from "../document/spatial-index"
 import type { Size } from "../geometry/bounds"
 import { type View, visibleBounds } from "../viewport/view"
 import { resizeCanvas } from "./canvas"
+import { Ground } from "./ground"
 import { buffersOf, packed } from "./packing"
 import type { FromPainter, ToPainter } from "./protocol"
 import { BOXES_PER_MASK, paintScene, type Scene, workOf } from "./scene"
@@ -17,6 +18,8 @@ const JUMP_LIMIT = 1000
 const REST_MS = 250
 /** How soon after a jump the worker paints a margin to move in. */
 const ROOM_MS = 120
+/** How soon after a change the ground is painted anew. */
+const GROUND_MS = 1000
 
 export type StaticLayerOptions = {
   readonly parent: HTMLElement
@@ -35,13 +38,15 @@ export type StaticLayerOptions = {
  */
 export class StaticLayer {
   readonly #near: Sheet
-  readonly #far: Sheet
+  #far: Sheet
+  readonly #ground: Ground
   readonly #options: StaticLayerOptions
   #scene: Scene & { readonly index: PlacedIndex }
   #version = 0
   #loadedVersion = 0
   #isDirect = true
   #shown: Painted | null = null
+  #farPainted: Painted | null = null
   /** When the view last changed, and whether it did so in a movement of many frames rather than once. */
   #movedAt = Number.NEGATIVE_INFINITY
   #isMoving = false
@@ -49,11 +54,14 @@ export class StaticLayer {
   #worker: Worker | null = null
   #isWorkerBroken = false
   #isInFlight = false
+  /** What is in flight is the ground, painted anew. */
+  #isGroundInFlight = false
   #view: View | null = null
   #canvas: Size = { width: 1, height: 1 }
 
   constructor(options: StaticLayerOptions) {
     this.#options = options
+    this.#ground = new Ground(createSheet(options.parent, "stage__sheet stage__sheet--moving"))
     this.#far = createSheet(options.parent, "stage__sheet stage__sheet--moving")
     this.#near = createSheet(options.parent, "stage__sheet stage__sheet--moving")
     this.#scene = { index: options.index, hiddenIds: new Set(), style: options.style }
@@ -64,10 +72,11 @@ export class StaticLayer {
     this.#scene = { ...this.#scene, index, hiddenIds: new Set() }
     this.#loadedVersion = this.#bump()
     this.#isDirect = true
-    this.#shown = null
+    this.#shown = this.#farPainted = null
     this.#movedAt = Number.NEGATIVE_INFINITY
     this.#near.show(false)
     this.#far.show(false)
+    this.#ground.hide()
     if (this.#worker) this.#feed(this.#worker)
   }
 
@@ -103,6 +112,7 @@ export class StaticLayer {
     }
     this.#near.place(view)
     this.#far.place(view)
+    this.#ground.place(view, canvas, this.#shown, this.#version)
     this.#request(view, canvas)
   }
 
@@ -110,6 +120,7 @@ export class StaticLayer {
     clearTimeout(this.#timer)
     this.#worker?.terminate()
     this.#far.canvas.remove()
+    this.#ground.close()
     this.#near.canvas.remove()
   }
 
@@ -142,6 +153,7 @@ export class StaticLayer {
     this.#near.place(view)
     this.#near.show(true)
     this.#far.show(false)
+    this.#ground.place(view, canvas, null, this.#version)
     this.#shown = { view, size: canvas, version: this.#version }
     this.#options.onPainted(this.#version)
     if (!this.#isDirect) this.#makeRoomSoon()
@@ -165,46 +177,75 @@ export class StaticLayer {
   }
 
   /** Not at once: the worker should be free for the next jump, should there be one. */
-  #makeRoomSoon(): void {
+  #makeRoomSoon(delayMs = ROOM_MS): void {
     clearTimeout(this.#timer)
-    this.#timer = setTimeout(() => {
-      const [view, shown] = [this.#view, this.#shown]
-      if (this.#isInFlight || this.#isDirect || !view || !shown) return
-      if (!hasRoom(shown, view, this.#canvas)) this.#ask(sheetFor(view, this.#canvas, true))
-    }, ROOM_MS)
+    this.#timer = setTimeout(() => this.#makeRoom(), delayMs)
+  }
+
+  /** A margin round what is shown; when that is there, a ground of today. */
+  #makeRoom(): void {
+    const [view, shown] = [this.#view, this.#shown]
+    if (this.#isInFlight || this.#isDirect || !view || shown?.version !== this.#version) return
+    const ground = this.#ground.painted
+    if (!hasRoom(shown, view, this.#canvas)) this.#ask(sheetFor(view, this.#canvas, true))
+    else if (ground && this.#isGroundStale()) {
+      this.#isGroundInFlight = true
+      this.#ask(ground)
+    }
+  }
+
+  /** Whether the ground is of an older version, while it would show more than what lies above it. */
+  #isGroundStale(): boolean {
+    const [shown, ground] = [this.#shown, this.#ground.painted]
+    if (!shown || !ground || !this.#view) return false
+    const isWider = ground.view.scale < shown.view.scale
+    const isSettled = shown.version === this.#version && hasRoom(shown, this.#view, this.#canvas)
+    return isSettled && isWider && ground.version !== this.#version
   }
 
   #ask(sheet: { readonly view: View; readonly size: Size }): void {
     this.#worker ??= this.#start()
     if (this.#isWorkerBroken) return
     this.#isInFlight = true
-    this.#post({ type: "view", ...sheet })
+    this.#post({ type: "view", view: sheet.view, size: sheet.size })
   }
 
   #onPainted({ bitmap, view, size, version, paintedWork }: FromPainter): void {
-    this.#isInFlight = false
+    const isGround = this.#isGroundInFlight
+    this.#isInFlight = this.#isGroundInFlight = false
     const painted = { view, size, version }
-    if (this.#isDirect || !this.#view || this.#isOutdated(painted, this.#view)) {
+    if (this.#isDirect || !this.#view || this.#isOutdated(painted, this.#view, isGround)) {
       bitmap.close()
       this.#options.onSettled()
       return
     }
+    if (isGround) this.#ground.renew(bitmap, painted)
+    else this.#showFar(bitmap, painted, this.#view)
+    if (!isGround && paintedWork <= DIRECT_LIMIT) this.#isDirect = true
+    this.frame(this.#view, this.#canvas)
+    if (this.#isGroundStale()) this.#makeRoomSoon(GROUND_MS)
+  }
+
+  #showFar(bitmap: ImageBitmap, painted: Painted, view: View): void {
+    const before = this.#farPainted
+    if (before && this.#ground.wants(before, painted))
+      this.#far = this.#ground.keep(this.#far, before)
     // The bitmap and its place change in one task, so they reach the screen in one frame.
     this.#far.canvas.getContext("bitmaprenderer")?.transferFromImageBitmap(bitmap)
-    this.#far.painted(view, size)
-    this.#far.place(this.#view)
+    this.#far.canvas.style.clipPath = ""
+    this.#far.painted(painted.view, painted.size)
+    this.#far.place(view)
     this.#far.show(true)
     this.#near.show(false)
-    this.#shown = painted
-    this.#options.onPainted(version)
-    if (paintedWork <= DIRECT_LIMIT) this.#isDirect = true
-    this.frame(this.#view, this.#canvas)
+    this.#shown = this.#farPainted = painted
+    this.#options.onPainted(painted.version)
   }
 
   /** Whether a sheet is of another document, or what is shown has meanwhile become better. */
-  #isOutdated(painted: Painted, view: View): boolean {
+  #isOutdated(painted: Painted, view: View, isGround: boolean): boolean {
     const shown = this.#shown
     if (painted.version < this.#loadedVersion) return true
+    if (isGround) return painted.version !== this.#version
     if (!shown || painted.version > shown.version) return false
     return isSharp(shown, view, this.#canvas) && !isSharp(painted, view, this.#canvas)
   }

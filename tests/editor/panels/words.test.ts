@@ -7,11 +7,11 @@ import {
 } from "../../../static/src/editor/panels/attributes"
 import { versionsOf } from "../../../static/src/editor/panels/conflict-words"
 import { exposureTime, factGroups } from "../../../static/src/editor/panels/metadata"
-import { rowsInSight } from "../../../static/src/editor/panels/object-rows"
+import { objectRows, rowsInSight, wordsFor } from "../../../static/src/editor/panels/object-rows"
 import { ranked } from "../../../static/src/editor/panels/ranking"
 import { ago } from "../../../static/src/editor/panels/times"
 import { placeFor } from "../../../static/src/editor/panels/tooltip"
-import { annotation, box } from "../make"
+import { annotation, box, documentWith } from "../make"
 import { startWith } from "./page"
 
 describe("facts about a picture", () => {
@@ -149,5 +149,23 @@ describe("the versions of a conflict", () => {
     const change = { kind: "verifiedAbsent", before: [], after: [2, 1] } as const
 
     expect(versionsOf(change, categories)).toMatchObject({ mine: "dog, car", theirs: "none" })
+  })
+})
+
+describe("an object for those who hear it", () => {
+  it("has its size, kind, group and states in words", () => {
+    const grouped = [
+      annotation("a", { group_id: "g" }),
+      annotation("b", { group_id: "g" }),
+      annotation("c", { shape: { type: "point", x: 3, y: 4 } }),
+    ]
+    const rows = objectRows(documentWith(...grouped), startWith().categories)
+    const words = (id: string, isHidden = false) => {
+      const row = rows.find(({ annotation }) => annotation.id === id)
+      return row && wordsFor(row, { isHidden, isLocked: isHidden })
+    }
+
+    expect(words("a")).toBe("car 1, 10 × 10 pixels, box, in a group of 2")
+    expect(words("c", true)).toBe("car 3, 3, 4, point, hidden, locked")
   })
 })

@@ -40,8 +40,9 @@ export const wordsFor = (
 ): string =>
   [
     name,
+    // As it is written in the row: voice control finds it by what is seen.
+    annotation.shape.type === "point" ? sizeOf(annotation) : `${sizeOf(annotation)} pixels`,
     annotation.shape.type.replace("_", " "),
-    annotation.shape.type === "point" ? `at ${sizeOf(annotation)}` : `${sizeOf(annotation)} pixels`,
     ...(groupSize > 1 ? [`in a group of ${groupSize}`] : []),
     ...(isHidden ? ["hidden"] : []),
     ...(isLocked ? ["locked"] : []),

@@ -160,6 +160,20 @@ describe("simplifying", () => {
     expect(it.said()).toMatch(/^Within 0\.5 px/)
   })
 
+  test("goes on to the first tolerance that leaves a point out", async () => {
+    const bent: Position[] = [
+      [100, 100],
+      [150, 103],
+      [200, 100],
+      [300, 300],
+    ]
+    const it = withHands(annotation("a", { shape: { type: "polyline", points: bent } }))
+
+    await it.run("simplify")
+
+    expect(it.said()).toBe("Within 4 px: 4 → 3 points.")
+  })
+
   test("is for outlines and lines", async () => {
     const it = withHands(annotation("a"))
 

@@ -24,12 +24,23 @@ export const simplify = (ports: ActionPorts): void => {
     announce(ports.state, NOTHING)
     return
   }
-  const level = Math.max(...[...before.values()].map(nextLevel))
+  const { level, after } = furtherThan(before)
   const tolerance = TOLERANCES_PX[level] ?? 0
-  const after = new Map([...before].map(([id, shape]) => [id, simplifiedTo(shape, level)]))
   const counts = `${countOf(before.values())} → ${countOf(after.values())} points`
   const gesture = `simplify ${[...before.keys()].join(" ")}`
   commitAndSay(ports, reshape(after), `Within ${tolerance} px: ${counts}.`, gesture)
+}
+
+/** The next tolerance that leaves out any point; the largest if none does. */
+const furtherThan = (before: ReadonlyMap<string, Outlined>) => {
+  const count = countOf(before.values())
+  let level = Math.max(...[...before.values()].map(nextLevel))
+  for (;;) {
+    const after = new Map([...before].map(([id, shape]) => [id, simplifiedTo(shape, level)]))
+    const isLast = level === TOLERANCES_PX.length - 1
+    if (isLast || countOf(after.values()) < count) return { level, after }
+    level += 1
+  }
 }
 
 const nextLevel = (shape: Outlined): number => {

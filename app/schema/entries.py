@@ -9,7 +9,7 @@ from app.schema.queries import NO_USES, Uses
 
 Fields = dict[str, Any]
 
-# As many categories and values have a key of their own in the editor.
+# As many categories have a digit on one page of digits, and as many values of questions have one at all.
 DIGITS = 9
 
 
@@ -20,6 +20,7 @@ def category_rows(
     return [
         _category_form(category, typed if opened == f"category-{category.id}" else {})
         | _placed(category.id, category.name, number, len(categories))
+        | {"keys": digit_keys(number)}
         | _counted(uses.get(category.id, NO_USES))
         for number, category in enumerate(categories, start=1)
     ]
@@ -41,6 +42,12 @@ def question_rows(
         )
         first += len(question.values)
     return rows
+
+
+def digit_keys(number: int) -> str:
+    """What picks the category with this number: a digit, behind a backtick on the second page of digits."""
+    page, place = divmod(number - 1, DIGITS)
+    return ("", "` ")[page] + str(place + 1) if page < 2 else ""
 
 
 def new_category(categories: Sequence[Fields], typed: Fields) -> Fields:
@@ -129,7 +136,6 @@ def _placed(id: int, title: str, number: int, count: int) -> Fields:
     return {
         "id": id,
         "title": title,
-        "number": number,
         "is_first": is_first,
         "is_last": is_last,
     }

@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest"
 import { attributesOf } from "../../../static/src/pages/schema/attributes"
 import { foundWords } from "../../../static/src/pages/schema/many-categories"
-import { keysWords, twinsWords } from "../../../static/src/pages/schema/schema-editor"
+import { digitKeys, keysWords, twinsWords } from "../../../static/src/pages/schema/schema-editor"
 
 const ROW = { name: "size", type: "select", required: "no", values: "small\nlarge", default: "" }
 
@@ -15,6 +15,10 @@ describe("words of the schema page", () => {
     [1, 0, ""],
   ])("name the keys from %i for %i values", (first, count, words) => {
     expect(keysWords(first, count)).toBe(words)
+  })
+
+  it("name the digits on their pages", () => {
+    expect([0, 8, 9, 17, 18].map(digitKeys)).toEqual(["1", "9", "` 1", "` 9", ""])
   })
 
   it("say whose eyes take two colours for one", () => {

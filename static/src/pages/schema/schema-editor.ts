@@ -3,7 +3,7 @@ import { createHttp, Problem } from "../../shared/http"
 import { flash } from "../flash-message"
 
 const http = createHttp()
-/** As many categories have a digit of their own in the editor. */
+/** As many categories have a digit on one page of digits in the editor. */
 const DIGITS = 9
 /** More colours than this cannot all be told apart, so nothing is said about them. */
 const MOST_COMPARED = 40
@@ -83,7 +83,7 @@ export class SchemaEditor extends HTMLElement {
     let firstKey = 1
     entries.forEach((entry, index) => {
       const key = entry.querySelector(".schema__key")
-      if (key) setCap(key, index < DIGITS ? String(index + 1) : "")
+      if (key) setCap(key, digitKeys(index))
       const keys = entry.querySelector(".schema__keys")
       const count = Number(entry.dataset.values ?? 0)
       if (keys) setCap(keys, keysWords(firstKey, count))
@@ -252,6 +252,13 @@ const setCap = (place: Element, key: string): void => {
   cap.className = "kbd"
   cap.textContent = key
   place.replaceChildren(...(key === "" ? [] : [cap]))
+}
+
+/** What picks the category at this place: a digit, behind a backtick on the second page of digits. */
+export const digitKeys = (index: number): string => {
+  const digit = (index % DIGITS) + 1
+  if (index < DIGITS) return String(digit)
+  return index < 2 * DIGITS ? `\` ${digit}` : ""
 }
 
 /** The keys of a question's values: they are numbered through all questions, and end with 9. */

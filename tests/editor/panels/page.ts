@@ -20,6 +20,7 @@ import type { Http } from "../../../static/src/shared/http"
 const ELEMENTS = [
   "top-bar",
   "tool-rail",
+  "tool-options",
   "notices",
   "announcer",
   "toasts",

@@ -60,6 +60,33 @@ describe("the live wire", () => {
     expect(points.every(isOnEdge)).toBe(true)
   })
 
+  test("sets points on the edge that they are near to", () => {
+    const tool = script(liveWireTool)
+    tool.takes = ["polygon"]
+    on(tool)
+
+    tool.click(401, 301)
+    tool.click(500, 305)
+
+    expect(tool.drafts.at(-1)?.sketch?.vertices?.[1]?.[1]).toBeCloseTo(300, -0.5)
+  })
+
+  test("leaves no spur at a point that was set beside the edge", () => {
+    const tool = script(liveWireTool)
+    tool.takes = ["polygon"]
+    on(tool)
+
+    tool.click(401, 301)
+    tool.click(500, 340)
+    tool.click(599, 301)
+    tool.click(599, 449)
+    tool.click(401, 449)
+    tool.finish()
+
+    expect(tool.said).toEqual([])
+    expect(iouOf(regionOfShape(onlyShape(tool) as Polygon, IMAGE), BLOCK)).toBeGreaterThan(0.9)
+  })
+
   test("closes with a click on the first point, or a double click", () => {
     for (const end of [
       (tool: Script) => tool.click(402, 302),

@@ -1,17 +1,21 @@
 import type { Position } from "../geometry/shapes"
 import { COSTS, edgeCosts } from "./edges"
-import { type Frame, isInFrame, type Pixels, placeOf, sampleAt } from "./pixels"
+import { type Frame, isInFrame, type Pixels, placeOf, sampleAt, scaleOf } from "./pixels"
 
 /** The cheapest ways from one sample to all others of a frame: for each, which neighbour it is reached from. */
 export type Wire = Frame & {
   /** Row by row: the number of the step that leads to the sample, or `NO_STEP` for the first. */
   readonly steps: Uint8Array
+  /** Row by row: what a step onto the sample costs; the less, the stronger the edge. */
+  readonly costs: Uint8Array
 }
 
 /** The steps to the eight neighbours: first those to the sides, then the diagonal ones. */
 const DX = Int8Array.of(1, -1, 0, 0, 1, 1, -1, -1)
 const DY = Int8Array.of(0, 0, 1, -1, 1, -1, 1, -1)
 const SIDES = 4
+/** What costs more is no edge to be drawn to. */
+const EDGE_COST = (COSTS.least + COSTS.most) / 2
 const NO_STEP = 255
 /** A diagonal step is longer: 181 / 128 is the root of two. */
 const DIAGONAL = 181
@@ -21,8 +25,9 @@ const BUCKETS = 128
 export const wireFrom = (pixels: Pixels, at: Position): Wire => {
   const [x, y] = sampleAt(pixels, at)
   const { bounds, width, height } = pixels
-  const search = new Search(edgeCosts(pixels), width, height)
-  return { bounds, width, height, steps: search.from(y * width + x) }
+  const costs = edgeCosts(pixels)
+  const search = new Search(costs, width, height)
+  return { bounds, width, height, costs, steps: search.from(y * width + x) }
 }
 
 /** The way from the wire's beginning to a place; straight on from the frame's edge for places beyond it. */
@@ -37,6 +42,25 @@ export const wayTo = (wire: Wire, at: Position): readonly Position[] => {
     y -= DY[step] ?? 0
   }
   return places.reverse()
+}
+
+/** The strongest edge within `reach` image pixels of a place, or the place itself where nothing near it is an edge. */
+export const edgeNear = (wire: Wire, at: Position, reach: number): Position => {
+  if (!isInFrame(wire, at)) return at
+  const [x, y] = sampleAt(wire, at)
+  const steps = Math.floor(reach * scaleOf(wire)[0])
+  let found: Position = at
+  let least = EDGE_COST
+  for (let toX = Math.max(x - steps, 0); toX <= Math.min(x + steps, wire.width - 1); toX++)
+    for (let toY = Math.max(y - steps, 0); toY <= Math.min(y + steps, wire.height - 1); toY++) {
+      const far = Math.hypot(toX - x, toY - y)
+      // Of edges alike the nearest.
+      const cost = (wire.costs[toY * wire.width + toX] ?? COSTS.most) + far
+      if (far > steps || cost >= least) continue
+      least = cost
+      found = placeOf(wire, toX, toY)
+    }
+  return found
 }
 
 /**

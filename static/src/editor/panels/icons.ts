@@ -36,6 +36,7 @@ import redo from "lucide-static/icons/redo-2.svg?raw"
 import rotate from "lucide-static/icons/rotate-ccw.svg?raw"
 import scissors from "lucide-static/icons/scissors.svg?raw"
 import search from "lucide-static/icons/search.svg?raw"
+import shield from "lucide-static/icons/shield.svg?raw"
 import sliders from "lucide-static/icons/sliders-horizontal.svg?raw"
 import splinePointer from "lucide-static/icons/spline-pointer.svg?raw"
 import square from "lucide-static/icons/square.svg?raw"
@@ -85,6 +86,7 @@ const FILES = {
   rotate,
   scissors,
   search,
+  shield,
   sliders,
   spline,
   splinePointer,

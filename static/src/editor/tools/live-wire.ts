@@ -1,13 +1,17 @@
 import type { Later } from "../assist/assist"
-import { type Wire, wayTo } from "../assist/live-wire"
+import { edgeNear, type Wire, wayTo } from "../assist/live-wire"
 import { scaleOf } from "../assist/pixels"
 import type { Draft } from "../document/draft"
-import { pointInImage } from "../geometry/bounds"
+import { pointInImage, type Size } from "../geometry/bounds"
 import { polygonKind, polygonOf, rewound } from "../geometry/kinds/polygon"
 import { distance } from "../geometry/lines"
+import { componentsOf } from "../geometry/masks/components"
+import { smoothPolygon } from "../geometry/masks/conversion"
 import { regionOfRing } from "../geometry/masks/filling"
 import { maskOf } from "../geometry/masks/masks"
-import type { ImagePoint } from "../geometry/points"
+import { areaOf } from "../geometry/masks/region"
+import { type ImagePoint, imagePoint } from "../geometry/points"
+import { crossesItself, FEWEST_RING_POINTS } from "../geometry/rings"
 import type { Position, Shape } from "../geometry/shapes"
 import { simplifiedLine } from "../geometry/simplifying"
 import { aimed, categoryFor, make, SMALLEST_PX, type Start, stepped } from "./drawing"
@@ -27,6 +31,8 @@ const HOW_TO_AIM =
   "Arrow keys move the crosshair; Enter sets a point there, and the line follows the edges between."
 /** Ways go from sample to sample; corners this near to the line are its stairs. */
 const STAIRS = 0.75
+/** So near to an edge, in screen pixels, a point is set on it. */
+const EDGE_REACH_PX = 6
 
 /** A point that was set, with the way that led to it, and the ways that begin there. */
 type Anchor = {
@@ -75,7 +81,7 @@ function* drawn(
     if (event.type === "back") cord = { ...cord, anchors: cord.anchors.slice(0, -1) }
     if (cord.anchors.length === 0) return null
     if (isEnd(context, cord, event)) {
-      const ring = closed(cord)
+      const ring = sound(closed(cord), context.image)
       const flaw = polygonKind.flaw(polygonOf([[ring]]), SMALLEST_PX)
       if (flaw === null) return ring
       context.say(flaw)
@@ -101,7 +107,19 @@ const pointed = (context: ToolContext, cord: Cord, event: CordEvent): Cord => {
   if (event.type !== "down" && event.type !== "move") return cord
   if (event.isStill && cord.isByKeyboard) return cord
   const at = pointInImage(event.at, context.image)
-  return { ...cord, at, isByKeyboard: false, isStraight: event.modifiers.shift }
+  const isStraight = event.modifiers.shift
+  return {
+    ...cord,
+    at: isStraight ? at : onEdge(context, cord, at),
+    isByKeyboard: false,
+    isStraight,
+  }
+}
+
+/** A hand is not as exact as an edge: near one, it is meant. */
+const onEdge = (context: ToolContext, { anchors }: Cord, at: ImagePoint): ImagePoint => {
+  const wire = anchors.at(-1)?.wire.value
+  return wire ? imagePoint(...edgeNear(wire, at, EDGE_REACH_PX * context.pixelSize())) : at
 }
 
 /** "Finish", a double click, or a point on the first one. */
@@ -142,6 +160,17 @@ const placesOf = ({ anchors }: Cord): readonly Position[] => anchors.flatMap(({ 
 const closed = (cord: Cord): readonly Position[] => {
   const [first] = cord.anchors
   return first ? [...placesOf(cord), ...wayOn(cord, first.at).slice(0, -1)] : []
+}
+
+/**
+ * The ring without the spurs of points that were set beside an edge: there the line goes to and fro, and may cross
+ * itself. What it encloses is outlined anew.
+ */
+const sound = (ring: readonly Position[], image: Size): readonly Position[] => {
+  if (ring.length < FEWEST_RING_POINTS || !crossesItself(ring)) return ring
+  const parts = [...componentsOf(regionOfRing(ring, image))]
+  const [largest] = parts.sort((a, b) => areaOf(b) - areaOf(a))
+  return (largest && smoothPolygon(largest)?.polygon.parts[0]?.[0]) ?? ring
 }
 
 const draftOf = (context: ToolContext, categoryId: number, cord: Cord): Draft => {

@@ -41,11 +41,13 @@ class CommentForm extends LitElement {
   override render(): TemplateResult {
     const { label, send, mayAsk, cancel } = this.options
     return html`<form class="comment-form" @submit=${this.#submit}>
+      <div class="comment-form__words">
       <textarea class="input comment-form__field" rows="2" maxlength="10000" required aria-label=${label}
         placeholder=${label} role="combobox" aria-autocomplete="list" aria-expanded=${this.#found.length > 0}
         aria-controls="comment-people"
         @input=${() => void this.#complete()} @keydown=${this.#onKey}></textarea>
       ${this.#found.length > 0 ? this.#people() : nothing}
+      </div>
       <div class="comment-form__tools">
         ${mayAsk ? html`<label class="comment-form__question"><input type="checkbox" name="question" class="check__box"> Question to the reviewers</label>` : nothing}
         ${cancel ? html`<button type="button" class="button button--small button--quiet" @click=${cancel}>Cancel</button>` : nothing}

@@ -3,7 +3,7 @@ import type { EditorContext } from "./context"
 import { icon } from "./icons"
 
 /** Sections of the side bar, as the settings name them. */
-export type Section = "categories" | "questions" | "objects" | "attributes"
+export type Section = "categories" | "questions" | "objects" | "layers" | "attributes"
 
 /** Whether a section shows its head alone. */
 export const isFolded = ({ chrome }: EditorContext, section: Section): boolean =>

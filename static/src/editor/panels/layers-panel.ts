@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit"
 import type { OtherLayer } from "../document/others"
 import type { EditorContext } from "./context"
+import { groupHead, isFolded } from "./group-head"
 import { icon } from "./icons"
 import { define, Panel } from "./panel"
 import { swatch } from "./swatch"
@@ -10,11 +11,15 @@ class LayersPanel extends Panel {
   protected override view(editor: EditorContext): TemplateResult {
     const { state } = editor
     const layers = state.otherLayers.value
+    const head = groupHead(
+      editor,
+      this,
+      { section: "layers", title: "Other layers" },
+      html`<span class="group__note">${layers.length}</span>`,
+    )
+    if (isFolded(editor, "layers")) return head
     return html`
-      <header class="group__head">
-        <h2 class="group__title">Other layers</h2>
-        <span class="group__note">${layers.length}</span>
-      </header>
+      ${head}
       ${
         state.arePredictionsHeldBack.value
           ? html`<p class="group__hint">Predictions are shown after your first object.</p>`
@@ -54,7 +59,7 @@ const KINDS: Readonly<Record<OtherLayer["kind"], string>> = {
 }
 
 const threshold = ({ state }: EditorContext): TemplateResult => html`
-  <label class="setting">
+  <label class="setting layer-list__threshold">
     <span>Score from</span>
     <input type="range" min="0" max="1" step="0.01" .valueAsNumber=${state.scoreFrom.value} @input=${(
       event: Event,

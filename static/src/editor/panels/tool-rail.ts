@@ -6,17 +6,22 @@ import type { EditorContext } from "./context"
 import { type IconName, icon } from "./icons"
 import { define, Panel } from "./panel"
 
-const ICONS: Readonly<Record<ToolName, IconName>> = {
+/** The tools of each group in their order; a thin line divides the groups. */
+const CHANGING = {
   select: "mousePointer",
-  box: "square",
-  ellipse: "circle",
-  point: "circleDot",
-  polygon: "pentagon",
-  polyline: "spline",
-  rotated_box: "diamond",
   vertices: "splinePointer",
   cut: "scissors",
+} as const
+const OUTLINING = {
+  box: "square",
+  rotated_box: "diamond",
+  ellipse: "circle",
+  polygon: "pentagon",
+  polyline: "spline",
+  point: "circleDot",
   keypoints: "personStanding",
+} as const
+const PAINTING = {
   brush: "brush",
   eraser: "eraser",
   mask_add: "squaresUnite",
@@ -25,7 +30,17 @@ const ICONS: Readonly<Record<ToolName, IconName>> = {
   live_wire: "magnet",
   magic_wand: "wand",
   superpixels: "hexagon",
-  comment: "messageSquare",
+} as const
+const TALKING = { comment: "messageSquare" } as const
+
+const GROUPS = [CHANGING, OUTLINING, PAINTING, TALKING].map(
+  (group) => Object.keys(group) as ToolName[],
+)
+const ICONS: Readonly<Record<ToolName, IconName>> = {
+  ...CHANGING,
+  ...OUTLINING,
+  ...PAINTING,
+  ...TALKING,
 }
 
 /** Those who may only look may still choose objects and talk about them. */
@@ -34,25 +49,33 @@ const WITHOUT_WORK: ReadonlySet<ToolName> = new Set(["select", "comment"])
 /** The tools, each with its key printed on it, and how the picture is shown. */
 class ToolRail extends Panel {
   protected override view(editor: EditorContext): TemplateResult {
-    const { state } = editor
-    const active = state.activeTool.value
+    const known = new Set(toolsForShapes(shapesOf(editor)).map(({ name }) => name))
+    const groups = GROUPS.map((names) => names.filter((name) => known.has(name)))
     return html`
       <div class="tool-rail__tools" role="toolbar" aria-orientation="vertical" aria-label="Tools">
-        ${toolsForShapes(shapesOf(editor)).map(({ name }) =>
-          actionButton(editor, `tool-${name}`, {
-            icon: ICONS[name],
-            isPressed: active === name,
-            isDisabled: state.readOnlyReason.value !== null && !WITHOUT_WORK.has(name),
-            printsKey: true,
-          }),
-        )}
+        ${groups
+          .filter((names) => names.length > 0)
+          .map(
+            (names) =>
+              html`<div class="tool-rail__group">${names.map((name) => toolButton(editor, name))}</div>`,
+          )}
       </div>
-      <div class="tool-rail__tools">
+      <div class="tool-rail__group">
         <button type="button" class="button button--small button--quiet button--icon view-settings__button" popovertarget="view-settings" @pointerenter=${bringSettings} @focus=${bringSettings} aria-label="How the picture is shown" data-tip="How the picture is shown">${icon("sliders")}</button>
         <concord-view-settings class="menu view-settings" id="view-settings" popover .editor=${editor}></concord-view-settings>
       </div>
     `
   }
+}
+
+const toolButton = (editor: EditorContext, name: ToolName): ReturnType<typeof actionButton> => {
+  const { state } = editor
+  return actionButton(editor, `tool-${name}`, {
+    icon: ICONS[name],
+    isPressed: state.activeTool.value === name,
+    isDisabled: state.readOnlyReason.value !== null && !WITHOUT_WORK.has(name),
+    printsKey: true,
+  })
 }
 
 /** Their code comes when the hand goes there. */

@@ -22,7 +22,7 @@ const here = (tool: Tool, rest: Pick<ToolEntry, "help" | "key" | "draws">): Tool
   tool,
 })
 
-/** Every tool that a person can choose, in the order of the tool rail. A new tool is one file and one entry here. */
+/** Every tool that a person can choose. A new tool is one file, one entry here and its place on the tool rail. */
 export const TOOLS: Readonly<Record<ToolName, ToolEntry>> = {
   select: {
     name: "select",

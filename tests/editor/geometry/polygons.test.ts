@@ -1,7 +1,6 @@
 import * as fc from "fast-check"
 import { describe, expect, test } from "vitest"
 import { boundsContain, grownBounds, imageBounds } from "../../../static/src/editor/geometry/bounds"
-import { kindOf } from "../../../static/src/editor/geometry/kinds"
 import { polygonKind, polygonOf } from "../../../static/src/editor/geometry/kinds/polygon"
 import { imagePoint } from "../../../static/src/editor/geometry/points"
 import type { Polygon, Ring } from "../../../static/src/editor/geometry/shapes"

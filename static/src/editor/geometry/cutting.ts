@@ -1,3 +1,4 @@
+import { rewound } from "./kinds/polygon"
 import {
   boundsOfPoints,
   distance,
@@ -6,7 +7,6 @@ import {
   segmentsCross,
   signedArea,
 } from "./lines"
-import { rewound } from "./kinds/polygon"
 import { liesWithin } from "./rings"
 import { visitSides } from "./runs"
 import type { Polygon, Polyline, Position, Ring } from "./shapes"

@@ -6,12 +6,15 @@ from typing import Any
 from uuid import UUID
 
 import psycopg
+import pytest
 from httpx import Client
 from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
 from tests.factories.labelling import next_assignment
 from tests.factories.projects import make_project
+
+Point = tuple[float, float]
 
 SIZE = (800, 600)
 # Boxes are drawn in the cells of a grid, so that none lies on another.
@@ -63,8 +66,57 @@ def open_editor(page: Page, work: Work) -> None:
 
 
 def wait_for_picture(page: Page) -> None:
-    """Until the picture is on the stage."""
+    """Until the picture is on the stage, and the panels, which come after it, are round it."""
     expect(page.locator("#stage")).to_have_attribute("data-image", "ready", timeout=15_000)
+    expect(page.locator(".top-bar__file")).to_be_attached(timeout=15_000)
+
+
+class Hand:
+    """A mouse over the picture, in pixels of the image."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        picture = page.locator(".stage__image canvas")
+        frame = picture.bounding_box()
+        size = picture.evaluate("canvas => [canvas.width, canvas.height]")
+        assert frame is not None
+        self._origin = (frame["x"], frame["y"])
+        self._scale = frame["width"] / size[0]
+
+    def place(self, at: Point) -> Point:
+        """Where a pixel of the image is on the page."""
+        x, y = self._origin
+        return x + at[0] * self._scale, y + at[1] * self._scale
+
+    def go(self, at: Point) -> None:
+        """Move there without a press."""
+        self._page.mouse.move(*self.place(at), steps=3)
+
+    def click(self, *places: Point) -> None:
+        """Press and let go at each place."""
+        for place in places:
+            self.go(place)
+            self._page.mouse.down()
+            self._page.mouse.up()
+
+    def drag(self, start: Point, *through: Point) -> None:
+        """Press, go through the places, let go at the last."""
+        self.go(start)
+        self._page.mouse.down()
+        for place in through:
+            self.go(place)
+        self._page.mouse.up()
+
+
+def press(page: Page, *keys: str) -> None:
+    """Press keys one after the other; a string may hold several, parted by spaces."""
+    for key in " ".join(keys).split():
+        page.keyboard.press(key)
+
+
+def near(expected: float) -> Any:
+    """Screen pixels are a little larger than those of the picture."""
+    return pytest.approx(expected, abs=2)
 
 
 def draw_box(page: Page, cell: int) -> None:

@@ -11,6 +11,7 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PageOf
+from tests.browser.labelling import wait_for_picture
 from tests.browser.test_pages_can_be_used_by_everybody import violations
 from tests.conftest import Person
 from tests.factories.labelling import make_box, next_assignment, save
@@ -49,7 +50,7 @@ def assignment(labeller: Person, client_of: Callable[[Person], Client]) -> dict[
 
 def opened(page: Page, assignment: dict[str, Any]) -> Page:
     page.goto(f"/assignments/{assignment['id']}")
-    expect(page.locator("#stage")).to_have_attribute("data-image", "ready", timeout=15_000)
+    wait_for_picture(page)
     return page
 
 

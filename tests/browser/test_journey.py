@@ -14,6 +14,7 @@ from pycocotools.coco import COCO
 from pycocotools.cocoeval import COCOeval
 
 from tests.browser.conftest import PageOf
+from tests.browser.labelling import wait_for_picture
 from tests.conftest import Person
 from tests.servers import Server
 
@@ -94,7 +95,7 @@ def upload(page: Page, project_id: int, photos: list[Path]) -> None:
 
 def draw_a_car(page: Page) -> None:
     """Wait for the picture, choose the first category by its digit, drag a box."""
-    expect(page.locator("#stage")).to_have_attribute("data-image", "ready", timeout=15_000)
+    wait_for_picture(page)
     page.keyboard.press("1")
     box = page.locator("#stage").bounding_box()
     assert box is not None

@@ -11,6 +11,7 @@ import structlog
 from fastapi import Request
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.settings import Settings
@@ -40,6 +41,8 @@ SECURITY_HEADERS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=()",
     "X-Frame-Options": "DENY",
 }
+# What proxies write in their logs when there was nobody left to answer.
+CLIENT_LEFT = 499
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 SESSION_COOKIES = ("__Host-concord", "concord")
 
@@ -66,6 +69,9 @@ class RequestContext:
         answer = _Answer(scope, send, request_id)
         try:
             await self.app(scope, receive, answer.send)
+        except ClientDisconnect:
+            # Half a request came, and nobody waits for an answer: no failure of ours.
+            answer.status = CLIENT_LEFT
         except Exception as error:
             if answer.has_started:
                 # Half an answer must not look whole: the server cuts the connection.

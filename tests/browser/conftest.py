@@ -4,7 +4,7 @@ import hashlib
 import re
 import secrets
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, Protocol
 
 import psycopg
 import pytest
@@ -62,8 +62,15 @@ def page_of(
     assert errors == []
 
 
+class Addressed(Protocol):
+    """Something that a browser can be pointed at."""
+
+    @property
+    def url(self) -> str: ...
+
+
 def sign_in(
-    context: BrowserContext, server: Server, database: psycopg.Connection[Any], person: Person
+    context: BrowserContext, server: Addressed, database: psycopg.Connection[Any], person: Person
 ) -> None:
     """Give the browser a session of the person."""
     secret = secrets.token_urlsafe(32)

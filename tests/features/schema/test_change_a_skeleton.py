@@ -93,3 +93,14 @@ def test_a_skeleton_without_a_point_left_is_removed(
 
     assert confirmed.status_code == 200
     assert [shape["points"] for shape in shapes_of(database, layer)] == [[[10, 10, 2]]]
+
+
+def test_the_editor_begins_with_the_template(
+    as_annotator: httpx.Client, bird: dict[str, Any], make_layer: Callable[..., Labelled]
+) -> None:
+    labelled = make_layer({"category_id": bird["id"], "shape": BOTH})
+
+    document = as_annotator.get(f"/api/v1/assignments/{labelled.assignment_id}").json()
+
+    skeleton = document["categories"][-1]["skeleton"]
+    assert skeleton["layout"] == [[0.0, 0.5], [1.0, 0.5]]

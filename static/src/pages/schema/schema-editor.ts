@@ -26,6 +26,7 @@ export class SchemaEditor extends HTMLElement {
     this.addEventListener("drop", this.#onDrop)
     this.addEventListener("dragend", this.#onDragEnd)
     this.#search()?.addEventListener("input", this.#onSearch)
+    this.#search()?.closest("[data-finder]")?.removeAttribute("hidden")
     addEventListener("keydown", this.#onSlash)
     addEventListener("beforeunload", this.#onLeave)
     const list = this.querySelector("ol")
@@ -123,6 +124,7 @@ export class SchemaEditor extends HTMLElement {
       event.stopPropagation()
       body.hidden = !body.hidden
       opener.ariaExpanded = String(!body.hidden)
+      opener.closest("[data-id]")?.classList.toggle("schema__entry--open", !body.hidden)
     }
     const step = target.closest<HTMLElement>("[data-step]")
     const entry = target.closest<HTMLElement>("[data-id]")

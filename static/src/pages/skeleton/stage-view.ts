@@ -47,6 +47,7 @@ export const stageView = (state: DesignerState, pixel: number): SVGTemplateResul
   return svg`
     ${backdropView(state)}
     <rect class="stage__box" width=${BOX * design.aspect} height=${BOX} />
+    ${state.backdrop.kind === "picture" ? svg`<g class="halo">${bonesView(design, sides)}</g>` : nothing}
     ${bonesView(design, sides)}
     ${looseView(state)}
     ${points}

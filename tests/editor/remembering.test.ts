@@ -30,6 +30,21 @@ describe("how a person likes to see", () => {
     expect(state.overlayOpacity.value).toBe(0.2)
   })
 
+  test("holds for brushes and wands, too, within what they can be", () => {
+    const { state, preferences } = open({ brush_px: 80, brush_form: "square", wand_tolerance: 999 })
+
+    expect(state.brush.value).toEqual({ size: 80, form: "square", isProtecting: false })
+    expect(state.wand.value.tolerance).toBe(24)
+    state.brush.value = { ...state.brush.value, isProtecting: true }
+    state.cellSize.value = 40
+
+    expect(preferences.settings.value).toMatchObject({
+      brush_px: 80,
+      protect_others: true,
+      cell_px: 40,
+    })
+  })
+
   test("becomes a setting when it is changed, and none when it is as usual", () => {
     const { state, preferences } = open()
     expect(preferences.settings.value).toEqual({})

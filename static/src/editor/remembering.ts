@@ -1,6 +1,7 @@
 import { effect, type Signal } from "@preact/signals-core"
 import { COLOUR_SETS } from "./document/colour-sets"
 import type { EditorState } from "./document/state"
+import { BRUSH_SIZES, CELL_SIZES, TOLERANCES } from "./document/tool-settings"
 import type { PreferenceStore, SettingValue } from "./preferences"
 
 /** A part of the editor's state that a person finds again on the next day, on whatever device. */
@@ -27,6 +28,7 @@ export const rememberView = (state: EditorState, { settings, set }: PreferenceSt
 }
 
 const remembered = (state: EditorState): readonly Remembered[] => [
+  ...rememberedTools(state),
   choice("colours", state.colourSet, COLOUR_SETS),
   choice("names", state.nameTags, ["none", "active", "all"]),
   choice("colour_by", state.colourBy, ["category", "instance", "annotator"]),
@@ -45,9 +47,44 @@ const remembered = (state: EditorState): readonly Remembered[] => [
   },
 ]
 
+/** How the tools are set. */
+const rememberedTools = ({ brush, wand, cellSize }: EditorState): readonly Remembered[] => [
+  number("brush_px", BRUSH_SIZES, part(brush, "size")),
+  choice("brush_form", part(brush, "form"), ["round", "square"]),
+  isOn("protect_others", part(brush, "isProtecting")),
+  number("wand_tolerance", TOLERANCES, part(wand, "tolerance")),
+  isOn("wand_joined", part(wand, "isContiguous")),
+  number("cell_px", CELL_SIZES, cellSize),
+]
+
+/** One field of a signal's record, to be read and set like a signal of its own. */
+const part = <Whole extends object, Name extends keyof Whole>(
+  whole: Signal<Whole>,
+  name: Name,
+): { value: Whole[Name] } => ({
+  get value() {
+    return whole.value[name]
+  },
+  set value(value) {
+    whole.value = { ...whole.peek(), [name]: value }
+  },
+})
+
+const number = (
+  name: string,
+  { least, most }: { readonly least: number; readonly most: number },
+  field: { value: number },
+): Remembered => ({
+  name,
+  read: () => field.value,
+  take: (value) => {
+    if (typeof value === "number" && value >= least && value <= most) field.value = value
+  },
+})
+
 const choice = <Name extends string>(
   name: string,
-  signal: Signal<Name>,
+  signal: { value: Name },
   names: readonly Name[],
 ): Remembered => ({
   name,
@@ -58,7 +95,7 @@ const choice = <Name extends string>(
   },
 })
 
-const isOn = (name: string, signal: Signal<boolean>): Remembered => ({
+const isOn = (name: string, signal: { value: boolean }): Remembered => ({
   name,
   read: () => signal.value,
   take: (value) => {

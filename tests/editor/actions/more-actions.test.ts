@@ -23,6 +23,15 @@ const PERSON: Category = {
   position: 0,
 }
 
+const ROOF: Category = {
+  ...PERSON,
+  id: 2,
+  name: "roof",
+  shapes: ["polygon"],
+  skeleton: null,
+  position: 1,
+}
+
 const setUp = (...annotations: readonly Annotation[]) => {
   const state = createEditorState()
   const store = createStore(documentWith(...annotations))
@@ -42,7 +51,7 @@ const setUp = (...annotations: readonly Annotation[]) => {
       hasFocus: () => true,
     },
     session: () => session,
-    categories: () => [PERSON],
+    categories: () => [PERSON, ROOF],
     navigate: {
       next: nothing,
       previous: nothing,
@@ -217,5 +226,30 @@ describe("taking over from other layers", () => {
     it.run("other-layers")
 
     expect(it.state.othersVisible.peek()).toBe(true)
+  })
+})
+
+describe("giving a category to what is selected", () => {
+  test("leaves objects alone whose shape it does not take, and says why", () => {
+    const it = setUp(annotation("a"), annotation("b", { shape: { type: "polygon", parts: [] } }))
+    it.state.selection.select(["a", "b"])
+
+    it.run("category-2")
+
+    expect(it.all().map(({ category_id }) => category_id)).toEqual([1, 2])
+    expect(it.state.announcement.peek()).toBe(
+      "1 set to roof. roof is drawn as polygon, not as box.",
+    )
+  })
+
+  test("leaves skeletons alone of another number of points", () => {
+    const shape = { type: "keypoints", points: [[1, 1, 2]] } as const
+    const it = setUp(annotation("a", { shape, category_id: 2 }))
+    it.state.selection.select(["a"])
+
+    it.run("category-1")
+
+    expect(it.all()[0]?.category_id).toBe(2)
+    expect(it.state.announcement.peek()).toBe("person has a skeleton of 2 points, not of 1.")
   })
 })

@@ -1,7 +1,9 @@
 import { recategorise } from "../document/edits"
-import type { ToolName } from "../document/state"
+import { announce, type ToolName } from "../document/state"
+import type { Shape } from "../geometry/shapes"
 import type { Action } from "../keys"
 import type { Category } from "../start"
+import { refusalOf } from "../tools/refusals"
 import { TOOLS, toolForShapes } from "../tools/registry"
 import { type ActionPorts, commit, editableSelection } from "./ports"
 
@@ -77,12 +79,28 @@ const toBeNamed = (ports: ActionPorts): readonly string[] => {
   return activeTool.peek() === "select" ? editableSelection(ports).map(({ id }) => id) : []
 }
 
+/** Objects whose shape the category does not take keep theirs: the server would refuse them, too. */
 const name = (ports: ActionPorts, ids: readonly string[], category: Category): void => {
-  const { state } = ports
-  commit(ports, recategorise(ids, category.id))
-  const isNew = state.namelessId.peek() !== null
-  state.namelessId.value = null
-  state.announcement.value = isNew ? `${category.name}.` : `${ids.length} set to ${category.name}.`
+  const { state, session } = ports
+  const { annotations } = session().store.document.peek()
+  const shapes = new Map(ids.flatMap((id) => shapeEntry(id, annotations.get(id)?.shape)))
+  const refusals = [...shapes.values()].flatMap((shape) => refusalToName(category, shape) ?? [])
+  const fitting = [...shapes].flatMap(([id, shape]) => (refusalToName(category, shape) ? [] : [id]))
+  if (fitting.length > 0) commit(ports, recategorise(fitting, category.id))
+  const isNew = state.namelessId.peek() !== null && fitting.length > 0
+  if (isNew) state.namelessId.value = null
+  const done = isNew ? `${category.name}.` : `${fitting.length} set to ${category.name}.`
+  announce(state, [...(fitting.length > 0 ? [done] : []), ...refusals.slice(0, 1)].join(" "))
+}
+
+const shapeEntry = (id: string, shape: Shape | undefined): readonly (readonly [string, Shape])[] =>
+  shape ? [[id, shape]] : []
+
+const refusalToName = (category: Category, shape: Shape): string | null => {
+  const refusal = refusalOf(category, shape.type)
+  if (refusal || shape.type !== "keypoints") return refusal
+  const [has, needs] = [shape.points.length, category.skeleton?.keypoints.length ?? 0]
+  return has === needs ? null : `${category.name} has a skeleton of ${needs} points, not of ${has}.`
 }
 
 const digitAction = (ports: ActionPorts, digit: number): Action => {

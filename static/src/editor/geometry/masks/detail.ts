@@ -5,15 +5,15 @@ import { type Outline, outlineOf } from "./outline"
 import { boundsOfRegion, type Region, regionOfBounds } from "./region"
 import { simplifiedOutline } from "./simplified-outline"
 
-/** A line may be off by so many pixels of the screen: nobody can see that. */
-const TOLERANCE_PX = 0.4
+/** A line may be off by about so many pixels of the screen, which levels the stairs and can hardly be seen. */
+const TOLERANCE_PX = 0.5
 /** An outline of more corners costs more to trace than the pixels that it bounds cost to paint. */
 const MOST_CORNERS = 4000
 
 /** The outlines of one region, those that have been asked for; they are kept as long as this is. */
 export type Details = {
   readonly region: Region
-  /** By how many pixels of the image share one of the screen: 0 for one, 1 for two, 2 for four. */
+  /** By how many pixels of the image share one of the screen: 0 for about one, 1 for two, 2 for four. */
   readonly outlineByLevel: Map<number, Outline>
   /** The latest that was cut out of the whole. */
   cut: { readonly bounds: Bounds; readonly outline: Outline } | null
@@ -34,7 +34,7 @@ export const exactOutline = (details: Details): Outline => outlineAt(details, 0)
  * sight where the whole is intricate. Null when even that has so many corners that its pixels are better painted.
  */
 export const seenOutline = (details: Details, { pixelSize, bounds }: Sight): Outline | null => {
-  const whole = outlineAt(details, Math.max(Math.floor(Math.log2(pixelSize)), 0))
+  const whole = outlineAt(details, Math.max(Math.round(Math.log2(pixelSize)), 0))
   if (isShort(whole)) return whole
   if (boundsContain(bounds, boundsOfRegion(details.region))) return null
   const cut = cutTo(details, bounds)

@@ -64,6 +64,17 @@ describe("the skeleton tool", () => {
     expect(tool.shapes()).toEqual([skeleton([10, 10, 1], [20, 20, 1], [0, 0, 0])])
   })
 
+  test("keeps the keyboard's crosshair where it is while Shift goes down and up over a resting pointer", () => {
+    const tool = setUp()
+    tool.click(10, 10)
+    tool.step(10, 0)
+    tool.move(500, 500, { still: true, shift: true })
+    tool.confirm()
+    tool.finish()
+
+    expect(tool.shapes()).toEqual([skeleton([10, 10, 2], [510, 400, 2], [0, 0, 0])])
+  })
+
   test("takes points back one by one, skipped ones too", () => {
     const tool = setUp()
 

@@ -136,6 +136,8 @@ const answered = (
 ): Placing => {
   switch (event.type) {
     case "move":
+      // A key that is held for longer steps must not take the crosshair back to a resting pointer.
+      if (event.isStill && placing.isByKeyboard) return placing
       return { ...placing, at: pointInImage(event.at, context.image), isByKeyboard: false }
     case "step": {
       const [x, y] = placing.at ?? context.crosshairStart()

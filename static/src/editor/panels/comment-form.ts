@@ -40,13 +40,15 @@ class CommentForm extends LitElement {
 
   override render(): TemplateResult {
     const { label, send, mayAsk, cancel } = this.options
+    const isOpen = this.#found.length > 0
     return html`<form class="comment-form" @submit=${this.#submit}>
       <div class="comment-form__words">
       <textarea class="input comment-form__field" rows="2" maxlength="10000" required aria-label=${label}
-        placeholder=${label} role="combobox" aria-autocomplete="list" aria-expanded=${this.#found.length > 0}
-        aria-controls="comment-people"
+        placeholder=${label} aria-autocomplete="list" aria-haspopup="listbox"
+        aria-controls=${isOpen ? "comment-people" : nothing}
+        aria-activedescendant=${isOpen ? `comment-person-${this.#chosen}` : nothing}
         @input=${() => void this.#complete()} @keydown=${this.#onKey}></textarea>
-      ${this.#found.length > 0 ? this.#people() : nothing}
+      ${isOpen ? this.#people() : nothing}
       </div>
       <div class="comment-form__tools">
         ${mayAsk ? html`<label class="comment-form__question"><input type="checkbox" name="question" class="check__box"> Question to the reviewers</label>` : nothing}
@@ -60,7 +62,7 @@ class CommentForm extends LitElement {
     return html`<ul class="comment-form__people" role="listbox" id="comment-people" aria-label="People">
       ${this.#found.map(
         ({ name }, place) =>
-          html`<li role="option" aria-selected=${place === this.#chosen} @pointerdown=${(
+          html`<li role="option" id="comment-person-${place}" aria-selected=${place === this.#chosen} @pointerdown=${(
             event: Event,
           ) => {
             event.preventDefault()

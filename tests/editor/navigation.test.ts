@@ -393,7 +393,7 @@ describe("without a connection", () => {
     expect(it.queued).toMatchObject([{ way: "skip", reason: "The image is broken" }])
     expect(it.shown).toEqual([])
     expect(it.state.announcement.value).toBe(
-      "This image will be skipped when the connection is back. Only images that were just open on this page can be shown until the connection is back.",
+      "This image will be skipped when the connection is back. No other image is here until then.",
     )
   })
 

@@ -46,6 +46,7 @@ const LATER = {
   skip: "This image will be skipped when the connection is back.",
 } as const
 const DONE = { submission: "is submitted", skip: "is skipped" } as const
+const NO_OTHER = "No other image is here until then."
 const NOT_HERE =
   "Only images that were just open on this page can be shown until the connection is back."
 
@@ -168,7 +169,7 @@ export class Navigation implements Navigate {
       announce(this.#ports.state, `${start.image.file_name}: ${LATER[way]}`)
     } catch (error) {
       if (!mayPass(error)) throw error
-      announce(this.#ports.state, `${LATER[way]} ${NOT_HERE}`)
+      announce(this.#ports.state, `${LATER[way]} ${NO_OTHER}`)
     }
   }
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from io import BytesIO
 from typing import Any
 from urllib.parse import urlsplit
+from uuid import uuid4
 
 import pytest
 from httpx import Client
@@ -12,7 +13,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PageOf
 from tests.browser.labelling import wait_for_picture
-from tests.browser.test_pages_can_be_used_by_everybody import violations
+from tests.browser.test_pages_can_be_used_by_everybody import violations, violations_now
 from tests.conftest import Person
 from tests.factories.labelling import make_box, next_assignment, save
 from tests.factories.projects import make_project
@@ -63,6 +64,67 @@ def test_the_editor_passes_axe(
     opened(page, assignment)
 
     assert violations(page, f"/assignments/{assignment['id']}") == []
+
+
+@pytest.fixture(scope="module")
+def crowded(labeller: Person, client_of: Callable[[Person], Client]) -> dict[str, Any]:
+    """An image with a skeleton, a prediction and two threads, one of them settled."""
+    client = client_of(labeller)
+    face = {"keypoints": ["nose", "eye"], "edges": [[0, 1]], "flip_pairs": []}
+    categories = [
+        {"name": "car", "shapes": ["box"]},
+        {"name": "face", "shapes": ["keypoints"], "skeleton": face},
+    ]
+    project = make_project(client, categories=categories)
+    picture = BytesIO()
+    Image.new("RGB", (640, 480), (120, 140, 150)).save(picture, "JPEG")
+    files = {"files": ("street.jpg", picture.getvalue(), "image/jpeg")}
+    client.post(f"/api/v1/projects/{project['id']}/images", files=files).raise_for_status()
+    document = next_assignment(client, project["id"])
+    image_id, layer_id = document["image"]["id"], document["layer"]["id"]
+    car, face_id = (category["id"] for category in project["categories"])
+    points = {"type": "keypoints", "points": [[200, 200, 2], [220, 180, 1]]}
+    skeleton = make_box(face_id) | {"shape": points}
+    save(client, layer_id, 0, added=[skeleton]).raise_for_status()
+    result = {"image_id": image_id, "category_id": car, "bbox": [300, 200, 90, 60], "score": 0.6}
+    body = {"model": "detector", "version": "2", "results": [result]}
+    client.post(f"/api/v1/projects/{project['id']}/predictions", json=body).raise_for_status()
+    for text in ("Is this a face?", "Settled."):
+        thread = {"id": str(uuid4()), "text": text, "layer_id": layer_id, "x": 50, "y": 60}
+        client.post(f"/api/v1/images/{image_id}/comments", json=thread).raise_for_status()
+    client.put(f"/api/v1/comments/{thread['id']}/resolution").raise_for_status()
+    return document
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_what_the_editor_opens_passes_axe(
+    page_of: PageOf, server: Server, labeller: Person, crowded: dict[str, Any], theme: str
+) -> None:
+    page = page_of(labeller, viewport={"width": 1280, "height": 800})
+    page.context.add_cookies([{"name": "editor_theme", "value": theme, "url": server.url}])
+    opened(page, crowded)
+    found = {}
+
+    page.keyboard.press("v")
+    page.locator(".object[role=option]").click()
+    expect(page.get_by_role("group", name="Keypoints")).to_be_visible()
+    expect(page.locator(".layer-list__row")).to_have_count(1)
+    found["keypoints and layers"] = violations_now(page)
+
+    page.keyboard.press("Shift+W")
+    page.get_by_role("button", name="How the picture is shown").click()
+    expect(page.locator("#view-settings")).to_be_visible()
+    found["settings and divider"] = violations_now(page)
+
+    page.keyboard.press("Escape")
+    page.get_by_role("tab", name="Comments").click()
+    page.get_by_role("button", name="1 settled").click()
+    page.get_by_role("button", name="Comment on the image").click()
+    page.get_by_role("textbox", name="New comment").press_sequentially("@Le")
+    expect(page.get_by_role("option", name="Lea")).to_be_visible()
+    found["comments"] = violations_now(page)
+
+    assert {where: rules for where, rules in found.items() if rules} == {}
 
 
 def test_the_help_sheet_names_every_key(

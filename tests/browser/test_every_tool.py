@@ -9,14 +9,22 @@ from playwright.sync_api import Page, expect
 from pycocotools import mask as rle
 
 from tests.browser.conftest import PageOf
-from tests.browser.labelling import Work, expect_saved, make_work, objects, open_editor
+from tests.browser.labelling import (
+    Hand,
+    Work,
+    expect_saved,
+    make_work,
+    near,
+    objects,
+    open_editor,
+    press,
+)
 from tests.conftest import Person
 from tests.factories.labelling import get_layer
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("labelling")]
 
 Shape = dict[str, Any]
-Point = tuple[float, float]
 
 ARM = {"keypoints": ["shoulder", "elbow", "hand"], "edges": [[0, 1], [1, 2]], "flip_pairs": []}
 # The digit of a category picks its tool, too.
@@ -37,46 +45,11 @@ def work(as_owner: Client) -> Work:
     return make_work(as_owner, categories=CATEGORIES)
 
 
-class Hand:
-    """A mouse over the picture, in pixels of the image."""
-
-    def __init__(self, page: Page) -> None:
-        self._page = page
-        picture = page.locator(".stage__image canvas")
-        frame = picture.bounding_box()
-        size = picture.evaluate("canvas => [canvas.width, canvas.height]")
-        assert frame is not None
-        self._origin = (frame["x"], frame["y"])
-        self._scale = frame["width"] / size[0]
-
-    def go(self, at: Point) -> None:
-        x, y = self._origin
-        self._page.mouse.move(x + at[0] * self._scale, y + at[1] * self._scale, steps=3)
-
-    def click(self, *places: Point) -> None:
-        for place in places:
-            self.go(place)
-            self._page.mouse.down()
-            self._page.mouse.up()
-
-    def drag(self, start: Point, *through: Point) -> None:
-        self.go(start)
-        self._page.mouse.down()
-        for place in through:
-            self.go(place)
-        self._page.mouse.up()
-
-
 @pytest.fixture
 def page(page_of: PageOf, owner: Person, work: Work) -> Page:
     page = page_of(owner, viewport={"width": 1280, "height": 800})
     open_editor(page, work)
     return page
-
-
-def press(page: Page, *keys: str) -> None:
-    for key in " ".join(keys).split():
-        page.keyboard.press(key)
 
 
 def shapes_of(client: Client, page: Page, work: Work) -> list[Shape]:
@@ -96,11 +69,6 @@ def drawn(as_owner: Client, page: Page, work: Work) -> Callable[[], Shape]:
         return shape
 
     return only
-
-
-def near(expected: float) -> Any:
-    """Screen pixels are a little larger than those of the picture."""
-    return pytest.approx(expected, abs=2)
 
 
 def area(shape: Shape) -> int:

@@ -106,6 +106,11 @@ def violations(page: Page, path: str) -> list[str]:
     response = page.goto(path, wait_until="load")
     assert response is not None
     assert response.status == 200, f"{path} answered {response.status}"
+    return violations_now(page)
+
+
+def violations_now(page: Page) -> list[str]:
+    """What axe finds on the page as it stands."""
     page.evaluate(AXE.read_text())
     result = page.evaluate("tags => axe.run(document, { runOnly: tags })", RULES)
     return [f"{found['id']}: {found['nodes'][0]['target']}" for found in result["violations"]]

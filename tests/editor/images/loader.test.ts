@@ -133,6 +133,29 @@ describe("the image loader", () => {
     expect(it.closed).toEqual(["a/full"])
   })
 
+  test("decodes ahead no more than fits beside what is looked at", async () => {
+    const it = setUp(3 * BYTES)
+    await it.open(image("a"))
+    it.loader.prefetch(["b", "c", "d", "e"].map((name) => image(name)))
+    for (const name of ["a", "b", "c", "d"]) await it.come(`${name}/full`)
+
+    expect(it.asked.filter((url) => url.endsWith("full"))).toEqual(["a/full", "b/full", "c/full"])
+    expect(it.closed).toEqual([])
+  })
+
+  test("gives up pictures of the past before those that come next", async () => {
+    const it = setUp(3 * BYTES)
+    for (const name of ["old", "older"]) {
+      await it.open(image(name))
+      await it.come(`${name}/full`)
+    }
+    await it.open(image("a"))
+    it.loader.prefetch([image("b"), image("old")])
+    for (const name of ["a", "b"]) await it.come(`${name}/full`)
+
+    expect(it.closed).toEqual(["older/full"])
+  })
+
   test("calls off what nobody waits for any more", async () => {
     const it = setUp()
     await it.open(image("a"))

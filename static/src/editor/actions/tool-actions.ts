@@ -118,7 +118,6 @@ const toolKeys = (ports: ActionPorts): readonly Action[] => [
   },
 ]
 
-/** Tools that no category of the project has a use for are not to be had. */
 /** A key that only some tools hear, while they work. */
 const askAction = (
   ports: ActionPorts,
@@ -136,6 +135,7 @@ const askAction = (
   run: () => ports.stage.send({ type: "ask", what }),
 })
 
+/** Tools that no category of the project has a use for are not to be had. */
 const toolAction = (ports: ActionPorts, { name, help, key }: ToolEntry): Action => ({
   id: `tool-${name}`,
   group: "Tools",

@@ -63,7 +63,9 @@ export const createToolContext = (ports: ToolContextPorts): ToolContext => {
     },
     assist: ports.assist,
     isSnapping: () => state.snapping.peek(),
-    crosshairStart: () => state.pointerAt.peek() ?? middleOfView(viewport, session),
+    // The pointer may rest beside the image, where nothing can be set.
+    crosshairStart: () =>
+      pointInImage(state.pointerAt.peek() ?? middleOfView(viewport), session.image),
     newId: ports.newId,
     draw: (draft) => {
       state.isDrawing.value = draft !== null && draft.isIdle !== true
@@ -94,7 +96,7 @@ export const createToolContext = (ports: ToolContextPorts): ToolContext => {
   }
 }
 
-const middleOfView = (viewport: Viewport, { image }: Session) => {
+const middleOfView = (viewport: Viewport) => {
   const { minX, minY, maxX, maxY } = visibleBounds(viewport.view.peek(), viewport.canvas.peek())
-  return pointInImage(imagePoint((minX + maxX) / 2, (minY + maxY) / 2), image)
+  return imagePoint((minX + maxX) / 2, (minY + maxY) / 2)
 }

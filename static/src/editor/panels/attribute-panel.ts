@@ -29,8 +29,8 @@ class AttributePanel extends Panel {
     return html`
       ${head}
       <div class="attributes" data-focus="attributes">${attributes.map((attribute) => this.#field(editor, attribute, selected))}${selected.length > 0 ? this.#crowd(editor, selected) : nothing}</div>
-      ${skeletonPoints(editor, selected)}
-      ${attributes.length === 0 && selected.length > 0 ? html`<p class="group__empty">${hint(selected.length)}</p>` : nothing}
+      ${isSkeleton(selected) ? skeletonPoints(editor) : nothing}
+      ${attributes.length === 0 && selected.length > 0 && !isSkeleton(selected) ? html`<p class="group__empty">${hint(selected.length)}</p>` : nothing}
     `
   }
 
@@ -73,11 +73,10 @@ class AttributePanel extends Panel {
   }
 }
 
-const skeletonPoints = (
-  editor: EditorContext,
-  selected: readonly Annotation[],
-): TemplateResult | typeof nothing => {
-  if (selected.length !== 1 || selected[0]?.shape.type !== "keypoints") return nothing
+const isSkeleton = (selected: readonly Annotation[]): boolean =>
+  selected.length === 1 && selected[0]?.shape.type === "keypoints"
+
+const skeletonPoints = (editor: EditorContext): TemplateResult => {
   void import("./keypoint-list")
   return html`<concord-keypoint-list .editor=${editor}></concord-keypoint-list>`
 }

@@ -108,7 +108,7 @@ describe("converting", () => {
     tool.run("convert-smooth")
 
     expect(tool.shapeOf("a")?.type).toBe("polygon")
-    expect(tool.said()).toBe("A polygon of 3 points now; 65 pixels differ (IoU 0.986).")
+    expect(tool.said()).toBe("A polygon of 4 points now; 16 pixels differ (IoU 0.996).")
   })
 
   test("converts all that is selected as one step of undo", () => {

@@ -14,7 +14,7 @@ const MOST_PARTS = 10_000
 /** A side this long is an edge of the object; shorter ones are the stairs of a slanting one. */
 const STRAIGHT_PX = 3
 /** How far a smooth outline may be from the middle of the stairs. */
-const SMOOTH_TOLERANCE_PX = 0.75
+const SMOOTH_TOLERANCE_PX = 0.6
 /** How often an outline is drawn closer to the pixels, where it would cross another. */
 const MOST_TRIES = 4
 
@@ -65,28 +65,43 @@ const smoothRing = (ring: Ring, tolerance: number): Ring =>
     ([x, y]): Position => [hundredths(x), hundredths(y)],
   )
 
-/** Through the middles of short sides; where two long ones meet, the corner is the object's own. */
-const withoutStairs = (ring: Ring): Ring =>
-  ring.flatMap((corner, place): readonly Position[] => {
-    const before = ring.at(place - 1) ?? corner
-    const after = ring[(place + 1) % ring.length] ?? corner
-    const isCorner = length(before, corner) >= STRAIGHT_PX && length(corner, after) >= STRAIGHT_PX
-    if (isCorner) return [corner]
-    const half = Math.min(length(corner, after) / 2, 0.5)
-    const onwards = along(corner, after, half)
-    // The middle of a side of one pixel is met from both of its ends.
-    return length(before, corner) <= 1
-      ? [onwards]
-      : [along(corner, before, Math.min(length(before, corner) / 2, 0.5)), onwards]
+/** Through the middles of the stairs of a slanting edge; where two long sides meet, the corner is the object's own. */
+const withoutStairs = (ring: Ring): Ring => {
+  const points = ring.flatMap((from, place): readonly Position[] => {
+    const before = ring.at(place - 1) ?? from
+    const to = ring[(place + 1) % ring.length] ?? from
+    const after = ring[(place + 2) % ring.length] ?? to
+    const isBesideShort = Math.min(length(before, from), length(to, after)) < STRAIGHT_PX
+    if (isBesideShort && isStep(before, from, to, after)) return [along(from, to, 0.5)]
+    return [cornerFrom(before, from, to), cornerFrom(after, to, from)]
   })
+  return points.filter(([x, y], place) => {
+    const [lastX, lastY] = points.at(place - 1) ?? []
+    return x !== lastX || y !== lastY
+  })
+}
+
+/** Whether an outline turns one way into a side and the other way out of it, and so goes on in its direction. */
+const isStep = (before: Position, from: Position, to: Position, after: Position): boolean =>
+  turn(before, from, to) * turn(from, to, after) < 0
+
+const turn = (a: Position, b: Position, c: Position): number =>
+  (b[0] - a[0]) * (c[1] - b[1]) - (b[1] - a[1]) * (c[0] - b[0])
+
+/** A corner where both sides are long, else the place half a pixel on from it. */
+const cornerFrom = (before: Position, corner: Position, to: Position): Position => {
+  const own = length(corner, to)
+  if (Math.min(own, length(before, corner)) >= STRAIGHT_PX) return corner
+  return along(corner, to, Math.min(0.5 / own, 0.5))
+}
 
 const length = (a: Position, b: Position): number => Math.abs(a[0] - b[0]) + Math.abs(a[1] - b[1])
 
-/** The place at a distance from `a` towards `b`. */
-const along = (a: Position, b: Position, distance: number): Position => {
-  const share = distance / length(a, b)
-  return [a[0] + share * (b[0] - a[0]), a[1] + share * (b[1] - a[1])]
-}
+/** The place that is a share of the way from `a` to `b`. */
+const along = (a: Position, b: Position, share: number): Position => [
+  a[0] + share * (b[0] - a[0]),
+  a[1] + share * (b[1] - a[1]),
+]
 
 const isTooLong = ({ parts }: Polygon): boolean => {
   const rings = parts.flat()

@@ -45,7 +45,7 @@ const setUp = (first: StartDocument, answers: Record<string, unknown>) => {
     known: () => ({ ...document.layer, revision: 5 }),
     status: signal<SyncStatus>({ state: "saved", pending: 0 }),
   }
-  const state = { announcement: signal(""), isOnline: signal(true) }
+  const state = { announcement: signal(""), isOnline: signal(true), isDrawing: signal(false) }
   let isOffline = false
   const stores = new Map<number, DocumentStore>()
   const storeOf = ({ id, layer }: StartDocument) => {
@@ -116,6 +116,20 @@ const setUp = (first: StartDocument, answers: Record<string, unknown>) => {
 
 const NEXT = "POST /projects/1/assignments/next"
 const PREFETCH = `${NEXT}?prefetch=true&after=1`
+
+test("no way leaves an image on which something is half drawn", async () => {
+  const it = setUp(start(1), { [NEXT]: start(2) })
+  it.state.isDrawing.value = true
+
+  await it.navigation.next()
+  await it.navigation.previous()
+  await it.navigation.submit()
+  await it.navigation.skip("blurred")
+
+  expect(it.shown).toEqual([])
+  expect(it.asked).toEqual([])
+  expect(it.state.announcement.peek()).toMatch(/^An object is half drawn/)
+})
 
 describe("submitting", () => {
   test("saves, submits the saved revision, and goes on to what the queue gives", async () => {

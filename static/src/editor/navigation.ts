@@ -24,7 +24,7 @@ export type Navigate = {
 
 export type NavigationPorts = {
   readonly http: Http
-  readonly state: Pick<EditorState, "announcement" | "isOnline">
+  readonly state: Pick<EditorState, "announcement" | "isOnline" | "isDrawing">
   readonly current: () => Opened
   /** Show an assignment. `isNew` is false when the browser's history already names it. */
   readonly show: (assignment: Remembered, isNew: boolean) => void
@@ -41,6 +41,7 @@ export type NavigationPorts = {
 /** A document fetched before it is asked for, by the assignment it follows. */
 type Ahead = { readonly after: number; readonly document: Promise<StartDocument | null> }
 
+const STILL_DRAWING = "An object is half drawn: finish it, or drop it with Escape, then go on."
 const LATER = {
   submission: "This image will be submitted when the connection is back.",
   skip: "This image will be skipped when the connection is back.",
@@ -68,7 +69,7 @@ export class Navigation implements Navigate {
   }
 
   next(): Promise<void> {
-    return this.#take(async () => {
+    return this.#leave(async () => {
       const { id, neighbours } = this.#start
       this.#saveInBackground()
       if (neighbours.next === null) await this.#goOn(`?after=${id}`)
@@ -77,7 +78,7 @@ export class Navigation implements Navigate {
   }
 
   previous(): Promise<void> {
-    return this.#take(async () => {
+    return this.#leave(async () => {
       const id = this.#start.neighbours.previous
       this.#saveInBackground()
       if (id === null) announce(this.#ports.state, "This is your first image.")
@@ -86,14 +87,14 @@ export class Navigation implements Navigate {
   }
 
   submit(): Promise<void> {
-    return this.#take(async () => {
+    return this.#leave(async () => {
       if (!this.#ports.mayBeSubmitted()) return
       await this.#handOver("submission")
     })
   }
 
   skip(reason: string): Promise<void> {
-    return this.#take(() => this.#handOver("skip", reason))
+    return this.#leave(() => this.#handOver("skip", reason))
   }
 
   open(assignmentId: number): Promise<void> {
@@ -119,6 +120,12 @@ export class Navigation implements Navigate {
 
   get #start(): StartDocument {
     return this.#ports.current().start
+  }
+
+  /** What is half drawn would be gone with the image. */
+  async #leave(way: () => Promise<void>): Promise<void> {
+    if (this.#ports.state.isDrawing.peek()) announce(this.#ports.state, STILL_DRAWING)
+    else await this.#take(way)
   }
 
   /** Take a way unless one is being taken; say why when it is barred. */

@@ -229,6 +229,17 @@ describe("taking over from other layers", () => {
   })
 })
 
+test("a category is not exchanged in the middle of a drawing", () => {
+  const it = setUp()
+  it.state.activeCategoryId.value = 1
+  it.state.isDrawing.value = true
+
+  it.run("category-2")
+
+  expect(it.state.activeCategoryId.peek()).toBe(1)
+  expect(it.state.announcement.peek()).toMatch(/^Finish what you are drawing/)
+})
+
 describe("giving a category to what is selected", () => {
   test("leaves objects alone whose shape it does not take, and says why", () => {
     const it = setUp(annotation("a"), annotation("b", { shape: { type: "polygon", parts: [] } }))

@@ -158,13 +158,14 @@ describe("vertices by keys", () => {
     })
   })
 
-  test("need an object that has some", () => {
-    const tool = started(box(0, 0, 10, 10) as never)
+  test("need one selected object", () => {
+    const tool = script(verticesTool, annotation("a"))
+
+    tool.confirm()
 
     expect(tool.said).toEqual([
-      "Select one polygon, line or skeleton first: its vertices are edited here.",
+      "Select one object first: its vertices or corners are moved here. A mask has none.",
     ])
-    expect(tool.drafts.at(-1)).toBeNull()
   })
 
   test("are let go by finishing, and by selecting something else", () => {
@@ -198,5 +199,37 @@ describe("vertices by the pointer", () => {
     tool.click(200, 100)
 
     expect(tool.drafts.at(-1)?.sketch?.vertexInHand).toEqual([200, 100])
+  })
+})
+
+describe("corners by keys", () => {
+  test("resize a box: Tab goes to a handle, arrows pull it", () => {
+    const tool = started(box(100, 100, 50, 40))
+
+    expect(tool.said[0]).toMatch(/^Handle 1 of 8: 100, 100\./)
+    for (let press = 0; press < 4; press++) tool.ask("skip")
+    tool.step(10, 0)
+    tool.step(0, 5)
+
+    expect(tool.shapeOf("a")).toEqual(box(100, 100, 60, 45))
+    expect(tool.said.at(-1)).toBe("Handle 5 of 8: 160, 145.")
+  })
+
+  test("turn a rotated box by the last handle", () => {
+    const shape = {
+      type: "rotated_box",
+      cx: 300,
+      cy: 300,
+      width: 100,
+      height: 60,
+      angle_deg: 0,
+    } as const
+    const tool = started(shape)
+
+    tool.ask("previous")
+    tool.step(10, 0)
+
+    const turned = tool.shapeOf("a")
+    expect(turned?.type === "rotated_box" && turned.angle_deg).toBeGreaterThan(5)
   })
 })

@@ -42,6 +42,10 @@ export const categoryActions = (ports: ActionPorts): readonly Action[] => [
  */
 export const chooseCategory = (ports: ActionPorts, category: Category): void => {
   const { state } = ports
+  if (state.isDrawing.peek()) {
+    announce(state, "Finish what you are drawing, or drop it with Escape; then choose a category.")
+    return
+  }
   const isAgain = state.activeCategoryId.peek() === category.id
   const named = toBeNamed(ports)
   state.activeCategoryId.value = category.id

@@ -141,7 +141,7 @@ export const TOOLS: Readonly<Record<ToolName, ToolEntry>> = {
     name: "vertices",
     cursor: "default",
     hasCrosshair: false,
-    help: "Edit vertices by keys",
+    help: "Move vertices and corners by keys",
     key: "Shift+v",
     draws: ["polygon", "polyline", "keypoints"],
     tool: () => import("./vertices").then(({ verticesTool }) => verticesTool),

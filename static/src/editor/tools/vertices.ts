@@ -21,9 +21,10 @@ import {
   type ToolStep,
 } from "./tool"
 
-const NOTHING = "Select one polygon, line or skeleton first: its vertices are edited here."
+const NOTHING = "Select one object first: its vertices or corners are moved here. A mask has none."
 const HOW =
   "Tab goes to the next, arrow keys move it, Enter puts one after it, Delete takes it out, Escape ends."
+const HOW_TO_PULL = "Tab goes to the next, arrow keys pull it, Escape ends."
 const WOULD_CROSS = "There the outline would cross itself."
 const LAST_VERTICES = "The last vertices stay: delete the object instead."
 const NO_NEW_POINTS = "This object takes no further points."
@@ -102,7 +103,8 @@ const begun = (context: ToolContext): InHand | null => {
     context.say(NOTHING)
     return null
   }
-  context.say(`${sentenceOf({ annotation, place: 0 })} ${HOW}`)
+  const how = hasVertices(annotation.shape) ? HOW : HOW_TO_PULL
+  context.say(`${sentenceOf({ annotation, place: 0 })} ${how}`)
   return { annotation, place: 0 }
 }
 
@@ -151,7 +153,7 @@ const removed = (context: ToolContext, inHand: InHand): InHand | null => {
 /** The shape with a handle pulled to a place, and the vertex there in hand; null after saying why that cannot be. */
 const changed = (
   context: ToolContext,
-  { annotation }: InHand,
+  { annotation, place }: InHand,
   handleId: string,
   to: ImagePoint,
   gesture?: string,
@@ -166,7 +168,10 @@ const changed = (
   const after = context.document().annotations.get(annotation.id)
   if (!after) return null
   // Turned over, an outline runs the other way round, and its vertices have other places.
-  const inHand = { annotation: after, place: placeAt(after.shape, to) }
+  const inHand = {
+    annotation: after,
+    place: hasVertices(after.shape) ? placeAt(after.shape, to) : place,
+  }
   context.say(sentenceOf(inHand))
   return inHand
 }
@@ -187,10 +192,14 @@ const show = (context: ToolContext, inHand: InHand | null): void => {
   })
 }
 
-const verticesOf = (shape: Shape): readonly Handle[] =>
-  kindOf(shape)
-    .handles(shape, 1)
-    .filter(({ look }) => look === "vertex")
+/** What can be taken in hand: the vertices, or, of a box or an ellipse, its corners, edges and what turns it. */
+const verticesOf = (shape: Shape): readonly Handle[] => {
+  const handles = kindOf(shape).handles(shape, 1)
+  const vertices = handles.filter(({ look }) => look === "vertex")
+  return vertices.length > 0 ? vertices : handles.filter(({ look }) => look !== "between")
+}
+
+const hasVertices = (shape: Shape): boolean => verticesOf(shape)[0]?.look === "vertex"
 
 const vertexOf = ({ annotation, place }: InHand): Handle | undefined =>
   verticesOf(annotation.shape)[place]
@@ -202,8 +211,10 @@ const placeAt = (shape: Shape, at: ImagePoint): number => {
 
 const sentenceOf = (inHand: InHand): string => {
   const [x, y] = vertexOf(inHand)?.at ?? [0, 0]
-  const count = verticesOf(inHand.annotation.shape).length
-  return `Vertex ${inHand.place + 1} of ${count}: ${Math.round(x)}, ${Math.round(y)}.`
+  const { shape } = inHand.annotation
+  const count = verticesOf(shape).length
+  const word = hasVertices(shape) ? "Vertex" : "Handle"
+  return `${word} ${inHand.place + 1} of ${count}: ${Math.round(x)}, ${Math.round(y)}.`
 }
 
 /** Edits the vertices of the selected object by keys: one is in hand at a time. */

@@ -176,6 +176,22 @@ describe("taking over from other layers", () => {
     expect(it.selected()).toEqual(["new-1"])
   })
 
+  test("goes through the objects of other layers by keys, and takes the one it came to", () => {
+    const it = setUp()
+    it.state.otherLayers.value = [layer()]
+
+    it.run("next-offer")
+    expect(it.state.announcement.peek()).toBe("person, score 0.90: 1 of 2 of the other layers.")
+    it.run("next-offer")
+    it.run("accept")
+    it.run("previous-offer")
+    it.run("accept")
+
+    expect(it.all().map(({ shape }) => shape)).toEqual([box(100, 100, 50, 50), box(0, 0, 500, 500)])
+    it.run("next-offer")
+    expect(it.state.announcement.peek()).toBe("The other layers show nothing to take over.")
+  })
+
   test("does not take what is hidden, not sure enough or taken already", () => {
     const it = setUp()
     it.state.otherLayers.value = [layer()]

@@ -1,7 +1,7 @@
 import { type OtherAnnotation, type OtherLayer, shownOf, takenOver } from "../document/others"
 import { announce } from "../document/state"
 import type { AnnotationDocument, Diff } from "../document/types"
-import { isDrawable, kindOf } from "../geometry/kinds"
+import { boundsOf, isDrawable, kindOf } from "../geometry/kinds"
 import type { Action } from "../keys"
 import { type ActionPorts, commit } from "./ports"
 
@@ -34,12 +34,18 @@ export const layerActions = (ports: ActionPorts): readonly Action[] => {
     {
       id: "accept",
       group: "Objects",
-      help: "Take over the other layer's object under the pointer",
+      help: "Take over the other layer's object that is offered, or under the pointer",
       keys: ["Shift+a"],
       when: "resting",
       isEnabled: mayTake,
-      run: () => takeUnderPointer(ports),
+      run: () => takeOne(ports),
     },
+    offering(ports, 1, { id: "next-offer", help: "Next object of other layers", key: "Alt+n" }),
+    offering(ports, -1, {
+      id: "previous-offer",
+      help: "Previous object of other layers",
+      key: "Alt+Shift+n",
+    }),
     {
       id: "accept-all",
       group: "Objects",
@@ -82,6 +88,50 @@ const shownObjects = (
     .peek()
     .filter((layer) => layer.isShown && isWanted(layer))
     .flatMap((layer) => shownOf(layer, state.scoreFrom.peek(), document))
+}
+
+/** Go through what other layers show, each brought into sight, so that keys alone can take it over. */
+const offering = (
+  ports: ActionPorts,
+  step: 1 | -1,
+  { id, help, key }: { readonly id: string; readonly help: string; readonly key: string },
+): Action => ({
+  id,
+  group: "Objects",
+  help,
+  keys: [key],
+  when: "resting",
+  repeats: true,
+  isEnabled: () => ports.state.otherLayers.value.length > 0,
+  run: () => offer(ports, step),
+})
+
+const offer = (ports: ActionPorts, step: 1 | -1): void => {
+  const { state, viewport } = ports
+  const shown = shownObjects(ports, () => true).filter(({ shape }) => isDrawable(shape))
+  const place = shown.findIndex(({ id }) => id === state.offered.peek()?.id)
+  const first = step === 1 ? 0 : shown.length - 1
+  const next = shown[place === -1 ? first : (place + step + shown.length) % shown.length]
+  state.offered.value = next ?? null
+  if (!next) {
+    announce(state, "The other layers show nothing to take over.")
+    return
+  }
+  viewport.bringIntoSight(boundsOf(next.shape))
+  const category = ports.categories().find(({ id }) => id === next.category_id)
+  const score = typeof next.score === "number" ? `, score ${next.score.toFixed(2)}` : ""
+  const count = `${shown.indexOf(next) + 1} of ${shown.length}`
+  announce(state, `${category?.name ?? "Object"}${score}: ${count} of the other layers.`)
+}
+
+const takeOne = (ports: ActionPorts): void => {
+  const offered = ports.state.offered.peek()
+  const isThere = offered && shownObjects(ports, () => true).some(({ id }) => id === offered.id)
+  if (!isThere) takeUnderPointer(ports)
+  else {
+    take(ports, [offered])
+    ports.state.offered.value = null
+  }
 }
 
 const takeUnderPointer = (ports: ActionPorts): void => {

@@ -2,7 +2,7 @@ import { batch, type Signal, signal } from "@preact/signals-core"
 import type { ImagePoint } from "../geometry/points"
 import type { ColourSet } from "./colour-sets"
 import { type Adjustments, AS_IT_IS } from "./looks"
-import type { OtherLayer } from "./others"
+import type { OtherAnnotation, OtherLayer } from "./others"
 import { createSelection, type Selection } from "./selection"
 import type { Pin, Thread } from "./threads"
 import { createToolSettings, type ToolSettings } from "./tool-settings"
@@ -84,6 +84,8 @@ export type EditorState = ToolSettings & {
   readonly pin: Signal<Pin | null>
   /** The thread that the panel shows. */
   readonly openThreadId: Signal<string | null>
+  /** The object of another layer that keys have come to, to be taken over or passed by. */
+  readonly offered: Signal<OtherAnnotation | null>
   /** Predictions of a lower score are not shown, 0 to 1. */
   readonly scoreFrom: Signal<number>
   /** The project shows predictions only when the person has begun, and they have not. */
@@ -137,6 +139,7 @@ export const createEditorState = (): EditorState => ({
   threads: signal<readonly Thread[]>([]),
   pin: signal<Pin | null>(null),
   openThreadId: signal<string | null>(null),
+  offered: signal<OtherAnnotation | null>(null),
   scoreFrom: signal(0),
   arePredictionsHeldBack: signal(false),
   overlayOpacity: signal(0.2),
@@ -164,6 +167,7 @@ export const leaveImage = (state: EditorState): void => {
     state.pointerAt.value = null
     state.isDrawing.value = false
     state.isInspecting.value = false
+    state.offered.value = null
     state.imageStatus.value = "loading"
     state.readOnlyReason.value = null
   })

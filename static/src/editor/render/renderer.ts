@@ -30,6 +30,8 @@ import { TileLayer } from "./tile-layer"
 export type InHand = {
   readonly selectedIds: ReadonlySet<string>
   readonly hoveredId: string | null
+  /** An object of another layer that is looked at. */
+  readonly offered: Placed | null
   readonly hasHandles: boolean
   /** These have no handles: they cannot be changed. */
   readonly lockedIds: ReadonlySet<string>
@@ -48,6 +50,7 @@ type Part = "view" | "static" | "overlay" | "crosshair"
 const NOTHING: InHand = {
   selectedIds: new Set(),
   hoveredId: null,
+  offered: null,
   hasHandles: false,
   lockedIds: new Set(),
   hasNameTags: false,
@@ -276,14 +279,16 @@ export class Renderer {
   }
 
   #content(): OverlayContent {
-    const { selectedIds, hoveredId, hasHandles, lockedIds, hasNameTags } = this.#inHand
+    const { selectedIds, hoveredId, offered, hasHandles, lockedIds, hasNameTags } = this.#inHand
     const isShown = (id: string) => !this.#hiddenIds.has(id)
     const selected = [...selectedIds].filter(isShown).flatMap((id) => this.#index.get(id) ?? [])
     return {
       draft: this.#draft,
       selected,
       hovered:
-        hoveredId !== null && isShown(hoveredId) ? (this.#index.get(hoveredId) ?? null) : null,
+        hoveredId !== null && isShown(hoveredId)
+          ? (this.#index.get(hoveredId) ?? offered)
+          : offered,
       pending: this.#pending.records().filter(({ id }) => isShown(id)),
       gripped: hasHandles ? selected.filter(({ id }) => !lockedIds.has(id)) : [],
       hasNameTags,

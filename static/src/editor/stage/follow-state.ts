@@ -51,6 +51,7 @@ export const followState = (
     renderer.setInHand({
       selectedIds: state.selection.ids.value,
       hoveredId: state.hovered.value,
+      offered: state.offered.value,
       lockedIds: state.lockedIds.value,
       hasHandles: HAVE_HANDLES.has(state.activeTool.value) && state.readOnlyReason.value === null,
       hasNameTags: state.nameTags.value === "active",

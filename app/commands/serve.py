@@ -36,12 +36,17 @@ def serve(settings: Settings, *, with_demo: bool = False) -> int:
 
 
 def open_listener(host: str, port: int) -> socket.socket:
-    """The address, taken before anything else is started; raises AddressTaken."""
+    """The address, taken before anything else is started; raises AddressTaken.
+
+    It listens at once: an address that is only bound can be taken by others until somebody listens. Who connects
+    before the server is up waits for it.
+    """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listener = socket.socket(family, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))
+        listener.listen()
     except OSError as error:
         listener.close()
         raise AddressTaken(host, port, (error.strerror or str(error)).lower()) from error

@@ -6,6 +6,8 @@ import httpx
 import psutil
 import pytest
 
+from app.commands.errors import AddressTaken
+from app.commands.serve import open_listener
 from tests.features.operations.concord import Running, run_concord, start_concord
 from tests.features.operations.conftest import Home
 
@@ -96,3 +98,11 @@ def test_a_port_in_use_is_refused_before_anything_is_started(tmp_path: Path) -> 
         "Choose another port with --port, or --port 0 for any free one.\n"
     )
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_port_is_taken_long_before_the_server_answers() -> None:
+    with open_listener("127.0.0.1", 0) as first:
+        port = first.getsockname()[1]
+
+        with pytest.raises(AddressTaken, match=f"port {port}: address already in use"):
+            open_listener("127.0.0.1", port)

@@ -137,6 +137,31 @@ describe("the skeleton tool", () => {
     ])
   })
 
+  test("places all points round the crosshair when it is finished before the first", () => {
+    const tool = setUp()
+    tool.skeletons.set(1, {
+      ...ARM,
+      layout: [
+        [0, 0],
+        [0.5, 0.5],
+        [1, 1],
+      ],
+      layout_aspect: 1,
+    })
+
+    tool.confirm()
+    tool.finish()
+
+    const [shape] = tool.shapes()
+    expect(shape?.type === "keypoints" && shape.box).toEqual({
+      x: 366.67,
+      y: 266.67,
+      width: 266.66,
+      height: 266.66,
+    })
+    expect(shape?.type === "keypoints" && shape.points[1]).toEqual([500, 400, 2])
+  })
+
   test("is drawn by the keyboard alone", () => {
     const tool = setUp()
 

@@ -1,7 +1,7 @@
 import type { Draft } from "../document/draft"
 import { add, reshape } from "../document/edits"
 import type { Annotation } from "../document/types"
-import { pointInImage } from "../geometry/bounds"
+import { clamp, pointInImage } from "../geometry/bounds"
 import { drawnBox } from "../geometry/boxes"
 import { kindOf } from "../geometry/kinds"
 import { ABSENT, isLabelled } from "../geometry/kinds/keypoints"
@@ -20,6 +20,8 @@ import {
 
 /** A whole skeleton that is pulled open in less is a slip of the hand. */
 const SMALLEST_PX = 8
+/** By keys a whole skeleton is at first this part of the image's height. */
+const WHOLE_SHARE = 3
 const VISIBILITY_WORDS = ["absent", "occluded", "visible"] as const
 
 /** What is being placed: points in the skeleton's order, from the first that has no place yet. */
@@ -109,10 +111,21 @@ function* placed(context: ToolContext, { goal, placing: begun }: Begun): ToolSte
     const event = yield* next("down", "move", "step", "confirm", "finish", "back", "ask")
     const isDone = event.type === "finish" || (event.type === "down" && event.clicks === 2)
     if (isDone && placing.points.some(isLabelled)) break
+    if (event.type === "finish" && placing.at && !goal.annotation)
+      return wholeAt(context, goal.skeleton, placing.at)
     if (event.type === "down") placing = withPress(context, placing, event)
     else if (event.type !== "finish") placing = answered(context, goal, placing, event)
   }
   return shapeOf(goal, placing)
+}
+
+/** The whole skeleton round a place: by keys, what a box dragged open is by the pointer. */
+const wholeAt = ({ image }: ToolContext, skeleton: Skeleton, at: ImagePoint): Keypoints => {
+  const height = image.height / WHOLE_SHARE
+  const width = Math.min(height * (skeleton.layout_aspect ?? 0.5), image.width)
+  const x = clamp(at[0] - width / 2, 0, image.width - width)
+  const y = clamp(at[1] - height / 2, 0, image.height - height)
+  return skeletonInBox(skeleton, { type: "box", x, y, width, height }, false)
 }
 
 const beginning = ({ skeleton, annotation }: Goal): Placing => {
@@ -261,8 +274,9 @@ const keep = (context: ToolContext, goal: Goal, drawn: Keypoints): void => {
 }
 
 /**
- * Places a skeleton point by point, each named beside the pointer, or all at once in a box that is dragged open.
- * V cycles the next point through visible, occluded and absent, Tab skips it, Shift-click makes it occluded.
+ * Places a skeleton point by point, each named beside the pointer, or all at once in a box that is dragged open. By
+ * keys, finishing before the first point places all of them round the crosshair. V cycles the next point through
+ * visible, occluded and absent, Tab skips it, Shift-click makes it occluded.
  */
 export const keypointsTool: Tool = {
   name: "keypoints",

@@ -45,6 +45,7 @@ describe("the top bar", () => {
   it.each([
     ["pending", { state: "pending", pending: 3 }, "3 pending"],
     ["offline", { state: "offline", pending: 2, message: "No connection." }, "Offline · 2"],
+    ["delayed", { state: "delayed", pending: 2, message: "Overtaken." }, "Delayed · 2"],
     ["conflict", { state: "conflict", pending: 1 }, "Conflict"],
     ["failed", { state: "failed", pending: 1 }, "Not saved"],
   ] as const)("says how saving goes: %s", async (_name, status, words) => {

@@ -1,5 +1,5 @@
 import "fake-indexeddb/auto"
-import { beforeEach, describe, expect, it } from "vitest"
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
 import { apply } from "../../../static/src/editor/document/diff"
 import { documentOf } from "../../../static/src/editor/start"
 import { NotSaved } from "../../../static/src/editor/sync/handle"
@@ -179,6 +179,52 @@ describe("a bad connection", () => {
   })
 })
 
+describe("something that nobody expected", () => {
+  const reported = vi.fn()
+  const mistake = new TypeError("parts is undefined")
+  beforeEach(() => {
+    reported.mockClear()
+    vi.stubGlobal("reportError", reported)
+  })
+  afterEach(() => {
+    vi.unstubAllGlobals()
+  })
+
+  it("is said and reported, and the work is sent again", async () => {
+    const tab = await browser.open(server)
+    server.faults.push(mistake)
+    tab.commit((document) => place(document, "a", 1))
+
+    await browser.clock.advance(500)
+    expect(tab.sync.status.value).toMatchObject({
+      state: "delayed",
+      pending: 1,
+      message: expect.stringContaining("(parts is undefined)"),
+    })
+    expect(reported.mock.calls).toEqual([[mistake]])
+
+    await browser.clock.advance(2000)
+    expect(tab.sync.status.value).toEqual({ state: "saved", pending: 0 })
+    expect(server.document.annotations.has("a")).toBe(true)
+  })
+
+  it("is over when there is nothing left to send", async () => {
+    const tab = await browser.open(server)
+    server.elsewhere(place(server.document, "b", 1))
+    vi.spyOn(server, "layer", "get").mockImplementationOnce(() => {
+      throw mistake
+    })
+    tab.commit((document) => place(document, "a", 1))
+
+    await browser.clock.advance(500)
+    expect(tab.sync.status.value).toMatchObject({ state: "delayed", pending: 0 })
+
+    await browser.clock.advance(2000)
+    expect(tab.sync.status.value).toEqual({ state: "saved", pending: 0 })
+    expect(tab.store.document.value.annotations.has("b")).toBe(true)
+  })
+})
+
 describe("a reload", () => {
   it("brings back what was not sent", async () => {
     server.isOffline = true
@@ -270,6 +316,24 @@ describe("work on the same layer elsewhere", () => {
 
     expect([...tab.store.document.value.annotations.keys()].sort()).toEqual(["a", "b", "there"])
     expect(plain(server.document)).toEqual(plain(tab.store.document.value))
+  })
+
+  it("that goes on without a pause is called by its name, and not a lost connection", async () => {
+    const tab = await browser.open(server)
+    const overtaken = new Problem(409, { current: server.layer }, null)
+    server.faults.push(...Array.from({ length: 5 }, () => overtaken))
+    tab.commit((document) => place(document, "a", 1))
+
+    await browser.clock.advance(500)
+    for (let attempt = 0; attempt < 5; attempt += 1) await settled()
+    expect(tab.sync.status.value).toMatchObject({
+      state: "delayed",
+      pending: 1,
+      message: expect.stringContaining("Others are changing this image"),
+    })
+
+    await browser.clock.advance(2000)
+    expect(tab.sync.status.value).toEqual({ state: "saved", pending: 0 })
   })
 
   it("is never overwritten where both sides changed one object", async () => {

@@ -33,7 +33,7 @@ export const saveChip = (editor: EditorContext): TemplateResult => {
           : nothing
       }
       ${
-        state === "failed"
+        state === "failed" || state === "delayed"
           ? html`<button type="button" class="button button--small" popovertarget="save-story" @click=${() => sync.retry()}>${icon("rotate")}Try again</button>`
           : nothing
       }
@@ -60,6 +60,8 @@ export const lookOf = (
       return { state, icon: "gitCompare", words: "Conflict", more: message }
     case "failed":
       return { state, icon: "triangleAlert", words: "Not saved", more: message }
+    case "delayed":
+      return { state, icon: "triangleAlert", words: counted("Delayed", unsent), more: message }
     case "offline":
       return offline(unsent, message)
     default:
@@ -71,9 +73,12 @@ export const lookOf = (
 const offline = (unsent: number, more: string): Look => ({
   state: "offline",
   icon: "cloudOff",
-  words: unsent > 0 ? `Offline · ${unsent}` : "Offline",
+  words: counted("Offline", unsent),
   more,
 })
+
+const counted = (word: string, unsent: number): string =>
+  unsent > 0 ? `${word} · ${unsent}` : word
 
 /** Neither in this browser nor at the server: nothing else matters as much. */
 const notKept = (unkept: number, more: string): Look => ({

@@ -1,5 +1,5 @@
 import type { Clock } from "../../shared/clock"
-import { type Http, mayPass, Problem, Unreachable } from "../../shared/http"
+import { type Http, mayPass, Problem } from "../../shared/http"
 import { compose, keyOf } from "../document/diff"
 import type { AnnotationDocument, Change, Diff } from "../document/types"
 import { documentOf, type Layer } from "../start"
@@ -21,7 +21,7 @@ import { blame } from "./patch"
 import { type Batch, inheritedBatch, newBatch, recordOf, type Saved, sendBatch } from "./requests"
 import type { OutboxState, Trouble } from "./status"
 import { retryDelayMs, sendAt } from "./timing"
-import { OFFLINE, troubled } from "./troubles"
+import { OVERTAKEN, troubleOf } from "./troubles"
 
 /** How far the outbox has come. */
 type Sent = Omit<Progress, "lastSeq">
@@ -250,13 +250,27 @@ export class Outbox {
     try {
       if (this.#isBehind) await this.pull()
       const batch = this.#next(this.#limits)
-      return batch ? await this.#attempt(batch) : "wait"
+      return batch ? await this.#attempt(batch) : this.#rest()
     } catch (error) {
-      if (error instanceof Problem && !mayPass(error)) return this.#fail(error)
-      if (error instanceof Problem) return this.#later(troubled(error), error.retryAfterMs)
-      if (error instanceof Unreachable) return this.#later(OFFLINE, null)
-      throw error
+      if (!(error instanceof Problem)) return this.#withoutAnswer(error)
+      return mayPass(error) ? this.#later(troubleOf(error), error.retryAfterMs) : this.#fail(error)
     }
+  }
+
+  /** There is nothing to send, so nothing is in its way. */
+  #rest(): Next {
+    this.#failures = 0
+    if (this.#trouble) {
+      this.#trouble = null
+      this.#ports.onChange()
+    }
+    return "wait"
+  }
+
+  /** Nobody answered, or something broke here: that is reported, and the work is tried again all the same. */
+  #withoutAnswer(error: unknown): Next {
+    if (!mayPass(error)) reportError(error)
+    return this.#later(troubleOf(error), null)
   }
 
   #next(limits: Limits): Batch | null {
@@ -318,7 +332,7 @@ export class Outbox {
     this.rebaseOnto(current)
     if (this.#staleAnswers < STALE_ANSWERS_IN_A_ROW) return "go on"
     this.#staleAnswers = 0
-    return this.#later(OFFLINE, null)
+    return this.#later(OVERTAKEN, null)
   }
 
   /** Set the objects aside that the server named; if it named none, everything waits for the user. */

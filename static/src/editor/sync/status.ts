@@ -3,7 +3,7 @@ import type { Place } from "./journal"
 
 /** How far the work on this image has come to the server. */
 export type SyncStatus = {
-  readonly state: "saved" | "pending" | "offline" | "signed_out" | "conflict" | "failed"
+  readonly state: "saved" | "pending" | "delayed" | "offline" | "signed_out" | "conflict" | "failed"
   /** Commits that the server has not acknowledged; none in state "pending" means that the journal is being read. */
   readonly pending: number
   /** How many of them are not in the journal: being written, or refused by the browser. */
@@ -30,7 +30,8 @@ export type Refusal = { readonly key: string; readonly change: Change; readonly 
 
 /** Why nothing can be sent at the moment. */
 export type Trouble = {
-  readonly kind: "offline" | "signed_out" | "failed"
+  /** "delayed" and "offline" pass by themselves. */
+  readonly kind: "delayed" | "offline" | "signed_out" | "failed"
   readonly message: string
 }
 
@@ -58,13 +59,13 @@ export const statusOf = (known: Known): SyncStatus => {
 }
 
 const stateOf = ({ pending, conflicts, refusals, trouble }: OutboxState): SyncStatus => {
-  if (trouble && trouble.kind !== "offline")
+  if (trouble?.kind === "signed_out" || trouble?.kind === "failed")
     return { state: trouble.kind, pending, message: trouble.message }
   const [refusal] = refusals
   if (refusal) return { state: "failed", pending, message: refusal.message }
   if (conflicts.length > 0)
     return { state: "conflict", pending, message: collided(conflicts.length) }
-  if (trouble) return { state: "offline", pending, message: trouble.message }
+  if (trouble) return { state: trouble.kind, pending, message: trouble.message }
   return { state: pending > 0 ? "pending" : "saved", pending }
 }
 

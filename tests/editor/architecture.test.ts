@@ -20,8 +20,9 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   remembering: ["document", "preferences"],
   start: ["document", "geometry", "preferences"],
   sync: ["document", "start", "shared"],
-  comments: ["document", "start", "shared"],
-  others: ["document", "start", "shared"],
+  reconnecting: ["shared"],
+  comments: ["reconnecting", "document", "start", "shared"],
+  others: ["reconnecting", "document", "start", "shared"],
   memory: ["document", "start", "sync"],
   navigation: ["memory", "document", "start", "sync", "shared"],
   actions: [

@@ -4,7 +4,7 @@ import { createEditorState } from "../../static/src/editor/document/state"
 import type { Thread } from "../../static/src/editor/document/threads"
 import { imagePoint } from "../../static/src/editor/geometry/points"
 import { commentTool } from "../../static/src/editor/tools/comment"
-import type { Http } from "../../static/src/shared/http"
+import { type Http, Unreachable } from "../../static/src/shared/http"
 import { annotation, box } from "./make"
 import { startWith } from "./panels/page"
 import { script } from "./tools/script"
@@ -58,6 +58,8 @@ const setUp = () => {
   }
 }
 
+const soon = () => new Promise((done) => setTimeout(done, 0))
+
 describe("comments", () => {
   test("of an image are fetched with it", async () => {
     const it = setUp()
@@ -66,6 +68,38 @@ describe("comments", () => {
 
     expect(it.sent[0]?.path).toBe("/images/7/comments?assignment=5")
     expect(it.ids()).toEqual(["old"])
+  })
+
+  test("of an image opened without a network are fetched once there is one, if it is still shown", async () => {
+    const it = setUp()
+    await soon()
+    it.state.isOnline.value = false
+    it.fail(new Unreachable("The server cannot be reached."))
+    it.comments.open(startWith({ id: 6 }))
+    await soon()
+    it.comments.open(startWith({ id: 7 }))
+    await soon()
+    expect(it.state.announcement.peek()).toBe("")
+    expect(it.ids()).toEqual([])
+    it.sent.length = 0
+
+    it.fail(null)
+    it.state.isOnline.value = true
+    await soon()
+
+    expect(it.sent.map(({ path }) => path)).toEqual(["/images/7/comments?assignment=7"])
+    expect(it.ids()).toEqual(["old"])
+  })
+
+  test("that could not be loaded say why", async () => {
+    const it = setUp()
+    it.fail(new Unreachable("The server cannot be reached."))
+    it.comments.open(startWith())
+    await soon()
+
+    expect(it.state.announcement.peek()).toBe(
+      "Comments could not be loaded. The server cannot be reached.",
+    )
   })
 
   test("begin at an object, or at a place of this layer, to a hundredth of a pixel", async () => {

@@ -3,7 +3,7 @@ import { createEditorState } from "../../static/src/editor/document/state"
 import { createStore } from "../../static/src/editor/document/store"
 import { createOthers } from "../../static/src/editor/others"
 import type { StartDocument } from "../../static/src/editor/start"
-import type { Http } from "../../static/src/shared/http"
+import { type Http, Unreachable } from "../../static/src/shared/http"
 import { annotation, documentWith } from "./make"
 import { startWith } from "./panels/page"
 
@@ -111,5 +111,30 @@ describe("other layers", () => {
     await soon()
 
     expect(it.state.announcement.peek()).toBe("Other layers could not be listed. No connection.")
+  })
+
+  test("of an image opened without a network are listed once there is one, and not missed before", async () => {
+    it.state.isOnline.value = false
+    it.fail(new Unreachable("The server cannot be reached."))
+    it.others.open(it.start, it.store)
+    await soon()
+    expect(it.state.announcement.peek()).toBe("")
+
+    it.fail(null)
+    it.state.isOnline.value = true
+    await soon()
+
+    expect(it.state.otherLayers.peek().map(({ id }) => id)).toEqual([4, 5])
+    expect(it.shown()).toEqual([4])
+  })
+
+  test("say that the server cannot be reached where there is a network", async () => {
+    it.fail(new Unreachable("The server cannot be reached."))
+    it.others.open(it.start, it.store)
+    await soon()
+
+    expect(it.state.announcement.peek()).toBe(
+      "Other layers could not be listed. The server cannot be reached.",
+    )
   })
 })

@@ -2,6 +2,7 @@ import { batch } from "@preact/signals-core"
 import type { Http } from "../shared/http"
 import { announce, type EditorState } from "./document/state"
 import type { Person, Pin, Thread } from "./document/threads"
+import { loadWhenOnline } from "./reconnecting"
 import type { StartDocument } from "./start"
 
 /** What is said about the image on the stage. Each function says whether the server has taken it; else why not. */
@@ -20,6 +21,7 @@ export type Comments = {
 /** One for the page's life; the threads are in `state.threads`. */
 export const createComments = (http: Http, state: EditorState, newId: () => string): Comments => {
   let start: StartDocument | null = null
+  let openings = 0
   // The same words sent again after a lost answer keep their id, so that they are not said twice.
   const idsByText = new Map<string, string>()
   const idFor = (key: string): string => {
@@ -55,13 +57,16 @@ export const createComments = (http: Http, state: EditorState, newId: () => stri
   return {
     open: (opened) => {
       start = opened
+      openings += 1
+      const opening = openings
+      const isWanted = () => opening === openings
       batch(() => {
         state.threads.value = []
         state.pin.value = null
         state.openThreadId.value = null
       })
-      load(opened).catch((error: unknown) => {
-        if (start === opened) announce(state, `Comments could not be loaded. ${sentenceOf(error)}`)
+      loadWhenOnline(state.isOnline, isWanted, () => load(opened)).catch((error: unknown) => {
+        if (isWanted()) announce(state, `Comments could not be loaded. ${sentenceOf(error)}`)
       })
     },
     begin: (pin, text, isQuestion) =>

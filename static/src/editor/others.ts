@@ -3,6 +3,7 @@ import type { Http } from "../shared/http"
 import { authorColour, type OtherAnnotation, type OtherLayer } from "./document/others"
 import { announce, type EditorState } from "./document/state"
 import type { DocumentStore } from "./document/store"
+import { loadWhenOnline } from "./reconnecting"
 import type { StartDocument } from "./start"
 
 /** A layer as `GET /images/{i}/layers` lists it. */
@@ -28,6 +29,7 @@ export type Others = {
 export const createOthers = (http: Http, state: EditorState): Others => {
   let stopWaiting = (): void => undefined
   let imageId: number | null = null
+  let openings = 0
 
   const show = async (layerId: number, isShown: boolean): Promise<void> => {
     const layer = state.otherLayers.peek().find(({ id }) => id === layerId)
@@ -65,14 +67,17 @@ export const createOthers = (http: Http, state: EditorState): Others => {
     open: (start, store) => {
       stopWaiting()
       imageId = start.image.id
+      openings += 1
+      const opening = openings
+      const isWanted = () => opening === openings
       batch(() => {
         state.otherLayers.value = []
         state.compareAt.value = null
       })
       if (!start.has_other_layers) return
-      find(start, store).catch((error: unknown) =>
-        announce(state, `Other layers could not be listed. ${sentenceOf(error)}`),
-      )
+      loadWhenOnline(state.isOnline, isWanted, () => find(start, store)).catch((error: unknown) => {
+        if (isWanted()) announce(state, `Other layers could not be listed. ${sentenceOf(error)}`)
+      })
     },
   }
 }

@@ -109,7 +109,7 @@ export const settled = async (): Promise<void> => {
 
 type Body = Patch & { base_revision: number; request_id: string }
 
-/** The server's side of PATCH /layers/9, as docs/plan.md describes it. */
+/** The server's side of PATCH /layers/9. */
 export class FakeServer implements Http {
   document: AnnotationDocument
   revision = 1

@@ -3,6 +3,7 @@
 import asyncio
 import re
 import threading
+from contextlib import suppress
 from typing import Literal
 
 from tests.features.operations.mortal import free_port
@@ -31,6 +32,7 @@ class FaultyLine:
         self._thread = threading.Thread(target=self._run, daemon=True)
         self._is_open = threading.Event()
         self._end = asyncio.Event()
+        self._carrying: set[asyncio.Task[None]] = set()
 
     def open(self) -> None:
         """Begin to carry."""
@@ -55,12 +57,21 @@ class FaultyLine:
             runner.run(self._serve())
 
     async def _serve(self) -> None:
-        async with await asyncio.start_server(self._carry, "127.0.0.1", self.port):
+        async with await asyncio.start_server(self._begin, "127.0.0.1", self.port):
             self._is_open.set()
             await self._end.wait()
+        for carrying in self._carrying:
+            carrying.cancel()
+        await asyncio.gather(*self._carrying, return_exceptions=True)
+
+    def _begin(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Carry one request; a task that nobody holds may be forgotten half done."""
+        carrying = asyncio.create_task(self._carry(reader, writer))
+        self._carrying.add(carrying)
+        carrying.add_done_callback(self._carrying.discard)
 
     async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        fault: LineFault | None = None
+        is_whole = False
         try:
             head, body = await read_request(reader)
             fault = self._take(head)
@@ -68,12 +79,9 @@ class FaultyLine:
             await writer.drain()
             is_whole = fault in {None, "answer 503"}
         except (OSError, asyncio.IncompleteReadError):
-            is_whole = False
-        if is_whole:
-            writer.close()
-        else:
-            # Cut off and not ended, so that the browser does not take a part for the whole.
-            writer.transport.abort()
+            pass
+        finally:
+            await end(writer, is_whole=is_whole)
 
     def _take(self, head: bytes) -> LineFault | None:
         if not (self._waiting and head.startswith((b"PATCH", b"PUT"))):
@@ -103,7 +111,17 @@ class FaultyLine:
             await writer.drain()
             return await reader.read() if is_whole else b""
         finally:
-            writer.transport.abort()
+            await end(writer, is_whole=False)
+
+
+async def end(writer: asyncio.StreamWriter, *, is_whole: bool) -> None:
+    """Close a connection, or cut it off, so that nobody takes a part of an answer for the whole."""
+    if is_whole:
+        writer.close()
+    else:
+        writer.transport.abort()
+    with suppress(OSError):
+        await writer.wait_closed()
 
 
 async def read_request(reader: asyncio.StreamReader) -> tuple[bytes, bytes]:

@@ -122,6 +122,7 @@ export const script = (tool: Pick<Tool, "run">, ...annotations: readonly Annotat
     undo: () => void store.undo(),
     comment: (pin) => self.pins.push(pin),
     say: (sentence) => self.said.push(sentence),
+    sayLocked: (what) => self.said.push(`Locked: ${what}.`),
     finish: () => {
       self.finished += 1
     },

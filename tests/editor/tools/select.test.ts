@@ -151,6 +151,17 @@ describe("moving", () => {
     expect(tool.shapeOf("b")).toEqual(B.shape)
   })
 
+  test("says that what is locked is not nudged", () => {
+    const tool = script(selectTool, A)
+    tool.context.selection.select(["a"])
+    tool.locked.add("a")
+
+    tool.step(1, 0)
+
+    expect(tool.shapeOf("a")).toEqual(A.shape)
+    expect(tool.said).toEqual(["Locked: selected."])
+  })
+
   test("arrow keys nudge; a row of nudges is one undo", () => {
     const tool = script(selectTool, A)
     tool.context.selection.select(["a"])

@@ -97,10 +97,38 @@ describe("vertices by keys", () => {
     const tool = started()
 
     tool.step(0, 50)
-    tool.step(250, 100)
+    tool.step(250, 140)
 
-    expect(tool.said.at(-1)).toBe("There the outline would cross itself.")
+    expect(tool.said.at(-1)).toBe("The outline crosses itself.")
     expect(ringOf(tool)?.[0]).toEqual([100, 150])
+  })
+
+  test("say what else is wrong with where they would go", () => {
+    const tool = started(
+      polygonOf([
+        [
+          [
+            [100, 100],
+            [110, 100],
+            [100, 110],
+          ],
+        ],
+      ]),
+    )
+
+    tool.step(5, 5)
+
+    expect(tool.said.at(-1)).toBe("A polygon needs to enclose something.")
+  })
+
+  test("of what is locked are not taken in hand: that is said", () => {
+    const tool = started()
+    tool.finish()
+    tool.locked.add(tool.selected()[0] ?? "")
+
+    tool.step(1, 0)
+
+    expect(tool.said.at(-1)).toBe("Locked: selected.")
   })
 
   test("stay in hand when a triangle is turned over", () => {

@@ -1,6 +1,7 @@
 import { batch, type Signal, signal } from "@preact/signals-core"
 import type { ImagePoint } from "../geometry/points"
 import type { ColourSet } from "./colour-sets"
+import { type NamedKeys, USUAL_KEYS } from "./locks"
 import { type Adjustments, AS_IT_IS } from "./looks"
 import type { OtherAnnotation, OtherLayer } from "./others"
 import { createSelection, type Selection } from "./selection"
@@ -66,6 +67,7 @@ export type EditorState = ToolSettings & {
   readonly isInspecting: Signal<boolean>
   /** Annotations that are drawn but not hit. */
   readonly lockedIds: Signal<ReadonlySet<string>>
+  readonly namedKeys: Signal<NamedKeys>
   readonly shapesVisible: Signal<boolean>
   readonly nameTags: Signal<NameTags>
   readonly crosshairVisible: Signal<boolean>
@@ -127,6 +129,7 @@ export const createEditorState = (): EditorState => ({
   hiddenIds: signal<ReadonlySet<string>>(new Set()),
   isInspecting: signal(false),
   lockedIds: signal<ReadonlySet<string>>(new Set()),
+  namedKeys: signal(USUAL_KEYS),
   shapesVisible: signal(true),
   nameTags: signal<NameTags>("active"),
   crosshairVisible: signal(true),

@@ -1,5 +1,6 @@
 import type { Assist } from "../assist/assist"
 import type { Draft } from "../document/draft"
+import { pressedIsLocked, selectionIsLocked } from "../document/locks"
 import { announce, type EditorState } from "../document/state"
 import { pointInImage } from "../geometry/bounds"
 import { imagePoint } from "../geometry/points"
@@ -88,6 +89,7 @@ export const createToolContext = (ports: ToolContextPorts): ToolContext => {
       state.pin.value = pin
     },
     say: (sentence) => announce(state, sentence),
+    sayLocked: (what) => announce(state, lockedSentence(state, what)),
     finish: () => {
       if (!state.keepTool.peek()) state.activeTool.value = "select"
     },
@@ -95,6 +97,14 @@ export const createToolContext = (ports: ToolContextPorts): ToolContext => {
     panBy: (dx, dy) => viewport.panBy(dx, dy),
   }
 }
+
+const lockedSentence = (
+  { selection, namedKeys }: EditorState,
+  what: "selected" | "pressed",
+): string =>
+  what === "selected"
+    ? selectionIsLocked(selection.ids.peek().size, namedKeys.peek())
+    : pressedIsLocked(namedKeys.peek())
 
 const middleOfView = (viewport: Viewport) => {
   const { minX, minY, maxX, maxY } = visibleBounds(viewport.view.peek(), viewport.canvas.peek())

@@ -18,8 +18,6 @@ import {
   type ToolStep,
 } from "./tool"
 
-const LOCKED = "That object is locked. Unlock it to change it."
-
 function* run(context: ToolContext): ToolRun {
   try {
     const event = yield* next("down", "move", "step", "leave")
@@ -84,7 +82,7 @@ function* pressObject(context: ToolContext, down: PointerToolEvent): ToolRun {
   const under = underPointer(context, down)
   const target = targetOf(context, under, down)
   if (!target) {
-    if (isOnLocked(context, down)) context.say(LOCKED)
+    if (isOnLocked(context, down)) context.sayLocked("pressed")
     return yield* marquee(context, down)
   }
   const ids = meantBy(context, target, down)

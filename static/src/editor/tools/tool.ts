@@ -90,6 +90,8 @@ export type ToolContext = {
   readonly undo: () => void
   /** Say something to the person: read out, and shown beside the canvas. */
   readonly say: (sentence: string) => void
+  /** Say why the selection, or what was pressed, is not changed: it is locked. */
+  readonly sayLocked: (what: "selected" | "pressed") => void
   /** Begin a comment about this. */
   readonly comment: (pin: Pin) => void
   /** An object is complete: the editor may go back to selecting. */

@@ -10,7 +10,8 @@ import type { Shape } from "../geometry/shapes"
 import { SMALLEST_PX } from "./drawing"
 import { hover, press } from "./select"
 import { gripAt } from "./selecting/grips"
-import { onlySelected } from "./selecting/selected"
+import { isRefused } from "./selecting/moving"
+import { editableSelection, onlySelected } from "./selecting/selected"
 import {
   next,
   type PointerToolEvent,
@@ -25,7 +26,6 @@ const NOTHING = "Select one object first: its vertices or corners are moved here
 const HOW =
   "Tab goes to the next, arrow keys move it, Enter puts one after it, Delete takes it out, Escape ends."
 const HOW_TO_PULL = "Tab goes to the next, arrow keys pull it, Escape ends."
-const WOULD_CROSS = "There the outline would cross itself."
 const LAST_VERTICES = "The last vertices stay: delete the object instead."
 const NO_NEW_POINTS = "This object takes no further points."
 
@@ -97,6 +97,7 @@ const answered = (context: ToolContext, inHand: InHand | null, event: KeyEvent):
 }
 
 const begun = (context: ToolContext): InHand | null => {
+  if (isRefused(context, editableSelection(context))) return null
   const annotation = onlySelected(context)
   const count = annotation ? verticesOf(annotation.shape).length : 0
   if (!annotation || count === 0) {
@@ -160,8 +161,9 @@ const changed = (
 ): InHand | null => {
   const kind = kindOf(annotation.shape)
   const shape = kind.rounded(kind.withHandle(annotation.shape, handleId, to, FREE))
-  if (kindOf(shape).flaw(shape, SMALLEST_PX) !== null) {
-    context.say(WOULD_CROSS)
+  const flaw = kindOf(shape).flaw(shape, SMALLEST_PX)
+  if (flaw !== null) {
+    context.say(flaw)
     return null
   }
   context.commit(reshape(new Map([[annotation.id, shape]])), gesture)

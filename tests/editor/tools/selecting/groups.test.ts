@@ -60,7 +60,7 @@ describe("a locked object", () => {
     expect(tool.hovers.at(-1)).toEqual([null, "not-allowed"])
     tool.drag([650, 450], [700, 500])
 
-    expect(tool.said).toEqual(["That object is locked. Unlock it to change it."])
+    expect(tool.said).toEqual(["Locked: pressed."])
     expect(tool.shapeOf("c")).toEqual(C.shape)
   })
 

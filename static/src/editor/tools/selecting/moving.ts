@@ -29,11 +29,19 @@ export function* move(context: ToolContext, down: PointerToolEvent): ToolStep<bo
 /** Move the selection by a step; successive steps are undone as one. */
 export const nudge = (context: ToolContext, dx: number, dy: number): void => {
   const originals = editableSelection(context)
+  if (isRefused(context, originals)) return
   const ids = originals.map(({ id }) => id)
   context.commit(
     reshape(rounded(movedShapes(context, originals, dx, dy))),
     `nudge ${ids.join(" ")}`,
   )
+}
+
+/** Whether all that is selected is kept from being changed; that is said. */
+export const isRefused = (context: ToolContext, originals: readonly Annotation[]): boolean => {
+  const isKept = originals.length === 0 && context.selection.ids.peek().size > 0
+  if (isKept) context.sayLocked("selected")
+  return isKept
 }
 
 const movedTo = (

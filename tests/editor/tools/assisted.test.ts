@@ -87,6 +87,36 @@ describe("the live wire", () => {
     expect(iouOf(regionOfShape(onlyShape(tool) as Polygon, IMAGE), BLOCK)).toBeGreaterThan(0.9)
   })
 
+  test("says that it left out parts of an outline that crosses itself", () => {
+    const tool = script(liveWireTool)
+    tool.takes = ["polygon"]
+
+    // A square, and off it, at the end of a line to and fro that crosses itself, another half as large.
+    const corners: readonly (readonly [number, number])[] = [
+      [100, 100],
+      [200, 100],
+      [200, 150],
+      [400, 150.2],
+      [400, 200],
+      [450, 200],
+      [450, 100],
+      [400, 100],
+      [400, 150],
+      [200, 150.2],
+      [200, 200],
+      [100, 200],
+    ]
+    for (const [x, y] of corners) tool.click(x, y)
+    tool.finish()
+
+    expect(tool.said).toEqual([
+      "The outline crosses itself: its largest part is kept, the rest is left out.",
+    ])
+    const kept = regionOfShape(onlyShape(tool) as Polygon, IMAGE)
+    expect(areaOf(kept)).toBeGreaterThan(9800)
+    expect(areaOf(kept)).toBeLessThan(10200)
+  })
+
   test("closes with a click on the first point, or a double click", () => {
     for (const end of [
       (tool: Script) => tool.click(402, 302),

@@ -4,7 +4,7 @@ import { scaleOf } from "../assist/pixels"
 import type { Draft } from "../document/draft"
 import { pointInImage, type Size } from "../geometry/bounds"
 import { polygonKind, polygonOf, rewound } from "../geometry/kinds/polygon"
-import { distance } from "../geometry/lines"
+import { distance, signedArea } from "../geometry/lines"
 import { componentsOf } from "../geometry/masks/components"
 import { smoothPolygon } from "../geometry/masks/conversion"
 import { regionOfRing } from "../geometry/masks/filling"
@@ -34,12 +34,19 @@ const STAIRS = 0.75
 /** So near to an edge, in screen pixels, a point is set on it. */
 const EDGE_REACH_PX = 6
 
+const CROSSED = "The outline crosses itself: its largest part is kept, the rest is left out."
+/** What is left out is no more than spurs that nobody meant, up to this share of all. */
+const SPURS = 0.02
+
 /** A point that was set, with the way that led to it, and the ways that begin there. */
 type Anchor = {
   readonly at: ImagePoint
   readonly way: readonly Position[]
   readonly wire: Later<Wire>
 }
+
+/** A ring that may be kept, and whether it leaves out more of what was drawn than spurs. */
+type Sound = { readonly ring: readonly Position[]; readonly isCut: boolean }
 
 type Cord = {
   readonly anchors: readonly Anchor[]
@@ -81,12 +88,19 @@ function* drawn(
     if (event.type === "back") cord = { ...cord, anchors: cord.anchors.slice(0, -1) }
     if (cord.anchors.length === 0) return null
     if (isEnd(context, cord, event)) {
-      const ring = sound(closed(cord), context.image)
-      const flaw = polygonKind.flaw(polygonOf([[ring]]), SMALLEST_PX)
-      if (flaw === null) return ring
-      context.say(flaw)
+      const ring = finished(context, cord)
+      if (ring) return ring
     } else if (event.type === "down" || event.type === "confirm") cord = withAnchor(context, cord)
   }
+}
+
+/** The ring to keep, or null after saying what is wrong with it. */
+const finished = (context: ToolContext, cord: Cord): readonly Position[] | null => {
+  const { ring, isCut } = sound(closed(cord), context.image)
+  const flaw = polygonKind.flaw(polygonOf([[ring]]), SMALLEST_PX)
+  if (flaw !== null) context.say(flaw)
+  else if (isCut) context.say(CROSSED)
+  return flaw === null ? ring : null
 }
 
 const anchorAt = (context: ToolContext, at: ImagePoint, way: readonly Position[]): Anchor => ({
@@ -166,11 +180,16 @@ const closed = (cord: Cord): readonly Position[] => {
  * The ring without the spurs of points that were set beside an edge: there the line goes to and fro, and may cross
  * itself. What it encloses is outlined anew.
  */
-const sound = (ring: readonly Position[], image: Size): readonly Position[] => {
-  if (ring.length < FEWEST_RING_POINTS || !crossesItself(ring)) return ring
-  const parts = [...componentsOf(regionOfRing(ring, image))]
-  const [largest] = parts.sort((a, b) => areaOf(b) - areaOf(a))
-  return (largest && smoothPolygon(largest)?.polygon.parts[0]?.[0]) ?? ring
+const sound = (ring: readonly Position[], image: Size): Sound => {
+  if (ring.length < FEWEST_RING_POINTS || !crossesItself(ring)) return { ring, isCut: false }
+  const whole = regionOfRing(ring, image)
+  const [largest] = [...componentsOf(whole)].sort((a, b) => areaOf(b) - areaOf(a))
+  const parts = largest ? (smoothPolygon(largest)?.polygon.parts ?? []) : []
+  const outlines = parts.flatMap(([exterior]) => (exterior ? [exterior] : []))
+  const [kept] = outlines.sort((a, b) => Math.abs(signedArea(b)) - Math.abs(signedArea(a)))
+  if (!kept) return { ring, isCut: false }
+  const lost = areaOf(whole) - areaOf(regionOfRing(kept, image))
+  return { ring: kept, isCut: lost > areaOf(whole) * SPURS }
 }
 
 const draftOf = (context: ToolContext, categoryId: number, cord: Cord): Draft => {

@@ -2,18 +2,23 @@ import { describe, expect, test } from "vitest"
 import { imagePoint, screenPoint } from "../../../static/src/editor/geometry/points"
 import { type PointerFacts, PointerRouter } from "../../../static/src/editor/stage/pointer-router"
 
-const setUp = (options: { isPanHeld?: boolean } = {}) => {
+const setUp = (options: { isPanHeld?: boolean; erasing?: { alt: boolean } | null } = {}) => {
+  const alts: boolean[] = []
   const heard: string[] = []
   const helds: (number | null)[] = []
   let scale = 10
   const router = new PointerRouter({
     toImage: (at) => imagePoint(at[0] * scale, at[1] * scale),
-    tool: (event) => heard.push(`tool ${event.type}${"at" in event ? ` ${event.at[0]}` : ""}`),
+    tool: (event) => {
+      heard.push(`tool ${event.type}${"at" in event ? ` ${event.at[0]}` : ""}`)
+      if ("at" in event) alts.push(event.modifiers.alt)
+    },
     pan: (event) => heard.push(`pan ${event.type}`),
     cancelTool: () => heard.push("cancel"),
     pinch: ({ factor }) => heard.push(`pinch ${factor.toFixed(2)}`),
     held: (at) => void helds.push(at?.[0] ?? null),
     isPanHeld: () => options.isPanHeld ?? false,
+    erasing: () => options.erasing ?? null,
   })
   const send = (type: PointerFacts["type"], x: number, facts: Partial<PointerFacts> = {}) =>
     router.handle({
@@ -32,7 +37,7 @@ const setUp = (options: { isPanHeld?: boolean } = {}) => {
     scale = pixels
     router.viewMoved()
   }
-  return { heard, helds, router, send, zoomTo }
+  return { alts, heard, helds, router, send, zoomTo }
 }
 
 describe("the pointer router", () => {
@@ -44,6 +49,29 @@ describe("the pointer router", () => {
     send("up", 3)
 
     expect(heard).toEqual(["tool down 10", "tool move 20", "tool up 30"])
+  })
+
+  test("takes a pen's other end for a touch that erases, until it is lifted", () => {
+    for (const alt of [true, false]) {
+      const { alts, heard, send } = setUp({ erasing: { alt } })
+
+      send("down", 1, { device: "pen", button: 5 })
+      send("move", 2, { device: "pen", button: -1 })
+      send("up", 3, { device: "pen", button: 5 })
+      send("down", 4, { device: "pen" })
+
+      expect(heard).toEqual(["tool down 10", "tool move 20", "tool up 30", "tool down 40"])
+      expect(alts).toEqual([alt, alt, alt, false])
+    }
+  })
+
+  test("leaves a pen's other end out where the tool does not erase", () => {
+    const { heard, send } = setUp({ erasing: null })
+
+    send("down", 1, { device: "pen", button: 5 })
+    send("up", 1, { device: "pen", button: 5 })
+
+    expect(heard).toEqual([])
   })
 
   test("shows the tool where the pointer is when the picture moves below it", () => {
@@ -156,6 +184,7 @@ describe("the pointer router", () => {
       pinch: () => undefined,
       held: () => undefined,
       isPanHeld: () => false,
+      erasing: () => null,
     })
     const press = (x: number, time: number) => {
       for (const type of ["down", "up"] as const)

@@ -7,7 +7,7 @@ export type PointerFacts = {
   readonly type: "down" | "move" | "up" | "cancel" | "leave"
   readonly id: number
   readonly device: "mouse" | "pen" | "touch"
-  /** 0 left or contact, 1 middle, 2 right */
+  /** 0 left or contact, 1 middle, 2 right, 5 the eraser end of a pen */
   readonly button: number
   readonly screen: ScreenPoint
   /** All positions since the last event, this one included. */
@@ -29,6 +29,8 @@ export type PointerPorts = {
   readonly held: (at: ScreenPoint | null) => void
   /** Space is held: the left button pans. */
   readonly isPanHeld: () => boolean
+  /** How the tool in hand erases, with Alt or without; null for a tool that does not, and knows no eraser. */
+  readonly erasing: () => Pick<Modifiers, "alt"> | null
 }
 
 type Grip =
@@ -37,6 +39,8 @@ type Grip =
   | { readonly kind: "pinch"; readonly ids: readonly [number, number] }
 
 const NONE: Grip = { kind: "none" }
+/** The button that a pen says its eraser end is. */
+const ERASER = 5
 const DOUBLE_CLICK_MS = 400
 const DOUBLE_CLICK_PX = 6
 
@@ -66,6 +70,8 @@ export class PointerRouter {
   readonly #touches = new Map<number, ScreenPoint>()
   #grip: Grip = NONE
   #hasPen = false
+  /** How the pen erases whose other end is down. */
+  #erasing: Pick<Modifiers, "alt"> | null = null
   #lastMove: PointerToolEvent | null = null
   readonly #clicks = new Clicks()
 
@@ -78,12 +84,24 @@ export class PointerRouter {
     return this.#grip.kind
   }
 
-  handle(facts: PointerFacts): void {
+  handle(given: PointerFacts): void {
+    const facts = this.#turned(given)
     if (facts.device === "pen") this.#hasPen = true
     if (facts.type === "down") this.#down(facts)
     else if (facts.type === "move") this.#move(facts)
     else if (facts.type === "leave") this.#leave()
     else this.#end(facts)
+  }
+
+  /** A pen's other end as a touch that erases, from its press until it is lifted. */
+  #turned(facts: PointerFacts): PointerFacts {
+    if (facts.device !== "pen") return facts
+    if (facts.type === "down")
+      this.#erasing = facts.button === ERASER ? this.#ports.erasing() : null
+    const erasing = this.#erasing
+    if (!erasing) return facts
+    if (facts.type === "up" || facts.type === "cancel") this.#erasing = null
+    return { ...facts, button: 0, modifiers: { ...facts.modifiers, ...erasing } }
   }
 
   /** Shift or Alt went down or up without the pointer moving: the tool sees the last place anew. */

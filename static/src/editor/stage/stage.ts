@@ -1,7 +1,7 @@
 import { effect } from "@preact/signals-core"
 import type { Assist } from "../assist/assist"
 import { patchOf } from "../document/spatial-index"
-import { announce, type EditorState } from "../document/state"
+import { announce, type EditorState, type ToolName } from "../document/state"
 import type { DocumentStore } from "../document/store"
 import { resizeTool } from "../document/tool-settings"
 import type { ScreenPoint } from "../geometry/points"
@@ -39,6 +39,12 @@ export type StageOptions = {
 }
 
 type Open = { readonly session: Session; readonly host: ToolHost; readonly close: () => void }
+
+/** Tools that take away: the brush while Alt is held, the eraser unless it is. */
+const ERASING: Partial<Record<ToolName, { readonly alt: boolean }>> = {
+  brush: { alt: true },
+  eraser: { alt: false },
+}
 
 const NO_SCHEMA: Schema = {
   coloursByCategory: new Map(),
@@ -155,6 +161,7 @@ export class Stage {
       },
       held: (at) => autoPan.hold(at),
       isPanHeld: () => this.#isPanHeld,
+      erasing: () => ERASING[this.#options.state.activeTool.peek()] ?? null,
     })
   }
 

@@ -1,3 +1,4 @@
+import { effect } from "@preact/signals-core"
 import { byId } from "../shared/dom"
 import type { Http } from "../shared/http"
 import { uuid } from "../shared/uuid"
@@ -9,6 +10,7 @@ import { screenPoint } from "./geometry/points"
 import { createKeyboard, type Keyboard, type Mode } from "./keys"
 import { type KeyboardApi, watchLayout } from "./keys/layout"
 import { pressOf } from "./keys/press"
+import { printedKey } from "./keys/printed"
 import { createOthers, type Others } from "./others"
 import { createPanels, type Panels } from "./panels/panels"
 import { createPreferences, type PreferenceStore } from "./preferences"
@@ -101,7 +103,23 @@ const createSurroundings = (
     layout: layoutOfThisKeyboard(),
   })
   panels.mount(keyboard)
+  followNamedKeys(editor.state, keyboard)
   return { panels, keyboard }
+}
+
+/** Sentences name the keys that this person has. */
+const followNamedKeys = (state: Editor["state"], keyboard: Keyboard): void => {
+  effect(() => {
+    const capOf = (id: string): string => {
+      const key = keyboard.actions.value.find((action) => action.id === id)?.keys[0]
+      return key === undefined ? "" : printedKey(key, keyboard.isMac, keyboard.layout.value)
+    }
+    state.namedKeys.value = {
+      hide: capOf("hide"),
+      lock: capOf("lock"),
+      unlockAll: capOf("unlock-all"),
+    }
+  })
 }
 
 /** A finger's reach, in screen pixels. */
@@ -115,7 +133,9 @@ const pickAt = ({ ports, viewport }: Editor, x: number, y: number): string | nul
   const under = ports
     .session()
     .index.at(toImage(view, screenPoint(x - left, y - top)), REACH_PX / view.scale)
-  const found = under.find(({ id }) => !(hiddenIds.peek().has(id) || lockedIds.peek().has(id)))
+  const seen = under.filter(({ id }) => !hiddenIds.peek().has(id))
+  // What is locked has its menu, too, which unlocks it; what can be changed goes first.
+  const found = seen.find(({ id }) => !lockedIds.peek().has(id)) ?? seen[0]
   return shapesVisible.peek() ? (found?.id ?? null) : null
 }
 

@@ -19,6 +19,8 @@ export type Action = {
   readonly group: ActionGroup
   /** What it does, as a short sentence without a full stop: "Undo". */
   readonly help: string
+  /** What it does now, where that depends: "Unlock", while what is selected is locked. */
+  readonly now?: () => string
   /** Keys such as `b`, `Mod+Shift+z`, `PageDown`, `Space`; Mod is Ctrl, or Command on a Mac. */
   readonly keys: readonly string[]
   readonly when?: Hearing

@@ -212,14 +212,43 @@ describe("editing actions", () => {
     expect(it.get("a")).toBeUndefined()
   })
 
-  test("leave what is locked alone", () => {
+  test.each([
+    "delete",
+    "duplicate",
+    "copy",
+    "group",
+    "ungroup",
+    "convert",
+    "to-ellipse",
+    "turn-left",
+    "crowd",
+    "swap-sides",
+    "category-2",
+  ])("%s leaves what is locked alone, and says so with the person's key", (id) => {
     const it = setUp(annotation("a"))
+    it.state.namedKeys.value = { ...it.state.namedKeys.peek(), lock: "F9" }
     it.state.selection.select(["a"])
     it.run("lock")
+    const before = it.get("a")
+
+    it.run(id)
+
+    expect(it.get("a")).toBe(before)
+    expect(it.store.document.peek().annotations.size).toBe(1)
+    expect(it.state.announcement.value).toBe("Locked; press F9 to unlock it.")
+  })
+
+  test("deleting tells how many of the selection are locked and kept", () => {
+    const it = setUp(annotation("a"), annotation("b"))
+    it.state.selection.select(["a"])
+    it.run("lock")
+    it.state.selection.select(["a", "b"])
 
     it.run("delete")
 
     expect(it.get("a")).toBeDefined()
+    expect(it.get("b")).toBeUndefined()
+    expect(it.state.announcement.value).toBe("Deleted. 1 locked: kept.")
   })
 
   test("change nothing while the document may only be read, and say why", () => {
@@ -289,6 +318,59 @@ describe("object actions", () => {
     it.run("deselect")
     it.run("hide")
     expect(it.state.hiddenIds.value.size).toBe(0)
+  })
+
+  test("hiding and locking are told, and their words say what they do now", () => {
+    const it = setUp(...row)
+    const told = (id: string) => {
+      const now = it.find(id).now?.()
+      it.run(id)
+      return [now, it.state.announcement.peek()]
+    }
+    it.state.selection.select(["left", "right"])
+
+    expect(told("lock")).toEqual(["Lock", "2 locked."])
+    expect(told("lock")).toEqual(["Unlock", "2 unlocked."])
+    expect(told("unlock-all")).toEqual([undefined, "Nothing is locked."])
+    expect(told("hide")).toEqual(["Hide", "2 hidden."])
+    expect(told("hide")).toEqual(["Show all that is hidden", "2 shown again."])
+    expect(told("hide-all")).toEqual(["Hide all annotations", "All annotations are hidden."])
+    expect(told("hide-all")).toEqual(["Show all annotations", "Annotations are shown."])
+  })
+
+  test("locking a selection of which a part is locked locks the rest", () => {
+    const it = setUp(...row)
+    it.state.lockedIds.value = new Set(["left", "below"])
+    it.state.selection.select(["left", "right"])
+
+    it.run("lock")
+
+    expect([...it.state.lockedIds.peek()]).toEqual(["left", "below", "right"])
+  })
+
+  test("selecting all while all are hidden says how to see them again", () => {
+    const it = setUp(...row)
+    it.run("select-all")
+    it.run("hide")
+
+    it.run("select-all")
+
+    expect(it.state.announcement.peek()).toBe("All are hidden; press H to show them.")
+  })
+
+  test("crosshair, grid and inverting are told", () => {
+    const it = setUp()
+    const told = ["crosshair", "grid", "invert", "invert"].map((id) => {
+      it.run(id)
+      return it.state.announcement.peek()
+    })
+
+    expect(told).toEqual([
+      "No crosshair.",
+      "The grid is shown.",
+      "The picture is inverted.",
+      "The picture is not inverted.",
+    ])
   })
 
   test("Escape deselects, then goes back to the select tool", () => {

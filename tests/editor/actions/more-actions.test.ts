@@ -230,6 +230,22 @@ describe("taking over from other layers", () => {
     expect(it.selected()).toEqual([])
   })
 
+  test("comparing needs another layer, and is told", () => {
+    const it = setUp()
+
+    it.run("compare")
+    expect(it.state.compareAt.peek()).toBeNull()
+    expect(it.state.announcement.peek()).toBe("This image has no other layers to compare with.")
+    it.state.otherLayers.value = [layer()]
+    it.run("compare")
+    expect(it.state.compareAt.peek()).toBe(0.5)
+    it.state.otherLayers.value = []
+    it.run("compare")
+
+    expect(it.state.compareAt.peek()).toBeNull()
+    expect(it.state.announcement.peek()).toBe("The comparison is over.")
+  })
+
   test("the key for other layers fetches them first, then hides and shows them", () => {
     const it = setUp()
     it.state.otherLayers.value = [layer({ isShown: false })]

@@ -16,6 +16,41 @@ const action = (id: string, keys: string[], run = () => {}): Action => ({
   run,
 })
 
+describe("the focus", () => {
+  it("goes to the canvas with a tool that was chosen by its key, and stays with other keys", async () => {
+    const [tool, other] = [action("tool-box", ["b"]), action("grid", ["g"])]
+    const { root, panels } = await openPage({ actions: [tool, other] })
+    const button = document.createElement("button")
+    root.append(button)
+    button.focus()
+
+    panels.onKeyUsed(other)
+    expect(document.activeElement).toBe(button)
+    panels.onKeyUsed(tool)
+
+    expect(document.activeElement).toBe(one(root, "[data-focus=stage]"))
+  })
+})
+
+describe("locked objects", () => {
+  const start = startWith({}, [annotation("a", { category_id: 1 }), annotation("b")])
+  const isDisabled = (root: HTMLElement) =>
+    all(root, ".attributes input, .attributes select").every((field) => field.matches(":disabled"))
+
+  it("have no attributes to be changed while they are locked, and it is said why", async () => {
+    const { root, state } = await openPage({ start })
+    state.selection.select(["a"])
+    await rendered()
+    expect(isDisabled(root)).toBe(false)
+
+    state.lockedIds.value = new Set(["a"])
+    await rendered()
+
+    expect(isDisabled(root)).toBe(true)
+    expect(all(root, ".group__empty").map(wordsOf)).toContain("Locked; press L to unlock it.")
+  })
+})
+
 describe("the top bar", () => {
   it("names the project and the image", async () => {
     const { root } = await openPage()

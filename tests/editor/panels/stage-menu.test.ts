@@ -62,9 +62,9 @@ describe("the menu of the picture", () => {
   })
   const actions = [action("delete"), action("hide", false), action("undo"), action("lock")]
 
-  const open = async (pickedId: string | null) => {
+  const open = async (pickedId: string | null, table = actions) => {
     const start = startWith({}, [annotation("a")])
-    const page = await openPage({ start, actions, pickedId })
+    const page = await openPage({ start, actions: table, pickedId })
     const stage = page.root.querySelector<HTMLElement>("[data-focus=stage]")
     stage?.dispatchEvent(new MouseEvent("contextmenu", { bubbles: true, button: 2 }))
     await import("../../../static/src/editor/panels/stage-menu")
@@ -77,6 +77,12 @@ describe("the menu of the picture", () => {
 
     expect([...state.selection.ids.value]).toEqual(["a"])
     expect(words).toEqual(["Does lock", "Attributes of the selection", "Does delete"])
+  })
+
+  it("says what an action does now, rather than all that it can do", async () => {
+    const { words } = await open("a", [{ ...action("lock"), now: () => "Unlock" }])
+
+    expect(words).toEqual(["Unlock", "Attributes of the selection"])
   })
 
   it("offers what can be done with the picture where there is no object", async () => {

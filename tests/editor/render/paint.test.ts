@@ -15,6 +15,7 @@ const STYLE: RenderStyle = {
   edgesByCategory: new Map(),
   authorColour: "#ffffff",
   isDashed: false,
+  lockedIds: new Set(),
   colourBy: "category",
   fillOpacity: 0.2,
   hasNameTags: false,
@@ -37,6 +38,19 @@ describe("painting", () => {
 
     expect(callsOf(context, "strokeRect")).toHaveLength(3)
     expect(callsOf(context, "stroke")).toEqual([])
+  })
+
+  test("gives what is locked a thin dotted outline and no fill, and nothing else", () => {
+    const context = recordingContext()
+
+    paint(context, crowd(2, 40), VIEW, { ...STYLE, lockedIds: new Set(["1"]) })
+
+    expect(callsOf(context, "fillRect")).toHaveLength(1)
+    expect(callsOf(context, "strokeRect").map(([, , width]) => width)).toEqual([2, 1])
+    expect(callsOf(context, "setLineDash")).toEqual([
+      ["setLineDash", [1, 3]],
+      ["setLineDash", []],
+    ])
   })
 
   test("goes through a crowd colour by colour, so that colours are seldom changed", () => {

@@ -12,6 +12,7 @@ const STYLE = {
   edgesByCategory: new Map(),
   authorColour: "#ffffff",
   isDashed: false,
+  lockedIds: new Set<string>(),
   colourBy: "category",
   fillOpacity: 0,
   hasNameTags: false,

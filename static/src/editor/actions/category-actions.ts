@@ -5,7 +5,7 @@ import type { Action } from "../keys"
 import type { Category } from "../start"
 import { refusalOf } from "../tools/refusals"
 import { TOOLS, toolForShapes } from "../tools/registry"
-import { type ActionPorts, commit, editableSelection } from "./ports"
+import { type ActionPorts, commit, editableSelection, refuseLocked } from "./ports"
 
 const DIGITS = [1, 2, 3, 4, 5, 6, 7, 8, 9]
 
@@ -53,6 +53,7 @@ export const chooseCategory = (ports: ActionPorts, category: Category): void => 
     name(ports, named, category)
     return
   }
+  if (state.activeTool.peek() === "select" && refuseLocked(ports)) return
   const tool = toolAfter(category, state.activeTool.peek(), isAgain)
   if (tool) state.activeTool.value = tool
   state.announcement.value = tool

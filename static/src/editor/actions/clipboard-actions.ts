@@ -5,7 +5,13 @@ import type { Annotation } from "../document/types"
 import { moveInImage, type Size, unionOfBounds } from "../geometry/bounds"
 import { boundsOf, isDrawable, kindOf } from "../geometry/kinds"
 import type { Action } from "../keys"
-import { type ActionPorts, commitAndSay, editableSelection, hasSelection } from "./ports"
+import {
+  type ActionPorts,
+  commitAndSay,
+  editableSelection,
+  hasSelection,
+  unlessLocked,
+} from "./ports"
 
 /** How far a copy on its own image lies from its original, in screen pixels. */
 const PASTE_OFFSET_PX = 12
@@ -25,10 +31,10 @@ export const clipboardActions = (ports: ActionPorts): readonly Action[] => {
       when: "resting",
       // Words that are marked on the page are what the person means to copy then.
       isEnabled: () => hasSelection(ports) && !isTextMarked(),
-      run: () => {
+      run: unlessLocked(ports, () => {
         clipboard.annotations = editableSelection(ports).filter(({ shape }) => isDrawable(shape))
         announce(ports.state, `${clipboard.annotations.length} copied.`)
-      },
+      }),
     },
     {
       id: "paste",
@@ -45,7 +51,7 @@ export const clipboardActions = (ports: ActionPorts): readonly Action[] => {
       keys: ["Shift+n"],
       when: "resting",
       isEnabled: () => hasSelection(ports),
-      run: () => void copyToNext(ports),
+      run: unlessLocked(ports, () => void copyToNext(ports)),
     },
   ]
 }

@@ -7,7 +7,7 @@ import { areaOf, isEmpty, type Region } from "../geometry/masks/region"
 import { areaDifference, isAlongPixels, regionOfShape } from "../geometry/masks/shape-regions"
 import type { Mask, Polygon, Shape } from "../geometry/shapes"
 import type { Action } from "../keys"
-import { type ActionPorts, commit, editableSelection, hasSelection } from "./ports"
+import { type ActionPorts, commit, editableSelection, hasSelection, unlessLocked } from "./ports"
 
 const NOTHING_TO_CONVERT = "Select a mask or a polygon to convert it."
 const TOO_LONG = "The outline has more points than a polygon may have: it stays a mask."
@@ -47,7 +47,7 @@ const convertAction = (
   keys: [key],
   when: "resting",
   isEnabled: () => hasSelection(ports),
-  run: () => convert(ports, toPolygon),
+  run: unlessLocked(ports, () => convert(ports, toPolygon)),
 })
 
 /** What a shape becomes, or null where it stays as it is; and what a person is told of it. */

@@ -4,7 +4,14 @@ import type { Annotation } from "../document/types"
 import { moveInImage } from "../geometry/bounds"
 import { boundsOf, isDrawable, kindOf } from "../geometry/kinds"
 import type { Action } from "../keys"
-import { type ActionPorts, commit, editableSelection, hasSelection } from "./ports"
+import {
+  type ActionPorts,
+  commit,
+  commitAndSay,
+  editableSelection,
+  hasSelection,
+  unlessLocked,
+} from "./ports"
 
 /** How far a copy lies from its original, in screen pixels: near, but plainly another object. */
 const COPY_OFFSET_PX = 12
@@ -59,12 +66,13 @@ const selectionActions = (ports: ActionPorts): readonly Action[] => {
     keys,
     when: "resting",
     isEnabled: () => hasSelection(ports),
-    run: () => run(editableSelection(ports).map((annotation) => annotation.id)),
+    run: unlessLocked(ports, () => run(editableSelection(ports).map(({ id }) => id))),
   })
   return [
     onSelection("delete", "Delete the selection", ["Delete", "Backspace"], (ids) => {
-      commit(ports, remove(ids))
-      ports.state.announcement.value = ids.length === 1 ? "Deleted." : `${ids.length} deleted.`
+      const kept = ports.state.selection.ids.peek().size - ids.length
+      const done = ids.length === 1 ? "Deleted." : `${ids.length} deleted.`
+      commitAndSay(ports, remove(ids), kept > 0 ? `${done} ${kept} locked: kept.` : done)
     }),
     onSelection("duplicate", "Duplicate the selection", ["Mod+d"], () => duplicate(ports)),
     // With a brush in hand its keys are for the brush.

@@ -1,7 +1,13 @@
 import { regroup } from "../document/region-edits"
 import { announce } from "../document/state"
 import type { Action } from "../keys"
-import { type ActionPorts, commitAndSay, editableSelection, hasSelection } from "./ports"
+import {
+  type ActionPorts,
+  commitAndSay,
+  editableSelection,
+  hasSelection,
+  unlessLocked,
+} from "./ports"
 
 /** Objects that are chosen and moved together. */
 export const groupActions = (ports: ActionPorts): readonly Action[] => [
@@ -12,7 +18,7 @@ export const groupActions = (ports: ActionPorts): readonly Action[] => [
     keys: ["Mod+g"],
     when: "resting",
     isEnabled: () => hasSelection(ports),
-    run: () => group(ports),
+    run: unlessLocked(ports, () => group(ports)),
   },
   {
     id: "ungroup",
@@ -21,7 +27,7 @@ export const groupActions = (ports: ActionPorts): readonly Action[] => [
     keys: ["Mod+Shift+g"],
     when: "resting",
     isEnabled: () => hasSelection(ports),
-    run: () => ungroup(ports),
+    run: unlessLocked(ports, () => ungroup(ports)),
   },
 ]
 

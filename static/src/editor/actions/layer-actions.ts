@@ -27,9 +27,7 @@ export const layerActions = (ports: ActionPorts): readonly Action[] => {
       group: "View",
       help: "Compare side by side with the other layers",
       keys: ["Shift+w"],
-      run: () => {
-        state.compareAt.value = state.compareAt.peek() === null ? 0.5 : null
-      },
+      run: () => announce(state, compare(state)),
     },
     {
       id: "accept",
@@ -60,6 +58,17 @@ export const layerActions = (ports: ActionPorts): readonly Action[] => {
         ),
     },
   ]
+}
+
+/** Without other layers there is nothing beside the own work; a comparison that is on can always be ended. */
+const compare = ({ compareAt, otherLayers }: ActionPorts["state"]): string => {
+  if (compareAt.peek() !== null) {
+    compareAt.value = null
+    return "The comparison is over."
+  }
+  if (otherLayers.peek().length === 0) return "This image has no other layers to compare with."
+  compareAt.value = 0.5
+  return "Your own work on the left, the other layers on the right."
 }
 
 /** With none chosen, all are; they are fetched when they are first seen. */

@@ -1,6 +1,6 @@
 import { inOrder } from "../document/edits"
-import { toggled } from "../document/selection"
-import { announce } from "../document/state"
+import { isSelectionLocked } from "../document/locks"
+import { announce, type EditorState } from "../document/state"
 import type { Annotation } from "../document/types"
 import { grownBounds, unionOfBounds } from "../geometry/bounds"
 import { boundsOf, isDrawable } from "../geometry/kinds"
@@ -33,7 +33,7 @@ const choosingActions = (ports: ActionPorts): readonly Action[] => {
       run: () => {
         state.activeTool.value = "select"
         state.selection.select(selectable(ports).map(({ id }) => id))
-        state.announcement.value = `${state.selection.ids.peek().size} selected.`
+        announce(state, allSelected(ports))
       },
     },
     {
@@ -77,38 +77,48 @@ const hidingActions = ({ state }: ActionPorts): readonly Action[] => [
     id: "hide",
     group: "Objects",
     help: "Hide the selection, or show all that is hidden",
+    now: () => (state.selection.ids.peek().size > 0 ? "Hide" : "Show all that is hidden"),
     keys: ["h"],
     run: () => {
       const ids = state.selection.ids.peek()
-      if (ids.size > 0) state.hiddenIds.value = new Set([...state.hiddenIds.peek(), ...ids])
-      else state.hiddenIds.value = new Set()
-      state.selection.clear()
+      announce(state, ids.size > 0 ? hide(state, ids) : showHidden(state))
     },
   },
   {
     id: "hide-all",
     group: "Objects",
     help: "Show or hide all annotations",
+    now: () => (state.shapesVisible.peek() ? "Hide all annotations" : "Show all annotations"),
     keys: ["Shift+h"],
     run: () => {
       state.shapesVisible.value = !state.shapesVisible.peek()
+      const isShown = state.shapesVisible.peek()
+      announce(state, isShown ? "Annotations are shown." : "All annotations are hidden.")
     },
   },
 ]
 
-const lockingActions = (ports: ActionPorts): readonly Action[] => [
+const hide = (state: EditorState, ids: ReadonlySet<string>): string => {
+  state.hiddenIds.value = new Set([...state.hiddenIds.peek(), ...ids])
+  state.selection.clear()
+  return `${ids.size} hidden.`
+}
+
+const showHidden = ({ hiddenIds }: EditorState): string => {
+  const count = hiddenIds.peek().size
+  hiddenIds.value = new Set()
+  return count > 0 ? `${count} shown again.` : "Nothing is hidden."
+}
+
+const lockingActions = ({ state }: ActionPorts): readonly Action[] => [
   {
     id: "lock",
     group: "Objects",
     help: "Lock or unlock the selection",
     keys: ["l"],
-    isEnabled: () => hasSelection(ports),
-    run: () => {
-      ports.state.lockedIds.value = toggled(
-        ports.state.lockedIds.peek(),
-        ports.state.selection.ids.peek(),
-      )
-    },
+    now: () => (isSelectionLocked(state) ? "Unlock" : "Lock"),
+    isEnabled: () => hasSelection({ state }),
+    run: () => announce(state, lockOrUnlock(state)),
   },
   {
     id: "unlock-all",
@@ -116,10 +126,24 @@ const lockingActions = (ports: ActionPorts): readonly Action[] => [
     help: "Unlock all",
     keys: ["Shift+l"],
     run: () => {
-      ports.state.lockedIds.value = new Set()
+      const count = state.lockedIds.peek().size
+      state.lockedIds.value = new Set()
+      announce(state, count > 0 ? `${count} unlocked.` : "Nothing is locked.")
     },
   },
 ]
+
+/** All that is selected comes to be alike: unlocked if all of it is locked, else locked. */
+const lockOrUnlock = (state: EditorState): string => {
+  const { lockedIds } = state
+  const ids = state.selection.ids.peek()
+  const isLocked = isSelectionLocked(state)
+  lockedIds.value = isLocked
+    ? new Set([...lockedIds.peek()].filter((id) => !ids.has(id)))
+    : new Set([...lockedIds.peek(), ...ids])
+  const done = isLocked ? "unlocked" : "locked"
+  return ids.size === 1 ? `${isLocked ? "Unlocked" : "Locked"}.` : `${ids.size} ${done}.`
+}
 
 const zoomToSelection = ({ state, session, viewport }: ActionPorts): void => {
   const selected = [...state.selection.ids.peek()].flatMap((id) => session().index.get(id) ?? [])
@@ -200,6 +224,15 @@ const inReadingOrder = (ports: ActionPorts): readonly Annotation[] => {
     return { annotation, row: Math.floor(minY / rowHeight), x: minX }
   })
   return places.sort((a, b) => a.row - b.row || a.x - b.x).map(({ annotation }) => annotation)
+}
+
+/** How many were selected; where none could be as all are hidden, how to see them again. */
+const allSelected = ({ state, session }: ActionPorts): string => {
+  const selected = state.selection.ids.peek().size
+  const total = session().store.document.peek().annotations.size
+  if (selected > 0 || total === 0) return `${selected} selected.`
+  const { hide } = state.namedKeys.peek()
+  return hide ? `All are hidden; press ${hide} to show them.` : "All are hidden."
 }
 
 const selectable = ({ state, session }: ActionPorts): readonly Annotation[] =>

@@ -1,4 +1,5 @@
 import type { Command } from "../document/edits"
+import { isSelectionLocked, selectionIsLocked } from "../document/locks"
 import { announce, type EditorState } from "../document/state"
 import type { Annotation } from "../document/types"
 import type { Navigate } from "../navigation"
@@ -27,6 +28,20 @@ export const editableSelection = ({ state, session }: ActionPorts): readonly Ann
     .filter((id) => !state.lockedIds.peek().has(id))
     .flatMap((id) => annotations.get(id) ?? [])
 }
+
+/** Say that the selection is locked, if all of it is; then there is nothing to be done. */
+export const refuseLocked = ({ state }: Pick<ActionPorts, "state">): boolean => {
+  if (!isSelectionLocked(state)) return false
+  announce(state, selectionIsLocked(state.selection.ids.peek().size, state.namedKeys.peek()))
+  return true
+}
+
+/** A deed on the selection, which is refused while all of that is locked. */
+export const unlessLocked =
+  (ports: ActionPorts, run: () => void): (() => void) =>
+  () => {
+    if (!refuseLocked(ports)) run()
+  }
 
 /** Commit unless the document may only be read; then say why. */
 export const commit = ({ state, session }: ActionPorts, command: Command): void => {
@@ -58,4 +73,5 @@ export const categoryOf = (
 ): Category | null => categories().find(({ id }) => id === category_id) ?? null
 
 /** Whether anything is selected: most object actions are for that. */
-export const hasSelection = ({ state }: ActionPorts): boolean => state.selection.ids.value.size > 0
+export const hasSelection = ({ state }: Pick<ActionPorts, "state">): boolean =>
+  state.selection.ids.value.size > 0

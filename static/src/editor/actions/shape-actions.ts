@@ -4,7 +4,13 @@ import type { Action } from "../keys"
 import type { PathWish } from "../tools/path-start"
 import { withArticle } from "../tools/refusals"
 import type { ConvertedType } from "./converting"
-import { type ActionPorts, commitAndSay, editableSelection, hasSelection } from "./ports"
+import {
+  type ActionPorts,
+  commitAndSay,
+  editableSelection,
+  hasSelection,
+  unlessLocked,
+} from "./ports"
 
 const STEP_DEG = 1
 const LONG_STEP_DEG = 15
@@ -34,7 +40,7 @@ const onSelection = (
   keys: [key],
   when: "resting",
   isEnabled: () => hasSelection(ports),
-  run,
+  run: unlessLocked(ports, run),
 })
 
 /** Do something with code that comes over the network at its first use. */

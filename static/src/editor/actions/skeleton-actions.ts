@@ -3,7 +3,7 @@ import { announce } from "../document/state"
 import type { Shape } from "../geometry/shapes"
 import { flipped } from "../geometry/skeleton"
 import type { Action } from "../keys"
-import { type ActionPorts, commit, editableSelection, hasSelection } from "./ports"
+import { type ActionPorts, commit, editableSelection, hasSelection, unlessLocked } from "./ports"
 
 /** Changes of selected skeletons. */
 export const skeletonActions = (ports: ActionPorts): readonly Action[] => [
@@ -14,7 +14,7 @@ export const skeletonActions = (ports: ActionPorts): readonly Action[] => [
     keys: ["Shift+b"],
     when: "resting",
     isEnabled: () => hasSelection(ports),
-    run: () => swapSides(ports),
+    run: unlessLocked(ports, () => swapSides(ports)),
   },
 ]
 

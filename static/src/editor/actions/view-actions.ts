@@ -92,6 +92,8 @@ const lookActions = ({ state }: ActionPorts): readonly Action[] => [
     keys: ["c"],
     run: () => {
       state.crosshairVisible.value = !state.crosshairVisible.peek()
+      const isShown = state.crosshairVisible.peek()
+      announce(state, isShown ? "The crosshair is shown with drawing tools." : "No crosshair.")
     },
   },
 ]
@@ -107,6 +109,7 @@ const pictureActions = ({ state }: ActionPorts): readonly Action[] => [
     keys: ["Shift+g"],
     run: () => {
       state.gridVisible.value = !state.gridVisible.peek()
+      announce(state, state.gridVisible.peek() ? "The grid is shown." : "No grid.")
     },
   },
   {
@@ -129,7 +132,9 @@ const pictureActions = ({ state }: ActionPorts): readonly Action[] => [
     keys: ["Shift+i"],
     run: () => {
       const adjustments = state.adjustments.peek()
-      state.adjustments.value = { ...adjustments, isInverted: !adjustments.isInverted }
+      const isInverted = !adjustments.isInverted
+      state.adjustments.value = { ...adjustments, isInverted }
+      announce(state, isInverted ? "The picture is inverted." : "The picture is not inverted.")
     },
   },
   {

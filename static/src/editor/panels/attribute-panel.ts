@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit"
 import { setAttribute } from "../document/edits"
+import { selectionIsLocked } from "../document/locks"
 import { setCrowd } from "../document/region-edits"
 import type { Annotation, AttributeValue } from "../document/types"
 import type { Attribute } from "../start"
@@ -28,6 +29,7 @@ class AttributePanel extends Panel {
     if (isFolded(editor, "attributes")) return head
     return html`
       ${head}
+      ${this.#isLocked(selected, editor) ? html`<p class="group__empty">${selectionIsLocked(selected.length, editor.state.namedKeys.value)}</p>` : nothing}
       <div class="attributes" data-focus="attributes">${attributes.map((attribute) => this.#field(editor, attribute, selected))}${selected.length > 0 ? this.#crowd(editor, selected) : nothing}</div>
       ${isSkeleton(selected) ? skeletonPoints(editor) : nothing}
       ${attributes.length === 0 && selected.length > 0 && !isSkeleton(selected) ? html`<p class="group__empty">${hint(selected.length)}</p>` : nothing}
@@ -42,16 +44,29 @@ class AttributePanel extends Panel {
     return `${category?.name ?? "unknown"} · ${sizeOf(first)} px`
   }
 
+  #isLocked(selected: readonly Annotation[], { state }: EditorContext): boolean {
+    return selected.length > 0 && selected.every(({ id }) => state.lockedIds.value.has(id))
+  }
+
+  #isReadOnly(selected: readonly Annotation[], editor: EditorContext): boolean {
+    return editor.state.readOnlyReason.value !== null || this.#isLocked(selected, editor)
+  }
+
+  /** Of several, those that are locked stay as they are. */
+  #editable(selected: readonly Annotation[], { state }: EditorContext): readonly string[] {
+    return selected.map(({ id }) => id).filter((id) => !state.lockedIds.value.has(id))
+  }
+
   /** Whether it stands for many objects that nobody tells apart: scoring passes over those. */
   #crowd(editor: EditorContext, selected: readonly Annotation[]): TemplateResult {
     const { store } = editor.open.value
-    const ids = selected.map(({ id }) => id)
+    const ids = this.#editable(selected, editor)
     const isCrowd = selected.every(({ is_crowd }) => is_crowd)
     const isMixed = !isCrowd && selected.some(({ is_crowd }) => is_crowd)
     return attributeField({
       attribute: { name: "crowd", type: "boolean" },
       shared: isMixed ? { kind: "mixed" } : { kind: "same", value: isCrowd },
-      isReadOnly: editor.state.readOnlyReason.value !== null,
+      isReadOnly: this.#isReadOnly(selected, editor),
       set: (value) => store.commit(setCrowd(ids, value === true)(store.document.peek())),
     })
   }
@@ -62,11 +77,11 @@ class AttributePanel extends Panel {
     selected: readonly Annotation[],
   ): TemplateResult {
     const { store } = editor.open.value
-    const ids = selected.map(({ id }) => id)
+    const ids = this.#editable(selected, editor)
     return attributeField({
       attribute,
       shared: sharedValue(selected, attribute.name),
-      isReadOnly: editor.state.readOnlyReason.value !== null,
+      isReadOnly: this.#isReadOnly(selected, editor),
       set: (value: AttributeValue | undefined) =>
         store.commit(setAttribute(ids, attribute.name, value)(store.document.peek())),
     })

@@ -1,3 +1,5 @@
+import type { Action } from "../keys"
+
 /** Lists, fields and what opens a popover keep the focus; other buttons and chips do not need it after a press. */
 const GIVES_BACK = "button:not([popovertarget]), .choice-chip__input"
 const KEEPS = "dialog, [popover], [role=tab]"
@@ -14,6 +16,11 @@ export const giveFocusBack = (root: HTMLElement, stage: HTMLElement): void => {
     if (!isByPointer || !control || control.closest(KEEPS)) return
     if (control === document.activeElement) stage.focus({ preventScroll: true })
   })
+}
+
+/** A tool that was chosen by its key is for the canvas: the next Enter goes to it, and not to the button that had the focus. */
+export const focusForTool = (stage: HTMLElement, { id }: Pick<Action, "id">): void => {
+  if (id.startsWith("tool-")) stage.focus({ preventScroll: true })
 }
 
 /** Escape closes an open popover, wherever the focus is, and means nothing else then. */

@@ -38,7 +38,8 @@ class KeypointList extends Panel {
 
   #row(editor: EditorContext, chosen: Chosen, name: string, place: number): TemplateResult {
     const visibility = chosen.shape.points[place]?.[2] ?? 0
-    const isReadOnly = editor.state.readOnlyReason.value !== null
+    const isLocked = editor.state.lockedIds.value.has(chosen.annotation.id)
+    const isReadOnly = isLocked || editor.state.readOnlyReason.value !== null
     return html`<li class="keypoints__row">
       <span class="keypoints__name">${name}</span>
       <span class="keypoints__states" role="radiogroup" aria-label=${name}>

@@ -15,7 +15,7 @@ import { type Chrome, createChrome } from "./chrome"
 import { coach } from "./coach"
 import type { EditorContext, OpenDocument } from "./context"
 import "./dialogs"
-import { giveFocusBack, letEscapeClose } from "./focus"
+import { focusForTool, giveFocusBack, letEscapeClose } from "./focus"
 import { followComments } from "./follow-comments"
 import { type AskedFor, hearLongPress } from "./long-press"
 import { missingFrom, sentenceOf } from "./missing"
@@ -92,11 +92,15 @@ export const createPanels = (options: PanelsOptions): Panels => {
     mount: (keyboard) => {
       giveContext(root, contextOf(options, { open, chrome, keyboard }))
       showTooltips(root)
-      onKeyUsed = coach({ root, keyboard, chrome, preferences: options.preferences })
+      const teach = coach({ root, keyboard, chrome, preferences: options.preferences })
       tellOfKeys(keyboard, { state, chrome, preferences: options.preferences })
       letEscapeClose(root)
       followComments(state, chrome)
       const stage = root.querySelector<HTMLElement>('[data-focus="stage"]')
+      onKeyUsed = (action) => {
+        teach(action)
+        if (stage) focusForTool(stage, action)
+      }
       if (stage) giveFocusBack(root, stage)
       if (stage) hearLongPress(stage, (asked) => openStageMenu(asked, { ...options, chrome }))
     },

@@ -61,7 +61,7 @@ const item = (editor: EditorContext, id: string): TemplateResult | typeof nothin
   if (!action || action.isEnabled?.() === false) return nothing
   const key = firstKey(editor, action)
   return html`<button type="button" class="menu__item" @click=${action.run}>
-    <span class="menu__words">${action.help}</span>${key ? keyCap(key) : nothing}
+    <span class="menu__words">${action.now?.() ?? action.help}</span>${key ? keyCap(key) : nothing}
   </button>`
 }
 

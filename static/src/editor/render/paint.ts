@@ -21,7 +21,7 @@ const LINE_PX = 2
 /** The points of a skeleton are shown from this size on; below, its lines say enough. */
 const MARKED_FROM_PX = 40
 
-type Detail = "dot" | "outline" | "full"
+type Detail = "dot" | "locked" | "outline" | "full"
 type Batch = {
   readonly colour: string
   readonly detail: Detail
@@ -44,6 +44,9 @@ const INSTEAD_OF_OUTLINE = 0.3
 /** For views of everything, whose edges are not known. */
 const BOUNDLESS: Size = { width: 1e9, height: 1e9 }
 const DASH_PX = [7, 4]
+/** What is locked stays in sight, but looks as if it lay further back. */
+const LOCKED_LINE_PX = 1
+const LOCKED_DASH_PX = [1, 3]
 
 /**
  * Paint records as seen through a view. Pure: the worker, the overlay, previews and tests share it. It neither clears
@@ -100,7 +103,7 @@ const batchesInOrder = (
 ): readonly Batch[] => {
   const batches: Batch[] = []
   for (const record of records) {
-    const [colour, detail] = [colourOf(record, style), detailOf(record, view)]
+    const [colour, detail] = [colourOf(record, style), detailOf(record, view, style)]
     const opacity = opacityOf(record)
     const last = batches.at(-1)
     if (last?.colour === colour && last.detail === detail && last.opacity === opacity)
@@ -117,7 +120,7 @@ const batchesByColour = (
 ): Iterable<Batch> => {
   const batches = new Map<string, Batch>()
   for (const record of records) {
-    const [colour, detail] = [colourOf(record, style), detailOf(record, view)]
+    const [colour, detail] = [colourOf(record, style), detailOf(record, view, style)]
     const opacity = opacityOf(record)
     const key = `${detail}${colour}${opacity}`
     const batch = batches.get(key)
@@ -133,8 +136,9 @@ const opacityOf = ({ score }: Placed): number => {
   return FAINTEST + (1 - FAINTEST) * step
 }
 
-const detailOf = ({ shape }: Placed, view: View): Detail => {
+const detailOf = ({ id, shape }: Placed, view: View, { lockedIds }: RenderStyle): Detail => {
   const length = lengthOnScreen(shape, view)
+  if (lockedIds.size > 0 && length >= OUTLINED_FROM_PX && lockedIds.has(id)) return "locked"
   if (length >= FILLED_FROM_PX && kindOf(shape).isFilled) return "full"
   return length >= OUTLINED_FROM_PX ? "outline" : "dot"
 }
@@ -161,9 +165,13 @@ const paintBatch = (context: PaintContext, batch: Batch, look: Look): void => {
   useDevicePixels(context)
   context.strokeStyle = batch.colour
   context.fillStyle = batch.colour
-  context.lineWidth = LINE_PX * look.view.devicePixelRatio
+  const ratio = look.view.devicePixelRatio
+  const isLocked = batch.detail === "locked"
+  context.lineWidth = (isLocked ? LOCKED_LINE_PX : LINE_PX) * ratio
+  if (isLocked) context.setLineDash(LOCKED_DASH_PX.map((length) => length * ratio))
   for (const record of batch.records)
     if (!paintPixels(context, record, batch, look)) paintRecord(context, record, path, batch, look)
+  if (isLocked) context.setLineDash([])
   context.globalAlpha = 1
 }
 

@@ -12,6 +12,8 @@ export type RenderStyle = {
   readonly authorColour: string
   /** Broken lines: somebody else's layer. */
   readonly isDashed: boolean
+  /** These cannot be changed: they have thin dotted outlines and no fill. */
+  readonly lockedIds: ReadonlySet<string>
   /** 0 to 1 */
   readonly fillOpacity: number
   /** Write each annotation's category on the picture. */

@@ -29,6 +29,7 @@ export const styleOf = (state: EditorState, schema: Schema): RenderStyle => ({
   edgesByCategory: schema.edgesByCategory,
   authorColour: OWN_COLOUR,
   isDashed: false,
+  lockedIds: state.lockedIds.value,
   colourBy: state.colourBy.value,
   fillOpacity: state.overlayOpacity.value,
   hasNameTags: state.nameTags.value === "all",

@@ -1,5 +1,6 @@
 """What a person does in the editor, and where to look for what became of it: the page, the browser, the database."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
@@ -162,3 +163,12 @@ def kept_ids(database: psycopg.Connection[Any], work: Work) -> set[UUID]:
     """Which objects the database holds."""
     statement = "select id from annotations where layer_id = %s and removed_at is null"
     return {row[0] for row in database.execute(statement, [work.layer_id])}
+
+
+def wait_until(is_so: Callable[[], bool], page: Page, *, timeout_s: float = 15) -> None:
+    """Let the page work until something is so."""
+    for _ in range(int(timeout_s / 0.1)):
+        if is_so():
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError("It did not come to that.")

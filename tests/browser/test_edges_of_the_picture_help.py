@@ -18,6 +18,7 @@ from tests.browser.labelling import (
     objects,
     open_editor,
     press,
+    wait_until,
 )
 from tests.conftest import Person
 from tests.factories.labelling import get_layer
@@ -26,6 +27,19 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("labelling")]
 
 # See `picture` in labelling.py.
 LEFT, TOP, RIGHT, BOTTOM = 200, 150, 500, 400
+
+# Counts what the worker that looks at the picture has answered.
+COUNT_FINDINGS = """
+window.findings = 0
+const post = Worker.prototype.postMessage
+Worker.prototype.postMessage = function (message, ...rest) {
+    if (message.type === 'question')
+        this.addEventListener('message', ({ data }) => {
+            if (data.id === message.id) window.findings += 1
+        })
+    return post.call(this, message, ...rest)
+}
+"""
 
 
 @pytest.fixture
@@ -40,8 +54,14 @@ def work(as_owner: Client) -> Work:
 @pytest.fixture
 def page(page_of: PageOf, owner: Person, work: Work) -> Page:
     page = page_of(owner, viewport={"width": 1280, "height": 800})
+    page.add_init_script(COUNT_FINDINGS)
     open_editor(page, work)
     return page
+
+
+def wait_for_findings(page: Page, count: int) -> None:
+    """Until so many questions about the picture are answered."""
+    wait_until(lambda: page.evaluate("window.findings") == count, page)
 
 
 def drawn(client: Client, page: Page, work: Work) -> dict[str, Any]:
@@ -89,9 +109,9 @@ def test_the_wire_follows_the_edges(page: Page, as_owner: Client, work: Work) ->
     press(page, "2", "j")
     hand = Hand(page)
     # Roughly at the corners: straight from one to the next would miss the edges by as much.
-    for corner in [(203, 153), (497, 148), (503, 398), (198, 402)]:
+    for count, corner in enumerate([(203, 153), (497, 148), (503, 398), (198, 402)], start=1):
         hand.click(corner)
-        page.wait_for_timeout(250)
+        wait_for_findings(page, count)
     press(page, "Control+Enter")
 
     shape = drawn(as_owner, page, work)

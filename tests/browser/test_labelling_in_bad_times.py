@@ -18,6 +18,7 @@ from tests.browser.labelling import (
     objects,
     open_editor,
     shown_ids,
+    wait_until,
 )
 from tests.conftest import Person
 
@@ -150,8 +151,7 @@ def test_a_restored_revision_is_undone_by_the_usual_key(
     page.get_by_role("tab", name="History").click()
     page.get_by_role("button", name="Restore").first.click()
     expect(page.get_by_text("Revision 1 is back.")).to_be_visible()
-    page.wait_for_timeout(100)
-    assert len(kept_ids(database, work)) == 1
+    wait_until(lambda: len(kept_ids(database, work)) == 1, page)
 
     page.locator("#stage").focus()
     page.keyboard.press("Control+z")

@@ -1,7 +1,6 @@
 """Nothing that was drawn is lost, and nothing is there twice: without a network, after a crash, in two tabs at once."""
 
 import signal
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +22,7 @@ from tests.browser.labelling import (
     objects,
     open_editor,
     shown_ids,
+    wait_until,
 )
 from tests.conftest import Person
 from tests.factories.labelling import make_box, save
@@ -240,15 +240,6 @@ def kept_corner(database: Database, box: dict[str, Any]) -> tuple[float, float] 
     """Where the database holds the top left corner of an object."""
     statement = "select x, y from annotations where id = %s and removed_at is null"
     return database.execute(statement, [box["id"]]).fetchone()
-
-
-def wait_until(is_so: Callable[[], bool], page: Page, *, timeout_s: float = 15) -> None:
-    """Let the page work until something is so."""
-    for _ in range(int(timeout_s / 0.1)):
-        if is_so():
-            return
-        page.wait_for_timeout(100)
-    raise AssertionError("It did not come to that.")
 
 
 def crash(page: Page) -> None:

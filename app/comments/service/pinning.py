@@ -12,6 +12,9 @@ from app.database.engine import Connection
 from app.errors import FieldError
 from app.images.access import ImageAccess
 
+TOLERANCE_PX = 0.01
+"""So far outside the image a place may lie: the same rounding that shapes are allowed."""
+
 
 @dataclass(frozen=True)
 class Pin:
@@ -59,15 +62,17 @@ def _require_place(found: ImageAccess, new: NewThread) -> None:
     if new.x is None or new.y is None:
         return
     width, height = found.image.width, found.image.height
-    if not (0 <= new.x <= width and 0 <= new.y <= height):
-        raise CommentInvalid(
-            [
-                FieldError(
-                    "x" if not 0 <= new.x <= width else "y",
-                    f"expected a place inside the {width} x {height} image, received ({new.x:g}, {new.y:g})",
-                )
-            ]
-        )
+    message = (
+        f"expected a place inside the {width} x {height} image, received ({new.x:g}, {new.y:g})"
+    )
+    sides = (("x", new.x, width), ("y", new.y, height))
+    outside = [path for path, value, side in sides if not _is_within(value, side)]
+    if outside:
+        raise CommentInvalid([FieldError(path, message) for path in outside])
+
+
+def _is_within(value: float, side: int) -> bool:
+    return -TOLERANCE_PX <= value <= side + TOLERANCE_PX
 
 
 async def _sees_layer(connection: Connection, found: ImageAccess, layer_id: int) -> bool:

@@ -36,10 +36,25 @@ def test_a_thread_on_a_place_and_one_on_the_whole_image(talk: Talk) -> None:
     assert [thread["id"] for thread in talk.threads("rita")] == [place["id"], whole["id"]]
 
 
+def test_a_place_may_lie_outside_the_image_by_rounding_alone(talk: Talk) -> None:
+    assert talk.begin("rita", x=640.01, y=-0.01).status_code == 201
+
+    refused = talk.begin("rita", x=-0.02, y=481)
+
+    assert refused.status_code == 422
+    sentence = "expected a place inside the 640 x 480 image, received (-0.02, 481)"
+    assert refused.json()["errors"] == [
+        {"path": "x", "message": sentence},
+        {"path": "y", "message": sentence},
+    ]
+    assert len(talk.threads("rita")) == 1
+
+
 @pytest.mark.parametrize(
     ("fields", "path"),
     [
         pytest.param({"x": 1}, "y", id="half a place"),
+        pytest.param({"x": 1, "y": 480.02}, "y", id="more than rounding below the image"),
         pytest.param({"x": 641, "y": 1}, "x", id="right of the image"),
         pytest.param({"x": 1, "y": -1}, "y", id="above the image"),
         pytest.param({"annotation_id": str(uuid4())}, "annotation_id", id="unknown annotation"),

@@ -27,6 +27,8 @@ class CategoryList extends Panel {
   #counts: ReadonlySignal<ReadonlyMap<number, number>> | null = null
   #places: ReadonlySignal<ReadonlyMap<number, number>> | null = null
   #resized: ResizeObserver | null = null
+  /** Folded and unfolded, the list is another element. */
+  #measured: HTMLElement | null = null
   #shownActive: number | null = null
 
   protected override view(editor: EditorContext): TemplateResult {
@@ -176,7 +178,9 @@ class CategoryList extends Panel {
   }
 
   #followHeight(list: HTMLElement): void {
-    if (this.#resized) return
+    if (this.#measured === list) return
+    this.#measured = list
+    this.#resized?.disconnect()
     this.#resized = new ResizeObserver(() => {
       this.#height.value = list.clientHeight
     })

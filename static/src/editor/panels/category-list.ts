@@ -52,6 +52,7 @@ class CategoryList extends Panel {
     super.disconnectedCallback()
     this.#resized?.disconnect()
     this.#resized = null
+    this.#measured = null
   }
 
   protected override updated(): void {

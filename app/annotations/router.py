@@ -117,9 +117,7 @@ async def patch_layer(
 ) -> Saved:
     """Save changes of one's own layer: all of them or none."""
     saved = await service.save_layer(connection, viewer=viewer, layer_id=layer_id, patch=patch)
-    return Saved(
-        revision=saved.revision, saved_at=saved.saved_at, is_handed_on=saved.is_handed_on
-    )
+    return Saved(revision=saved.revision, saved_at=saved.saved_at, is_handed_on=saved.is_handed_on)
 
 
 @router.get("/layers/{layer_id}/revisions")

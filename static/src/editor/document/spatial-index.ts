@@ -1,5 +1,5 @@
 import RBush from "rbush"
-import { type Bounds, grownBounds } from "../geometry/bounds"
+import { type Bounds, boundsContain, grownBounds, unionOfBounds } from "../geometry/bounds"
 import { boundsOf, isDrawable, kindOf } from "../geometry/kinds"
 import type { ImagePoint } from "../geometry/points"
 import type { Annotation, Diff } from "./types"
@@ -21,6 +21,8 @@ export type SpatialIndex<R extends Placed> = {
   readonly at: (point: ImagePoint, tolerance: number) => readonly R[]
   readonly all: () => Iterable<R>
   readonly size: () => number
+  /** Sort by place now, if that has not been done: the first search is as quick as the next. */
+  readonly prepare: () => void
 }
 
 /** An index as the renderer sees it: to read. */
@@ -41,26 +43,33 @@ export const patchOf = (diff: Diff): Patch => {
   }
 }
 
-/** An index over records; shapes of kinds that the editor cannot draw are left out. */
+/**
+ * An index over records; shapes of kinds that the editor cannot draw are left out. Sorting 100,000 of them by place
+ * takes longer than painting them, so it waits for the first search that asks for less than all.
+ */
 export const createSpatialIndex = <R extends Placed>(records: Iterable<R>): SpatialIndex<R> => {
-  const entries = new Map<string, Entry<R>>()
-  const tree = new RBush<Entry<R>>()
-  for (const record of records)
-    if (isDrawable(record.shape)) entries.set(record.id, entryOf(record))
-  tree.load([...entries.values()])
+  const known = new Map<string, R>()
+  for (const record of records) if (isDrawable(record.shape)) known.set(record.id, record)
+  let tree: Tree<R> | null = null
+  let extent: Bounds | null = null
 
+  const grown = (): Tree<R> => {
+    tree ??= treeOf(known.values())
+    return tree
+  }
+  const holdsAll = (bounds: Bounds): boolean => {
+    extent ??= unionOfBounds([...known.values()].map(({ shape }) => boundsOf(shape)))
+    return extent === null || boundsContain(bounds, extent)
+  }
   const remove = (id: string) => {
-    const entry = entries.get(id)
-    if (!entry) return
-    tree.remove(entry)
-    entries.delete(id)
+    extent = null
+    if (known.delete(id)) tree?.remove(id)
   }
   const put = (record: R) => {
     remove(record.id)
     if (!isDrawable(record.shape)) return
-    const entry = entryOf(record)
-    entries.set(record.id, entry)
-    tree.insert(entry)
+    known.set(record.id, record)
+    tree?.insert(record)
   }
 
   return {
@@ -68,18 +77,44 @@ export const createSpatialIndex = <R extends Placed>(records: Iterable<R>): Spat
       patch.removed.forEach(remove)
       patch.put.forEach(put)
     },
-    get: (id) => entries.get(id)?.record,
-    search: (bounds) => tree.search(bounds).map(({ record }) => record),
+    get: (id) => known.get(id),
+    search: (bounds) => (!tree && holdsAll(bounds) ? [...known.values()] : grown().search(bounds)),
     at: (point, tolerance) => {
       const [x, y] = point
-      return tree
+      return grown()
         .search(grownBounds({ minX: x, minY: y, maxX: x, maxY: y }, tolerance))
-        .map(({ record }) => record)
         .filter(({ shape }) => kindOf(shape).hits(shape, point, tolerance))
         .sort(byLikelihood)
     },
-    all: () => tree.all().map(({ record }) => record),
-    size: () => entries.size,
+    all: () => known.values(),
+    size: () => known.size,
+    prepare: () => void grown(),
+  }
+}
+
+/** Records sorted by place. */
+type Tree<R> = {
+  readonly search: (bounds: Bounds) => readonly R[]
+  readonly insert: (record: R) => void
+  readonly remove: (id: string) => void
+}
+
+const treeOf = <R extends Placed>(records: Iterable<R>): Tree<R> => {
+  const entries = new Map<string, Entry<R>>()
+  for (const record of records) entries.set(record.id, entryOf(record))
+  const tree = new RBush<Entry<R>>().load([...entries.values()])
+  return {
+    search: (bounds) => tree.search(bounds).map(({ record }) => record),
+    insert: (record) => {
+      const entry = entryOf(record)
+      entries.set(record.id, entry)
+      tree.insert(entry)
+    },
+    remove: (id) => {
+      const entry = entries.get(id)
+      if (entry) tree.remove(entry)
+      entries.delete(id)
+    },
   }
 }
 

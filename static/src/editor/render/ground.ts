@@ -1,7 +1,7 @@
 import type { Size } from "../geometry/bounds"
 import type { View } from "../viewport/view"
 import type { Sheet } from "./sheet"
-import { coversCanvas, type Painted, screenOf } from "./sheet-plan"
+import { covered, isFair, type Painted } from "./sheet-plan"
 
 /** A sheet that shows so much more than the one above it is worth keeping. */
 const WIDER = 0.75
@@ -44,15 +44,21 @@ export class Ground {
     this.#painted = painted
   }
 
-  /** Show it where the sheet above leaves the canvas blank, and nowhere else: both are seen through. */
-  place(view: View, canvas: Size, above: Painted | null, version: number): void {
+  /**
+   * Show it instead of the sheet above where that one is no fair picture of the view any more; says whether it does.
+   * Both are seen through, so they cannot lie over each other, and a hole in one would cost as much as painting it.
+   */
+  place(view: View, canvas: Size, above: Painted | null, version: number): boolean {
     const own = this.#painted
-    const isOf = own !== null && above !== null && own !== above && own.version === version
-    const isShown = isOf && !coversCanvas(above, view, canvas)
+    const isShown =
+      own !== null &&
+      above !== null &&
+      own.version === version &&
+      !isFair(above, view, canvas) &&
+      covered(own, view, canvas) > covered(above, view, canvas)
     this.#sheet.show(isShown)
-    if (!isShown) return
-    this.#sheet.place(view)
-    this.#sheet.canvas.style.clipPath = aroundHole(own, above, view)
+    if (isShown) this.#sheet.place(view)
+    return isShown
   }
 
   hide(): void {
@@ -63,18 +69,4 @@ export class Ground {
   close(): void {
     this.#sheet.canvas.remove()
   }
-}
-
-/** All of the sheet but the place of the one above it, as a CSS shape in the sheet's own pixels. */
-const aroundHole = (own: Painted, above: Painted, view: View): string => {
-  const outer = screenOf(own, view)
-  const inner = screenOf(above, view)
-  const scale = view.scale / own.view.scale
-  const [left, right] = [inner.minX, inner.maxX].map((x) => (x - outer.minX) / scale)
-  const [top, bottom] = [inner.minY, inner.maxY].map((y) => (y - outer.minY) / scale)
-  const { width, height } = own.size
-  return (
-    `polygon(evenodd, 0 0, ${width}px 0, ${width}px ${height}px, 0 ${height}px, 0 0, ` +
-    `${left}px ${top}px, ${right}px ${top}px, ${right}px ${bottom}px, ${left}px ${bottom}px, ${left}px ${top}px)`
-  )
 }

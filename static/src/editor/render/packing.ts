@@ -17,24 +17,56 @@ export type PackedRecords = {
   readonly numbers: Float64Array<ArrayBuffer>
 }
 
-/** Pack records; shapes of kinds that cannot be drawn are left out. */
+/** Pack records; shapes of kinds that cannot be drawn are left out. A hot loop: it holds up the page when one opens. */
 export const packed = (all: Iterable<Placed>): PackedRecords => {
   const records = [...all].filter(({ shape }) => isDrawable(shape))
-  const numbers: number[] = []
-  const starts = new Uint32Array(records.length + 1)
-  records.forEach(({ shape }, place) => {
-    // Pushed one by one: spreading a long shape would overflow the stack.
-    for (const number of kindOf(shape).pack(shape)) numbers.push(number)
-    starts[place + 1] = numbers.length
-  })
-  return {
+  const count = records.length
+  const made = {
     ids: records.map(({ id }) => id),
-    categoryIds: Float64Array.from(records, (record) => record.category_id),
-    zs: Float64Array.from(records, ({ z }) => z),
-    scores: Float32Array.from(records, ({ score }) => score ?? Number.NaN),
-    kinds: Uint8Array.from(records, ({ shape }) => KIND_NAMES.indexOf(shape.type)),
-    starts,
-    numbers: Float64Array.from(numbers),
+    categoryIds: new Float64Array(count),
+    zs: new Float64Array(count),
+    scores: new Float32Array(count),
+    kinds: new Uint8Array(count),
+    starts: new Uint32Array(count + 1),
+  }
+  const numbers = new Numbers(count * NUMBERS_OF_A_BOX)
+  for (const [place, { category_id, z, score, shape }] of records.entries()) {
+    made.categoryIds[place] = category_id
+    made.zs[place] = z
+    made.scores[place] = score ?? Number.NaN
+    made.kinds[place] = PLACES.get(shape.type) ?? 0
+    numbers.add(kindOf(shape).pack(shape))
+    made.starts[place + 1] = numbers.length
+  }
+  return { ...made, numbers: numbers.all() }
+}
+
+const NUMBERS_OF_A_BOX = 4
+const PLACES: ReadonlyMap<string, number> = new Map(KIND_NAMES.map((name, place) => [name, place]))
+
+/** Numbers in a row; the room for them doubles when it is full. */
+class Numbers {
+  length = 0
+  #room: Float64Array<ArrayBuffer>
+
+  constructor(expected: number) {
+    this.#room = new Float64Array(Math.max(expected, 1))
+  }
+
+  add(more: readonly number[]): void {
+    const length = this.length + more.length
+    if (length > this.#room.length) {
+      const larger = new Float64Array(Math.max(length, 2 * this.#room.length))
+      larger.set(this.#room)
+      this.#room = larger
+    }
+    for (let place = 0; place < more.length; place++)
+      this.#room[this.length + place] = more[place] ?? 0
+    this.length = length
+  }
+
+  all(): Float64Array<ArrayBuffer> {
+    return this.#room.slice(0, this.length)
   }
 }
 
@@ -68,5 +100,5 @@ const shapeAt = ({ kinds, starts, numbers }: PackedRecords, place: number): Shap
   const name = KIND_NAMES[kinds[place] ?? 0]
   if (!name) throw new Error(`Expected a kind below ${KIND_NAMES.length}, found ${kinds[place]}.`)
   const kind = KINDS[name] as ShapeKind<Shape>
-  return kind.unpack([...numbers.subarray(starts[place], starts[place + 1])])
+  return kind.unpack(Array.from(numbers.subarray(starts[place], starts[place + 1])))
 }

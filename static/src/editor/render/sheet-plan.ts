@@ -1,4 +1,4 @@
-import { type Bounds, boundsContain, clamp, type Size } from "../geometry/bounds"
+import { boundsContain, clamp, type Size } from "../geometry/bounds"
 import { pan, type View, visibleBounds } from "../viewport/view"
 
 /** What a sheet shows: painted for a view and a size, with everything up to a version. */
@@ -36,26 +36,23 @@ export const isSharp = (painted: Painted, view: View, canvas: Size): boolean =>
 export const hasRoom = (painted: Painted, view: View, canvas: Size): boolean =>
   covers(painted, view, canvas, marginOf(view, canvas) / 4)
 
-/** Whether the sheet, moved and scaled, covers the canvas, sharp or not. */
-export const coversCanvas = (painted: Painted, view: View, canvas: Size): boolean => {
-  const { minX, minY, maxX, maxY } = screenOf(painted, view)
-  return minX <= 0 && minY <= 0 && maxX >= canvas.width && maxY >= canvas.height
-}
-
-/** Where the sheet, moved and scaled, lies on the canvas, in CSS pixels. */
-export const screenOf = ({ view, size }: Painted, to: View): Bounds => {
-  const stretch = to.scale / view.scale
-  const minX = to.x - view.x * stretch
-  const minY = to.y - view.y * stretch
-  return { minX, minY, maxX: minX + size.width * stretch, maxY: minY + size.height * stretch }
-}
-
 /** Whether the sheet, moved and scaled, is a fair picture of the view until a sharp one is painted. */
 export const isFair = (painted: Painted, view: View, canvas: Size): boolean => {
   const stretch = view.scale / painted.view.scale
   if (stretch > LARGEST_STRETCH || stretch < 1 / LARGEST_STRETCH) return false
-  const { minX, minY, maxX, maxY } = screenOf(painted, view)
-  return overlap(minX, maxX, canvas.width) * overlap(minY, maxY, canvas.height) >= LEAST_COVERED
+  return covered(painted, view, canvas) >= LEAST_COVERED
+}
+
+/** The share of the canvas that the sheet, moved and scaled, covers. */
+export const covered = (painted: Painted, view: View, canvas: Size): number => {
+  const stretch = view.scale / painted.view.scale
+  const minX = view.x - painted.view.x * stretch
+  const minY = view.y - painted.view.y * stretch
+  const { width, height } = painted.size
+  return (
+    overlap(minX, minX + width * stretch, canvas.width) *
+    overlap(minY, minY + height * stretch, canvas.height)
+  )
 }
 
 const covers = ({ view, size }: Painted, wanted: View, canvas: Size, slack: number): boolean =>

@@ -16,8 +16,9 @@ const DIRECT_LIMIT = 120
 const JUMP_LIMIT = 1000
 /** Views further apart than this are not a movement. */
 const REST_MS = 250
-/** How soon after a jump the worker paints a margin to move in. */
+/** How soon after a jump the worker paints a margin to move in; later where a sheet takes it long. */
 const ROOM_MS = 120
+const ROOM_SHARE = 2
 /** How soon after a change the ground is painted anew. */
 const GROUND_MS = 1000
 
@@ -46,6 +47,7 @@ export class StaticLayer {
   #loadedVersion = 0
   #isDirect = true
   #shown: Painted | null = null
+  #isNearShown = true
   #farPainted: Painted | null = null
   /** When the view last changed, and whether it did so in a movement of many frames rather than once. */
   #movedAt = Number.NEGATIVE_INFINITY
@@ -54,6 +56,8 @@ export class StaticLayer {
   #worker: Worker | null = null
   #isWorkerBroken = false
   #isInFlight = false
+  #askedAt = 0
+  #paintingMs = 0
   /** What is in flight is the ground, painted anew. */
   #isGroundInFlight = false
   #view: View | null = null
@@ -78,6 +82,7 @@ export class StaticLayer {
     this.#far.show(false)
     this.#ground.hide()
     if (this.#worker) this.#feed(this.#worker)
+    else if (index.size() > JUMP_LIMIT) this.#worker = this.#start()
   }
 
   /** Say that the index has changed; returns the version that will show it. */
@@ -112,7 +117,8 @@ export class StaticLayer {
     }
     this.#near.place(view)
     this.#far.place(view)
-    this.#ground.place(view, canvas, this.#shown, this.#version)
+    const isGroundShown = this.#ground.place(view, canvas, this.#shown, this.#version)
+    if (this.#shown) (this.#isNearShown ? this.#near : this.#far).show(!isGroundShown)
     this.#request(view, canvas)
   }
 
@@ -154,6 +160,7 @@ export class StaticLayer {
     this.#near.show(true)
     this.#far.show(false)
     this.#ground.place(view, canvas, null, this.#version)
+    this.#isNearShown = true
     this.#shown = { view, size: canvas, version: this.#version }
     this.#options.onPainted(this.#version)
     if (!this.#isDirect) this.#makeRoomSoon()
@@ -177,7 +184,7 @@ export class StaticLayer {
   }
 
   /** Not at once: the worker should be free for the next jump, should there be one. */
-  #makeRoomSoon(delayMs = ROOM_MS): void {
+  #makeRoomSoon(delayMs = ROOM_MS + ROOM_SHARE * this.#paintingMs): void {
     clearTimeout(this.#timer)
     this.#timer = setTimeout(() => this.#makeRoom(), delayMs)
   }
@@ -207,12 +214,14 @@ export class StaticLayer {
     this.#worker ??= this.#start()
     if (this.#isWorkerBroken) return
     this.#isInFlight = true
+    this.#askedAt = performance.now()
     this.#post({ type: "view", view: sheet.view, size: sheet.size })
   }
 
   #onPainted({ bitmap, view, size, version, paintedWork }: FromPainter): void {
     const isGround = this.#isGroundInFlight
     this.#isInFlight = this.#isGroundInFlight = false
+    this.#paintingMs = performance.now() - this.#askedAt
     const painted = { view, size, version }
     if (this.#isDirect || !this.#view || this.#isOutdated(painted, this.#view, isGround)) {
       bitmap.close()
@@ -232,11 +241,11 @@ export class StaticLayer {
       this.#far = this.#ground.keep(this.#far, before)
     // The bitmap and its place change in one task, so they reach the screen in one frame.
     this.#far.canvas.getContext("bitmaprenderer")?.transferFromImageBitmap(bitmap)
-    this.#far.canvas.style.clipPath = ""
     this.#far.painted(painted.view, painted.size)
     this.#far.place(view)
     this.#far.show(true)
     this.#near.show(false)
+    this.#isNearShown = false
     this.#shown = this.#farPainted = painted
     this.#options.onPainted(painted.version)
   }

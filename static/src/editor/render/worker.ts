@@ -36,4 +36,6 @@ const answer = ({ view, size }: Extract<ToPainter, { type: "view" }>) => {
   const bitmap = canvas.transferToImageBitmap()
   const message: FromPainter = { bitmap, view, size, version, paintedWork }
   self.postMessage(message, [bitmap])
+  // A picture of all needs no order; the next one, of a part, will.
+  setTimeout(index.prepare)
 }

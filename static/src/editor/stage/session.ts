@@ -4,6 +4,9 @@ import type { DocumentStore } from "../document/store"
 import type { Annotation } from "../document/types"
 import type { Size } from "../geometry/bounds"
 
+/** The picture comes first; hitting things can wait until it is there. */
+const PREPARED_AFTER_MS = 500
+
 /** One document on the stage: its store, and the index that follows it. */
 export type Session = {
   readonly store: DocumentStore
@@ -15,7 +18,12 @@ export type Session = {
 /** Index a document and keep the index up with its commits. */
 export const createSession = (store: DocumentStore, image: Size): Session => {
   const index = createSpatialIndex(store.document.peek().annotations.values())
-  const close = store.subscribe((diff) => index.patch(patchOf(diff)))
+  const stopFollowing = store.subscribe((diff) => index.patch(patchOf(diff)))
+  const timer = setTimeout(index.prepare, PREPARED_AFTER_MS)
+  const close = () => {
+    clearTimeout(timer)
+    stopFollowing()
+  }
   return { store, image, index, close }
 }
 

@@ -76,7 +76,7 @@ def create_project(page: Page) -> int:
     page.wait_for_url("**/projects/*")
     project_id = int(page.url.rsplit("/", 1)[1])
     page.goto(f"/projects/{project_id}/schema")
-    page.get_by_role("link", name="Add a question").click()
+    page.locator("summary", has_text="Add a question").click()
     question = page.locator("#new-question")
     question.get_by_label("Question").fill("light")
     question.get_by_label("Values").fill("day\nnight")

@@ -114,7 +114,7 @@ def test_the_tour_waits_for_what_it_asks_for(
 
     page.get_by_role("button", name="Take the two-minute tour").click()
     expect(tour).to_contain_text("Draw a box")
-    draw_box(page, 0)
+    draw_box(page, 12)
     expect(tour).to_contain_text("Say what it is")
     press(page, "2")
     expect(tour).to_contain_text("Take it back")

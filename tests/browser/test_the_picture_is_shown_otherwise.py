@@ -15,6 +15,7 @@ from tests.browser.labelling import (
     objects,
     open_editor,
     press,
+    wait_for_picture,
     wait_until,
 )
 from tests.conftest import Person
@@ -45,7 +46,18 @@ def shown_filter(page: Page) -> str:
     return str(page.locator(".stage__image").evaluate("layer => getComputedStyle(layer).filter"))
 
 
-def test_the_divider_goes_by_mouse_and_by_keys(page: Page) -> None:
+def test_the_divider_goes_by_mouse_and_by_keys(page: Page, work: Work, as_owner: Client) -> None:
+    project = work.project
+    image = as_owner.get(f"/api/v1/projects/{project['id']}/images").json()["items"][0]["id"]
+    car = project["categories"][0]["id"]
+    result = {"image_id": image, "category_id": car, "bbox": [40, 40, 80, 60], "score": 0.9}
+    predictions = {"model": "detector", "version": "1", "results": [result]}
+    path = f"/api/v1/projects/{project['id']}/predictions"
+    as_owner.post(path, json=predictions).raise_for_status()
+    page.reload()
+    wait_for_picture(page)
+    expect(page.get_by_role("heading", name="Other layers")).to_be_visible()
+
     press(page, "Shift+W")
     divider = page.get_by_role("slider", name="Own work on the left")
     expect(divider).to_have_attribute("aria-valuenow", "50")

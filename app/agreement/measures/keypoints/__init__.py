@@ -1,0 +1,6 @@
+"""How alike raters place the points of a skeleton: similarity of instances, and what differs point by point.
+
+Instances are arrays (instances, K, 3) of x, y and v, as the API writes them: v is 0 for absent, 1 for occluded, 2 for
+visible, and an absent point has no place. Distances are counted in the instance's scale s, the square root of its area,
+so that a child in the background and a face in front count alike.
+"""

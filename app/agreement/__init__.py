@@ -1,8 +1,10 @@
-"""How far annotators agree, where they do not, and what they would say together.
+"""How far people agree: sums kept up per image, numbers by SQL, and the clusters that reviewers decide.
 
-measures/   the numbers themselves: pure functions of arrays, which know neither web nor database
+Every number is a sum over images, so a project's agreement follows from what is stored with each image, and one
+submission recomputes one image. Triggers in the database mark an image stale whenever what has been submitted for it
+changes; `Keeper` recomputes stale images in the background, and readers first catch up with the last few themselves.
 
-A number is never bare. It comes with how many images it rests on and an interval, or it is missing with a sentence that
-says why. Whoever submitted an image without marking anything has answered "nothing here"; whoever has not submitted it
-is missing, and changes no number. Nothing depends on the order of rows or annotators.
+Invariants: a sum never speaks of work that is not submitted; an image that nobody has submitted has no sums; sums kept
+up little by little equal those of a full recompute. `measures` holds the mathematics and knows neither web nor
+database.
 """

@@ -1,0 +1,111 @@
+"""A project that several people label, without pictures."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import psycopg
+import pytest
+from httpx import Client
+
+from tests.conftest import Person
+from tests.factories.images import make_images
+from tests.factories.labelling import make_box, save, submit
+from tests.factories.projects import add_member, make_project
+
+Database = psycopg.Connection[Any]
+
+
+@dataclass
+class Team:
+    """A project, its owner's client, and its annotators with theirs."""
+
+    project: dict[str, Any]
+    owner: Client
+    people: list[Person]
+    clients: list[Client]
+    database: Database
+    image_ids: list[int] = field(default_factory=list)
+
+    @property
+    def id(self) -> int:
+        """The project's id."""
+        return int(self.project["id"])
+
+    def category(self, name: str) -> int:
+        """A category's id."""
+        return next(int(c["id"]) for c in self.project["categories"] if c["name"] == name)
+
+    def question(self, name: str) -> int:
+        """A question's id."""
+        return next(int(q["id"]) for q in self.project["questions"] if q["name"] == name)
+
+    def box(self, x: float, y: float, side: float = 100.0, category: str = "car") -> dict[str, Any]:
+        """A square as an annotation."""
+        return make_box(self.category(category), x=x, y=y, width=side, height=side)
+
+    def open(self, who: int, image_id: int) -> dict[str, Any]:
+        """The document of a person's assignment to an image, made where there is none."""
+        self.database.execute(
+            """
+            insert into assignments (project_id, image_id, annotator_id, state)
+            values (%s, %s, %s, 'in_progress')
+            on conflict do nothing
+            """,
+            [self.id, image_id, self.people[who].id],
+        )
+        row = self.database.execute(
+            "select id from assignments where image_id = %s and annotator_id = %s",
+            [image_id, self.people[who].id],
+        ).fetchone()
+        assert row is not None
+        document: dict[str, Any] = self.clients[who].get(f"/api/v1/assignments/{row[0]}").json()
+        return document
+
+    def submit(
+        self,
+        who: int,
+        image_id: int,
+        annotations: Sequence[dict[str, Any]] = (),
+        answers: dict[str, list[str]] | None = None,
+    ) -> int:
+        """Label an image as a person and submit it; the assignment's id."""
+        document = self.open(who, image_id)
+        layer = document["layer"]
+        if annotations or answers:
+            changes: dict[str, Any] = {"added": list(annotations)}
+            if answers:
+                changes["answers"] = answers
+            response = save(self.clients[who], layer["id"], layer["revision"], **changes)
+            assert response.status_code == 200, response.text
+        submit(self.clients[who], document["id"])
+        return int(document["id"])
+
+    def stale(self) -> dict[int, bool]:
+        """The stale images of the project, and whether each is bulk work."""
+        rows = self.database.execute(
+            "select image_id, is_bulk from agreement_stale where project_id = %s", [self.id]
+        )
+        return dict(rows.fetchall())
+
+
+@pytest.fixture
+def make_team(
+    as_owner: Client,
+    make_person: Callable[..., Person],
+    client_of: Callable[[Person], Client],
+    database: Database,
+) -> Callable[..., Team]:
+    """Factory of projects with people who label: `make_team(3, images=2)`."""
+
+    def make(count: int = 2, *, images: int = 1, **fields: Any) -> Team:
+        policy = {"overlap": count, **fields.pop("policy", {})}
+        project = make_project(as_owner, policy=policy, **fields)
+        people = [make_person(name=f"Anna{place}") for place in range(count)]
+        for person in people:
+            add_member(as_owner, project["id"], person.id)
+        team = Team(project, as_owner, people, [client_of(each) for each in people], database)
+        team.image_ids = make_images(database, team.id, images)
+        return team
+
+    return make

@@ -5,7 +5,7 @@ import { normalisedKey } from "./keys/names"
 import { type KeyPress, namesOf, pressOf } from "./keys/press"
 
 /** Under which heading the sheet of keys lists an action. */
-export type ActionGroup = "Tools" | "Edit" | "View" | "Objects" | "Image" | "Help"
+export type ActionGroup = "Decide" | "Tools" | "Edit" | "View" | "Objects" | "Image" | "Help"
 
 /** What the hand is at: in the middle of an object, about to begin one with a drawing tool, or neither. */
 export type Mode = "drawing" | "aiming" | "selecting"

@@ -12,7 +12,7 @@ const STYLE: RenderStyle = {
   namesByCategory: new Map([[1, "car"]]),
   edgesByCategory: new Map(),
   authorColour: "#ffffff",
-  isDashed: false,
+  dash: [],
   lockedIds: new Set(),
   colourBy: "category",
   fillOpacity: 0.2,

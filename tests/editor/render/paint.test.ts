@@ -14,7 +14,7 @@ const STYLE: RenderStyle = {
   namesByCategory: new Map([[1, "car"]]),
   edgesByCategory: new Map(),
   authorColour: "#ffffff",
-  isDashed: false,
+  dash: [],
   lockedIds: new Set(),
   colourBy: "category",
   fillOpacity: 0.2,
@@ -141,7 +141,7 @@ describe("somebody else's layer", () => {
       ...STYLE,
       colourBy: "annotator",
       authorColour: "#56b4e9",
-      isDashed: true,
+      dash: [7, 4],
     })
 
     expect(callsOf(context, "setLineDash").map(([, dash]) => (dash as number[]).length)).toEqual([

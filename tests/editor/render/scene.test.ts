@@ -11,7 +11,7 @@ const STYLE = {
   namesByCategory: new Map(),
   edgesByCategory: new Map(),
   authorColour: "#ffffff",
-  isDashed: false,
+  dash: [],
   lockedIds: new Set<string>(),
   colourBy: "category",
   fillOpacity: 0,

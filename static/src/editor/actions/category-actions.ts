@@ -5,12 +5,12 @@ import type { Action } from "../keys"
 import type { Category } from "../start"
 import { refusalOf } from "../tools/refusals"
 import { TOOLS, toolForShapes } from "../tools/registry"
-import { type ActionPorts, commit, editableSelection, refuseLocked } from "./ports"
+import { commit, type DrawingPorts, editableSelection, refuseLocked } from "./ports"
 
 const DIGITS = [1, 2, 3, 4, 5, 6, 7, 8, 9]
 
 /** Choosing what to draw: a digit is a category and its tool at once. */
-export const categoryActions = (ports: ActionPorts): readonly Action[] => [
+export const categoryActions = (ports: DrawingPorts): readonly Action[] => [
   ...DIGITS.map((digit) => digitAction(ports, digit)),
   {
     id: "next-digits",
@@ -40,7 +40,7 @@ export const categoryActions = (ports: ActionPorts): readonly Action[] => [
  * category that may be drawn in several ways goes on to the next. An object that waits for its name is given it, and so
  * are the chosen objects while selecting: that is what a person who has just selected something means.
  */
-export const chooseCategory = (ports: ActionPorts, category: Category): void => {
+export const chooseCategory = (ports: DrawingPorts, category: Category): void => {
   const { state } = ports
   if (state.isDrawing.peek()) {
     announce(state, "Finish what you are drawing, or drop it with Escape; then choose a category.")
@@ -76,7 +76,7 @@ const toolAfter = (category: Category, inHand: ToolName, isAgain: boolean): Tool
 }
 
 /** The object that has just been drawn without a name, else what is selected while selecting. */
-const toBeNamed = (ports: ActionPorts): readonly string[] => {
+const toBeNamed = (ports: DrawingPorts): readonly string[] => {
   const { namelessId, activeTool } = ports.state
   const nameless = namelessId.peek()
   const { annotations } = ports.session().store.document.peek()
@@ -85,7 +85,7 @@ const toBeNamed = (ports: ActionPorts): readonly string[] => {
 }
 
 /** Objects whose shape the category does not take keep theirs: the server would refuse them, too. */
-const name = (ports: ActionPorts, ids: readonly string[], category: Category): void => {
+const name = (ports: DrawingPorts, ids: readonly string[], category: Category): void => {
   const { state, session } = ports
   const { annotations } = session().store.document.peek()
   const shapes = new Map(ids.flatMap((id) => shapeEntry(id, annotations.get(id)?.shape)))
@@ -108,7 +108,7 @@ const refusalToName = (category: Category, shape: Shape): string | null => {
   return has === needs ? null : `${category.name} has a skeleton of ${needs} points, not of ${has}.`
 }
 
-const digitAction = (ports: ActionPorts, digit: number): Action => {
+const digitAction = (ports: DrawingPorts, digit: number): Action => {
   const category = () => ports.categories()[placeOf(ports, digit)]
   return {
     id: `category-${digit}`,
@@ -123,10 +123,10 @@ const digitAction = (ports: ActionPorts, digit: number): Action => {
   }
 }
 
-const placeOf = ({ state }: ActionPorts, digit: number): number =>
+const placeOf = ({ state }: DrawingPorts, digit: number): number =>
   state.digitPage.peek() * DIGITS.length + digit - 1
 
-const turnPage = (ports: ActionPorts): void => {
+const turnPage = (ports: DrawingPorts): void => {
   const { digitPage, announcement } = ports.state
   const count = ports.categories().length
   digitPage.value = (digitPage.peek() + 1) % Math.ceil(count / DIGITS.length)

@@ -7,7 +7,7 @@ import { areaOf, isEmpty, type Region } from "../geometry/masks/region"
 import { areaDifference, isAlongPixels, regionOfShape } from "../geometry/masks/shape-regions"
 import type { Mask, Polygon, Shape } from "../geometry/shapes"
 import type { Action } from "../keys"
-import { type ActionPorts, commit, editableSelection, hasSelection, unlessLocked } from "./ports"
+import { commit, type DrawingPorts, editableSelection, hasSelection, unlessLocked } from "./ports"
 
 const NOTHING_TO_CONVERT = "Select a mask or a polygon to convert it."
 const TOO_LONG = "The outline has more points than a polygon may have: it stays a mask."
@@ -16,7 +16,7 @@ const NO_PIXEL = "The polygon holds no whole pixel: it stays a polygon."
 type ToPolygon = (region: Region) => Conversion | null
 
 /** Turning masks into polygons and polygons into masks. */
-export const conversionActions = (ports: ActionPorts): readonly Action[] => [
+export const conversionActions = (ports: DrawingPorts): readonly Action[] => [
   convertAction(ports, {
     id: "convert",
     help: "Convert masks and polygons into each other, pixel for pixel",
@@ -33,7 +33,7 @@ export const conversionActions = (ports: ActionPorts): readonly Action[] => [
 ]
 
 const convertAction = (
-  ports: ActionPorts,
+  ports: DrawingPorts,
   {
     id,
     help,
@@ -54,7 +54,7 @@ const convertAction = (
 type Converted = { readonly shape: Shape | null; readonly sentence: string }
 
 /** Convert all that is selected as one step of undo. */
-const convert = (ports: ActionPorts, toPolygon: ToPolygon): void => {
+const convert = (ports: DrawingPorts, toPolygon: ToPolygon): void => {
   const { image } = ports.session()
   const found = editableSelection(ports).flatMap(({ id, shape }) => {
     const converted = convertedShape(shape, image, toPolygon)

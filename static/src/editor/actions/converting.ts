@@ -5,7 +5,7 @@ import { asBox, asEllipse, asPolygon, asRotatedBox } from "../geometry/convertin
 import { kindOf } from "../geometry/kinds"
 import type { Shape } from "../geometry/shapes"
 import { refusalOf, takesShape, withArticle } from "../tools/refusals"
-import { type ActionPorts, categoryOf, commitAndSay, editableSelection } from "./ports"
+import { categoryOf, commitAndSay, type DrawingPorts, editableSelection } from "./ports"
 
 /** Smaller than this on a side, a converted shape is no object. */
 const SMALLEST_PX = 1
@@ -23,7 +23,7 @@ const CONVERT = {
 type Convert = (shape: Shape) => Shape | null
 
 /** Convert what becomes another shape that its category takes; the rest stays, and that is said. */
-export const convertTo = (ports: ActionPorts, type: ConvertedType): void => {
+export const convertTo = (ports: DrawingPorts, type: ConvertedType): void => {
   const others = editableSelection(ports).filter(({ shape }) => shape.type !== type)
   const takers = others.filter((one) => {
     const category = categoryOf(ports, one)
@@ -42,7 +42,7 @@ export const convertTo = (ports: ActionPorts, type: ConvertedType): void => {
   } else announce(ports.state, refusalToConvert(ports, type, refused))
 }
 
-const convertedIn = (ports: ActionPorts, shape: Shape, convert: Convert): Shape | null => {
+const convertedIn = (ports: DrawingPorts, shape: Shape, convert: Convert): Shape | null => {
   const converted = convert(shape)
   const confined = converted && kindOf(converted).confined(converted, ports.session().image)
   const rounded = confined && kindOf(confined).rounded(confined)
@@ -50,7 +50,7 @@ const convertedIn = (ports: ActionPorts, shape: Shape, convert: Convert): Shape 
 }
 
 const refusalToConvert = (
-  ports: ActionPorts,
+  ports: DrawingPorts,
   type: Shape["type"],
   refused: Annotation | undefined,
 ): string => {

@@ -5,9 +5,9 @@ import { moveInImage } from "../geometry/bounds"
 import { boundsOf, isDrawable, kindOf } from "../geometry/kinds"
 import type { Action } from "../keys"
 import {
-  type ActionPorts,
   commit,
   commitAndSay,
+  type DrawingPorts,
   editableSelection,
   hasSelection,
   unlessLocked,
@@ -17,7 +17,7 @@ import {
 const COPY_OFFSET_PX = 12
 
 /** Changes of the document. */
-export const editActions = (ports: ActionPorts): readonly Action[] => [
+export const editActions = (ports: DrawingPorts): readonly Action[] => [
   ...historyActions(ports),
   ...selectionActions(ports),
   {
@@ -30,7 +30,7 @@ export const editActions = (ports: ActionPorts): readonly Action[] => [
   },
 ]
 
-const historyActions = ({ session }: ActionPorts): readonly Action[] => [
+const historyActions = ({ session }: DrawingPorts): readonly Action[] => [
   {
     id: "undo",
     group: "Edit",
@@ -53,7 +53,7 @@ const historyActions = ({ session }: ActionPorts): readonly Action[] => [
   },
 ]
 
-const selectionActions = (ports: ActionPorts): readonly Action[] => {
+const selectionActions = (ports: DrawingPorts): readonly Action[] => {
   const onSelection = (
     id: string,
     help: string,
@@ -87,7 +87,7 @@ const selectionActions = (ports: ActionPorts): readonly Action[] => {
   ]
 }
 
-const duplicate = (ports: ActionPorts): void => {
+const duplicate = (ports: DrawingPorts): void => {
   const originals = editableSelection(ports).filter(({ shape }) => isDrawable(shape))
   const copies = copiesOf(originals, ports.newId).map((copy) => besideOriginal(ports, copy))
   commit(ports, addAll(copies))
@@ -95,7 +95,7 @@ const duplicate = (ports: ActionPorts): void => {
 }
 
 /** Beside the original; on its other side where the image ends. */
-const besideOriginal = ({ session, viewport }: ActionPorts, copy: Annotation): Annotation => {
+const besideOriginal = ({ session, viewport }: DrawingPorts, copy: Annotation): Annotation => {
   const offset = COPY_OFFSET_PX / viewport.view.peek().scale
   const bounds = boundsOf(copy.shape)
   const [right, down] = moveInImage(bounds, offset, offset, session().image)
@@ -105,7 +105,7 @@ const besideOriginal = ({ session, viewport }: ActionPorts, copy: Annotation): A
   return { ...copy, shape: kind.rounded(moved) }
 }
 
-const verifyAbsence = (ports: ActionPorts): void => {
+const verifyAbsence = (ports: DrawingPorts): void => {
   const { state, session, categories } = ports
   const category = categories().find(({ id }) => id === state.activeCategoryId.peek())
   if (!category) return

@@ -5,7 +5,7 @@ import type { Annotation } from "../document/types"
 import { grownBounds, unionOfBounds } from "../geometry/bounds"
 import { boundsOf, isDrawable } from "../geometry/kinds"
 import type { Action } from "../keys"
-import { type ActionPorts, hasSelection } from "./ports"
+import { type DrawingPorts, hasSelection } from "./ports"
 
 /** An inspected object is seen with so much of its surroundings, as a share of its length, but at least so much. */
 const AROUND = 0.6
@@ -15,13 +15,13 @@ const LEAST_AROUND_PX = 16
 const ROWS = 24
 
 /** Choosing, hiding and locking objects: nothing here changes the document. */
-export const objectActions = (ports: ActionPorts): readonly Action[] => [
+export const objectActions = (ports: DrawingPorts): readonly Action[] => [
   ...choosingActions(ports),
   ...hidingActions(ports),
   ...lockingActions(ports),
 ]
 
-const choosingActions = (ports: ActionPorts): readonly Action[] => {
+const choosingActions = (ports: DrawingPorts): readonly Action[] => {
   const { state } = ports
   return [
     {
@@ -72,7 +72,7 @@ const choosingActions = (ports: ActionPorts): readonly Action[] => {
   ]
 }
 
-const hidingActions = ({ state }: ActionPorts): readonly Action[] => [
+const hidingActions = ({ state }: DrawingPorts): readonly Action[] => [
   {
     id: "hide",
     group: "Objects",
@@ -110,7 +110,7 @@ const showHidden = ({ hiddenIds }: EditorState): string => {
   return count > 0 ? `${count} shown again.` : "Nothing is hidden."
 }
 
-const lockingActions = ({ state }: ActionPorts): readonly Action[] => [
+const lockingActions = ({ state }: DrawingPorts): readonly Action[] => [
   {
     id: "lock",
     group: "Objects",
@@ -145,7 +145,7 @@ const lockOrUnlock = (state: EditorState): string => {
   return ids.size === 1 ? `${isLocked ? "Unlocked" : "Locked"}.` : `${ids.size} ${done}.`
 }
 
-const zoomToSelection = ({ state, session, viewport }: ActionPorts): void => {
+const zoomToSelection = ({ state, session, viewport }: DrawingPorts): void => {
   const selected = [...state.selection.ids.peek()].flatMap((id) => session().index.get(id) ?? [])
   const bounds = unionOfBounds(selected.map(({ shape }) => boundsOf(shape)))
   if (bounds) viewport.zoomToBounds(bounds)
@@ -153,7 +153,7 @@ const zoomToSelection = ({ state, session, viewport }: ActionPorts): void => {
 
 /** After the last object Tab leaves the canvas as it leaves any control, so the keyboard is never trapped. */
 const stepThrough = (
-  ports: ActionPorts,
+  ports: DrawingPorts,
   step: 1 | -1,
   id: string,
   help: string,
@@ -172,7 +172,7 @@ const stepThrough = (
   },
 })
 
-const goTo = (ports: ActionPorts, annotation: Annotation): void => {
+const goTo = (ports: DrawingPorts, annotation: Annotation): void => {
   const { state, viewport } = ports
   if (state.activeTool.peek() !== "vertices") state.activeTool.value = "select"
   state.selection.select([annotation.id])
@@ -188,7 +188,7 @@ const goTo = (ports: ActionPorts, annotation: Annotation): void => {
   announce(state, `Object ${place} of ${all.length}. Tab for the next, Escape to stop.`)
 }
 
-const inspect = (ports: ActionPorts): void => {
+const inspect = (ports: DrawingPorts): void => {
   const all = inReadingOrder(ports)
   const selected = ports.state.selection.ids.peek()
   const first = all.find(({ id }) => selected.has(id)) ?? all[0]
@@ -200,13 +200,13 @@ const inspect = (ports: ActionPorts): void => {
   goTo(ports, first)
 }
 
-const stopInspecting = ({ state, viewport }: ActionPorts): void => {
+const stopInspecting = ({ state, viewport }: DrawingPorts): void => {
   state.isInspecting.value = false
   viewport.fitImage()
   announce(state, "The whole image.")
 }
 
-const following = (ports: ActionPorts, step: 1 | -1): Annotation | undefined => {
+const following = (ports: DrawingPorts, step: 1 | -1): Annotation | undefined => {
   const all = inReadingOrder(ports)
   const selected = ports.state.selection.ids.peek()
   const place = all.findIndex(({ id }) => selected.has(id))
@@ -217,7 +217,7 @@ const following = (ports: ActionPorts, step: 1 | -1): Annotation | undefined => 
 }
 
 /** Row by row, left to right, as one would look for what was missed. */
-const inReadingOrder = (ports: ActionPorts): readonly Annotation[] => {
+const inReadingOrder = (ports: DrawingPorts): readonly Annotation[] => {
   const rowHeight = ports.session().image.height / ROWS
   const places = selectable(ports).map((annotation) => {
     const { minX, minY } = boundsOf(annotation.shape)
@@ -227,7 +227,7 @@ const inReadingOrder = (ports: ActionPorts): readonly Annotation[] => {
 }
 
 /** How many were selected; where none could be as all are hidden, how to see them again. */
-const allSelected = ({ state, session }: ActionPorts): string => {
+const allSelected = ({ state, session }: DrawingPorts): string => {
   const selected = state.selection.ids.peek().size
   const total = session().store.document.peek().annotations.size
   if (selected > 0 || total === 0) return `${selected} selected.`
@@ -235,7 +235,7 @@ const allSelected = ({ state, session }: ActionPorts): string => {
   return hide ? `All are hidden; press ${hide} to show them.` : "All are hidden."
 }
 
-const selectable = ({ state, session }: ActionPorts): readonly Annotation[] =>
+const selectable = ({ state, session }: DrawingPorts): readonly Annotation[] =>
   inOrder(session().store.document.peek().annotations.values()).filter(
     ({ id, shape }) => !state.hiddenIds.peek().has(id) && isDrawable(shape),
   )

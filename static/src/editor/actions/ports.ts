@@ -9,20 +9,24 @@ import type { Stage } from "../stage/stage"
 import type { Category } from "../start"
 import type { Viewport } from "../viewport/viewport"
 
-/** What actions act on. The session changes with each image; the rest stays. */
-export type ActionPorts = {
+/** What drawing and seeing act on. The session changes with each image; the rest stays. */
+export type DrawingPorts = {
   readonly state: EditorState
   readonly viewport: Viewport
   readonly stage: Pick<Stage, "send" | "cancel" | "holdPan" | "hasFocus">
   readonly session: () => Session
   readonly categories: () => readonly Category[]
-  readonly navigate: Navigate
-  readonly others: Pick<Others, "show">
   readonly newId: () => string
 }
 
+/** What all actions of the editor act on. */
+export type ActionPorts = DrawingPorts & {
+  readonly navigate: Navigate
+  readonly others: Pick<Others, "show">
+}
+
 /** The selected annotations that may be changed. */
-export const editableSelection = ({ state, session }: ActionPorts): readonly Annotation[] => {
+export const editableSelection = ({ state, session }: DrawingPorts): readonly Annotation[] => {
   const { annotations } = session().store.document.peek()
   return [...state.selection.ids.peek()]
     .filter((id) => !state.lockedIds.peek().has(id))
@@ -30,7 +34,7 @@ export const editableSelection = ({ state, session }: ActionPorts): readonly Ann
 }
 
 /** Say that the selection is locked, if all of it is; then there is nothing to be done. */
-export const refuseLocked = ({ state }: Pick<ActionPorts, "state">): boolean => {
+export const refuseLocked = ({ state }: Pick<DrawingPorts, "state">): boolean => {
   if (!isSelectionLocked(state)) return false
   announce(state, selectionIsLocked(state.selection.ids.peek().size, state.namedKeys.peek()))
   return true
@@ -38,13 +42,13 @@ export const refuseLocked = ({ state }: Pick<ActionPorts, "state">): boolean => 
 
 /** A deed on the selection, which is refused while all of that is locked. */
 export const unlessLocked =
-  (ports: ActionPorts, run: () => void): (() => void) =>
+  (ports: DrawingPorts, run: () => void): (() => void) =>
   () => {
     if (!refuseLocked(ports)) run()
   }
 
 /** Commit unless the document may only be read; then say why. */
-export const commit = ({ state, session }: ActionPorts, command: Command): void => {
+export const commit = ({ state, session }: DrawingPorts, command: Command): void => {
   const refusal = state.readOnlyReason.peek()
   const { store } = session()
   if (refusal === null) store.commit(command(store.document.peek()))
@@ -53,7 +57,7 @@ export const commit = ({ state, session }: ActionPorts, command: Command): void 
 
 /** Commit and tell what was done; where the document may only be read, say why instead. False if nothing was done. */
 export const commitAndSay = (
-  { state, session }: ActionPorts,
+  { state, session }: DrawingPorts,
   command: Command,
   sentence: string,
   gesture: string | null = null,
@@ -68,10 +72,10 @@ export const commitAndSay = (
 
 /** The category of an annotation, if the schema still has it. */
 export const categoryOf = (
-  { categories }: ActionPorts,
+  { categories }: DrawingPorts,
   { category_id }: Annotation,
 ): Category | null => categories().find(({ id }) => id === category_id) ?? null
 
 /** Whether anything is selected: most object actions are for that. */
-export const hasSelection = ({ state }: Pick<ActionPorts, "state">): boolean =>
+export const hasSelection = ({ state }: Pick<DrawingPorts, "state">): boolean =>
   state.selection.ids.value.size > 0

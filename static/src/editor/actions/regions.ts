@@ -12,7 +12,7 @@ import { areEqual, isEmpty, type Region } from "../geometry/masks/region"
 import { isRegionShape, regionOfShape } from "../geometry/masks/shape-regions"
 import type { Polygon, Shape } from "../geometry/shapes"
 import { refusalOf, wordOf } from "../tools/refusals"
-import { type ActionPorts, categoryOf, commitAndSay, editableSelection } from "./ports"
+import { categoryOf, commitAndSay, type DrawingPorts, editableSelection } from "./ports"
 
 const NOT_LOADED = "This could not be loaded. Check the connection, then try again."
 const FEWEST_JOINED = "Select two or more regions to join them."
@@ -24,7 +24,7 @@ const NO_CHANGE_PX2 = 0.01
 type Booleans = typeof import("../geometry/polygon-booleans")
 
 /** Boolean operations on polygons are fetched when they are first needed. */
-const loadBooleans = async ({ state }: ActionPorts): Promise<Booleans | null> => {
+const loadBooleans = async ({ state }: DrawingPorts): Promise<Booleans | null> => {
   try {
     return await import("../geometry/polygon-booleans")
   } catch {
@@ -34,7 +34,7 @@ const loadBooleans = async ({ state }: ActionPorts): Promise<Booleans | null> =>
 }
 
 /** One object of what is selected: the first of them, which keeps its attributes. */
-export const join = async (ports: ActionPorts): Promise<void> => {
+export const join = async (ports: DrawingPorts): Promise<void> => {
   const selected = editableSelection(ports)
   const [first, ...others] = selected
   const refusal = refusalToJoin(ports, selected)
@@ -57,7 +57,7 @@ export const join = async (ports: ActionPorts): Promise<void> => {
     ports.state.selection.select([first.id])
 }
 
-const refusalToJoin = (ports: ActionPorts, selected: readonly Annotation[]): string | null => {
+const refusalToJoin = (ports: DrawingPorts, selected: readonly Annotation[]): string | null => {
   const [first] = selected
   if (!first || selected.length < 2) return FEWEST_JOINED
   const names = new Set(selected.map((one) => categoryOf(ports, one)?.name ?? "unknown"))
@@ -90,7 +90,7 @@ const keptIn = (image: Size, shape: Shape | null): Shape | null => {
 const asRegionShape = (shape: Shape) => (isRegionShape(shape) ? shape : asPolygon(shape))
 
 /** Take the selected regions out of all others that they overlap. */
-export const subtract = async (ports: ActionPorts): Promise<void> => {
+export const subtract = async (ports: DrawingPorts): Promise<void> => {
   const session = ports.session()
   const selected = editableSelection(ports).filter(({ shape }) => asRegionShape(shape) !== null)
   const neighbours = neighboursOf(ports, selected)
@@ -114,7 +114,7 @@ export const subtract = async (ports: ActionPorts): Promise<void> => {
 }
 
 const neighboursOf = (
-  { session, state }: ActionPorts,
+  { session, state }: DrawingPorts,
   selected: readonly Annotation[],
 ): readonly Annotation[] => {
   const bounds = unionOfBounds(selected.map(({ shape }) => boundsOf(shape)))
@@ -154,7 +154,7 @@ const isChanged = (before: Shape, after: Shape): boolean =>
   Math.abs(kindOf(before).area(before) - kindOf(after).area(after)) > NO_CHANGE_PX2
 
 /** Selected regions without their holes. */
-export const fillHoles = (ports: ActionPorts): void => {
+export const fillHoles = (ports: DrawingPorts): void => {
   const filled = new Map<string, Shape>()
   for (const { id, shape } of editableSelection(ports)) {
     const whole = filledShape(shape)

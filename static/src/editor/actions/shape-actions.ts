@@ -5,8 +5,8 @@ import type { PathWish } from "../tools/path-start"
 import { withArticle } from "../tools/refusals"
 import type { ConvertedType } from "./converting"
 import {
-  type ActionPorts,
   commitAndSay,
+  type DrawingPorts,
   editableSelection,
   hasSelection,
   unlessLocked,
@@ -17,7 +17,7 @@ const LONG_STEP_DEG = 15
 const NOT_LOADED = "This could not be loaded. Check the connection, then try again."
 
 /** What can be done with the shapes of the selection, besides drawing them anew. The deeds are fetched when needed. */
-export const shapeActions = (ports: ActionPorts): readonly Action[] => [
+export const shapeActions = (ports: DrawingPorts): readonly Action[] => [
   ...turnActions(ports),
   ...regionActions(ports),
   ...convertActions(ports),
@@ -28,7 +28,7 @@ export const shapeActions = (ports: ActionPorts): readonly Action[] => [
 ]
 
 const onSelection = (
-  ports: ActionPorts,
+  ports: DrawingPorts,
   id: string,
   help: string,
   key: string,
@@ -45,7 +45,7 @@ const onSelection = (
 
 /** Do something with code that comes over the network at its first use. */
 const later = async <Deeds>(
-  { state }: ActionPorts,
+  { state }: DrawingPorts,
   load: Promise<Deeds>,
   act: (deeds: Deeds) => unknown,
 ): Promise<void> => {
@@ -59,7 +59,7 @@ const later = async <Deeds>(
   await act(deeds)
 }
 
-const turnActions = (ports: ActionPorts): readonly Action[] =>
+const turnActions = (ports: DrawingPorts): readonly Action[] =>
   (
     [
       ["turn-left", `Turn the selection left by ${STEP_DEG}°`, ",", -STEP_DEG],
@@ -78,7 +78,7 @@ const turnActions = (ports: ActionPorts): readonly Action[] =>
     repeats: true,
   }))
 
-const regionActions = (ports: ActionPorts): readonly Action[] => {
+const regionActions = (ports: DrawingPorts): readonly Action[] => {
   const withRegions = (act: (regions: typeof import("./regions")) => unknown) => () =>
     void later(ports, import("./regions"), act)
   return [
@@ -113,7 +113,7 @@ const regionActions = (ports: ActionPorts): readonly Action[] => {
   ]
 }
 
-const convertActions = (ports: ActionPorts): readonly Action[] =>
+const convertActions = (ports: DrawingPorts): readonly Action[] =>
   (
     [
       ["box", "Alt+b"],
@@ -132,7 +132,7 @@ const convertActions = (ports: ActionPorts): readonly Action[] =>
   )
 
 /** The polygon tool, to add to the selected polygon. */
-const pathActions = (ports: ActionPorts): readonly Action[] =>
+const pathActions = (ports: DrawingPorts): readonly Action[] =>
   (
     [
       ["hole", "Draw a hole in the selected polygon", "Alt+h"],
@@ -146,7 +146,7 @@ const pathActions = (ports: ActionPorts): readonly Action[] =>
     }),
   )
 
-const toggleCrowd = (ports: ActionPorts): void => {
+const toggleCrowd = (ports: DrawingPorts): void => {
   const selected = editableSelection(ports)
   const isCrowd = !selected.every((one) => one.is_crowd)
   const ids = selected.map(({ id }) => id)

@@ -3,7 +3,7 @@ import { announce } from "../document/state"
 import { kindOf } from "../geometry/kinds"
 import type { Polygon, Polyline, Shape } from "../geometry/shapes"
 import { simplifiedLine, simplifiedPolygon } from "../geometry/simplifying"
-import { type ActionPorts, commitAndSay, editableSelection } from "./ports"
+import { commitAndSay, type DrawingPorts, editableSelection } from "./ports"
 
 /** Each press goes on to the next, from the outline as it was before the first. */
 const TOLERANCES_PX = [0.5, 1, 2, 4, 8, 16]
@@ -16,7 +16,7 @@ type Simplified = { readonly original: Outlined; readonly level: number }
 const known = new WeakMap<Shape, Simplified>()
 
 /** Leave out points that the outlines of the selection do not need; more of them with each press. */
-export const simplify = (ports: ActionPorts): void => {
+export const simplify = (ports: DrawingPorts): void => {
   const before = new Map<string, Outlined>()
   for (const { id, shape } of editableSelection(ports))
     if (shape.type === "polygon" || shape.type === "polyline") before.set(id, shape)

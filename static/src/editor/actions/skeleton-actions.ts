@@ -3,10 +3,10 @@ import { announce } from "../document/state"
 import type { Shape } from "../geometry/shapes"
 import { flipped } from "../geometry/skeleton"
 import type { Action } from "../keys"
-import { type ActionPorts, commit, editableSelection, hasSelection, unlessLocked } from "./ports"
+import { commit, type DrawingPorts, editableSelection, hasSelection, unlessLocked } from "./ports"
 
 /** Changes of selected skeletons. */
-export const skeletonActions = (ports: ActionPorts): readonly Action[] => [
+export const skeletonActions = (ports: DrawingPorts): readonly Action[] => [
   {
     id: "swap-sides",
     group: "Edit",
@@ -18,7 +18,7 @@ export const skeletonActions = (ports: ActionPorts): readonly Action[] => [
   },
 ]
 
-const swapSides = (ports: ActionPorts): void => {
+const swapSides = (ports: DrawingPorts): void => {
   const shapes = new Map<string, Shape>()
   for (const { id, category_id, shape } of editableSelection(ports)) {
     const category = ports.categories().find((one) => one.id === category_id)

@@ -1,6 +1,6 @@
 import type { Action } from "../keys"
 import { TOOLS, type ToolEntry, toolsForShapes } from "../tools/registry"
-import type { ActionPorts } from "./ports"
+import type { DrawingPorts } from "./ports"
 
 const STEPS = [
   ["ArrowLeft", "left", -1, 0],
@@ -12,7 +12,7 @@ const STEPS = [
 const LONG_STEP = 10
 
 /** Choosing tools, and the keys that the tools themselves hear. */
-export const toolActions = (ports: ActionPorts): readonly Action[] => [
+export const toolActions = (ports: DrawingPorts): readonly Action[] => [
   ...Object.values(TOOLS).map((tool) => toolAction(ports, tool)),
   {
     id: "keep-tool",
@@ -44,7 +44,7 @@ export const toolActions = (ports: ActionPorts): readonly Action[] => [
 ]
 
 /** Keys that go to the tool at work, or to the pointer. */
-const toolKeys = (ports: ActionPorts): readonly Action[] => [
+const toolKeys = (ports: DrawingPorts): readonly Action[] => [
   ...STEPS.flatMap(([key, way, dx, dy]) => [
     stepAction(ports, `step-${way}`, `Nudge ${way} by 1 pixel, or move the crosshair`, key, dx, dy),
     stepAction(
@@ -120,7 +120,7 @@ const toolKeys = (ports: ActionPorts): readonly Action[] => [
 
 /** A key that only some tools hear, while they work. */
 const askAction = (
-  ports: ActionPorts,
+  ports: DrawingPorts,
   what: string,
   id: string,
   help: string,
@@ -136,7 +136,7 @@ const askAction = (
 })
 
 /** Tools that no category of the project has a use for are not to be had. */
-const toolAction = (ports: ActionPorts, { name, help, key }: ToolEntry): Action => ({
+const toolAction = (ports: DrawingPorts, { name, help, key }: ToolEntry): Action => ({
   id: `tool-${name}`,
   group: "Tools",
   help,
@@ -148,11 +148,11 @@ const toolAction = (ports: ActionPorts, { name, help, key }: ToolEntry): Action 
   },
 })
 
-const shapesOf = ({ categories }: ActionPorts): ReadonlySet<string> =>
+const shapesOf = ({ categories }: DrawingPorts): ReadonlySet<string> =>
   new Set(categories().flatMap(({ shapes }) => shapes))
 
 const stepAction = (
-  ports: ActionPorts,
+  ports: DrawingPorts,
   id: string,
   help: string,
   key: string,

@@ -2,10 +2,10 @@ import { announce } from "../document/state"
 import { resizeTool, switchTool } from "../document/tool-settings"
 import type { Action } from "../keys"
 import { TOOLS } from "../tools/registry"
-import type { ActionPorts } from "./ports"
+import type { DrawingPorts } from "./ports"
 
 /** How brushes, the wand and the like are set, while one of them is in hand. */
-export const toolSettingActions = (ports: ActionPorts): readonly Action[] => [
+export const toolSettingActions = (ports: DrawingPorts): readonly Action[] => [
   sizeAction(ports, "tool-smaller", "Smaller brush or cells, stricter wand", "[", -1),
   sizeAction(ports, "tool-larger", "Larger brush or cells, looser wand", "]", 1),
   {
@@ -37,7 +37,7 @@ export const toolSettingActions = (ports: ActionPorts): readonly Action[] => [
 ]
 
 const sizeAction = (
-  ports: ActionPorts,
+  ports: DrawingPorts,
   id: string,
   help: string,
   key: string,
@@ -54,7 +54,7 @@ const sizeAction = (
 })
 
 /** To the person, and to the tool, which may have something to paint anew. */
-const tell = (ports: ActionPorts, sentence: string | null): void => {
+const tell = (ports: DrawingPorts, sentence: string | null): void => {
   if (sentence === null) return
   ports.state.announcement.value = sentence
   ports.stage.send({ type: "ask", what: "settings" })

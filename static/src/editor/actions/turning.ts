@@ -6,10 +6,10 @@ import { kindOf } from "../geometry/kinds"
 import type { Shape } from "../geometry/shapes"
 import { pivotOf, turnedIntoImage } from "../geometry/turning"
 import { refusalOf } from "../tools/refusals"
-import { type ActionPorts, categoryOf, commitAndSay, editableSelection } from "./ports"
+import { categoryOf, commitAndSay, type DrawingPorts, editableSelection } from "./ports"
 
 /** Turn all together; a row of turns is one undo. */
-export const turn = (ports: ActionPorts, angle: number): void => {
+export const turn = (ports: DrawingPorts, angle: number): void => {
   const selected = editableSelection(ports)
   const turnable = selected.map((one) => turnableShape(ports, one))
   const refusal = turnable.find((shape) => typeof shape === "string")
@@ -36,7 +36,7 @@ const turnedBy = (angle: number): string =>
   `Turned ${Math.abs(angle)}° to the ${angle < 0 ? "left" : "right"}.`
 
 /** The shape if it can be turned; a box as a rotated one where the category takes those; else why not. */
-const turnableShape = (ports: ActionPorts, annotation: Annotation): Shape | string => {
+const turnableShape = (ports: DrawingPorts, annotation: Annotation): Shape | string => {
   const { shape } = annotation
   if (shape.type === "box") {
     const category = categoryOf(ports, annotation)

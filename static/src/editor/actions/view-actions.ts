@@ -2,7 +2,7 @@ import { AS_IT_IS, isAdjusted } from "../document/looks"
 import { announce, type DialogName } from "../document/state"
 import { clamp } from "../geometry/bounds"
 import type { Action } from "../keys"
-import type { ActionPorts } from "./ports"
+import type { ActionPorts, DrawingPorts } from "./ports"
 
 /** Zooms that show whole pixels as whole, or evenly divided. */
 const ZOOMS = [
@@ -11,13 +11,13 @@ const ZOOMS = [
 ]
 
 /** What is seen, and how. */
-export const viewActions = (ports: ActionPorts): readonly Action[] => [
+export const viewActions = (ports: DrawingPorts): readonly Action[] => [
   ...zoomActions(ports),
   ...lookActions(ports),
   ...pictureActions(ports),
 ]
 
-const zoomActions = ({ viewport }: ActionPorts): readonly Action[] => [
+const zoomActions = ({ viewport }: DrawingPorts): readonly Action[] => [
   {
     id: "zoom-in",
     group: "View",
@@ -58,7 +58,7 @@ export const zoomAfter = (scale: number, direction: 1 | -1): number => {
 
 const COLOURED_BY = { category: "category", instance: "object", annotator: "annotator" } as const
 
-const lookActions = ({ state }: ActionPorts): readonly Action[] => [
+const lookActions = ({ state }: DrawingPorts): readonly Action[] => [
   {
     id: "name-tags",
     group: "View",
@@ -101,7 +101,7 @@ const lookActions = ({ state }: ActionPorts): readonly Action[] => [
 /** Steps of the fill that the key goes through. */
 const OPACITIES = [0, 0.2, 0.45, 0.7]
 
-const pictureActions = ({ state }: ActionPorts): readonly Action[] => [
+const pictureActions = ({ state }: DrawingPorts): readonly Action[] => [
   {
     id: "grid",
     group: "View",
@@ -156,7 +156,7 @@ const BRIGHTER = 1.25
 const DARKEST = 0.2
 const BRIGHTEST = 3
 
-const brightnessActions = (state: ActionPorts["state"]): readonly Action[] => {
+const brightnessActions = (state: DrawingPorts["state"]): readonly Action[] => {
   const brighten = (id: string, help: string, keys: readonly string[], factor: number): Action => ({
     id,
     group: "View",

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from "lit"
 import type { Action } from "../keys"
 import type { Layout } from "../keys/layout"
 import { ariaKey, printedKey } from "../keys/printed"
-import type { EditorContext } from "./context"
+import type { ActionContext } from "./context"
 import { type IconName, icon } from "./icons"
 
 export type ButtonLook = {
@@ -18,7 +18,7 @@ export type ButtonLook = {
 
 /** A button for an action of the table: its words and its key come from there. */
 export const actionButton = (
-  editor: EditorContext,
+  editor: ActionContext,
   id: string,
   look: ButtonLook,
 ): TemplateResult | typeof nothing => {
@@ -47,13 +47,13 @@ const nameOf = ({ help }: Action, { printsKey }: ButtonLook, key: string | null)
 
 const shortCap = (key: string): string => key.replace("Shift+", "⇧")
 
-export const findAction = (editor: EditorContext, id: string): Action | undefined =>
+export const findAction = (editor: ActionContext, id: string): Action | undefined =>
   editor.actions.find((action) => action.id === id)
 
 const printedByLayout = new WeakMap<Layout, WeakMap<Action, string>>()
 
 /** The key that a button prints, if the action has one. Bars render at each commit; keys seldom change. */
-export const firstKey = (editor: EditorContext, action: Action): string | null => {
+export const firstKey = (editor: ActionContext, action: Action): string | null => {
   const [key] = action.keys
   if (key === undefined) return null
   const layout = editor.keyboard.layout.value
@@ -66,12 +66,12 @@ export const firstKey = (editor: EditorContext, action: Action): string | null =
 
 /** A key as it is printed on this person's keyboard. */
 export const printedOn = (
-  { isMac, keyboard }: Pick<EditorContext, "isMac" | "keyboard">,
+  { isMac, keyboard }: Pick<ActionContext, "isMac" | "keyboard">,
   key: string,
 ): string => printedKey(key, isMac, keyboard.layout.value)
 
 /** The printed key of an action by its id; empty if it has none. */
-export const keyOf = (editor: EditorContext, id: string): string => {
+export const keyOf = (editor: ActionContext, id: string): string => {
   const action = findAction(editor, id)
   return (action && firstKey(editor, action)) ?? ""
 }

@@ -7,19 +7,24 @@ import { define, Panel } from "./panel"
 
 const SHOWN_MS = 4000
 
-/** What the editor says: seen for a moment below the picture, and read out. On an empty picture, how to begin. */
-class Announcer extends Panel {
+/** What is said: seen for a moment below the picture, and read out. */
+export abstract class SayingPanel<
+  Context extends Pick<EditorContext, "state">,
+> extends Panel<Context> {
   readonly #shown = signal("")
   #said = ""
   #timer: ReturnType<typeof setTimeout> | undefined
 
-  protected override view(editor: EditorContext): TemplateResult {
+  /** What stands there while nothing is said. */
+  protected abstract silence(editor: Context): TemplateResult | typeof nothing
+
+  protected override view(editor: Context): TemplateResult {
     const sentence = editor.state.announcement.value
     if (sentence !== this.#said) this.#show(sentence)
     const shown = this.#shown.value
     return html`
       <div class="announcer__bubble ${shown ? "" : "announcer__bubble--gone"}" role="status" aria-live="polite">${shown}</div>
-      ${shown ? nothing : this.#beginning(editor)}
+      ${shown ? nothing : this.silence(editor)}
     `
   }
 
@@ -33,8 +38,11 @@ class Announcer extends Panel {
       this.#shown.value = ""
     }, SHOWN_MS)
   }
+}
 
-  #beginning(editor: EditorContext): TemplateResult | typeof nothing {
+/** What the editor says; on an empty picture, how to begin. */
+class Announcer extends SayingPanel<EditorContext> {
+  protected override silence(editor: EditorContext): TemplateResult | typeof nothing {
     const { state, open } = editor
     const document = open.value.store.document.value
     const isEmpty = document.annotations.size === 0 && document.verifiedAbsent.length === 0

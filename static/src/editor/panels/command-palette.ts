@@ -1,7 +1,7 @@
 import { computed, type ReadonlySignal, signal } from "@preact/signals-core"
 import { html, nothing, type TemplateResult } from "lit"
 import { keyCap } from "./action-button"
-import type { EditorContext } from "./context"
+import type { DialogContext, EditorContext } from "./context"
 import { closeOnBackdrop } from "./dialogs"
 import {
   type Command,
@@ -17,16 +17,24 @@ import { define, Panel } from "./panel"
 import { swatch } from "./swatch"
 
 /** Everything that can be done, and everything that can be gone to, found by typing a few letters of it. */
-class CommandPalette extends Panel {
+export abstract class Palette<Context extends DialogContext> extends Panel<Context> {
   readonly #typed = signal("")
   readonly #place = signal(0)
   readonly #images = signal<readonly ListedImage[]>([])
   readonly #failure = signal<string | null>(null)
   #all: ReadonlySignal<Commands> | null = null
 
-  protected override view(editor: EditorContext): TemplateResult {
+  /** All that can be done and gone to now. */
+  protected abstract commands(editor: Context, images: readonly ListedImage[]): Commands
+  /** Find the images that can be gone to; told page by page. */
+  protected abstract listImages(
+    editor: Context,
+    tell: (images: readonly ListedImage[]) => void,
+  ): Promise<void>
+
+  protected override view(editor: Context): TemplateResult {
     const typed = this.#typed.value
-    this.#all ??= computed(() => commandsOf(editor, this.#images.value))
+    this.#all ??= computed(() => this.commands(editor, this.#images.value))
     const commands = fitting(this.#all.value, recentIn(editor), typed)
     const place = Math.min(this.#place.value, commands.length - 1)
     const recent = typed === "" ? recentIn(editor) : []
@@ -52,7 +60,7 @@ class CommandPalette extends Panel {
     this.querySelector(".palette__row--active")?.scrollIntoView({ block: "nearest" })
   }
 
-  #input(editor: EditorContext, commands: readonly Command[], place: number): TemplateResult {
+  #input(editor: Context, commands: readonly Command[], place: number): TemplateResult {
     return html`<input
       class="input palette__input"
       role="combobox"
@@ -72,7 +80,7 @@ class CommandPalette extends Panel {
   }
 
   #row(
-    editor: EditorContext,
+    editor: Context,
     command: Command,
     { isActive, isLastRecent }: { readonly isActive: boolean; readonly isLastRecent: boolean },
   ): TemplateResult {
@@ -90,12 +98,7 @@ class CommandPalette extends Panel {
     </li>`
   }
 
-  #keys(
-    event: KeyboardEvent,
-    editor: EditorContext,
-    commands: readonly Command[],
-    place: number,
-  ): void {
+  #keys(event: KeyboardEvent, editor: Context, commands: readonly Command[], place: number): void {
     const step = { ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8 }[event.key]
     const command = commands[place]
     if (step !== undefined) this.#place.value = stepped(place, step, commands.length)
@@ -105,22 +108,35 @@ class CommandPalette extends Panel {
   }
 
   /** Close first: what is run may open something itself. */
-  #run(editor: EditorContext, command: Command): void {
+  #run(editor: Context, command: Command): void {
     this.querySelector("dialog")?.close()
     remember(editor, command)
     queueMicrotask(command.run)
   }
 
-  async #load({ http, open }: EditorContext): Promise<void> {
-    const { project, annotator } = open.peek().start
+  async #load(editor: Context): Promise<void> {
     try {
-      await loadImages(http, { projectId: project.id, annotatorId: annotator.id }, (images) => {
+      await this.listImages(editor, (images) => {
         this.#images.value = images
       })
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error)
       this.#failure.value = `Other images cannot be listed: ${reason}`
     }
+  }
+}
+
+class CommandPalette extends Palette<EditorContext> {
+  protected override commands(editor: EditorContext, images: readonly ListedImage[]): Commands {
+    return commandsOf(editor, images)
+  }
+
+  protected override listImages(
+    { http, open }: EditorContext,
+    tell: (images: readonly ListedImage[]) => void,
+  ): Promise<void> {
+    const { project, annotator } = open.peek().start
+    return loadImages(http, { projectId: project.id, annotatorId: annotator.id }, tell)
   }
 }
 

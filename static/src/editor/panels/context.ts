@@ -19,6 +19,12 @@ export type OpenDocument = {
   readonly sync: SyncHandle
 }
 
+/** What a button for an action needs to know, on whatever screen. */
+export type ActionContext = Pick<EditorContext, "actions" | "keyboard" | "isMac">
+
+/** What dialogs and messages need, on whatever screen. */
+export type DialogContext = ActionContext & Pick<EditorContext, "state" | "chrome" | "preferences">
+
 /** All that a panel may see and do. */
 export type EditorContext = {
   readonly open: ReadonlySignal<OpenDocument>

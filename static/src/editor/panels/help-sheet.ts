@@ -3,8 +3,8 @@ import { html, nothing, type TemplateResult } from "lit"
 import keyboard from "lucide-static/icons/keyboard.svg?raw"
 import printer from "lucide-static/icons/printer.svg?raw"
 import type { ActionGroup } from "../keys"
-import { keyCap, printedOn } from "./action-button"
-import type { EditorContext } from "./context"
+import { findAction, keyCap, printedOn } from "./action-button"
+import type { DialogContext } from "./context"
 import { closeOnBackdrop } from "./dialogs"
 import { GROUPS } from "./groups"
 import { type HelpLine, helpLines } from "./help-lines"
@@ -13,10 +13,10 @@ import { define, Panel } from "./panel"
 import { ranked } from "./ranking"
 
 /** Every key, by what it is for; on paper too. */
-class HelpSheet extends Panel {
+class HelpSheet extends Panel<DialogContext> {
   readonly #typed = signal("")
 
-  protected override view(editor: EditorContext): TemplateResult {
+  protected override view(editor: DialogContext): TemplateResult {
     const groups = GROUPS.map((group) => this.#group(editor, group)).filter((one) => one !== null)
     return html`<dialog class="dialog dialog--wide help" aria-labelledby="help-title" @close=${() => {
       if (editor.state.dialog.peek() === "help") editor.state.dialog.value = null
@@ -31,7 +31,7 @@ class HelpSheet extends Panel {
     this.querySelector("dialog")?.showModal()
   }
 
-  #head(editor: EditorContext): TemplateResult {
+  #head(editor: DialogContext): TemplateResult {
     const { dialog } = editor.state
     const { chrome } = editor
     return html`<div class="help__head">
@@ -42,10 +42,14 @@ class HelpSheet extends Panel {
         this.#typed.value = (event.target as HTMLInputElement).value
       }}>
       <div class="help__ways">
-        <button type="button" class="button button--small" @click=${() => {
-          dialog.value = null
-          chrome.startTour()
-        }}>Take the tour</button>
+        ${
+          findAction(editor, "tour")
+            ? html`<button type="button" class="button button--small" @click=${() => {
+                dialog.value = null
+                chrome.startTour()
+              }}>Take the tour</button>`
+            : nothing
+        }
         <button type="button" class="button button--small" @click=${() => {
           dialog.value = "keys"
         }}>${drawn(keyboard)}Change keys</button>
@@ -57,7 +61,7 @@ class HelpSheet extends Panel {
     </div>`
   }
 
-  #group(editor: EditorContext, group: ActionGroup): TemplateResult | null {
+  #group(editor: DialogContext, group: ActionGroup): TemplateResult | null {
     const all = helpLines(editor.actions.filter((action) => action.group === group))
     const lines = ranked(
       all.map((line) => ({ ...line, words: `${line.help} ${group}` })),
@@ -73,7 +77,7 @@ class HelpSheet extends Panel {
   }
 }
 
-const helpLine = ({ help, keys, isSeries }: HelpLine, editor: EditorContext): TemplateResult => {
+const helpLine = ({ help, keys, isSeries }: HelpLine, editor: DialogContext): TemplateResult => {
   const caps = keys.map((key) => keyCap(printedOn(editor, key)))
   const [first, last] = caps
   return html`<div class="help__line">

@@ -3,14 +3,14 @@ import plus from "lucide-static/icons/plus.svg?raw"
 import type { Action } from "../keys"
 import { clashesOf, MOST_KEYS, type Wish } from "../keys/rebinding"
 import { keyCap, printedOn } from "./action-button"
-import type { EditorContext } from "./context"
+import type { DialogContext } from "./context"
 import { drawn, icon } from "./icons"
 
 /** Which key is being recorded: one more for an action, or another in place of one. */
 export type Recording = Pick<Wish, "id" | "inPlaceOf">
 
 export type KeyRowPorts = {
-  readonly editor: EditorContext
+  readonly editor: DialogContext
   readonly recording: Recording | null
   /** A recorded key that another action has, waiting for a decision. */
   readonly clash: Wish | null
@@ -77,7 +77,7 @@ const clashNote = ({ editor, decide }: KeyRowPorts, clash: Wish): TemplateResult
 }
 
 /** A newer table may give an action a key that the person has used for another since long ago. */
-const lostNote = ({ keyboard, isMac }: EditorContext, { id }: Action) => {
+const lostNote = ({ keyboard, isMac }: DialogContext, { id }: Action) => {
   const lost = keyboard.lost.value.filter(({ loser }) => loser.id === id)
   if (lost.length === 0) return nothing
   return html`<p class="key-row__lost">${lost.map(

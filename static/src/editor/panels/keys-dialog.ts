@@ -17,7 +17,7 @@ import {
   withKeys,
 } from "../keys/rebinding"
 import { printedOn } from "./action-button"
-import type { EditorContext } from "./context"
+import type { DialogContext } from "./context"
 import { closeOnBackdrop } from "./dialogs"
 import { GROUPS } from "./groups"
 import { drawn, icon } from "./icons"
@@ -26,14 +26,14 @@ import { define, Panel } from "./panel"
 import { ranked } from "./ranking"
 
 /** Every action with its keys, to be changed by pressing others. A change is heard at once and follows the person. */
-class KeysDialog extends Panel {
+class KeysDialog extends Panel<DialogContext> {
   readonly #typed = signal("")
   readonly #recording = signal<Recording | null>(null)
   readonly #clash = signal<Wish | null>(null)
   readonly #said = signal("")
   readonly #problems = signal<readonly string[]>([])
 
-  protected override view(editor: EditorContext): TemplateResult {
+  protected override view(editor: DialogContext): TemplateResult {
     const ports = this.#ports(editor)
     const groups = GROUPS.map((group) => this.#group(ports, group)).filter((one) => one !== null)
     return html`<dialog
@@ -60,7 +60,7 @@ class KeysDialog extends Panel {
     dialog?.addEventListener("keydown", (event) => this.#hear(event), { capture: true })
   }
 
-  #head(editor: EditorContext): TemplateResult {
+  #head(editor: DialogContext): TemplateResult {
     const { keyboard, preferences } = editor
     const trouble = preferences.trouble.value
     const isUsual = Object.keys(keyboard.overrides.value).length === 0
@@ -108,7 +108,7 @@ class KeysDialog extends Panel {
     </section>`
   }
 
-  #ports(editor: EditorContext): KeyRowPorts {
+  #ports(editor: DialogContext): KeyRowPorts {
     return {
       editor,
       recording: this.#recording.value,
@@ -139,7 +139,7 @@ class KeysDialog extends Panel {
     else this.#record(this.editor, recording, event)
   }
 
-  #record(editor: EditorContext, recording: Recording, event: KeyboardEvent): void {
+  #record(editor: DialogContext, recording: Recording, event: KeyboardEvent): void {
     const key = recordedKey(pressOf(event), editor.isMac)
     if (key === null || event.repeat) return
     const refusal = refusalOfKey(key)
@@ -147,7 +147,7 @@ class KeysDialog extends Panel {
     else this.#take(editor, { ...recording, key })
   }
 
-  #take(editor: EditorContext, wish: Wish): void {
+  #take(editor: DialogContext, wish: Wish): void {
     this.#recording.value = null
     if (clashesOf(editor.actions, wish, editor.keyboard.modesOf).length > 0) {
       this.#clash.value = wish
@@ -159,7 +159,7 @@ class KeysDialog extends Panel {
     this.#done(editor, wish)
   }
 
-  #decide(editor: EditorContext, decision: "swap" | "take" | "leave"): void {
+  #decide(editor: DialogContext, decision: "swap" | "take" | "leave"): void {
     const wish = this.#clash.peek()
     this.#clash.value = null
     if (wish && decision === "leave") this.#stop(wish, "Left as it was.")
@@ -169,7 +169,7 @@ class KeysDialog extends Panel {
     this.#done(editor, wish)
   }
 
-  #done(editor: EditorContext, { id, key }: Wish): void {
+  #done(editor: DialogContext, { id, key }: Wish): void {
     this.#said.value = `${printedOn(editor, key)}: ${helpOf(editor, id)}.`
     this.#focus(id, `[data-key-name="${CSS.escape(key)}"]`)
   }
@@ -181,25 +181,25 @@ class KeysDialog extends Panel {
     this.#focus(id, chip)
   }
 
-  #reset(editor: EditorContext, action: Action): void {
+  #reset(editor: DialogContext, action: Action): void {
     const usual = editor.keyboard.table.find(({ id }) => id === action.id)?.keys ?? []
     this.#keep(editor, action.id, usual)
     this.#said.value = `“${action.help}” has its usual keys again.`
     this.#focus(action.id, "button")
   }
 
-  #resetAll({ preferences }: EditorContext): void {
+  #resetAll({ preferences }: DialogContext): void {
     preferences.setKeys({})
     this.#clash.value = null
     this.#said.value = "All actions have their usual keys again."
   }
 
-  #keep({ keyboard, preferences }: EditorContext, id: string, keys: readonly string[]): void {
+  #keep({ keyboard, preferences }: DialogContext, id: string, keys: readonly string[]): void {
     this.#clash.value = null
     preferences.setKeys(withKeys(keyboard.overrides.peek(), keyboard.table, id, keys))
   }
 
-  async #open(event: Event, { keyboard, preferences }: EditorContext): Promise<void> {
+  async #open(event: Event, { keyboard, preferences }: DialogContext): Promise<void> {
     const field = event.target as HTMLInputElement
     const [file] = field.files ?? []
     if (!file) return
@@ -219,13 +219,13 @@ class KeysDialog extends Panel {
   }
 }
 
-const factsOf = ({ keyboard, actions }: EditorContext) => ({
+const factsOf = ({ keyboard, actions }: DialogContext) => ({
   table: keyboard.table,
   actions,
   modesOf: keyboard.modesOf,
 })
 
-const helpOf = ({ actions }: EditorContext, id: string): string =>
+const helpOf = ({ actions }: DialogContext, id: string): string =>
   actions.find((action) => action.id === id)?.help ?? id
 
 const saveAsFile = (overrides: KeyOverrides): void => {

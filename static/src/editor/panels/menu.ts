@@ -1,11 +1,11 @@
 import { html, nothing, type TemplateResult } from "lit"
 import { findAction, firstKey, keyCap } from "./action-button"
-import type { EditorContext } from "./context"
+import type { ActionContext } from "./context"
 import { type IconName, icon } from "./icons"
 
 /** An action as a line of a menu. */
 export const menuItem = (
-  editor: EditorContext,
+  editor: ActionContext,
   id: string,
   name: IconName,
 ): TemplateResult | typeof nothing => {

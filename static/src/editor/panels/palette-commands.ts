@@ -1,7 +1,7 @@
 import type { Http } from "../../shared/http"
 import { boundsOf } from "../geometry/kinds"
 import { findAction, firstKey } from "./action-button"
-import type { EditorContext } from "./context"
+import type { DialogContext, EditorContext } from "./context"
 import { objectRows } from "./object-rows"
 import { ranked } from "./ranking"
 
@@ -58,13 +58,13 @@ export const fitting = (
 }
 
 /** The ids of what was used lately, newest first. */
-export const recentIn = ({ preferences }: EditorContext): readonly string[] => {
+export const recentIn = ({ preferences }: DialogContext): readonly string[] => {
   const { recent } = preferences.settings.value
   return Array.isArray(recent) ? recent : []
 }
 
 /** Note that a command was used. */
-export const remember = (editor: EditorContext, { id, isPassing }: Command): void => {
+export const remember = (editor: DialogContext, { id, isPassing }: Command): void => {
   if (isPassing) return
   const others = recentIn(editor).filter((recent) => recent !== id)
   editor.preferences.set("recent", [id, ...others].slice(0, MOST_RECENT))
@@ -99,7 +99,8 @@ const recentFirst = (
   return commands.toSorted((a, b) => placeOf(a) - placeOf(b))
 }
 
-const actionCommands = (editor: EditorContext): readonly Command[] =>
+/** What can be done now, as the table says it. */
+export const actionCommands = (editor: DialogContext): readonly Command[] =>
   editor.actions
     .filter(({ id, isEnabled }) => !NOT_LISTED.test(id) && (isEnabled?.() ?? true))
     .map((action) => ({

@@ -7,12 +7,12 @@ import type { EditorContext } from "./context"
  *
  * It renders again when a signal changes that it read while rendering; there is nothing to subscribe to by hand.
  */
-export abstract class Panel extends LitElement {
+export abstract class Panel<Context extends object = EditorContext> extends LitElement {
   static override properties = { editor: { attribute: false } }
-  declare editor: EditorContext | undefined
+  declare editor: Context | undefined
   #stopWatching: (() => void) | null = null
 
-  protected abstract view(editor: EditorContext): unknown
+  protected abstract view(editor: Context): unknown
 
   override render(): unknown {
     return this.editor ? this.view(this.editor) : nothing

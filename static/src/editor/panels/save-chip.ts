@@ -3,7 +3,8 @@ import type { Leftovers, SyncStatus } from "../sync/status"
 import type { EditorContext } from "./context"
 import { type IconName, icon } from "./icons"
 
-type Look = {
+/** How the state of saving is told: a sign, few words, and a sentence. */
+export type Look = {
   readonly state: SyncStatus["state"]
   readonly icon: IconName
   readonly words: string

@@ -7,11 +7,13 @@ import { define, Panel } from "./panel"
 
 const SHOWN_MS = 8000
 
+type ChromeContext = Pick<EditorContext, "chrome">
+
 /** What has just happened and can be taken back. A toast stays while the pointer or the focus is on it. */
-class Toasts extends Panel {
+class Toasts extends Panel<ChromeContext> {
   readonly #timers = new Map<number, ReturnType<typeof setTimeout>>()
 
-  protected override view(editor: EditorContext): TemplateResult {
+  protected override view(editor: ChromeContext): TemplateResult {
     const toasts = editor.chrome.toasts.value
     for (const { id } of toasts) if (!this.#timers.has(id)) this.#dismissLater(editor, id)
     return html`${repeat(
@@ -21,7 +23,7 @@ class Toasts extends Panel {
     )}`
   }
 
-  #toast(editor: EditorContext, { id, message, action }: Toast): TemplateResult {
+  #toast(editor: ChromeContext, { id, message, action }: Toast): TemplateResult {
     const keep = () => clearTimeout(this.#timers.get(id))
     const letGo = () => this.#dismissLater(editor, id)
     return html`<div class="toast" role="status" @pointerenter=${keep} @pointerleave=${letGo} @focusin=${keep} @focusout=${letGo}>
@@ -38,7 +40,7 @@ class Toasts extends Panel {
     </div>`
   }
 
-  #dismissLater({ chrome }: EditorContext, id: number): void {
+  #dismissLater({ chrome }: ChromeContext, id: number): void {
     clearTimeout(this.#timers.get(id))
     this.#timers.set(
       id,

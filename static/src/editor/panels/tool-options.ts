@@ -2,12 +2,14 @@ import { html, nothing, type TemplateResult } from "lit"
 import type { EditorState } from "../document/state"
 import { BRUSH_SIZES, CELL_SIZES, TOLERANCES } from "../document/tool-settings"
 import { actionButton } from "./action-button"
-import type { EditorContext } from "./context"
+import type { ActionContext, EditorContext } from "./context"
 import { define, Panel } from "./panel"
 
+type OptionsContext = ActionContext & Pick<EditorContext, "state">
+
 /** How the brush, the wand or the superpixels are set: a strip over the picture while one of them is in hand. */
-class ToolOptions extends Panel {
-  protected override view(editor: EditorContext): TemplateResult | typeof nothing {
+class ToolOptions extends Panel<OptionsContext> {
+  protected override view(editor: OptionsContext): TemplateResult | typeof nothing {
     if (editor.state.readOnlyReason.value !== null) return nothing
     switch (editor.state.activeTool.value) {
       case "brush":
@@ -23,7 +25,7 @@ class ToolOptions extends Panel {
   }
 }
 
-const brushOptions = (editor: EditorContext): TemplateResult => {
+const brushOptions = (editor: OptionsContext): TemplateResult => {
   const { brush } = editor.state
   const { size, form, isProtecting } = brush.value
   return strip(
@@ -46,7 +48,7 @@ const brushOptions = (editor: EditorContext): TemplateResult => {
   )
 }
 
-const wandOptions = (editor: EditorContext): TemplateResult => {
+const wandOptions = (editor: OptionsContext): TemplateResult => {
   const { wand, brush } = editor.state
   const { tolerance, isContiguous } = wand.value
   return strip(

@@ -43,7 +43,6 @@ const FAINTEST = 0.25
 const INSTEAD_OF_OUTLINE = 0.3
 /** For views of everything, whose edges are not known. */
 const BOUNDLESS: Size = { width: 1e9, height: 1e9 }
-const DASH_PX = [7, 4]
 /** What is locked stays in sight, but looks as if it lay further back. */
 const LOCKED_LINE_PX = 1
 const LOCKED_DASH_PX = [1, 3]
@@ -65,9 +64,10 @@ export const paint = (
       ? batchesInOrder(inPaintOrder(records), view, style)
       : batchesByColour(records, view, style)
   const ratio = view.devicePixelRatio
-  if (style.isDashed) context.setLineDash(DASH_PX.map((length) => length * ratio))
+  const dash = style.dash.map((length) => length * ratio)
+  if (dash.length > 0) context.setLineDash(dash)
   for (const batch of batches) paintBatch(context, batch, { view, style, sight, size })
-  if (style.isDashed) context.setLineDash([])
+  if (dash.length > 0) context.setLineDash([])
   paintMarks(context, withMarks(records, view), view, style)
   if (style.hasNameTags) paintNameTags(context, records, view, style)
 }

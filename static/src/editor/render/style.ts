@@ -10,8 +10,8 @@ export type RenderStyle = {
   readonly colourBy: ColourBy
   /** The colour of the layer's author. */
   readonly authorColour: string
-  /** Broken lines: somebody else's layer. */
-  readonly isDashed: boolean
+  /** The pattern of the lines, in CSS pixels drawn and left out in turn; none for whole lines. */
+  readonly dash: readonly number[]
   /** These cannot be changed: they have thin dotted outlines and no fill. */
   readonly lockedIds: ReadonlySet<string>
   /** 0 to 1 */

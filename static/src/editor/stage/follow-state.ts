@@ -1,9 +1,10 @@
-import { computed, effect } from "@preact/signals-core"
+import { effect } from "@preact/signals-core"
 import { recoloured } from "../document/colour-sets"
 import { OWN_COLOUR, shownOf } from "../document/others"
 import type { EditorState, ToolName } from "../document/state"
 import type { DocumentStore } from "../document/store"
 import type { Skeleton } from "../geometry/skeleton"
+import type { PaintedLayer } from "../render/other-layers"
 import type { Renderer } from "../render/renderer"
 import type { RenderStyle } from "../render/style"
 import type { DrawnCategory } from "../tools/refusals"
@@ -19,6 +20,9 @@ export type Schema = Pick<
   readonly skeletonsByCategory: ReadonlyMap<number, Skeleton>
 }
 
+/** Somebody else's layer has broken lines. */
+const OTHERS_DASH_PX = [7, 4]
+
 /** Tools that pull handles. */
 const HAVE_HANDLES: ReadonlySet<ToolName> = new Set(["select", "vertices"])
 
@@ -28,7 +32,7 @@ export const styleOf = (state: EditorState, schema: Schema): RenderStyle => ({
   namesByCategory: schema.namesByCategory,
   edgesByCategory: schema.edgesByCategory,
   authorColour: OWN_COLOUR,
-  isDashed: false,
+  dash: [],
   lockedIds: state.lockedIds.value,
   colourBy: state.colourBy.value,
   fillOpacity: state.overlayOpacity.value,
@@ -69,14 +73,13 @@ export const followState = (
   effect(() => renderer.showGrid(state.gridVisible.value))
 }
 
-/** Paint the other layers that are to be seen, as the document leaves them to be taken over; returns what stops it. */
-export const followOthers = (
-  renderer: Renderer,
-  state: EditorState,
-  store: DocumentStore,
-  schema: Schema,
-): (() => void) => {
-  const painted = computed(() => {
+/** What is to be painted below a document; it is asked again when a signal changes that it has read. */
+export type LayersBelow = (store: DocumentStore, schema: Schema) => readonly PaintedLayer[]
+
+/** The other layers that are to be seen, as the document leaves them to be taken over. */
+export const otherLayersBelow =
+  (state: EditorState): LayersBelow =>
+  (store, schema) => {
     if (!state.othersVisible.value) return []
     const style = styleOf(state, schema)
     return state.otherLayers.value
@@ -84,11 +87,9 @@ export const followOthers = (
       .map((layer) => ({
         id: layer.id,
         records: shownOf(layer, state.scoreFrom.value, store.document.value),
-        style: { ...style, authorColour: layer.colour, isDashed: true, hasNameTags: false },
+        style: { ...style, authorColour: layer.colour, dash: OTHERS_DASH_PX, hasNameTags: false },
       }))
-  })
-  return effect(() => renderer.showOthers(painted.value))
-}
+  }
 
 /** Shapes are shown with their image or not at all. */
 export const followVisibility = (stage: HTMLElement, state: EditorState): void => {

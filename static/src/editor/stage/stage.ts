@@ -1,4 +1,4 @@
-import { effect } from "@preact/signals-core"
+import { computed, effect } from "@preact/signals-core"
 import type { Assist } from "../assist/assist"
 import { patchOf } from "../document/spatial-index"
 import { announce, type EditorState, type ToolName } from "../document/state"
@@ -6,6 +6,7 @@ import type { DocumentStore } from "../document/store"
 import { resizeTool } from "../document/tool-settings"
 import type { ScreenPoint } from "../geometry/points"
 import type { ImageLoader } from "../images/loader"
+import type { Part } from "../images/part"
 import { Renderer } from "../render/renderer"
 import type { ToolEvent } from "../tools/tool"
 import { autoPanStep } from "../viewport/auto-pan"
@@ -15,10 +16,11 @@ import type { Accessories } from "./accessories"
 import { createAssist } from "./assist"
 import { AutoPan } from "./auto-pan"
 import {
-  followOthers,
   followState,
   followVisibility,
   isImageThere,
+  type LayersBelow,
+  otherLayersBelow,
   type Schema,
   styleOf,
 } from "./follow-state"
@@ -36,6 +38,8 @@ export type StageOptions = {
   readonly loader: ImageLoader
   readonly createWorker: () => Worker
   readonly newId: () => string
+  /** What is painted below the document; without it, the other layers that the state shows. */
+  readonly layersBelow?: LayersBelow
 }
 
 type Open = { readonly session: Session; readonly host: ToolHost; readonly close: () => void }
@@ -101,7 +105,7 @@ export class Stage {
     const stopPatching = store.subscribe((diff) => this.#renderer.patch(patchOf(diff)))
     const stopForgetting = forgetRemoved(store, this.#options.state)
     const stopAccessories = this.#openAccessories(session, image, schema)
-    const stopOthers = followOthers(this.#renderer, this.#options.state, store, schema)
+    const stopOthers = this.#followBelow(store, schema)
     const close = () => {
       for (const stop of [
         host.close,
@@ -124,6 +128,11 @@ export class Stage {
     if (isImageThere(this.#options.state)) this.#open?.host.send(event)
   }
 
+  /** A part of the picture as it is. Fails when it cannot be had. */
+  readPicture(part: Part): Promise<ImageBitmap> {
+    return this.#image.read(part)
+  }
+
   /** Drop what the tool is doing. */
   cancel(): void {
     this.#open?.host.cancel()
@@ -138,6 +147,12 @@ export class Stage {
   /** Whether keys go to the canvas rather than to a panel. */
   hasFocus(): boolean {
     return document.activeElement === this.#options.element
+  }
+
+  #followBelow(store: DocumentStore, schema: Schema): () => void {
+    const { state, layersBelow = otherLayersBelow(state) } = this.#options
+    const painted = computed(() => layersBelow(store, schema))
+    return effect(() => this.#renderer.showOthers(painted.value))
   }
 
   #createRouter(): PointerRouter {

@@ -63,6 +63,11 @@ export class Viewport {
     this.#move(views.zoomTo(bounds, this.#frame, this.#view.peek().devicePixelRatio))
   }
 
+  /** Look so, as far as something of the image is in sight then: for movements that are worked out elsewhere. */
+  lookAt(view: views.View): void {
+    this.#move(view)
+  }
+
   bringIntoSight(bounds: Bounds): void {
     const view = this.#view.peek()
     const next = views.broughtIntoSight(view, bounds, this.#canvas.peek())

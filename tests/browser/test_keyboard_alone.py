@@ -5,8 +5,9 @@ from typing import Any
 import psycopg
 import pytest
 from httpx import Client
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
+from app.web.templates import asset
 from tests.browser.conftest import PageOf
 from tests.browser.labelling import expect_saved, make_work, objects, wait_for_picture
 from tests.conftest import Person
@@ -44,6 +45,28 @@ def test_an_image_is_labelled_and_submitted_by_keys(
     assert layer["answers"] == {"weather": ["rain"]}
     state = database.execute("select state from assignments where id = %s", [work.id]).fetchone()
     assert state == ("submitted",)
+
+
+def test_keys_that_are_pressed_before_the_panels_have_come_are_heard_then(
+    page_of: PageOf, as_owner: Client, owner: Person
+) -> None:
+    work = make_work(as_owner)
+    page = page_of(owner, viewport={"width": 1280, "height": 800})
+    held: list[Route] = []
+    script = asset("static/src/editor/controls.ts").script
+    page.route(f"**{script}", lambda route: held.append(route))
+    page.goto(work.path, wait_until="commit")
+    expect(page.locator("#stage")).to_have_attribute("data-image", "ready", timeout=15_000)
+
+    press(page, "1 Enter Enter", "Shift+ArrowRight " * 3, "Shift+ArrowDown " * 3, "Enter", "v")
+    assert page.locator(".top-bar__file").count() == 0
+    for route in held:
+        route.continue_()
+
+    expect(objects(page)).to_have_count(1)
+    select = page.get_by_role("button", name="Select", exact=False).first
+    expect(select).to_have_attribute("aria-pressed", "true")
+    expect_saved(page)
 
 
 def press(page: Page, *keys: str) -> None:

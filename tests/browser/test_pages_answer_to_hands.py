@@ -8,9 +8,12 @@ import psycopg
 import pytest
 from httpx import Client
 from PIL import Image
-from playwright.sync_api import FilePayload, Page, expect
+from playwright.sync_api import FilePayload, Page, Route, expect
 
+from app.web.templates import asset
 from tests.browser.conftest import PageOf
+from tests.browser.designing import open_schema
+from tests.browser.labelling import wait_until
 from tests.conftest import Person
 from tests.factories.images import make_images
 from tests.factories.projects import add_member, make_project
@@ -91,16 +94,44 @@ def test_a_filter_answers_at_once_and_can_be_gone_back_from(
 
 
 def test_categories_are_ordered_by_alt_and_arrow(page: Page, project: dict[str, Any]) -> None:
-    page.goto(f"/projects/{project['id']}/schema")
-    first, second = (category["id"] for category in project["categories"])
+    open_schema(page, project)
 
-    page.locator(f"#category-{second}-opener").focus()
-    page.keyboard.press("Alt+ArrowUp")
+    move_up_second_category(page, project)
     expect(page.locator("[data-said]").first).to_have_text("Now number 1 of 2.")
     page.reload()
 
+    expect_second_category_first(page, project)
+
+
+def test_a_row_that_is_moved_before_its_script_has_come_moves_when_it_comes(
+    page: Page, project: dict[str, Any]
+) -> None:
+    held: list[Route] = []
+    page.route(
+        f"**{asset('static/src/pages/schema/main.ts').script}", lambda route: held.append(route)
+    )
+    page.goto(f"/projects/{project['id']}/schema")
+    wait_until(lambda: len(held) == 1, page)
+
+    move_up_second_category(page, project)
+    assert page.locator("schema-editor:defined").count() == 0
+    held[0].continue_()
+    expect(page.locator("[data-said]").first).to_have_text("Now number 1 of 2.")
+
+    expect_second_category_first(page, project)
+
+
+def move_up_second_category(page: Page, project: dict[str, Any]) -> None:
+    """By keys alone."""
+    page.locator(f"#category-{project['categories'][1]['id']}-opener").focus()
+    page.keyboard.press("Alt+ArrowUp")
+
+
+def expect_second_category_first(page: Page, project: dict[str, Any]) -> None:
+    """The list has changed places."""
+    first, second = (str(category["id"]) for category in project["categories"])
     order = page.locator("schema-editor").first.locator("[data-id]")
-    assert [entry.get_attribute("data-id") for entry in order.all()] == [str(second), str(first)]
+    assert [entry.get_attribute("data-id") for entry in order.all()] == [second, first]
 
 
 def test_a_role_is_changed_by_choosing_it(

@@ -15,7 +15,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   tools: ["assist", "document", "viewport", "geometry"],
   render: ["document", "viewport", "geometry", "images"],
   stage: ["assist", "tools", "render", "images", "document", "viewport", "geometry"],
-  keys: [],
+  keys: ["shared"],
   preferences: ["keys", "shared"],
   remembering: ["document", "preferences"],
   start: ["document", "geometry", "preferences"],

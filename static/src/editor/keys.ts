@@ -1,4 +1,5 @@
 import { computed, type ReadonlySignal, signal } from "@preact/signals-core"
+import { isTyping } from "../shared/typing"
 import { type Bound, bind, type KeyOverrides, type LostKey } from "./keys/bindings"
 import { type Layout, UNKNOWN_LAYOUT } from "./keys/layout"
 import { normalisedKey } from "./keys/names"
@@ -110,16 +111,6 @@ const modesOf = ({ when = "always" }: Pick<Action, "when">): readonly Mode[] => 
 /** Keys that more than one action hears in the same mode. */
 export const duplicateKeys = (actions: readonly Action[]): readonly LostKey[] =>
   bind(actions, {}, modesOf).lost
-
-/** Whether keys typed at this element belong to it and not to the editor. */
-export const isTyping = (target: EventTarget | null): boolean => {
-  if (typeof Element === "undefined" || !(target instanceof Element)) return false
-  return (
-    target.closest(
-      "input:not([type=checkbox], [type=radio], [type=range], [type=button]), textarea, select, [contenteditable], dialog[open], [popover]:popover-open",
-    ) !== null
-  )
-}
 
 const actionsByKey = ({ actions }: Bound): ReadonlyMap<string, readonly Action[]> => {
   const byKey = new Map<string, Action[]>()

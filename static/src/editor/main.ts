@@ -1,6 +1,8 @@
 import "../../css/editor.css"
 import { byId, readData } from "../shared/dom"
+import { keepEarlyPresses } from "../shared/early-presses"
 import { createHttp } from "../shared/http"
+import { isTyping } from "../shared/typing"
 import { uuid } from "../shared/uuid"
 import type { Controls } from "./controls"
 import { Editor, type OpenDocument } from "./editor"
@@ -65,12 +67,15 @@ const followNetwork = (): void => {
 globalThis.addEventListener("online", followNetwork)
 globalThis.addEventListener("offline", followNetwork)
 followNetwork()
+const early = keepEarlyPresses(() => true)
 import("./controls")
   .then(({ startControls }) => {
     controls = startControls({ root, http, editor, start })
-    stageElement.focus({ preventScroll: true })
+    if (!isTyping(document.activeElement)) stageElement.focus({ preventScroll: true })
+    early.replay()
   })
   .catch((error: unknown) => {
+    early.drop()
     showBroken(root)
     reportError(error)
   })

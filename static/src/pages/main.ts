@@ -1,6 +1,7 @@
 /** The small behaviours of every page but the editor. Pages work without them; each makes one thing quicker. */
 import "../../css/main.css"
 import "htmx.org"
+import { keepEarlyPresses } from "../shared/early-presses"
 import { CopyButton } from "./copy-button"
 import { FlashMessage, flash } from "./flash-message"
 import { GalleryGrid } from "./gallery-grid"
@@ -18,7 +19,22 @@ customElements.define("relative-time", RelativeTime)
 customElements.define("theme-toggle", ThemeToggle)
 customElements.define("upload-zone", UploadZone)
 openTargets()
-if (document.querySelector("schema-editor")) void import("./schema/main")
+
+/** Rows can be moved before the script that moves them has come: it does so then. */
+const bringSchema = (): void => {
+  const early = keepEarlyPresses(
+    ({ key, altKey, target }) =>
+      altKey &&
+      /^Arrow(Up|Down)$/.test(key) &&
+      (target as Element).closest("schema-editor") !== null,
+  )
+  import("./schema/main").then(early.replay).catch((error: unknown) => {
+    early.drop()
+    flash("error", "The page could not be loaded whole. Reload it to change the order.")
+    reportError(error)
+  })
+}
+if (document.querySelector("schema-editor")) bringSchema()
 
 type Refusal = {
   readonly text: string

@@ -51,6 +51,8 @@ _SENTENCES: dict[str, Callable[[Detail], str]] = {
     "project.changed": lambda detail: f"changed the project's {_fields(detail)}",
     "project.archived": lambda detail: "archived the project",
     "project.unarchived": lambda detail: "took the project out of the archive",
+    "project.pilot_ended": lambda detail: "ended the pilot",
+    "project.pilot_resumed": lambda detail: "went back to the pilot",
     "project.deleted": lambda detail: "deleted the project",
     "project.restored": lambda detail: "restored the project",
     "category.created": lambda detail: f"added the category {_name(detail)}",

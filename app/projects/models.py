@@ -25,6 +25,10 @@ class Project(Base):
         CheckConstraint("iou_threshold > 0 and iou_threshold <= 1", name="iou_threshold"),
         CheckConstraint("agreement_threshold between 0 and 1", name="agreement_threshold"),
         CheckConstraint("lease_minutes >= 1", name="lease_minutes"),
+        CheckConstraint("max_overlap >= 1", name="max_overlap"),
+        CheckConstraint("certainty > 0 and certainty <= 1", name="certainty"),
+        CheckConstraint("extra_budget >= 0 and extra_used >= 0", name="extra_budget"),
+        CheckConstraint("pilot >= 0", name="pilot"),
     )
 
     id: Mapped[BigId]
@@ -42,12 +46,27 @@ class Project(Base):
     predictions_hidden_until_first_stroke: Mapped[bool] = mapped_column(
         server_default=text("false")
     )
+    # The stop rule: further annotators are asked for one by one, until an answer is certain enough or one of the
+    # limits is reached. `extra_used` counts them, `extra_budget` is what there is in all.
+    max_overlap: Mapped[int] = mapped_column(server_default=text("5"))
+    certainty: Mapped[float] = mapped_column(server_default=text("0.95"))
+    extra_budget: Mapped[int] = mapped_column(server_default=text("0"))
+    extra_used: Mapped[int] = mapped_column(server_default=text("0"))
+    auto_settle: Mapped[bool] = mapped_column(server_default=text("true"))
+    # How many images everybody labels first; the others wait until an owner ends the pilot.
+    pilot: Mapped[int] = mapped_column(server_default=text("0"))
+    pilot_ended_at: Mapped[datetime | None]
     # Raised by every change of categories or questions: caches of the schema compare it.
     schema_version: Mapped[int] = mapped_column(server_default=text("1"))
     created_by: Mapped[int] = mapped_column(ForeignKey("users.id"))
     created_at: Mapped[CreatedAt]
     archived_at: Mapped[datetime | None]
     deleted_at: Mapped[datetime | None]
+
+    @property
+    def is_pilot(self) -> bool:
+        """Whether everybody labels the same first images now, and the rest waits."""
+        return self.pilot > 0 and self.pilot_ended_at is None
 
 
 class Member(Base):

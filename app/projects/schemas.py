@@ -58,6 +58,9 @@ Prose = Annotated[str, Field(max_length=200_000), AfterValidator(_storable)]
 Color = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$"), AfterValidator(str.lower)]
 """`#rrggbb`."""
 
+MOST_COUNTED = 2_000_000_000
+"""The largest number of images or annotators that a policy may name."""
+
 IndexPair = Annotated[list[Annotated[int, Field(ge=0, le=9999)]], Field(min_length=2, max_length=2)]
 """Two 0-based indices into a skeleton's keypoints."""
 
@@ -165,22 +168,44 @@ class QuestionChange(Change):
 
 
 class Policy(Body):
-    """How a project is labelled and reviewed.
-
-    `gold_rate`, `iou_threshold`, `agreement_threshold` and the review by `consensus` are kept for the measures of
-    agreement to come; until then `consensus` waits for a reviewer as `each` does.
-    """
+    """How a project is labelled and reviewed."""
 
     overlap: Annotated[
         int, Field(ge=1, le=100, description="Annotators each image is given to.")
     ] = 1
     review: ReviewPolicy = "each"
-    gold_rate: Annotated[float, Field(ge=0, le=1)] = 0.0
+    gold_rate: Annotated[
+        float,
+        Field(
+            ge=0,
+            le=1,
+            description="Share of an annotator's new images that are gold. Needs `blind`.",
+        ),
+    ] = 0.0
     iou_threshold: Annotated[float, Field(gt=0, le=1)] = 0.5
     agreement_threshold: Annotated[float, Field(ge=0, le=1)] = 0.8
     lease_minutes: Annotated[int, Field(ge=1, le=10_080)] = 60
     blind: bool = True
     predictions_hidden_until_first_stroke: bool = False
+    max_overlap: Annotated[
+        int,
+        Field(ge=1, le=100, description="Most annotators of an image that the stop rule asks for."),
+    ] = 5
+    certainty: Annotated[
+        float,
+        Field(gt=0, le=1, description="How sure a label is when no further annotator is needed."),
+    ] = 0.95
+    extra_budget: Annotated[
+        int,
+        Field(ge=0, le=MOST_COUNTED, description="Further annotators in all; 0 asks for none."),
+    ] = 0
+    auto_settle: Annotated[
+        bool, Field(description="Whether what annotators agree on settles by itself.")
+    ] = True
+    pilot: Annotated[
+        int,
+        Field(ge=0, le=MOST_COUNTED, description="First images that every annotator labels."),
+    ] = 0
 
 
 class PolicyChange(Change):
@@ -194,6 +219,11 @@ class PolicyChange(Change):
     lease_minutes: Annotated[int, Field(ge=1, le=10_080)] = 60
     blind: bool = True
     predictions_hidden_until_first_stroke: bool = False
+    max_overlap: Annotated[int, Field(ge=1, le=100)] = 5
+    certainty: Annotated[float, Field(gt=0, le=1)] = 0.95
+    extra_budget: Annotated[int, Field(ge=0, le=MOST_COUNTED)] = 0
+    auto_settle: bool = True
+    pilot: Annotated[int, Field(ge=0, le=MOST_COUNTED)] = 0
 
 
 class NewProject(Body):
@@ -208,13 +238,14 @@ class NewProject(Body):
 
 
 class ProjectChange(Change):
-    """A change of a project."""
+    """A change of a project. `pilot_ended` lets the images behind the pilot out, or holds them back again."""
 
     name: Name = ""
     description: Prose = ""
     guidelines: Prose = ""
     policy: PolicyChange = PolicyChange()
     archived: bool = False
+    pilot_ended: bool = False
 
     def changes(self) -> dict[str, Any]:
         """Only the fields that were sent, the policy's beside the project's own."""
@@ -279,6 +310,7 @@ class ProjectSummary(Out):
     created_at: datetime
     archived_at: datetime | None
     deleted_at: datetime | None
+    pilot_ended_at: datetime | None
 
     @classmethod
     def of(cls, project: Project, role: MemberRole) -> Self:
@@ -312,7 +344,9 @@ class ProjectOut(ProjectSummary):
 
 
 def _fields(project: Project, role: MemberRole) -> dict[str, Any]:
-    own = ("id", "name", "description", "schema_version", "created_at", "archived_at", "deleted_at")
+    own = (
+        "id", "name", "description", "schema_version", "created_at", "archived_at", "deleted_at", "pilot_ended_at",
+    )  # fmt: skip
     policy = {name: getattr(project, name) for name in Policy.model_fields}
     return {name: getattr(project, name) for name in own} | {"role": role, "policy": policy}
 

@@ -18,7 +18,7 @@ pages = APIRouter(include_in_schema=False)
 
 ABOUT = ("name", "description", "guidelines")
 # A switch that is off is not sent.
-SWITCHES = ("blind", "predictions_hidden_until_first_stroke")
+SWITCHES = ("blind", "predictions_hidden_until_first_stroke", "auto_settle")
 POLICY = tuple(name for name in Policy.model_fields if name not in SWITCHES)
 
 

@@ -47,6 +47,7 @@ async def change_project(
         if wanted.pop("archived") != is_archived:
             project.archived_at = None if is_archived else datetime.now(UTC)
             await _note(session, viewer, project, "unarchived" if is_archived else "archived", {})
+    await _end_or_resume_pilot(session, viewer, project, wanted)
     before = {name: getattr(project, name) for name in wanted}
     changed = {name: value for name, value in wanted.items() if value != before[name]}
     for name, value in changed.items():
@@ -55,6 +56,18 @@ async def change_project(
         detail = {"before": {name: before[name] for name in changed}, "after": changed}
         await _note(session, viewer, project, "changed", detail)
     await session.flush()
+
+
+async def _end_or_resume_pilot(
+    session: AsyncSession, viewer: Viewer, project: Project, wanted: dict[str, Any]
+) -> None:
+    """Take `pilot_ended` out of what is wanted; another size of the pilot begins it anew."""
+    if wanted.get("pilot", project.pilot) != project.pilot:
+        project.pilot_ended_at = None
+    has_ended = project.pilot_ended_at is not None
+    if wanted.pop("pilot_ended", has_ended) != has_ended:
+        project.pilot_ended_at = None if has_ended else datetime.now(UTC)
+        await _note(session, viewer, project, "pilot_resumed" if has_ended else "pilot_ended", {})
 
 
 async def delete_project(session: AsyncSession, viewer: Viewer, project: Project) -> None:

@@ -235,6 +235,7 @@ def test_settings_are_saved_from_a_form(as_owner: httpx.Client, home: str) -> No
     fields |= {"review": "none", "gold_rate": "0.1", "iou_threshold": "0.6", "lease_minutes": "30"}
 
     fields |= {"agreement_threshold": "0.7", "predictions_hidden_until_first_stroke": "on"}
+    fields |= {"max_overlap": "6", "certainty": "0.9", "extra_budget": "40", "pilot": "20"}
     saved = submit(as_owner, f"{home}/settings", fields)
 
     assert "The settings are saved." in saved.text
@@ -249,6 +250,11 @@ def test_settings_are_saved_from_a_form(as_owner: httpx.Client, home: str) -> No
         "lease_minutes": 30,
         "blind": False,
         "predictions_hidden_until_first_stroke": True,
+        "max_overlap": 6,
+        "certainty": 0.9,
+        "extra_budget": 40,
+        "auto_settle": False,
+        "pilot": 20,
     }
 
 

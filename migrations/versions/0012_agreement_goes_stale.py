@@ -3,7 +3,7 @@
 from alembic import op
 
 revision: str = "0012"
-down_revision: str | None = "0012"
+down_revision: str | None = "0011"
 branch_labels: None = None
 depends_on: None = None
 

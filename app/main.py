@@ -23,6 +23,8 @@ from app.accounts.router import router as accounts
 from app.activity.pages import pages as activity_pages
 from app.activity.people_pages import pages as people_pages
 from app.activity.router import router as activity
+from app.agreement.jobs import register as register_agreement_jobs
+from app.agreement.keeper import Keeper
 from app.annotations.router import router as annotations
 from app.assignments.pages import pages as assignment_pages
 from app.assignments.router import router as assignments
@@ -82,6 +84,7 @@ def create_app(settings: Settings, *, database_url: str) -> FastAPI:
     made.state.settings = settings
     made.state.database = Database(database_url, pool_size=settings.database_pool_size)
     made.state.job_events = JobEvents(made.state.database)
+    made.state.agreement_keeper = Keeper(made.state.database)
     made.state.image_tools = open_image_tools(settings, made.state.database)
     install_problem_handlers(made)
     mount_features(made)
@@ -107,17 +110,20 @@ async def lifespan(made: FastAPI) -> AsyncIterator[None]:
     settings: Settings = made.state.settings
     database: Database = made.state.database
     events: JobEvents = made.state.job_events
+    keeper: Keeper = made.state.agreement_keeper
     runner = JobRunner(
         database, job_kinds(), app_state=made.state, concurrency=settings.job_concurrency
     )
     await database.open()
     try:
         await events.start()
+        await keeper.start()
         if settings.run_jobs:
             await runner.start()
         yield
     finally:
         await runner.stop()
+        await keeper.stop()
         await made.state.image_tools.close()
         await events.stop()
         await database.close()
@@ -150,6 +156,7 @@ def job_kinds() -> JobRegistry:
     kinds.schedule("accounts.sweep", title="Sweep ended sessions", every=timedelta(days=1))
     register_image_jobs(kinds)
     register_project_jobs(kinds)
+    register_agreement_jobs(kinds)
     return kinds
 
 

@@ -1,14 +1,14 @@
 """What is kept of each image, so that every number is a sum: see docs/agreement.md for what follows from which column.
 
-R is the number of people who have submitted an image. Sums of pairs carry the weight 1 / (R - 1), so that an image
-with five annotators does not count ten times; images with fewer than two have none.
+R is the number of people who have submitted an image. Pairs of them weigh 2 / (R - 1), so that an image with five
+annotators does not count ten times.
 """
 
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, text
-from sqlalchemy.dialects.postgresql import JSON
+from sqlalchemy import CheckConstraint, Double, ForeignKey, Index, text
+from sqlalchemy.dialects.postgresql import ARRAY, JSON
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.database.base import Base, BigId, CreatedAt
@@ -66,11 +66,18 @@ class ImageAgreement(Base):
         Index("ix_agreement_images_project_id_image_id", "project_id", "image_id"),
         Index("ix_agreement_images_similarity", "project_id", "similarity", "image_id"),
         Index("ix_agreement_images_value", "project_id", "value", "image_id"),
+        Index(
+            "ix_agreement_images_unfollowed",
+            "computed_at",
+            postgresql_where=text("followed_at is null"),
+        ),
     )
 
     image_id: Mapped[ImageKey]
     project_id: Mapped[int]
     computed_at: Mapped[CreatedAt]
+    # When what follows from agreement (settling, asking for another annotator) was done for this measuring.
+    followed_at: Mapped[datetime | None]
     submitted_at: Mapped[datetime | None]
     rater_ids: Mapped[list[int]]
     rater_count: Mapped[int]
@@ -85,12 +92,10 @@ class ImageAgreement(Base):
 
 
 class ObjectSums(Base):
-    """The objects of one family on one image with two or more annotators.
+    """The objects of one family on one image: `ImageSums` of `measures.objects` as they are.
 
-    For clusters u of m people: `marked` is the sum of m, `found` of m(m-1)/(R-1), `same` of the same within categories,
-    `curve` of `found` averaged over the thresholds .50 to .95; `pairable` and `agreeing` are m and the sum of
-    n(n-1)/(m-1) over categories, where m >= 2. Matched pairs: `pair_count`, `similarity`, `histogram` by similarity
-    in ten steps from .5 on, `dice` and `boundary` of regions, `quality` the weighted similarity.
+    `found_curve` is the numerator of AF1, `curve` the weights of matched pairs by similarity in steps of .05 from .50.
+    `boundary` sums the IoU of edges' bands, of regions that are no boxes; null where there are none.
     """
 
     __tablename__ = "agreement_object_sums"
@@ -99,20 +104,26 @@ class ObjectSums(Base):
     image_id: Mapped[ImageKey]
     family: Mapped[Text]
     project_id: Mapped[int]
-    rater_count: Mapped[int]
-    marked: Mapped[Count]
+    raters: Mapped[int]
+    empty_raters: Mapped[int]
+    objects: Mapped[int]
+    object_squares: Mapped[int]
     found: Mapped[Sum]
-    same: Mapped[Sum]
-    curve: Mapped[Sum]
-    pairable: Mapped[Count]
-    agreeing: Mapped[Sum]
-    pair_count: Mapped[Count]
+    found_alike: Mapped[Sum]
+    found_curve: Mapped[Sum]
+    findable: Mapped[Sum]
     similarity: Mapped[Sum]
+    similarity_alike: Mapped[Sum]
     dice: Mapped[Sum]
     boundary: Mapped[float | None]
-    quality: Mapped[Sum]
+    curve: Mapped[list[float]] = mapped_column(ARRAY(Double))
+    categories_alike: Mapped[Sum]
+    categories_given: Mapped[Sum]
     distance: Mapped[Sum]
-    histogram: Mapped[list[int]] = mapped_column(server_default=text("'{}'"))
+    distance_weight: Mapped[Sum]
+    absences: Mapped[Sum]
+    kalos_alike: Mapped[Sum]
+    kalos_alpha: Mapped[float | None]
 
 
 class PairSums(Base):
@@ -129,17 +140,17 @@ class PairSums(Base):
     first_id: Mapped[Rater]
     second_id: Mapped[Rater]
     project_id: Mapped[int]
-    first_count: Mapped[Count]
-    second_count: Mapped[Count]
-    found: Mapped[Count]
-    same: Mapped[Count]
-    curve: Mapped[Sum]
+    first_objects: Mapped[int]
+    second_objects: Mapped[int]
+    matched: Mapped[int]
+    matched_alike: Mapped[int]
     similarity: Mapped[Sum]
+    similarity_alike: Mapped[Sum]
     distance: Mapped[Sum]
 
 
 class CategorySums(Base):
-    """The objects of one category on one image, as `ObjectSums` counts them; n is how many of a cluster chose it."""
+    """The objects of one category on one image: `CategorySums` of `measures.objects` as they are."""
 
     __tablename__ = "agreement_category_sums"
     __table_args__ = (Index("ix_agreement_category_sums_project_id", "project_id", "category_id"),)
@@ -148,21 +159,19 @@ class CategorySums(Base):
     family: Mapped[Text]
     category_id: Mapped[CategoryKey]
     project_id: Mapped[int]
-    marked: Mapped[Count]
+    objects: Mapped[int]
+    given: Mapped[Sum]
+    alike: Mapped[Sum]
     found: Mapped[Sum]
-    same: Mapped[Sum]
-    curve: Mapped[Sum]
-    pairable: Mapped[Count]
-    agreeing: Mapped[Sum]
-    pair_count: Mapped[Count]
-    similarity: Mapped[Sum]
-    quality: Mapped[Sum]
+    found_alike: Mapped[Sum]
+    findable: Mapped[Sum]
+    similarity_alike: Mapped[Sum]
 
 
 class Confusion(Base):
-    """Clusters that one person gave one category and another a different one.
+    """Objects that one person gave one category and another a different one; `first_id` is the smaller id.
 
-    `weight` counts each with 1 / (m - 1): half of the coincidences of two categories.
+    `weight` counts each with 1 / (m - 1), m people having marked it: half of the coincidences of two categories.
     """
 
     __tablename__ = "agreement_confusions"
@@ -175,7 +184,7 @@ class Confusion(Base):
     first_category_id: Mapped[CategoryKey]
     second_category_id: Mapped[CategoryKey]
     project_id: Mapped[int]
-    count: Mapped[Count]
+    count: Mapped[int]
     weight: Mapped[Sum]
 
 

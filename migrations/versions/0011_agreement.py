@@ -67,15 +67,13 @@ def upgrade() -> None:
         sa.Column("family", sa.Text(), nullable=False),
         sa.Column("category_id", sa.BigInteger(), nullable=False),
         sa.Column("project_id", sa.BigInteger(), nullable=False),
-        sa.Column("marked", sa.BigInteger(), server_default=sa.text("0"), nullable=False),
+        sa.Column("objects", sa.BigInteger(), nullable=False),
+        sa.Column("given", sa.Double(), server_default=sa.text("0"), nullable=False),
+        sa.Column("alike", sa.Double(), server_default=sa.text("0"), nullable=False),
         sa.Column("found", sa.Double(), server_default=sa.text("0"), nullable=False),
-        sa.Column("same", sa.Double(), server_default=sa.text("0"), nullable=False),
-        sa.Column("curve", sa.Double(), server_default=sa.text("0"), nullable=False),
-        sa.Column("pairable", sa.BigInteger(), server_default=sa.text("0"), nullable=False),
-        sa.Column("agreeing", sa.Double(), server_default=sa.text("0"), nullable=False),
-        sa.Column("pair_count", sa.BigInteger(), server_default=sa.text("0"), nullable=False),
-        sa.Column("similarity", sa.Double(), server_default=sa.text("0"), nullable=False),
-        sa.Column("quality", sa.Double(), server_default=sa.text("0"), nullable=False),
+        sa.Column("found_alike", sa.Double(), server_default=sa.text("0"), nullable=False),
+        sa.Column("findable", sa.Double(), server_default=sa.text("0"), nullable=False),
+        sa.Column("similarity_alike", sa.Double(), server_default=sa.text("0"), nullable=False),
         sa.ForeignKeyConstraint(
             ["category_id"],
             ["categories.id"],
@@ -107,7 +105,7 @@ def upgrade() -> None:
         sa.Column("first_category_id", sa.BigInteger(), nullable=False),
         sa.Column("second_category_id", sa.BigInteger(), nullable=False),
         sa.Column("project_id", sa.BigInteger(), nullable=False),
-        sa.Column("count", sa.BigInteger(), server_default=sa.text("0"), nullable=False),
+        sa.Column("count", sa.BigInteger(), nullable=False),
         sa.Column("weight", sa.Double(), server_default=sa.text("0"), nullable=False),
         sa.ForeignKeyConstraint(
             ["first_category_id"],
@@ -159,6 +157,7 @@ def upgrade() -> None:
             server_default=sa.text("now()"),
             nullable=False,
         ),
+        sa.Column("followed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("rater_ids", postgresql.ARRAY(sa.BigInteger()), nullable=False),
         sa.Column("rater_count", sa.BigInteger(), nullable=False),
@@ -191,6 +190,13 @@ def upgrade() -> None:
         "agreement_images",
         ["project_id", "similarity", "image_id"],
         unique=False,
+    )
+    op.create_index(
+        "ix_agreement_images_unfollowed",
+        "agreement_images",
+        ["computed_at"],
+        unique=False,
+        postgresql_where=sa.text("followed_at is null"),
     )
     op.create_index(
         "ix_agreement_images_value",
@@ -291,25 +297,26 @@ def upgrade() -> None:
         sa.Column("image_id", sa.BigInteger(), nullable=False),
         sa.Column("family", sa.Text(), nullable=False),
         sa.Column("project_id", sa.BigInteger(), nullable=False),
-        sa.Column("rater_count", sa.BigInteger(), nullable=False),
-        sa.Column("marked", sa.BigInteger(), server_default=sa.text("0"), nullable=False),
+        sa.Column("raters", sa.BigInteger(), nullable=False),
+        sa.Column("empty_raters", sa.BigInteger(), nullable=False),
+        sa.Column("objects", sa.BigInteger(), nullable=False),
+        sa.Column("object_squares", sa.BigInteger(), nullable=False),
         sa.Column("found", sa.Double(), server_default=sa.text("0"), nullable=False),
-        sa.Column("same", sa.Double(), server_default=sa.text("0"), nullable=False),
-        sa.Column("curve", sa.Double(), server_default=sa.text("0"), nullable=False),
-        sa.Column("pairable", sa.BigInteger(), server_default=sa.text("0"), nullable=False),
-        sa.Column("agreeing", sa.Double(), server_default=sa.text("0"), nullable=False),
-        sa.Column("pair_count", sa.BigInteger(), server_default=sa.text("0"), nullable=False),
+        sa.Column("found_alike", sa.Double(), server_default=sa.text("0"), nullable=False),
+        sa.Column("found_curve", sa.Double(), server_default=sa.text("0"), nullable=False),
+        sa.Column("findable", sa.Double(), server_default=sa.text("0"), nullable=False),
         sa.Column("similarity", sa.Double(), server_default=sa.text("0"), nullable=False),
+        sa.Column("similarity_alike", sa.Double(), server_default=sa.text("0"), nullable=False),
         sa.Column("dice", sa.Double(), server_default=sa.text("0"), nullable=False),
         sa.Column("boundary", sa.Double(), nullable=True),
-        sa.Column("quality", sa.Double(), server_default=sa.text("0"), nullable=False),
+        sa.Column("curve", postgresql.ARRAY(sa.Double()), nullable=False),
+        sa.Column("categories_alike", sa.Double(), server_default=sa.text("0"), nullable=False),
+        sa.Column("categories_given", sa.Double(), server_default=sa.text("0"), nullable=False),
         sa.Column("distance", sa.Double(), server_default=sa.text("0"), nullable=False),
-        sa.Column(
-            "histogram",
-            postgresql.ARRAY(sa.BigInteger()),
-            server_default=sa.text("'{}'"),
-            nullable=False,
-        ),
+        sa.Column("distance_weight", sa.Double(), server_default=sa.text("0"), nullable=False),
+        sa.Column("absences", sa.Double(), server_default=sa.text("0"), nullable=False),
+        sa.Column("kalos_alike", sa.Double(), server_default=sa.text("0"), nullable=False),
+        sa.Column("kalos_alpha", sa.Double(), nullable=True),
         sa.ForeignKeyConstraint(
             ["image_id"],
             ["images.id"],
@@ -331,12 +338,12 @@ def upgrade() -> None:
         sa.Column("first_id", sa.BigInteger(), nullable=False),
         sa.Column("second_id", sa.BigInteger(), nullable=False),
         sa.Column("project_id", sa.BigInteger(), nullable=False),
-        sa.Column("first_count", sa.BigInteger(), server_default=sa.text("0"), nullable=False),
-        sa.Column("second_count", sa.BigInteger(), server_default=sa.text("0"), nullable=False),
-        sa.Column("found", sa.BigInteger(), server_default=sa.text("0"), nullable=False),
-        sa.Column("same", sa.BigInteger(), server_default=sa.text("0"), nullable=False),
-        sa.Column("curve", sa.Double(), server_default=sa.text("0"), nullable=False),
+        sa.Column("first_objects", sa.BigInteger(), nullable=False),
+        sa.Column("second_objects", sa.BigInteger(), nullable=False),
+        sa.Column("matched", sa.BigInteger(), nullable=False),
+        sa.Column("matched_alike", sa.BigInteger(), nullable=False),
         sa.Column("similarity", sa.Double(), server_default=sa.text("0"), nullable=False),
+        sa.Column("similarity_alike", sa.Double(), server_default=sa.text("0"), nullable=False),
         sa.Column("distance", sa.Double(), server_default=sa.text("0"), nullable=False),
         sa.CheckConstraint("first_id < second_id", name=op.f("ck_agreement_pair_sums_order")),
         sa.ForeignKeyConstraint(
@@ -555,6 +562,11 @@ def downgrade() -> None:
     )
     op.drop_table("agreement_keypoint_rater_sums")
     op.drop_index("ix_agreement_images_value", table_name="agreement_images")
+    op.drop_index(
+        "ix_agreement_images_unfollowed",
+        table_name="agreement_images",
+        postgresql_where=sa.text("followed_at is null"),
+    )
     op.drop_index("ix_agreement_images_similarity", table_name="agreement_images")
     op.drop_index("ix_agreement_images_project_id_image_id", table_name="agreement_images")
     op.drop_table("agreement_images")

@@ -96,8 +96,9 @@ TRIGGERS = {
     ),
     "projects_stale": (
         "projects",
-        "after update of iou_threshold on projects for each row"
-        " when (old.iou_threshold <> new.iou_threshold)",
+        """after update of iou_threshold, agreement_threshold on projects for each row when (
+            old.iou_threshold <> new.iou_threshold or old.agreement_threshold <> new.agreement_threshold
+        )""",
         "project_marks_stale",
     ),
     "categories_stale": (

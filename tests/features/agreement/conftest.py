@@ -1,13 +1,16 @@
 """A project that several people label, without pictures."""
 
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, LiteralString
 
 import psycopg
 import pytest
 from httpx import Client
+from psycopg.rows import dict_row
 
+from app.agreement.writing import TABLES
 from tests.conftest import Person
 from tests.factories.images import make_images
 from tests.factories.labelling import make_box, save, submit
@@ -81,12 +84,39 @@ class Team:
         submit(self.clients[who], document["id"])
         return int(document["id"])
 
-    def stale(self) -> dict[int, bool]:
-        """The stale images of the project, and whether each is bulk work."""
-        rows = self.database.execute(
-            "select image_id, is_bulk from agreement_stale where project_id = %s", [self.id]
-        )
-        return dict(rows.fetchall())
+    def reopen(self, who: int, image_id: int, **changes: Any) -> None:
+        """Change what a person has submitted, and leave it unsubmitted."""
+        layer = self.open(who, image_id)["layer"]
+        response = save(self.clients[who], layer["id"], layer["revision"], **changes)
+        assert response.status_code == 200, response.text
+
+    def caught_up(self) -> None:
+        """Wait until nothing of the project is stale."""
+        deadline = time.monotonic() + 20
+        while self.rows("select image_id from agreement_stale where project_id = %(project)s"):
+            assert time.monotonic() < deadline, self.rows(
+                "select error from agreement_stale where project_id = %(project)s"
+            )
+            time.sleep(0.02)
+
+    def rows(self, query: LiteralString, **parameters: Any) -> list[dict[str, Any]]:
+        """Rows of a query about the project."""
+        with self.database.cursor(row_factory=dict_row) as cursor:
+            return cursor.execute(query, {"project": self.id, **parameters}).fetchall()
+
+    def kept(self) -> dict[str, list[Any]]:
+        """Everything that is kept of the project's images, apart from when and under which id."""
+        passing = {"computed_at", "followed_at", "created_at", "updated_at", "id"}
+        return {
+            table: sorted(
+                [
+                    {name: value for name, value in row.items() if name not in passing}
+                    for row in self.rows(f"select * from {table} where project_id = %(project)s")
+                ],
+                key=repr,
+            )
+            for table in (*TABLES.values(), "clusters")
+        }
 
 
 @pytest.fixture

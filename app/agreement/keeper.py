@@ -1,0 +1,115 @@
+"""Keeps agreement up with what is submitted: one task a process, woken by Postgres and by a clock.
+
+Any number of processes may do so at once: a stale image is taken by whoever locks its row first.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+
+import structlog
+from psycopg import AsyncConnection, OperationalError
+from psycopg_pool import PoolTimeout
+
+from app.agreement.service.following import follow, unfollowed
+from app.agreement.service.recomputing import StaleWork, recompute_stale
+from app.agreement.service.starting import enqueue_missing
+from app.database.engine import Connection, Database
+
+CHANNEL = "concord_agreement"
+MOST_INLINE = 50
+"""So many stale images a reader recomputes on the way; more are left to the keeper."""
+
+log = structlog.get_logger()
+
+After = Callable[[Connection, Sequence[int]], Awaitable[None]]
+"""What is done for images whose agreement is new, in a transaction of its own."""
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How often the keeper looks without being woken, and how long it waits when Postgres is gone."""
+
+    look_s: float = 5.0
+    reconnect_s: float = 1.0
+
+
+class Keeper:
+    """Recomputes stale images until it is stopped, and lets other features follow (`after`)."""
+
+    def __init__(
+        self, database: Database, *, after: Sequence[After] = (), pace: Pace | None = None
+    ) -> None:
+        self.database = database
+        self.after = after
+        self.pace = pace or Pace()
+        self._is_woken = asyncio.Event()
+        self._tasks: list[asyncio.Task[None]] = []
+
+    async def start(self) -> None:
+        """Begin to keep up."""
+        self._tasks = [
+            asyncio.create_task(self._listen(), name="agreement: listen"),
+            asyncio.create_task(self._keep_up(), name="agreement: keep up"),
+        ]
+
+    async def stop(self) -> None:
+        """Stop at once: what is not committed stays stale. Harmless when that has been done."""
+        for task in self._tasks:
+            task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
+        self._tasks = []
+
+    async def recompute(self, work: StaleWork) -> list[int]:
+        """Recompute some stale images, and let the other features follow; returns their ids."""
+        image_ids = await recompute_stale(self.database, work)
+        if image_ids:
+            await self._follow(image_ids)
+        return image_ids
+
+    async def catch_up(self, project_id: int) -> None:
+        """For readers: what was submitted before they asked is in what they read, unless very much was."""
+        await self.recompute(StaleWork(project_id, is_bulk=None, limit=MOST_INLINE))
+
+    async def run_until_idle(self) -> None:
+        """Recompute everything that is due, and return: for tests, and for commands that do one thing."""
+        while await self.recompute(StaleWork()):
+            pass
+        async with self.database.connection() as connection:
+            await enqueue_missing(connection)
+        while image_ids := await unfollowed(self.database):
+            await self._follow(image_ids)
+
+    async def _follow(self, image_ids: Sequence[int]) -> None:
+        await follow(self.database, image_ids, self.after)
+
+    async def _keep_up(self) -> None:
+        while True:
+            try:
+                await self.run_until_idle()
+            except (OperationalError, PoolTimeout) as error:
+                log.warning("agreement lost the database", error=str(error))
+                await asyncio.sleep(self.pace.reconnect_s)
+            except Exception as error:
+                log.exception("agreement could not keep up", exc_info=error)
+                await asyncio.sleep(self.pace.reconnect_s)
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(self.pace.look_s):
+                    await self._is_woken.wait()
+            self._is_woken.clear()
+
+    async def _listen(self) -> None:
+        while True:
+            try:
+                async with await AsyncConnection.connect(
+                    self.database.url, autocommit=True
+                ) as connection:
+                    await connection.execute(f"listen {CHANNEL}")
+                    self._is_woken.set()  # what was submitted while nobody listened
+                    async for _ in connection.notifies():
+                        self._is_woken.set()
+            except OperationalError as error:
+                log.warning("agreement lost the database", error=str(error))
+            await asyncio.sleep(self.pace.reconnect_s)

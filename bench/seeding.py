@@ -51,8 +51,8 @@ def add_images(database: psycopg.Connection[Any], project_id: int, count: int) -
             from generate_series(1, %(count)s) n
             returning id, project_id
         )
-        insert into queued_images (image_id, project_id, open_slots)
-        select m.id, m.project_id, p.overlap from made m join projects p on p.id = m.project_id
+        insert into queued_images (image_id, project_id, place, wanted)
+        select m.id, m.project_id, m.id, p.overlap from made m join projects p on p.id = m.project_id
         """,
         {"project": project_id, "count": count},
     )

@@ -67,10 +67,10 @@ async def layer_facts(
             f"""
             select
                 l.id, l.project_id, l.image_id, l.kind, l.author_id, l.assignment_id,
-                a.state <> 'in_progress' or not a.holds_slot
+                a.state <> 'in_progress' or not (a.holds_slot or a.is_gold)
                     or a.lease_expires_at < now() + make_interval(mins => p.lease_minutes::int) / 2
                     as needs_reopening,
-                not a.holds_slot and a.state in ('open', 'in_progress') and coalesce(
+                not (a.holds_slot or a.is_gold) and a.state in ('open', 'in_progress') and coalesce(
                     (select q.open_slots from queued_images q where q.image_id = l.image_id), 0
                 ) = 0 as is_handed_on,
                 l.revision, l.verified_absent, l.verified_absent_revision,

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy import CheckConstraint, Computed, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.database.base import Base, BigId, CreatedAt
@@ -12,18 +12,27 @@ AssignmentState = Literal["open", "in_progress", "submitted", "accepted", "retur
 
 
 class QueuedImage(Base):
-    """How many more annotators an image wants. Beside `images`, because it changes with every `next`."""
+    """How many annotators an image wants, and has. Beside `images`, because it changes with every `next`.
+
+    `overlap` is this image's own; without it the project's rules. `wanted` follows from both, from the pilot and from
+    gold (`service/queueing.py`), and is kept so that `next` need not know them. Images are handed out by `rank`, then
+    by `place`.
+    """
 
     __tablename__ = "queued_images"
     __table_args__ = (
-        CheckConstraint("open_slots >= 0", name="open_slots"),
+        CheckConstraint("held >= 0", name="held"),
+        CheckConstraint("overlap is null or overlap >= 1", name="overlap"),
         Index(
             "ix_queued_images_open",
             "project_id",
+            "pool_id",
             "rank",
-            "image_id",
+            "place",
             postgresql_where=text("open_slots > 0"),
         ),
+        Index("ix_queued_images_pilot", "project_id", postgresql_where=text("is_pilot")),
+        Index("ix_queued_images_order", "project_id", "rank", "place"),
         {"postgresql_with": {"fillfactor": "70"}},
     )
 
@@ -33,14 +42,48 @@ class QueuedImage(Base):
     project_id: Mapped[int] = mapped_column(ForeignKey("projects.id", ondelete="CASCADE"))
     # The negated priority: lowest first, so that one ascending index serves the whole order.
     rank: Mapped[int] = mapped_column(server_default=text("0"))
-    open_slots: Mapped[int]
+    # The image's id; where gold images are slipped in, a hash of it, so that an id out of turn tells nothing.
+    place: Mapped[int]
+    overlap: Mapped[int | None]
+    # 0: anybody's. No foreign key, since an index over one column serves both.
+    pool_id: Mapped[int] = mapped_column(server_default=text("0"))
+    is_pilot: Mapped[bool] = mapped_column(server_default=text("false"))
+    wanted: Mapped[int]
+    held: Mapped[int] = mapped_column(server_default=text("0"))
+    open_slots: Mapped[int] = mapped_column(
+        Computed("greatest(wanted - held, 0::bigint)", persisted=True)
+    )
+
+
+class Pool(Base):
+    """A named set of annotators, such as experts, for whom images can be reserved."""
+
+    __tablename__ = "pools"
+    __table_args__ = (Index("uq_pools_project_id_name", "project_id", "name", unique=True),)
+
+    id: Mapped[BigId]
+    project_id: Mapped[int] = mapped_column(ForeignKey("projects.id", ondelete="CASCADE"))
+    name: Mapped[str]
+    created_at: Mapped[CreatedAt]
+
+
+class PoolMember(Base):
+    __tablename__ = "pool_members"
+    __table_args__ = (Index("ix_pool_members_user_id", "user_id"),)
+
+    pool_id: Mapped[int] = mapped_column(
+        ForeignKey("pools.id", ondelete="CASCADE"), primary_key=True
+    )
+    user_id: Mapped[int] = mapped_column(
+        ForeignKey("users.id", ondelete="CASCADE"), primary_key=True
+    )
 
 
 class Assignment(Base):
     """An image given to an annotator; never the same image twice to one person.
 
     `holds_slot` says that it counts towards the image's overlap. An expired lease gives the slot back, but the
-    person may go on: work that exists is never refused for being late.
+    person may go on: work that exists is never refused for being late. Work on a gold image never counts.
     """
 
     __tablename__ = "assignments"
@@ -72,6 +115,10 @@ class Assignment(Base):
     annotator_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     state: Mapped[str] = mapped_column(server_default="open")
     holds_slot: Mapped[bool] = mapped_column(server_default=text("true"))
+    # Known to owners and reviewers alone.
+    is_gold: Mapped[bool] = mapped_column(server_default=text("false"))
+    # Who gave the image to this person by hand; none where `next` did.
+    assigned_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     lease_expires_at: Mapped[datetime | None]
     note: Mapped[str | None]
     skip_reason: Mapped[str | None]
@@ -98,4 +145,4 @@ class QueueCursor(Base):
         ForeignKey("users.id", ondelete="CASCADE"), primary_key=True
     )
     rank: Mapped[int]
-    image_id: Mapped[int]
+    place: Mapped[int]

@@ -43,6 +43,7 @@ class Image(Base):
         ),
         Index("ix_images_project_id_id", "project_id", "id"),
         Index("ix_images_sha256", "sha256"),
+        Index("ix_images_gold", "project_id", "id", postgresql_where=text("is_gold")),
         Index(
             "ix_images_pending",
             "project_id",

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.assignments.service import resize_queue
+from app.assignments.service import follow_policy
 from app.database.engine import driver_connection
 from app.projects import service as projects
 from app.projects.access import ProjectAccess
-from app.projects.models import Category, Question
+from app.projects.models import Category, Project, Question
 from app.projects.schemas import (
     CategoryChange,
     NewCategory,
@@ -49,12 +49,21 @@ UNFIT_ANSWERS = "What the question no longer offers is taken out of its answers.
 async def change_project(
     session: AsyncSession, access: ProjectAccess, change: ProjectChange
 ) -> None:
-    """Change the project's own fields; a new overlap asks for more annotators or fewer at once."""
+    """Change the project's own fields; what the queue follows of them, it follows at once."""
     project = access.project
-    overlap = project.overlap
+    rules, pilot = _rules_of(project), project.pilot
     await projects.change_project(session, access.viewer, project, change)
-    if project.overlap != overlap:
-        await resize_queue(await driver_connection(session), project_id=project.id)
+    if _rules_of(project) != rules:
+        await follow_policy(
+            await driver_connection(session),
+            project_id=project.id,
+            is_new_pilot=project.pilot != pilot,
+        )
+
+
+def _rules_of(project: Project) -> tuple[int, int, bool, bool]:
+    """What the queue follows of a project's policy."""
+    return project.overlap, project.pilot, project.is_pilot, project.gold_rate > 0
 
 
 async def change_category(

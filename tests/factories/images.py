@@ -42,8 +42,8 @@ def make_images(
         image_ids.append(row[0])
     database.execute(
         """
-        insert into queued_images (image_id, project_id, open_slots)
-        select i.id, i.project_id, p.overlap
+        insert into queued_images (image_id, project_id, place, wanted)
+        select i.id, i.project_id, i.id, p.overlap
         from images i
         join projects p on p.id = i.project_id
         where i.id = any(%s)

@@ -1,15 +1,15 @@
 """Use cases of assignments: queue images, hand one out, start, submit, skip, decide."""
 
 from app.assignments.service.claiming import claim_next
+from app.assignments.service.image_states import refresh_image_state, refresh_image_states
 from app.assignments.service.queueing import (
     dequeue_images,
+    follow_policy,
     queue_images,
     release_expired_leases,
-    resize_queue,
 )
 from app.assignments.service.transitions import (
     decide,
-    refresh_image_state,
     reopen,
     skip,
     start,
@@ -20,11 +20,12 @@ __all__ = [
     "claim_next",
     "decide",
     "dequeue_images",
+    "follow_policy",
     "queue_images",
     "refresh_image_state",
+    "refresh_image_states",
     "release_expired_leases",
     "reopen",
-    "resize_queue",
     "skip",
     "start",
     "submit",

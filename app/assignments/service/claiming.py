@@ -1,37 +1,57 @@
 """The next image for a person: unfinished work first, else an image that nobody is waiting for a lock on.
 
 Three statements. The first makes a second tab of the same person wait; it stands alone, because what the next one
-sees is fixed when it begins. The second finds the person's right to ask and their unfinished work. The third claims:
-it finds the first image with an open slot that this person has not had, skipping rows that others hold for a moment
-(`FOR UPDATE SKIP LOCKED`), takes the slot, makes the assignment, and moves the person's cursor. Only before saying
-that nothing is left does a last search wait for the rows that others hold.
+sees is fixed when it begins. The second finds the person's right to ask, their unfinished work, and what decides which
+images are for them. The third claims: it finds the first image with an open slot that this person has not had,
+skipping rows that others hold for a moment (`FOR UPDATE SKIP LOCKED`), takes the slot, makes the assignment, and moves
+the person's cursor. Only before saying that nothing is left does a last search wait for the rows that others hold.
+
+Now and then, and only while there is something else to do, a gold image takes the other one's turn. Whatever an
+annotator can see of the two is alike (docs/assigning.md).
 """
 
+import random
 import time
+from dataclasses import dataclass
 from typing import LiteralString
+
+from psycopg.rows import class_row
 
 from app.accounts.viewer import Viewer
 from app.assignments.service.queueing import release_expired_leases
 from app.database.engine import Connection
 from app.projects.errors import NoSuchProject
 
-_ONE_AT_A_TIME = """
+ONE_AT_A_TIME: LiteralString = """
     select pg_advisory_xact_lock(
         hashtextextended('next ' || %(project_id)s || ' ' || %(annotator_id)s, 0)
     )
 """
+"""Makes everything that gives an image to this person wait for each other."""
 
-_UNFINISHED = """
-    select (
-        select a.id
-        from assignments a
-        where a.annotator_id = %(annotator_id)s
-          and a.project_id = %(project_id)s
-          and a.state in ('returned', 'in_progress', 'open')
-          and a.id > %(after)s
-        order by (a.state = 'returned') desc, (a.state = 'in_progress') desc, a.id
-        limit 1
-    ) as unfinished
+_STANDING: LiteralString = """
+    select
+        (
+            select a.id
+            from assignments a
+            where a.annotator_id = %(annotator_id)s
+              and a.project_id = %(project_id)s
+              and a.state in ('returned', 'in_progress', 'open')
+              and a.id > %(after)s
+            order by
+                (a.state = 'returned') desc, (a.state = 'in_progress') desc,
+                (a.assigned_by is not null) desc, a.id
+            limit 1
+        ) as unfinished,
+        case when m.role = 'annotator' and p.blind then p.gold_rate else 0 end as gold_rate,
+        array(
+            select 0::bigint
+            union all
+            select l.id
+            from pool_members k
+            join pools l on l.id = k.pool_id and l.project_id = p.id
+            where k.user_id = %(annotator_id)s
+        ) as pools
     from projects p
     left join members m on m.project_id = p.id and m.user_id = %(annotator_id)s
     where p.id = %(project_id)s
@@ -41,46 +61,70 @@ _UNFINISHED = """
 
 _CLAIM: LiteralString = """
     with cursor as materialized (
-        select rank, image_id
+        select rank, place
         from queue_cursors
         where project_id = %(project_id)s and annotator_id = %(annotator_id)s and not %(from_start)s
-    ), candidate as (
-        select q.image_id, q.rank
-        from queued_images q
-        where q.project_id = %(project_id)s
-          and q.open_slots > 0
-          and (q.rank, q.image_id) > (
-              coalesce((select rank from cursor), -9223372036854775808),
-              coalesce((select image_id from cursor), 0)
-          )
+    ), candidate as materialized (
+        select found.image_id, found.rank, found.place
+        from unnest(%(pools)s::bigint[]) pool (id)
+        cross join lateral (
+            select q.image_id, q.rank, q.place
+            from queued_images q
+            where q.project_id = %(project_id)s
+              and q.pool_id = pool.id
+              and q.open_slots > 0
+              and (q.rank, q.place) > (
+                  coalesce((select rank from cursor), -9223372036854775808),
+                  coalesce((select place from cursor), -9223372036854775808)
+              )
+              and not exists (
+                  select from assignments a
+                  where a.image_id = q.image_id and a.annotator_id = %(annotator_id)s
+              )
+            order by q.rank, q.place
+            limit 1
+            for update of q {skip_locked}
+        ) found
+        order by found.rank, found.place
+        limit 1
+    ), gold as materialized (
+        select i.id as image_id
+        from images i
+        where %(is_gold_turn)s
+          and exists (select from candidate)
+          and i.project_id = %(project_id)s
+          and i.is_gold
+          and i.state <> 'excluded'
+          and i.deleted_at is null
           and not exists (
               select from assignments a
-              where a.image_id = q.image_id and a.annotator_id = %(annotator_id)s
+              where a.image_id = i.id and a.annotator_id = %(annotator_id)s
           )
-        order by q.rank, q.image_id
+        order by hashint8extended(i.id, %(annotator_id)s)
         limit 1
-        for update of q {skip_locked}
     ), taken as (
         update queued_images q
-        set open_slots = q.open_slots - 1
+        set held = q.held + 1
         from candidate c
-        where q.image_id = c.image_id
-        returning q.image_id, q.rank
+        where q.image_id = c.image_id and not exists (select from gold)
+        returning q.image_id, q.rank, q.place
     ), moved as (
-        insert into queue_cursors (project_id, annotator_id, rank, image_id)
-        select %(project_id)s, %(annotator_id)s, rank, image_id from taken
+        insert into queue_cursors (project_id, annotator_id, rank, place)
+        select %(project_id)s, %(annotator_id)s, rank, place from taken
         on conflict (project_id, annotator_id)
-        do update set rank = excluded.rank, image_id = excluded.image_id
+        do update set rank = excluded.rank, place = excluded.place
     ), begun as (
         update images set state = 'in_progress'
         where id = (select image_id from taken) and state = 'new'
     )
-    insert into assignments (project_id, image_id, annotator_id, state, started_at, lease_expires_at)
+    insert into assignments (
+        project_id, image_id, annotator_id, state, holds_slot, is_gold, started_at, lease_expires_at
+    )
     select
-        p.id, t.image_id, %(annotator_id)s, %(state)s,
+        p.id, t.image_id, %(annotator_id)s, %(state)s, not t.is_gold, t.is_gold,
         case when %(state)s = 'in_progress' then now() end,
         now() + make_interval(mins => p.lease_minutes::int)
-    from taken t
+    from (select image_id, false as is_gold from taken union all select image_id, true from gold) t
     join projects p on p.id = %(project_id)s
     returning id
 """
@@ -91,6 +135,16 @@ _CLAIM_WAITING = _CLAIM.replace("{skip_locked}", "")
 RELEASE_EVERY_S = 5.0
 _MOST_REMEMBERED = 10_000
 _released_at: dict[tuple[str, int], float] = {}
+_chance = random.SystemRandom()
+
+
+@dataclass(frozen=True)
+class _Standing:
+    """What a person has not finished, and from which pools their next image may come; 0 is the common one."""
+
+    unfinished: int | None
+    gold_rate: float
+    pools: list[int]
 
 
 async def claim_next(
@@ -103,8 +157,9 @@ async def claim_next(
 ) -> int | None:
     """The id of the person's next assignment, or none when nothing is left for them; raises NoSuchProject.
 
-    Returned work comes first, then what was begun, then a new image by priority. With `after`, only what follows
-    that assignment: the way on without submitting. A prefetched assignment stays `open` until it is opened.
+    Returned work comes first, then what was begun, then what they were given by hand, then a new image by priority.
+    With `after`, only what follows that assignment: the way on without submitting. A prefetched assignment stays
+    `open` until it is opened.
     """
     values: dict[str, object] = {
         "project_id": project_id,
@@ -113,14 +168,23 @@ async def claim_next(
         "after": after or 0,
         "state": "open" if is_prefetch else "in_progress",
     }
-    await connection.execute(_ONE_AT_A_TIME, values)
-    cursor = await connection.execute(_UNFINISHED, values)
-    row = await cursor.fetchone()
-    if row is None:
+    standing = await _standing_of(connection, values)
+    if standing is None:
         raise NoSuchProject
-    if row[0] is not None:
-        return int(row[0])
+    if standing.unfinished is not None:
+        return standing.unfinished
+    values |= {
+        "pools": standing.pools,
+        "is_gold_turn": _chance.random() < standing.gold_rate,
+    }
     return await _claim(connection, values, project_id)
+
+
+async def _standing_of(connection: Connection, values: dict[str, object]) -> _Standing | None:
+    async with connection.pipeline(), connection.cursor(row_factory=class_row(_Standing)) as cursor:
+        await connection.execute(ONE_AT_A_TIME, values)
+        await cursor.execute(_STANDING, values)
+        return await cursor.fetchone()
 
 
 async def _claim(connection: Connection, values: dict[str, object], project_id: int) -> int | None:

@@ -15,15 +15,30 @@ from app.assignments.errors import (
 )
 from app.assignments.policy import AssignmentFacts, may_decide, may_see_work
 from app.assignments.queries import facts_of
+from app.assignments.service.image_states import refresh_image_state
 from app.database.engine import Connection
 
-# Work that goes on after its lease has ended counts again, where the image still wants somebody.
+# Work that goes on after its lease has ended counts again. What is read is what the lock has waited for.
 _RETAKE_SLOT = """
-    with retaken as (
+    with known as materialized (
+        select a.id, a.image_id, a.holds_slot, a.is_gold from assignments a where a.id = %(id)s for update
+    ), retaken as (
         update queued_images q
-        set open_slots = q.open_slots - 1
-        from assignments a
-        where a.id = %(id)s and not a.holds_slot and q.image_id = a.image_id and q.open_slots > 0
+        set held = q.held + 1
+        from known k
+        where q.image_id = k.image_id and not k.holds_slot and not k.is_gold
+    )
+"""
+
+# For whose slot is given back: a gold image has none.
+GIVE_SLOT_BACK = """
+    with known as materialized (
+        select a.id, a.image_id, a.holds_slot from assignments a where a.id = %(id)s for update
+    ), given as (
+        update queued_images q
+        set held = q.held - 1
+        from known k
+        where q.image_id = k.image_id and k.holds_slot
     )
 """
 
@@ -57,11 +72,11 @@ async def reopen(connection: Connection, *, assignment_id: int) -> None:
         {_RETAKE_SLOT}
         update assignments a
         set state = case when a.state = 'returned' then 'returned' else 'in_progress' end,
-            holds_slot = true,
+            holds_slot = not a.is_gold,
             started_at = coalesce(a.started_at, now()),
             lease_expires_at = now() + make_interval(mins => p.lease_minutes::int)
         from projects p
-        where a.id = %(id)s and p.id = a.project_id
+        where a.id = (select id from known) and p.id = a.project_id
         returning a.image_id
         """,
         {"id": assignment_id},
@@ -76,13 +91,13 @@ async def submit(connection: Connection, *, assignment_id: int, revision: int) -
         {_RETAKE_SLOT}
         update assignments a
         set state = case when p.review = 'none' then 'accepted' else 'submitted' end,
-            holds_slot = true,
+            holds_slot = not a.is_gold,
             submitted_at = now(),
             submitted_revision = %(revision)s,
             skip_reason = null,
             lease_expires_at = null
         from projects p
-        where a.id = %(id)s and p.id = a.project_id
+        where a.id = (select id from known) and p.id = a.project_id
         returning a.image_id
         """,
         {"id": assignment_id, "revision": revision},
@@ -94,16 +109,11 @@ async def skip(connection: Connection, *, viewer: Viewer, assignment_id: int, re
     """Hand an image back with a reason; this person does not get it again."""
     facts = await own_open_assignment(connection, viewer=viewer, assignment_id=assignment_id)
     await connection.execute(
-        """
-        with returned as (
-            update queued_images q
-            set open_slots = q.open_slots + 1
-            from assignments a
-            where a.id = %(id)s and a.holds_slot and q.image_id = a.image_id
-        )
-        update assignments
+        f"""
+        {GIVE_SLOT_BACK}
+        update assignments a
         set state = 'skipped', holds_slot = false, skip_reason = %(reason)s, lease_expires_at = null
-        where id = %(id)s
+        where a.id = (select id from known)
         """,
         {"id": facts.id, "reason": reason},
     )
@@ -172,28 +182,3 @@ async def _refresh(connection: Connection, changed: AsyncCursor[TupleRow]) -> No
     row = await changed.fetchone()
     if row is not None:
         await refresh_image_state(connection, image_id=row[0])
-
-
-async def refresh_image_state(connection: Connection, *, image_id: int) -> None:
-    """Let the image's state follow its assignments: accepted when every holder is, submitted when all have."""
-    await connection.execute(
-        """
-        update images i
-        set state = s.state
-        from (
-            select
-                case
-                    when count(*) filter (where a.holds_slot) = 0 then 'new'
-                    when coalesce(max(q.open_slots), 0) > 0
-                      or bool_or(a.holds_slot and a.state not in ('submitted', 'accepted')) then 'in_progress'
-                    when bool_and(a.state = 'accepted') filter (where a.holds_slot) then 'accepted'
-                    else 'submitted'
-                end as state
-            from assignments a
-            left join queued_images q on q.image_id = a.image_id
-            where a.image_id = %(image_id)s
-        ) s
-        where i.id = %(image_id)s and i.state <> 'excluded' and i.state <> s.state
-        """,
-        {"image_id": image_id},
-    )

@@ -219,7 +219,8 @@ def test_an_id_of_another_layer_is_refused(
     box = make_box(labelling.car)
     save(as_annotator, labelling.layer_id, 0, added=[box])
     database.execute(
-        "update queued_images set open_slots = 1 where project_id = %s", [labelling.project["id"]]
+        "update queued_images set wanted = held + 1 where project_id = %s",
+        [labelling.project["id"]],
     )
     other = as_owner.post(f"/api/v1/projects/{labelling.project['id']}/assignments/next").json()
 

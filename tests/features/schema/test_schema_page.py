@@ -277,8 +277,8 @@ def test_a_new_overlap_asks_for_more_annotators(
     layer = make_layer()
     database.execute(
         """
-        insert into queued_images (image_id, project_id, open_slots)
-        select image_id, project_id, 0 from layers where id = %s
+        insert into queued_images (image_id, project_id, place, wanted, held)
+        select image_id, project_id, image_id, 1, 1 from layers where id = %s
         """,
         [layer.layer_id],
     )

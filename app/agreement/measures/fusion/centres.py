@@ -1,0 +1,73 @@
+"""The middle of several raters' numbers."""
+
+import numpy as np
+
+from app.agreement.measures.fusion.members import Numbers
+
+# Half of the weight, up to the rounding of its sum.
+_ROUNDING = 1e-9
+_MOST_STEPS = 200
+_STILL_PX = 1e-7
+
+
+def centre(values: Numbers, weights: Numbers) -> Numbers:
+    """Column by column: of two raters the (weighted) mean, of more the (weighted) median.
+
+    Args:
+        values: (R,) or (R, d), one row a rater.
+        weights: (R,), not negative and not all zero.
+    """
+    if len(values) <= 2:
+        return np.asarray(np.average(values, axis=0, weights=weights), dtype=np.float64)
+    flat = values.reshape(len(values), -1)
+    medians = np.array([weighted_median(column, weights) for column in flat.T])
+    return medians.reshape(values.shape[1:])
+
+
+def weighted_median(values: Numbers, weights: Numbers) -> float:
+    """Where half the weight lies on either side; between two values that share it, their mean."""
+    order = np.argsort(values, kind="stable")
+    ordered = values[order]
+    below = np.cumsum(weights[order])
+    half, slack = below[-1] / 2, below[-1] * _ROUNDING
+    low = int(np.argmax(below >= half - slack))
+    high = int(np.argmax(below > half + slack))
+    return float(ordered[low] + ordered[high]) / 2
+
+
+def geometric_median(places: Numbers, weights: Numbers) -> Numbers:
+    """The place with the least summed distance to all; of two places their mean. Weiszfeld's iteration.
+
+    Args:
+        places: (R, 2).
+        weights: (R,), not negative and not all zero.
+
+    Source: Y. Vardi, C.-H. Zhang, "The multivariate L1-median and associated data depth", 2000 (for the step away
+    from a place that the iteration hits).
+    """
+    here = np.asarray(np.average(places, axis=0, weights=weights), dtype=np.float64)
+    if len(places) <= 2:
+        return here
+    for _ in range(_MOST_STEPS):
+        after = _step(here, places, weights)
+        if np.hypot(*(after - here)) < _STILL_PX:
+            return after
+        here = after
+    return here
+
+
+def _step(here: Numbers, places: Numbers, weights: Numbers) -> Numbers:
+    distances = np.hypot(*(places - here).T)
+    is_apart = distances > 0
+    if not is_apart.any():
+        return here
+    pulls = weights[is_apart] / distances[is_apart]
+    if pulls.sum() == 0:
+        return here
+    goal = pulls @ places[is_apart] / pulls.sum()
+    held = float(weights[~is_apart].sum())
+    if held == 0:
+        return np.asarray(goal, dtype=np.float64)
+    pull = float(np.hypot(*(pulls @ (places[is_apart] - here))))
+    share = min(1.0, held / pull) if pull > 0 else 1.0
+    return np.asarray((1 - share) * goal + share * here, dtype=np.float64)

@@ -3,6 +3,8 @@
 intervals/   how sure a number is: intervals of ratios over images, jackknife and bootstrap of alphas, the rule of three
 ratings/     answers: percent agreement, kappas, alpha for any level and for label sets, Gwet, specific agreement
 truth/       what the annotators' answers say together, and how good each annotator is
+keypoints/   skeletons: similarity of instances, and what differs point by point
+fusion/      one proposal out of what several raters marked
 sentences    what a number means, in words
 
 The words are those of the literature here: a unit is what is rated (an image, a question, an object that several

@@ -1,11 +1,12 @@
 import { defineConfig } from "vitest/config"
 import { icons } from "./static/vite/icons.ts"
+import { offline } from "./static/vite/offline.ts"
 
-/** Two pages' worth of script: the editor, and the small behaviours of every other page. */
+/** The editor, the small behaviours of every other page, and what opens the editor without a network. */
 export default defineConfig({
   base: "/static/",
   publicDir: false,
-  plugins: [icons()],
+  plugins: [icons(), offline()],
   build: {
     outDir: "static/dist",
     emptyOutDir: true,
@@ -20,6 +21,7 @@ export default defineConfig({
     rolldownOptions: {
       input: {
         editor: "static/src/editor/main.ts",
+        offline: "static/src/offline/worker.ts",
         pages: "static/src/pages/main.ts",
       },
     },

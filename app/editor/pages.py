@@ -6,11 +6,26 @@ from fastapi import APIRouter, Request, Response
 
 from app.accounts.viewer import SignedIn
 from app.annotations.service import assignment_document
+from app.resources import resource_dir
 from app.web.identifiers import PathId
-from app.web.templates import render
+from app.web.templates import asset, render
 from app.web.transactions import RequestConnection
 
 pages = APIRouter(include_in_schema=False)
+
+
+@pages.get("/assignments/offline.js")
+def service_worker() -> Response:
+    """What opens the editor without a network; it stands here because it may act only on what lies beside it."""
+    built = asset("static/src/offline/worker.ts").script.removeprefix("/static/")
+    script = (resource_dir("static/dist") / built).read_bytes()
+    return Response(script, media_type="text/javascript", headers={"Cache-Control": "no-cache"})
+
+
+@pages.get("/assignments/shell")
+async def show_shell(request: Request, _: SignedIn) -> Response:
+    """The editor's page without an assignment, for browsers to keep."""
+    return render(request, "editor/show.html", {"start_json": "null"})
 
 
 @pages.get("/assignments/{assignment_id}")

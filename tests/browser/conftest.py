@@ -48,7 +48,10 @@ def page_of(
             if said.type == "error" and not is_forgiven:
                 errors.append(said.text)
 
-        context = chromium.new_context(base_url=server.url, **options)
+        # What goes through a service worker cannot be held up or refused by a test; few tests are about it.
+        context = chromium.new_context(
+            base_url=server.url, **{"service_workers": "block", **options}
+        )
         contexts.append(context)
         if person is not None:
             sign_in(context, server, database, person)

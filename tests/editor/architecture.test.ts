@@ -64,7 +64,9 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "document",
     "shared",
   ],
+  keeping: ["start", "sync", "shared"],
   controls: [
+    "reconnecting",
     "actions",
     "comments",
     "others",
@@ -78,7 +80,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "geometry",
     "shared",
   ],
-  main: ["controls", "editor", "finished", "images", "start", "sync", "shared"],
+  main: ["controls", "keeping", "editor", "finished", "images", "start", "sync", "shared"],
 }
 /** These are pure: they run in a worker, in a test, and would on a server. */
 const PURE = ["geometry", "document", "viewport", "assist", "tools"]

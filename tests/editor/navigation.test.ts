@@ -80,6 +80,7 @@ const setUp = (first: StartDocument, answers: Record<string, unknown>) => {
       navigation.onOpened()
     },
     finish: ({ name }) => ends.push(name),
+    onFetched: () => undefined,
     prefetchImages: (images) => asked.push(`images ${images.map(({ id }) => id).join()}`),
     mayBeSubmitted: () => isComplete,
     handovers: {

@@ -14,6 +14,7 @@ import { printedKey } from "./keys/printed"
 import { createOthers, type Others } from "./others"
 import { createPanels, type Panels } from "./panels/panels"
 import { createPreferences, type PreferenceStore } from "./preferences"
+import { loadWhenOnline } from "./reconnecting"
 import { rememberView } from "./remembering"
 import type { StartDocument } from "./start"
 import { toImage } from "./viewport/view"
@@ -48,6 +49,7 @@ export const startControls = (facts: ControlsFacts): Controls => {
   const openBeside = ({ start, store }: OpenDocument): void => {
     others.open(start, store)
     comments.open(start)
+    if (start.is_kept) void refresh(editor, start)
   }
   const preferences = createPreferences({
     http,
@@ -66,6 +68,13 @@ export const startControls = (facts: ControlsFacts): Controls => {
     mayBeSubmitted: panels.mayBeSubmitted,
     stopKeys: keyboard.listen(document, () => modeOf(state), isDialogOnItsWay(state)),
   }
+}
+
+/** The browser's own copy may be old: the server's state follows as soon as there is a server. */
+const refresh = async (editor: Editor, start: StartDocument): Promise<void> => {
+  const isWanted = (): boolean => editor.document.start === start
+  const pull = (): Promise<void> => editor.document.sync.pull()
+  await loadWhenOnline(editor.state.isOnline, isWanted, pull).catch(() => undefined)
 }
 
 type Made = {

@@ -40,6 +40,8 @@ export type EditorOptions = {
   readonly onOpen: (document: OpenDocument, isNew: boolean) => void
   /** Whether nothing required is missing; otherwise the person has been told. */
   readonly mayBeSubmitted: () => boolean
+  /** An assignment has been fetched ahead. */
+  readonly onFetched: (start: StartDocument) => void
   readonly onFinished: (project: StartDocument["project"]) => void
 }
 
@@ -71,6 +73,7 @@ export class Editor {
       show: ({ start, screen }, isNew) => this.open(start, isNew, screen),
       finish: options.onFinished,
       prefetchImages: loader.prefetch,
+      onFetched: options.onFetched,
       mayBeSubmitted: options.mayBeSubmitted,
       handovers: this.handovers,
     })

@@ -30,8 +30,19 @@ const showAddress = ({ id, image, project }: StartDocument, isNew: boolean): voi
   if (isNew) history.pushState(null, "", `/assignments/${id}`)
 }
 
+/** Copies for a time without a network are made when everything else is there. */
+let startCopies = (): void => undefined
+const keeper = new Promise<void>((resolve) => {
+  startCopies = resolve
+})
+  .then(() => import("./keeping"))
+  .then(({ startKeeping }) => startKeeping(start.journal))
+  .catch(() => null)
+const keep = (copied: StartDocument): void => void keeper.then((made) => made?.keep(copied))
+
 const show = (document: OpenDocument, isNew: boolean): void => {
   controls?.show(document)
+  void keeper.then((made) => made?.follow(document))
   showAddress(document.start, isNew)
 }
 
@@ -53,6 +64,7 @@ const editor = new Editor({
     new Worker(new URL("./render/worker.ts", import.meta.url), { type: "module" }),
   onOpen: show,
   mayBeSubmitted: () => controls?.mayBeSubmitted() ?? true,
+  onFetched: keep,
   onFinished: (project) => {
     controls?.stopKeys()
     showFinished(root, project)
@@ -73,6 +85,7 @@ import("./controls")
     controls = startControls({ root, http, editor, start })
     if (!isTyping(document.activeElement)) stageElement.focus({ preventScroll: true })
     early.replay()
+    startCopies()
   })
   .catch((error: unknown) => {
     early.drop()

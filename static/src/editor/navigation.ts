@@ -36,6 +36,8 @@ export type NavigationPorts = {
   readonly finish: (project: StartDocument["project"]) => void
   /** Images that will probably be looked at next, most probable first. */
   readonly prefetchImages: (images: readonly StartDocument["image"][]) => void
+  /** Called with each assignment that was fetched ahead, for a reload without a network. */
+  readonly onFetched: (start: StartDocument) => void
 }
 
 /** A document fetched before it is asked for, by the assignment it follows. */
@@ -192,7 +194,7 @@ export class Navigation implements Navigate {
       this.#peek(neighbours.next),
       this.#peek(neighbours.previous),
     ])
-    if (following) this.#memory.keepFetched(following)
+    if (following) this.#keepFetched(following)
     if (following) this.#memory.follow(after, following.id)
     this.#prefetch(after, [following, next, previous])
     const [second, before] = await Promise.all([
@@ -200,6 +202,11 @@ export class Navigation implements Navigate {
       this.#peek(previous?.neighbours.previous ?? null),
     ])
     if (second ?? before) this.#prefetch(after, [following, next, previous, second, before])
+  }
+
+  #keepFetched(start: StartDocument): void {
+    this.#memory.keepFetched(start)
+    this.#ports.onFetched(start)
   }
 
   #prefetch(after: number, found: readonly (StartDocument | null)[]): void {
@@ -216,7 +223,7 @@ export class Navigation implements Navigate {
       .catch(() => null)
     this.#around.set(id, found)
     return found.then((start) => {
-      if (start) this.#memory.keepFetched(start)
+      if (start) this.#keepFetched(start)
       return start
     })
   }

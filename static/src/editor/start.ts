@@ -108,6 +108,8 @@ export type StartDocument = {
   readonly preferences?: Preferences
   /** Whether the viewer may see others' or models' layers of the image. */
   readonly has_other_layers?: boolean
+  /** The browser's own copy, shown because the server did not answer: it may be older than the server's. */
+  readonly is_kept?: boolean
   readonly neighbours: { readonly previous: number | null; readonly next: number | null }
 }
 

@@ -2,6 +2,7 @@
 import "../../css/main.css"
 import "htmx.org"
 import { keepEarlyPresses } from "../shared/early-presses"
+import { forgetOthers } from "../shared/kept-copies"
 import { CopyButton } from "./copy-button"
 import { FlashMessage, flash } from "./flash-message"
 import { GalleryGrid } from "./gallery-grid"
@@ -19,6 +20,11 @@ customElements.define("relative-time", RelativeTime)
 customElements.define("theme-toggle", ThemeToggle)
 customElements.define("upload-zone", UploadZone)
 openTargets()
+
+/** What the editor keeps for a time without a network is for the one who is signed in. */
+const person = document.querySelector<HTMLMetaElement>("meta[name=concord-person]")?.content
+if (person !== undefined)
+  void forgetOthers((journal) => person !== "" && journal.endsWith(`-${person}`))
 
 /** Rows can be moved before the script that moves them has come: it does so then. */
 const bringSchema = (): void => {

@@ -39,3 +39,12 @@ def sums_at(places: Ints, values: Floats | Ints | None, length: int) -> Floats:
 def counts_at(places: Ints, length: int) -> Ints:
     """How many there are at each place."""
     return np.bincount(places, minlength=length)
+
+
+def distinct(keys: Ints) -> Ints:
+    """Each key once, in order; quicker than hashing, the more so where they come in order."""
+    if np.all(keys[1:] > keys[:-1]):
+        return keys
+    ordered = np.sort(keys)
+    is_new = np.concatenate([[True], ordered[1:] != ordered[:-1]])
+    return np.asarray(ordered[is_new], dtype=np.int64)

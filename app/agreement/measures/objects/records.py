@@ -129,6 +129,8 @@ class ImageSums:
     """Of pairs of the same category."""
     dice: Floats
     """2 s / (1 + s) in place of s: the Dice coefficient where s is an IoU."""
+    curve_mean: Floats
+    """Weights of matched pairs by the share of the ten thresholds that they reach; AF1's numerator."""
     curve: Floats
     """(N, 10): weights of matched pairs by their similarity, in steps of .05 from .50."""
     categories_alike: Floats
@@ -164,6 +166,11 @@ class PairSums:
     similarity_alike: Floats
     distance: Floats
     """1 - 2 similarity_alike / (first_objects + second_objects); 0 where both are empty."""
+
+    @property
+    def objects(self) -> Ints:
+        """What both marked together, each counted by itself."""
+        return self.first_objects + self.second_objects
 
 
 @dataclass(frozen=True)

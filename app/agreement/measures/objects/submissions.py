@@ -5,7 +5,7 @@ from functools import cached_property
 
 import numpy as np
 
-from app.agreement.measures.objects.ragged import all_twos, counts_at
+from app.agreement.measures.objects.ragged import all_twos, counts_at, distinct
 from app.agreement.measures.objects.records import Images, Ints
 
 
@@ -22,7 +22,7 @@ class Submissions:
     def of(images: Images, *, highest_rater: int) -> "Submissions":
         """Each (image, rater) once."""
         rater_count = max(highest_rater, int(images.submitted_rater.max(initial=-1))) + 1
-        keys = np.unique(images.submitted_image * rater_count + images.submitted_rater)
+        keys = distinct(images.submitted_image * rater_count + images.submitted_rater)
         return Submissions(
             image=keys // max(rater_count, 1),
             rater=keys % max(rater_count, 1),

@@ -38,6 +38,7 @@ class Regions:
         self._box_areas = objects.bounds[:, 2] * objects.bounds[:, 3]
         self._kinds = _kinds_of(objects.shapes)
         self._rasters: dict[int, Raster] = {}
+        self._drawn: dict[tuple[int, Size], tuple[Shape, Raster]] = {}
         self._raster_areas = np.full(len(objects), np.nan)
 
     @cached_property
@@ -122,9 +123,12 @@ class Regions:
         """The pixels of an object."""
         if row not in self._rasters:
             width, height = self._images.size[self._objects.image[row]].tolist()
-            self._rasters[row] = raster_of_shape(
-                self._shape(row), Size(round(width), round(height))
-            )
+            shape, size = self._shape(row), Size(round(width), round(height))
+            # Drawn at random for what chance would give, one shape stands in many rows.
+            key = (id(shape), size)
+            if key not in self._drawn:
+                self._drawn[key] = (shape, raster_of_shape(shape, size))
+            self._rasters[row] = self._drawn[key][1]
         return self._rasters[row]
 
     def _shape(self, row: int) -> Shape:

@@ -22,6 +22,7 @@ def image_sums(matching: Matching, rater_pairs: PairSums) -> ImageSums:
     given, alike = _categories(matching)
     detection = _detection(matching)
     kalos = image_alphas(matching)
+    curve = _curve(matching)
     return ImageSums(
         raters=matching.submissions.raters,
         empty_raters=counts_at(owner[empty], matching.submissions.image_count),
@@ -34,7 +35,8 @@ def image_sums(matching: Matching, rater_pairs: PairSums) -> ImageSums:
         similarity_squares=total(image, similarity**2 * weight),
         similarity_alike=total(image, similarity * weight * matching.is_alike),
         dice=total(image, 2 * similarity / (1 + similarity) * weight),
-        curve=_curve(matching),
+        curve_mean=curve @ (np.arange(1, len(THRESHOLDS) + 1) / len(THRESHOLDS)),
+        curve=curve,
         categories_alike=alike,
         categories_given=given,
         distance=_distances(matching, rater_pairs),

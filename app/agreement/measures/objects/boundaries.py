@@ -1,0 +1,72 @@
+"""Boundary IoU: how alike two regions are along their outlines.
+
+The IoU of two large regions hardly tells a careful outline from a sloppy one; that of the bands inside their outlines
+does.
+
+Source: B. Cheng et al., "Boundary IoU: Improving object-centric image segmentation evaluation", 2021.
+"""
+
+from math import ceil, floor, sqrt
+
+import numpy as np
+from scipy import ndimage
+
+from app.agreement.measures.objects.crops import Window, pixels_within
+from app.agreement.measures.objects.records import Flags, Floats, Images, Ints, Objects, Shape
+
+BAND_SHARE = 0.02
+"""The band's width as a share of the image's diagonal."""
+MOST_OF_SIDE = 0.1
+"""It is at most this share of the smaller region's side (the root of its area), or it would hold the whole region."""
+
+
+def boundary_iou(first: Flags, second: Flags, *, diagonal_px: float) -> float:
+    """Of two regions as pixels of one window that holds both wholly; 1 where both are empty."""
+    smaller = min(int(first.sum()), int(second.sum()))
+    band_px = max(1, round(min(BAND_SHARE * diagonal_px, MOST_OF_SIDE * sqrt(smaller))))
+    one, other = _band(first, band_px), _band(second, band_px)
+    union = int((one | other).sum())
+    return int((one & other).sum()) / union if union else 1.0
+
+
+def boundary_ious(objects: Objects, images: Images, first: Ints, second: Ints) -> Floats:
+    """Of each pair of rows."""
+    diagonals = np.hypot(*images.size.T)
+    result = np.empty(len(first))
+    for place, (one, other) in enumerate(zip(first.tolist(), second.tolist(), strict=True)):
+        window = _window(objects.bounds[[one, other]], images.size[objects.image[one]])
+        result[place] = boundary_iou(
+            pixels_within(_shape(objects, one), window),
+            pixels_within(_shape(objects, other), window),
+            diagonal_px=float(diagonals[objects.image[one]]),
+        )
+    return result
+
+
+def _band(pixels: Flags, band_px: int) -> Flags:
+    """What lies within so many pixels of the outline; beyond the window there is nothing of the region."""
+    padded = np.pad(pixels, 1)
+    core = ndimage.minimum_filter(
+        padded.astype(np.uint8), size=2 * band_px + 1, mode="constant", cval=0
+    )
+    return np.asarray((padded & (core == 0))[1:-1, 1:-1], dtype=np.bool_)
+
+
+def _window(bounds: Floats, size: Floats) -> Window:
+    """Around both, a pixel wider where outlines may stand out, within the image."""
+    left, top = bounds[:, :2].min(axis=0).tolist()
+    right, bottom = (bounds[:, :2] + bounds[:, 2:]).max(axis=0).tolist()
+    width, height = (round(side) for side in size.tolist())
+    return (
+        min(max(floor(left) - 1, 0), width - 1),
+        min(max(floor(top) - 1, 0), height - 1),
+        max(min(ceil(right) + 1, width), 1),
+        max(min(ceil(bottom) + 1, height), 1),
+    )
+
+
+def _shape(objects: Objects, row: int) -> Shape:
+    if objects.shapes is not None:
+        return objects.shapes[row]
+    names = ("x", "y", "width", "height")
+    return {"type": "box", **dict(zip(names, objects.bounds[row].tolist(), strict=True))}

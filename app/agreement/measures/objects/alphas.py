@@ -1,5 +1,7 @@
 """Alphas of sparse sums: few categories occur on any one image, however many a project has."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from app.agreement.measures.intervals import Estimate, Interval, RatioSums, missing, ratio_of_sums
@@ -95,7 +97,8 @@ def count_alpha(images: ImageSums) -> Estimate:
         cross=cross,
         within=within,
     )
-    return alpha_of_sums(sums)
+    # A share of what is equal means nothing among squared differences.
+    return replace(alpha_of_sums(sums), observed=None)
 
 
 def emptiness_alpha(images: ImageSums) -> Estimate:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from functools import cached_property
 
 import numpy as np
-from pycocotools import mask as coco_masks
 
 from app.agreement.measures.objects.records import Floats, Images, Ints, Objects, Shape
 from app.agreement.measures.objects.similarity.boxes import (
@@ -16,6 +15,7 @@ from app.agreement.measures.objects.similarity.boxes import (
 from app.agreement.measures.objects.similarity.clipping import shared_areas
 from app.agreement.measures.objects.similarity.rasters import (
     Raster,
+    areas_of,
     raster_iou,
     raster_of_shape,
     rotated_box_of,
@@ -115,8 +115,7 @@ class Regions:
     def _areas_in_pixels(self, rows: Ints) -> Floats:
         new = np.unique(rows[np.isnan(self._raster_areas[rows])])
         if len(new):
-            rasters = [self.raster(row) for row in new.tolist()]
-            self._raster_areas[new] = coco_masks.area(rasters)
+            self._raster_areas[new] = areas_of([self.raster(row) for row in new.tolist()])
         return self._raster_areas[rows]
 
     def raster(self, row: int) -> Raster:

@@ -128,18 +128,18 @@ def _interval(sums: AlphaSums, value: float, se: float | None) -> Interval | Non
 def alpha_interval(
     value: float, se: float | None, images: int, differing: float
 ) -> Interval | None:
-    """Symmetric in log(1 - alpha), within -1..1; None where one image carries all.
+    """Symmetric in log(1 - alpha), cut at -1 unless alpha is lower still; None where one image carries all.
 
     Where nothing varies between images, up to 3/images of them might differ; chance makes a share of `differing` do so.
     """
     if se is None:
         return None
-    gap = 1 - value
+    gap, lowest = 1 - value, min(-1.0, value)
     if gap <= 1e-12 or se <= 1e-12:
         share = min(1.0, 3 / images) / differing
-        return Interval(max(-1.0, value - share), min(1.0, value + min(gap, share)))
+        return Interval(max(lowest, value - share), min(1.0, value + min(gap, share)))
     factor = np.exp(min(50.0, t_quantile(images) * se / gap))
-    return Interval(max(-1.0, float(1 - gap * factor)), float(1 - gap / factor))
+    return Interval(max(lowest, float(1 - gap * factor)), float(1 - gap / factor))
 
 
 def bootstrap_alpha(

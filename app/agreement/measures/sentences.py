@@ -68,7 +68,7 @@ def second_opinion(alpha: Estimate, agreement: Estimate, ac1: Estimate) -> str |
         return None
     return (
         f"Annotators agree on {percent(agreement.value)}, yet alpha is {decimal(alpha.value)}: one answer is so"
-        f" frequent that chance alone would agree about as often. AC1, which is less moved by that, is {decimal(ac1.value)}."
+        f" frequent that chance alone would agree about as often. AC1, less moved by that, is {decimal(ac1.value)}."
     )
 
 

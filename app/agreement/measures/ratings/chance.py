@@ -51,7 +51,8 @@ def chance_corrected(counts: ArrayLike, weights: ArrayLike | None, chance: Chanc
 
 
 def coefficient_interval(value: float, se: float, units: int) -> Interval:
-    """value ± t·se within -1..1; where nothing varies, up to 3/units of the units might be otherwise."""
+    """value ± t·se, cut at 1 and at -1 unless it is lower still; the rule of three where nothing varies."""
+    lowest = min(-1.0, value)
     if se <= 1e-12:
-        return rule_of_three(value, units, low=0.0 if value > 0 else -1.0)
-    return t_interval(value, se, units, -1.0, 1.0)
+        return rule_of_three(value, units, low=0.0 if value > 0 else lowest)
+    return t_interval(value, se, units, lowest, 1.0)

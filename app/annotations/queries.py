@@ -148,6 +148,50 @@ async def list_layers(
         return await cursor.fetchall()
 
 
+# What a revision did to the objects of each category, in the order of the schema.
+_CHANGES_BY_CATEGORY: LiteralString = """
+    (
+        select coalesce(json_agg(json_build_object(
+            'category_id', t.category_id, 'category', c.name, 'added', t.added, 'moved', t.moved,
+            'reshaped', t.reshaped, 'changed', t.changed, 'removed', t.removed
+        ) order by c.position, c.id), '[]')
+        from (
+            select
+                (coalesce(o.after, o.before) ->> 'category_id')::bigint as category_id,
+                count(*) filter (where o.before is null) as added,
+                count(*) filter (where o.is_other_shape and o.is_same_size) as moved,
+                count(*) filter (where o.is_other_shape and not o.is_same_size) as reshaped,
+                count(*) filter (where not o.is_other_shape) as changed,
+                count(*) filter (where o.after is null) as removed
+            from (
+                select n.before, n.after,
+                    n.before -> 'shape' <> n.after -> 'shape' as is_other_shape,
+                    (n.before -> 'shape') - '{x,y}'::text[] = (n.after -> 'shape') - '{x,y}'::text[]
+                        as is_same_size
+                from json_array_elements(r.diff -> 'annotations') e,
+                    lateral (
+                        select nullif((e -> 'before')::jsonb, 'null') as before,
+                            nullif((e -> 'after')::jsonb, 'null') as after
+                    ) n
+            ) o
+            group by 1
+        ) t
+        join categories c on c.id = t.category_id
+    )
+"""
+
+
+def _names_of_absent(side: LiteralString, *, but_not: LiteralString) -> LiteralString:
+    """Categories that one side of a revision's diff calls absent, and the other does not."""
+    listed: LiteralString = (
+        "select value::bigint from json_array_elements_text(r.diff -> 'verified_absent' -> '"
+    )
+    return (
+        "(select coalesce(json_agg(c.name order by c.position, c.id), '[]') from categories c where c.id in ("
+        + listed + side + "')) and c.id not in (" + listed + but_not + "')))"
+    )  # fmt: skip
+
+
 async def list_revisions(
     connection: Connection, layer_id: int, *, before: int | None, limit: int
 ) -> list[dict[str, Any]]:
@@ -159,7 +203,19 @@ async def list_revisions(
             count(*) filter (where d ->> 'id' is not null and d ->> 'before' is null),
             count(*) filter (where d ->> 'before' is not null and d ->> 'after' is not null),
             count(*) filter (where d ->> 'id' is not null and d ->> 'after' is null),
-            json_array_length(r.diff -> 'answers')
+            json_array_length(r.diff -> 'answers'),
+            """
+        + _CHANGES_BY_CATEGORY
+        + """,
+            (
+                select coalesce(json_agg(a ->> 'question'), '[]')
+                from json_array_elements(r.diff -> 'answers') a
+            ),
+            """
+        + _names_of_absent("after", but_not="before")
+        + ","
+        + _names_of_absent("before", but_not="after")
+        + """
         from layer_revisions r
         left join users u on u.id = r.author_id
         left join lateral json_array_elements(r.diff -> 'annotations') d on true
@@ -173,6 +229,7 @@ async def list_revisions(
     )
     names = (
         "revision", "author_id", "author", "created_at", "added", "updated", "removed", "answered",
+        "changes", "questions", "absent", "no_longer_absent",
     )  # fmt: skip
     return [dict(zip(names, row, strict=True)) async for row in cursor]
 

@@ -125,6 +125,18 @@ class LayerList(BaseModel):
     items: list[LayerSummary]
 
 
+class CategoryChanges(BaseModel):
+    """What a revision did to the objects of one category, as it is called now."""
+
+    category_id: int
+    category: str
+    added: int
+    moved: int
+    reshaped: int
+    changed: int = Field(description="Other than in shape: category, attributes, order, group.")
+    removed: int
+
+
 class RevisionOut(BaseModel):
     """One entry of a layer's history, with how many annotations it added, updated and removed."""
 
@@ -136,6 +148,10 @@ class RevisionOut(BaseModel):
     updated: int
     removed: int
     answered: int
+    changes: list[CategoryChanges]
+    questions: list[str] = Field(description="Those that were answered.")
+    absent: list[str] = Field(description="Categories that were verified to be absent.")
+    no_longer_absent: list[str]
 
 
 class RevisionPage(BaseModel):

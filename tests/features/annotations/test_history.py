@@ -26,6 +26,45 @@ def test_history_says_who_did_how_much(as_annotator: Client, labelling: Labellin
     assert {item["author"] for item in response.json()["items"]} == {"Anna"}
 
 
+def test_history_names_what_changed(as_annotator: Client, labelling: Labelling) -> None:
+    first, second = make_box(labelling.car), make_box(labelling.car)
+    layer_id = labelling.layer_id
+    moved = first | {"shape": first["shape"] | {"x": first["shape"]["x"] + 5}}
+    wider = second | {"shape": second["shape"] | {"width": second["shape"]["width"] + 5}}
+    steps: list[dict[str, Any]] = [
+        {"added": [first, second], "verified_absent": [labelling.person]},
+        {"updated": [moved, wider], "answers": {"weather": ["sun"]}},
+        {"updated": [moved | {"z": 7}], "added": [make_box(labelling.person)]},
+        {"removed": [first["id"]]},
+    ]
+    for base, step in enumerate(steps):
+        save(as_annotator, layer_id, base, **step).raise_for_status()
+
+    items = as_annotator.get(f"/api/v1/layers/{layer_id}/revisions").json()["items"]
+
+    told = [
+        (
+            [{k: v for k, v in change.items() if v and k != "category_id"} for change in changes],
+            item["questions"],
+            item["absent"],
+            item["no_longer_absent"],
+        )
+        for item in reversed(items)
+        for changes in [item["changes"]]
+    ]
+    assert told == [
+        ([{"category": "car", "added": 2}], [], ["person"], []),
+        ([{"category": "car", "moved": 1, "reshaped": 1}], ["weather"], [], []),
+        (
+            [{"category": "car", "changed": 1}, {"category": "person", "added": 1}],
+            [],
+            [],
+            ["person"],
+        ),
+        ([{"category": "car", "removed": 1}], [], [], []),
+    ]
+
+
 def test_history_is_paged(as_annotator: Client, labelling: Labelling) -> None:
     for revision in range(5):
         save(as_annotator, labelling.layer_id, revision, added=[make_box(labelling.car)])

@@ -15,7 +15,16 @@ export type Revision = {
   readonly updated: number
   readonly removed: number
   readonly answered: number
+  readonly changes: readonly CategoryChanges[]
+  readonly questions: readonly string[]
+  readonly absent: readonly string[]
+  readonly no_longer_absent: readonly string[]
 }
+
+const DEEDS = ["added", "moved", "reshaped", "changed", "removed"] as const
+type CategoryChanges = { readonly category: string } & Readonly<
+  Record<(typeof DEEDS)[number], number>
+>
 
 type Page = { readonly items: readonly Revision[]; readonly next_cursor: string | null }
 type Loaded = Page & { readonly layerId: number; readonly atRevision: number }
@@ -114,17 +123,24 @@ class HistoryPanel extends Panel {
   }
 }
 
-/** What a revision did, in words: "2 added, 1 changed". */
-export const changesOf = ({ added, updated, removed, answered }: Revision): string => {
-  const parts = [
-    [added, "added"],
-    [updated, "changed"],
-    [removed, "removed"],
-    [answered, "answered"],
-  ] as const
-  const said = parts.filter(([count]) => count > 0).map(([count, word]) => `${count} ${word}`)
-  return said.join(", ") || "Ticks of verified absent"
-}
+/** What a revision did, in words: "car: 2 moved, 1 added · weather answered · bus absent". */
+export const changesOf = (
+  revision: Pick<Revision, "changes" | "questions" | "absent" | "no_longer_absent">,
+): string =>
+  [
+    ...revision.changes.map((change) => `${change.category}: ${deedsOf(change)}`),
+    ...listed(revision.questions, "answered"),
+    ...listed(revision.absent, "absent"),
+    ...listed(revision.no_longer_absent, "no longer absent"),
+  ].join(" · ") || "Categories that are no more"
+
+const deedsOf = (change: CategoryChanges): string =>
+  DEEDS.filter((deed) => change[deed] > 0)
+    .map((deed) => `${change[deed]} ${deed}`)
+    .join(", ")
+
+const listed = (names: readonly string[], what: string): readonly string[] =>
+  names.length === 0 ? [] : [`${names.join(", ")} ${what}`]
 
 /** Bring a revision back, as a deed that can be undone; the sentences say what of it the project no longer knows. */
 const restore = async (

@@ -44,8 +44,9 @@ def coincidences(counts: ArrayLike) -> Floats:
 
 def confusions(counts: ArrayLike) -> tuple[Confusion, ...]:
     """Each two values that were given to one unit, the most frequent confusion first; counts as in `coincidences`."""
-    weights = coincidences(counts)
-    present = (overlap(counts).counts > 0).astype(np.float64)
+    units = overlap(counts).counts
+    weights = coincidences(units)
+    present = (units > 0).astype(np.float32)
     both = present.T @ present
     alone = np.diag(both)
     found = [

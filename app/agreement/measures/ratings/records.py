@@ -133,9 +133,11 @@ def pair_tables(ratings: Ratings) -> dict[tuple[int, int], Floats]:
     codes = (pairs.a * ratings.raters + pairs.b) * (q * q) + pairs.value_a * q + pairs.value_b
     cells, weights = np.unique(codes, return_counts=True)
     who, cell = np.divmod(cells, q * q)
+    found, starts = np.unique(who, return_index=True)
+    ends = np.append(starts, len(who))[1:]
     tables: dict[tuple[int, int], Floats] = {}
-    for pair in np.unique(who).tolist():
-        chosen = who == pair
+    for pair, start, end in zip(found.tolist(), starts, ends, strict=True):
+        chosen = slice(start, end)
         flat = np.bincount(cell[chosen], weights=weights[chosen], minlength=q * q).astype(
             np.float64
         )

@@ -9,7 +9,7 @@ import numpy as np
 from app.agreement.measures.ratings.records import Floats, Ratings
 
 MOST_ROUNDS = 500
-TOLERANCE = 1e-9
+TOLERANCE = 1e-7
 _SMALLEST = 1e-300
 Found = TypeVar("Found")
 

@@ -7,6 +7,7 @@ import numpy as np
 from app.agreement.measures.ratings.records import Ratings
 from app.agreement.measures.truth.dawid_skene import dawid_skene
 from app.agreement.measures.truth.majority import majority
+from app.agreement.measures.truth.one_coin import one_coin
 from app.agreement.measures.truth.posteriors import Truth, truth_of
 from app.agreement.measures.truth.quality import Quality, leave_one_out_weights, rater_quality
 
@@ -25,13 +26,19 @@ class Inferred:
 
 
 def infer_truth(ratings: Ratings) -> Inferred:
-    """Dawid-Skene where raters have enough ratings, else a majority weighted by leave-one-out agreement."""
-    model = dawid_skene(ratings)
-    quality = rater_quality(ratings, model.posterior)
-    if not has_enough(ratings):
-        return Inferred(majority(ratings, leave_one_out_weights(ratings)), quality)
-    rated = np.bincount(ratings.unit, minlength=ratings.units) > 0
-    return Inferred(truth_of("Dawid-Skene", model.posterior * rated[:, None]), quality)
+    """Dawid-Skene where raters have enough ratings, else a majority weighted by leave-one-out agreement.
+
+    Too few ratings for error tables suffice for one number a rater: then quality is judged by the one-coin model, whose
+    estimate is nearer to the truth there than that of Dawid-Skene, and much nearer than what the others say.
+    """
+    if has_enough(ratings):
+        tables = dawid_skene(ratings)
+        rated = np.bincount(ratings.unit, minlength=ratings.units) > 0
+        truth = truth_of("Dawid-Skene", tables.posterior * rated[:, None])
+        return Inferred(truth, rater_quality(ratings, tables.posterior))
+    coins = one_coin(ratings)
+    truth = majority(ratings, leave_one_out_weights(ratings))
+    return Inferred(truth, rater_quality(ratings, coins.posterior))
 
 
 def has_enough(ratings: Ratings) -> bool:

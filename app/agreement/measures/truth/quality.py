@@ -7,12 +7,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.agreement.measures.intervals import Estimate, ratio, sums_by
-from app.agreement.measures.ratings.records import Floats, Ratings
+from app.agreement.measures.ratings.records import Floats, Ints, Ratings
 
 ENOUGH_LABELS = 50
 """Ratings of units that others rated, too, from which the truth judges better than the others do."""
 NO_OTHERS = "Nobody else has answered an image that this annotator answered."
 _SHRINKAGE = 5.0
+_ROWS_AT_ONCE = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ def rater_quality(ratings: Ratings, posterior: Floats) -> tuple[Quality, ...]:
 
     Args:
         ratings: who gave what.
-        posterior: (units, q): probabilities of values by `dawid_skene`.
+        posterior: (units, q): probabilities of values by `dawid_skene` or `one_coin`.
     """
     credit, overlapping = _credits(ratings)
     others = _by_rater(ratings, credit, overlapping)
@@ -60,13 +61,23 @@ def rater_quality(ratings: Ratings, posterior: Floats) -> tuple[Quality, ...]:
 
 def _credits(ratings: Ratings) -> tuple[Floats, NDArray[np.bool_]]:
     """What each rating earns from the others' vote, and whether there are others."""
-    others = ratings.counts()[ratings.unit]
-    rows = np.arange(len(ratings.unit))
-    others[rows, ratings.value] -= 1
+    counts = ratings.counts()
+    parts = [
+        _credits_of(
+            counts[ratings.unit[start : start + _ROWS_AT_ONCE]],
+            ratings.value[start : start + _ROWS_AT_ONCE],
+        )
+        for start in range(0, max(1, len(ratings.unit)), _ROWS_AT_ONCE)
+    ]
+    return np.concatenate([part[0] for part in parts]), np.concatenate([part[1] for part in parts])
+
+
+def _credits_of(others: Floats, value: Ints) -> tuple[Floats, NDArray[np.bool_]]:
+    rows = np.arange(len(value))
+    others[rows, value] -= 1
     most = others.max(axis=1, initial=0.0)
     is_most = others == most[:, None]
-    credit = is_most[rows, ratings.value] / np.maximum(1, is_most.sum(axis=1))
-    return credit, most > 0
+    return is_most[rows, value] / np.maximum(1, is_most.sum(axis=1)), most > 0
 
 
 def _by_rater(

@@ -96,6 +96,21 @@ def test_fifty_labels_suffice_for_the_posterior() -> None:
     assert few.quality[0].basis == "leave-one-out"
 
 
+def test_quality_needs_no_error_tables() -> None:
+    """Sixty labels each of eight values are far too few for tables, yet enough for one number a rater."""
+    generator = np.random.default_rng(5)
+    accuracy = np.array([0.95, 0.9, 0.85, 0.6])
+    truth = generator.integers(0, 8, (60, 1))
+    wrong = (truth + generator.integers(1, 8, (60, 4))) % 8
+    is_right = generator.random((60, 4)) < accuracy
+
+    found = infer_truth(Ratings.of_table(np.where(is_right, truth, wrong), 8))
+
+    assert found.truth.method == "weighted majority"
+    qualities = [quality.accuracy.value for quality in found.quality]
+    assert qualities == pytest.approx(is_right.mean(axis=0).tolist(), abs=0.04)
+
+
 def test_one_newcomer_does_not_change_the_method() -> None:
     ratings, _ = crowd(2000)
     with_newcomer = Ratings(

@@ -3,10 +3,13 @@
 from dataclasses import dataclass, replace
 
 import numpy as np
+from hypothesis import settings
 
 from app.agreement.measures.objects.records import Floats, Images, Ints, Objects, Options, Shape
 
 SIDE = 1000.0
+UNHURRIED = settings(deadline=None, max_examples=30)
+"""Laws are tried on whole scenes, and a busy machine may take its time."""
 FIVE = Options(category_count=5)
 
 
@@ -78,6 +81,16 @@ def boxes(*rows: tuple[int, int, int, float, float, float, float]) -> Objects:
     table = np.array(rows, dtype=np.float64).reshape(-1, 7)
     columns = table[:, :3].astype(np.int64)
     return Objects(columns[:, 0], columns[:, 1], columns[:, 2], table[:, 3:])
+
+
+def joined(first: Objects, second: Objects) -> Objects:
+    """Both, one after the other; of boxes."""
+    return Objects(
+        image=np.concatenate([first.image, second.image]),
+        rater=np.concatenate([first.rater, second.rater]),
+        category=np.concatenate([first.category, second.category]),
+        bounds=np.concatenate([first.bounds, second.bounds]),
+    )
 
 
 def shaped(*marked: tuple[int, Shape], image: int = 0) -> Objects:

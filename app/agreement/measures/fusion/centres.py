@@ -7,7 +7,7 @@ from app.agreement.measures.fusion.members import Numbers
 # Half of the weight, up to the rounding of its sum.
 _ROUNDING = 1e-9
 _MOST_STEPS = 200
-_STILL_PX = 1e-7
+_STILL_PX = 1e-5
 
 
 def centre(values: Numbers, weights: Numbers) -> Numbers:

@@ -11,6 +11,9 @@ from numpy.typing import NDArray
 Shape = Mapping[str, Any]
 Numbers = NDArray[np.float64]
 
+# One for all: making a writer costs more than writing.
+_WRITER = json.JSONEncoder(sort_keys=True, default=list)
+
 
 @dataclass(frozen=True)
 class Member:
@@ -34,7 +37,7 @@ def in_order(members: Sequence[Member]) -> list[Member]:
 
 def written(value: Any) -> str:
     """A value as one text, so that equal ones are equal and can be counted."""
-    return json.dumps(value, sort_keys=True, default=list)
+    return _WRITER.encode(value)
 
 
 def weights_of(members: Sequence[Member]) -> Numbers:

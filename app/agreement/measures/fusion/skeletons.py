@@ -14,6 +14,7 @@ from app.agreement.measures.keypoints.oks import DEFAULT_SIGMA, instance_areas
 
 _OUTLIER = 3.5 * 1.4826
 _FLAG_SIGMAS = 2.0
+_ROUNDING = 1e-9
 ABSENT, OCCLUDED, VISIBLE = 0, 1, 2
 
 
@@ -94,7 +95,7 @@ def _visibility(values: Numbers, weights: Numbers) -> tuple[int, bool]:
     """
     absent, occluded, visible = np.bincount(values.astype(int), weights, minlength=3)
     placed = occluded + visible
-    is_tied = bool(np.isclose(absent, placed))
+    is_tied = bool(abs(absent - placed) <= _ROUNDING * weights.sum())
     if absent > placed and not is_tied:
         return ABSENT, False
     return (VISIBLE if visible > occluded else OCCLUDED), is_tied

@@ -18,3 +18,5 @@ HTMLDialogElement.prototype.close ??= function close(this: HTMLDialogElement) {
 }
 Element.prototype.scrollIntoView ??= () => {}
 globalThis.CSS ??= { escape: (text: string) => text.replace(/[^\w-]/g, "\\$&") } as typeof CSS
+globalThis.matchMedia ??= (media) =>
+  Object.assign(new EventTarget(), { media, matches: false }) as MediaQueryList

@@ -1,6 +1,7 @@
 import { computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals-core"
 import { toggled } from "../document/selection"
 import type { PreferenceStore, SettingValue } from "../preferences"
+import { type Drawer, rememberedDrawer } from "./drawer"
 
 export type SideTab = "label" | "image" | "comments" | "history"
 /** A part of the page that a key brings the focus to. */
@@ -16,7 +17,8 @@ export type Toast = {
 /** What is open, and how wide, around the canvas. */
 export type Chrome = {
   readonly tab: Signal<SideTab>
-  readonly isSidebarOpen: Signal<boolean>
+  readonly isSidebarOpen: Drawer["isSidebarOpen"]
+  readonly isDrawer: Drawer["isDrawer"]
   readonly sidebarWidthPx: ReadonlySignal<number>
   /** Make the side bar wider or narrower, for good; null is the usual width. */
   readonly setSidebarWidth: (widthPx: number | null) => void
@@ -53,7 +55,8 @@ const YEAR_S = 31_536_000
 export const createChrome = (root: HTMLElement, preferences: PreferenceStore): Chrome => {
   const toasts = signal<readonly Toast[]>([])
   const tab = signal<SideTab>("label")
-  const isSidebarOpen = signal(true)
+  const drawer = rememberedDrawer(preferences)
+  const { isSidebarOpen } = drawer
   const side = rememberedSide(preferences)
   const tour = rememberedTour(preferences)
   effect(() => root.style.setProperty("--side-bar-width", `${side.sidebarWidthPx.value}px`))
@@ -61,8 +64,8 @@ export const createChrome = (root: HTMLElement, preferences: PreferenceStore): C
   return {
     ...side,
     ...tour,
+    ...drawer,
     tab,
-    isSidebarOpen,
     theme: followed(themeOf(root), (theme) => showTheme(root, theme)),
     toasts,
     stageMenu: signal<{ readonly x: number; readonly y: number } | null>(null),

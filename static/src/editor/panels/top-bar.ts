@@ -53,6 +53,7 @@ class TopBar extends Panel {
       ${state.readOnlyReason.value === null ? this.#finishing(editor) : seeImage(open.value.start)}
       ${refusal ? html`<p class="top-bar__refusal">${icon("triangleAlert")}${refusal}</p>` : nothing}
       ${this.#more(editor)}
+      ${chrome.isDrawer.value ? actionButton(editor, "side-bar", { icon: "panelRight", isPressed: chrome.isSidebarOpen.value }) : nothing}
     `
   }
 

@@ -1,0 +1,48 @@
+"""In a small window the side bar lies over the picture, and is there when it is asked for."""
+
+import pytest
+from httpx import Client
+from playwright.sync_api import expect
+
+from tests.browser.conftest import PageOf
+from tests.browser.labelling import expect_saved, make_work, open_editor
+from tests.conftest import Person
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("labelling")]
+
+
+@pytest.mark.parametrize("width", [800, 1024])
+def test_the_picture_has_the_room_until_the_side_bar_is_asked_for(
+    page_of: PageOf, as_owner: Client, owner: Person, width: int
+) -> None:
+    work = make_work(as_owner)
+    page = page_of(owner, viewport={"width": width, "height": 700})
+    open_editor(page, work)
+    stage, side_bar = page.locator("#stage"), page.locator("concord-side-bar")
+    toggle = page.get_by_role("button", name="Show or hide the side bar")
+    expect(side_bar).to_be_hidden()
+    frame = stage.bounding_box()
+    assert frame is not None
+    assert frame["width"] > width - 120
+
+    with page.expect_response("**/me/preferences"):
+        page.keyboard.press("\\")
+    expect(side_bar).to_be_visible()
+    expect(toggle).to_have_attribute("aria-pressed", "true")
+    assert stage.bounding_box() == frame
+    page.reload()
+    expect(side_bar).to_be_visible()
+    toggle.click()
+    expect(side_bar).to_be_hidden()
+
+    page.locator("#stage").focus()
+    page.keyboard.press("b")
+    box = stage.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 200, box["y"] + 200)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 300, box["y"] + 300, steps=3)
+    page.mouse.up()
+    page.keyboard.press("\\")
+    expect(page.locator(".object[role=option]")).to_have_count(1)
+    expect_saved(page)

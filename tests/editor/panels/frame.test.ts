@@ -315,6 +315,10 @@ describe("history", () => {
       updated: 0,
       removed: 2,
       answered: 0,
+      changes: [{ category: "car", added: 1, moved: 0, reshaped: 0, changed: 0, removed: 2 }],
+      questions: [],
+      absent: [],
+      no_longer_absent: [],
     }))
     const http = {
       send: async <Answer>(method: string, path: string, options?: { body?: unknown }) => {
@@ -328,8 +332,8 @@ describe("history", () => {
     await rendered()
 
     expect(all(root, ".revision__what").map(wordsOf)).toEqual([
-      "1 added, 2 removed",
-      "1 added, 2 removed",
+      "car: 1 added, 2 removed",
+      "car: 1 added, 2 removed",
     ])
     one(root, ".revision button").click()
     await rendered()

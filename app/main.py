@@ -58,6 +58,8 @@ from app.projects.router import router as projects
 from app.resources import resource_dir
 from app.review.pages import pages as review_pages
 from app.review.router import router as review
+from app.rulings.pages import pages as ruling_pages
+from app.rulings.router import router as rulings
 from app.schema.category_pages import pages as category_pages
 from app.schema.pages import pages as schema_pages
 from app.schema.question_pages import pages as question_pages
@@ -173,6 +175,7 @@ API = (
     annotations,
     comments,
     review,
+    rulings,
     predictions,
     exporting,
 )
@@ -197,6 +200,7 @@ PAGES = (
     editor_pages,
     export_pages,
     review_pages,
+    ruling_pages,
 )
 
 

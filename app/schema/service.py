@@ -24,6 +24,7 @@ from app.projects.service.categories import (
 from app.projects.service.locking import lock_project
 from app.projects.service.questions import changed_question, question_of
 from app.projects.shapes import accepted_shapes
+from app.rulings.service import follow_merger
 from app.schema import rewriting
 from app.schema.errors import (
     ConfirmationNeeded,
@@ -148,6 +149,7 @@ async def merge_category(
     await rewriting.take_annotations(connection, project_id=project.id, category_id=category_id)
     await rewriting.apply_losses(connection, Losses(attributes=attributes, values=values))
     await rewriting.move_all(connection, into_id=into.id)
+    await follow_merger(connection, category_id=category_id, into_id=into.id)
     await rewriting.write_revisions(
         connection, author_id=access.viewer.id, gone_id=category_id, into_id=into.id
     )

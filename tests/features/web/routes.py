@@ -124,6 +124,8 @@ def bodies_for(project: dict[str, Any]) -> dict[str, Any]:
         "POST /images/{image_id}/comments": {"id": str(uuid4()), "text": "walked", "mentions": []},
         "POST /comments/{comment_id}/replies": {"id": str(uuid4()), "text": "walked"},
         "PATCH /comments/{comment_id}": {"text": "walked on"},
+        "POST /projects/{project_id}/rulings": {"title": "walked", "body": "Walk on."},
+        "PATCH /rulings/{ruling_id}": {"title": "walked on"},
         "PATCH /layers/{layer_id}": {"base_revision": 0, "verified_absent": []},
         "POST /layers/{layer_id}/restorations": {"revision": 0},
     }

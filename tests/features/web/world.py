@@ -67,6 +67,9 @@ def make_world(
     clients["annotator"].post(comments, json=thread).raise_for_status()
     next_assignment(clients["other annotator"], project["id"])
 
+    ruling = owner.post(
+        f"/api/v1/projects/{project['id']}/rulings", json={"title": "Vans", "body": "Are cars."}
+    ).json()
     invitation = owner.post(
         f"/api/v1/projects/{project['id']}/invitations", json={"role": "annotator"}
     ).json()
@@ -76,6 +79,7 @@ def make_world(
         "assignment_id": document["id"],
         "layer_id": layer_id,
         "comment_id": thread["id"],
+        "ruling_id": ruling["id"],
         "category_id": project["categories"][0]["id"],
         "question_id": project["questions"][0]["id"],
         "user_id": people["annotator"].id,

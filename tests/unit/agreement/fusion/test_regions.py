@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from app.agreement.measures.fusion.errors import MethodNotOffered
 from app.agreement.measures.fusion.estimation import patterns_of, simple, staple
 from app.agreement.measures.fusion.proposals import Options, fuse
-from app.agreement.measures.fusion.regions import field_of_view
+from app.agreement.measures.fusion.regions import depth_of, field_of_view
 from app.agreement.measures.fusion.regions import pixels_of as raster
 from app.agreement.measures.fusion.segments import (
     pixels_within,
@@ -222,3 +222,14 @@ def test_the_field_of_view_is_the_union_and_a_margin_within_the_image() -> None:
 
     assert field_of_view(runs, SIZE) == Box(0, 3, 34, 14)
     assert field_of_view(runs_of_pixels(np.zeros((30, 40), dtype=np.uint8)), SIZE) is None
+
+
+def test_the_depth_of_a_large_mask_is_filled_in_to_within_two_steps() -> None:
+    y, x = np.mgrid[:203, :301]
+    disc = ((x - 140) ** 2 + (y - 100) ** 2 < 80**2).astype(np.uint8)
+
+    exact, coarse = depth_of(disc), depth_of(disc, most_px=4000)
+
+    assert exact.shape == coarse.shape
+    assert np.abs(exact - coarse).max() < 8  # on a grid of every fourth pixel
+    assert np.abs(exact - coarse).mean() < 1

@@ -127,6 +127,15 @@ describe("colours", () => {
     expect(colourOf({ id: "a", category_id: 2 }, style)).toBe(colours[0])
   })
 
+  test("stay those of the categories in one's own work where colours tell authors apart", () => {
+    const style: RenderStyle = { ...STYLE, colourBy: "annotator", authorColour: null }
+    const byCategory: RenderStyle = { ...STYLE, colourBy: "category" }
+    const record = { id: "a", category_id: 1 }
+
+    expect(colourOf(record, style)).toBe(colourOf(record, byCategory))
+    expect(colourOf(record, { ...style, authorColour: "#56b4e9" })).toBe("#56b4e9")
+  })
+
   test("carry text that can be read", () => {
     expect(readableOn("#ffee00")).toBe("#000")
     expect(readableOn("#101080")).toBe("#fff")

@@ -56,7 +56,11 @@ export const zoomAfter = (scale: number, direction: 1 | -1): number => {
   return ZOOMS.findLast((zoom) => zoom < scale / 1.01) ?? scale
 }
 
-const COLOURED_BY = { category: "category", instance: "object", annotator: "annotator" } as const
+const COLOURED_BY = {
+  category: "category",
+  instance: "object",
+  annotator: "annotator; your own objects keep the colours of their categories",
+} as const
 
 const lookActions = ({ state }: DrawingPorts): readonly Action[] => [
   {

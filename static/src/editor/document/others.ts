@@ -23,12 +23,9 @@ export type OtherLayer = {
 /** Colours of authors: apart for colour-blind eyes, too (Okabe and Ito, 2008), and light enough for dark pictures. */
 const AUTHOR_COLOURS = ["#56b4e9", "#e69f00", "#cc79a7", "#009e73", "#f0e442", "#d55e00"] as const
 
-/** The colour of the person's own work where colours tell authors apart. */
-export const OWN_COLOUR = "#ffffff"
-
 /** The colour of the layer in this place of the list. */
 export const authorColour = (place: number): string =>
-  AUTHOR_COLOURS[place % AUTHOR_COLOURS.length] ?? OWN_COLOUR
+  AUTHOR_COLOURS[place % AUTHOR_COLOURS.length] ?? "#ffffff"
 
 /**
  * What of a layer is painted: objects that are sure enough, without those that are in the document already, category

@@ -25,6 +25,7 @@ class LayersPanel extends Panel {
           ? html`<p class="group__hint">Predictions are shown after your first object.</p>`
           : nothing
       }
+      ${state.colourBy.value === "annotator" ? legend : nothing}
       <ul class="layer-list" role="list">
         ${layers.map((layer) => this.#row(editor, layer))}
       </ul>
@@ -50,6 +51,9 @@ class LayersPanel extends Panel {
     </li>`
   }
 }
+
+/** What colours mean where they tell authors apart. */
+const legend = html`<p class="group__hint">Your own objects have the colours of their categories, all others that of their layer.</p>`
 
 const KINDS: Readonly<Record<OtherLayer["kind"], string>> = {
   annotator: "annotator",

@@ -8,8 +8,8 @@ export type RenderStyle = {
   /** The lines of each category's skeleton. */
   readonly edgesByCategory: ReadonlyMap<number, Edges>
   readonly colourBy: ColourBy
-  /** The colour of the layer's author. */
-  readonly authorColour: string
+  /** The colour of the layer's author; null for one's own, whose categories keep their colours. */
+  readonly authorColour: string | null
   /** The pattern of the lines, in CSS pixels drawn and left out in turn; none for whole lines. */
   readonly dash: readonly number[]
   /** These cannot be changed: they have thin dotted outlines and no fill. */
@@ -38,8 +38,8 @@ export const colourOf = (
   record: { readonly id: string; readonly category_id: number },
   style: RenderStyle,
 ): string => {
-  if (style.colourBy === "annotator") return style.authorColour
-  if (style.colourBy === "category")
+  if (style.colourBy === "annotator" && style.authorColour !== null) return style.authorColour
+  if (style.colourBy !== "instance")
     return style.coloursByCategory.get(record.category_id) ?? UNKNOWN_CATEGORY
   return INSTANCE_COLOURS[hash(record.id) % INSTANCE_COLOURS.length] ?? UNKNOWN_CATEGORY
 }

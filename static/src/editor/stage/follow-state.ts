@@ -1,6 +1,6 @@
 import { effect } from "@preact/signals-core"
 import { recoloured } from "../document/colour-sets"
-import { OWN_COLOUR, shownOf } from "../document/others"
+import { shownOf } from "../document/others"
 import type { EditorState, ToolName } from "../document/state"
 import type { DocumentStore } from "../document/store"
 import type { Skeleton } from "../geometry/skeleton"
@@ -31,7 +31,7 @@ export const styleOf = (state: EditorState, schema: Schema): RenderStyle => ({
   coloursByCategory: recoloured(schema.coloursByCategory, state.colourSet.value),
   namesByCategory: schema.namesByCategory,
   edgesByCategory: schema.edgesByCategory,
-  authorColour: OWN_COLOUR,
+  authorColour: null,
   dash: [],
   lockedIds: state.lockedIds.value,
   colourBy: state.colourBy.value,

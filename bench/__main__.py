@@ -11,6 +11,7 @@ BENCHES = {
     "label": "bench.labelling",
     "import": "bench.importing",
     "export": "bench.exporting",
+    "answers": "bench.answers",
     "editor": "bench.editing",
     "canvas": "bench.editor.comparing",
     "beside": "bench.editor.beside",

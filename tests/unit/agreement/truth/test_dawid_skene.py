@@ -62,6 +62,14 @@ def test_smoothing_keeps_a_rater_of_few_units_from_certainty() -> None:
     assert dawid_skene(anaesthetists()).errors.min() > 0
 
 
+def test_a_rater_of_whom_nothing_is_known_is_taken_for_better_than_chance() -> None:
+    known = anaesthetists()
+
+    found = dawid_skene(Ratings(known.unit, known.rater, known.value, 45, 6, 4))
+
+    assert np.diag(found.errors[5]) == pytest.approx((1 + 1 / 4) / 2)
+
+
 def guessed(accuracy: NDArray[np.float64], seed: int = 1) -> tuple[Ratings, NDArray[np.int64]]:
     """600 units of three values, and raters who are right so often and else guess one of the others."""
     generator = np.random.default_rng(seed)

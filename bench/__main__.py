@@ -12,6 +12,7 @@ BENCHES = {
     "import": "bench.importing",
     "export": "bench.exporting",
     "answers": "bench.answers",
+    "agreement": "bench.agreement",
     "editor": "bench.editing",
     "canvas": "bench.editor.comparing",
     "beside": "bench.editor.beside",

@@ -14,7 +14,7 @@ MOST_LINES = {
     "static/**/*.css": 400,
 }
 MOST_FUNCTION_LINES = 40
-SKIPPED = {".venv", "node_modules", "dist", "build"}
+SKIPPED = {".venv", ".make", "node_modules", "dist", "build"}
 
 
 def _files(pattern: str) -> Iterator[Path]:

@@ -27,7 +27,6 @@ class Excuses:
 
 
 def excuses_of(
-    objects: Objects,
     cluster: Ints,
     submission: Ints,
     submissions: Submissions,
@@ -35,6 +34,8 @@ def excuses_of(
 ) -> Excuses:
     """Of objects (rows, submissions) that are excused, the clusters whose members leave it to them."""
     rows, excused = found
+    if len(rows) == 0:
+        return Excuses(rows, excused)
     kept = cluster[rows] >= 0
     stride = max(len(submissions), 1)
     keys = np.unique(cluster[rows[kept]] * stride + excused[kept])

@@ -61,7 +61,7 @@ def match(objects: Objects, images: Images, options: Options) -> Matching:
     )
     cluster = clusters_of(objects, edges, is_member)
     excused = excused_objects(objects, images, options, similarity, submission, submissions)
-    excuses = excuses_of(objects, cluster, submission, submissions, excused)
+    excuses = excuses_of(cluster, submission, submissions, excused)
     clusters, members = _clusters(objects, cluster, submissions, excuses.cluster)
     return Matching(
         objects=objects,

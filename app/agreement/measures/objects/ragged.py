@@ -41,6 +41,20 @@ def counts_at(places: Ints, length: int) -> Ints:
     return np.bincount(places, minlength=length)
 
 
+def grouped(keys: Ints, limit: int) -> tuple[Ints, Ints]:
+    """Each key once, in order, and which of them each was; keys are below the limit.
+
+    Where the limit is not much beyond their number, they are ticked off in a table instead of being sorted.
+    """
+    if limit > 8 * len(keys) + 1000:
+        once, places = np.unique(keys, return_inverse=True)
+        return once, places
+    is_there = np.zeros(limit, dtype=np.bool_)
+    is_there[keys] = True
+    numbers = np.cumsum(is_there) - 1
+    return np.flatnonzero(is_there), np.asarray(numbers[keys], dtype=np.int64)
+
+
 def distinct(keys: Ints) -> Ints:
     """Each key once, in order; quicker than hashing, the more so where they come in order."""
     if np.all(keys[1:] > keys[:-1]):

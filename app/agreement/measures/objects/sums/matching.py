@@ -6,7 +6,7 @@ from functools import cached_property
 import numpy as np
 
 from app.agreement.measures.objects.excuses import Excuses
-from app.agreement.measures.objects.ragged import sums_at
+from app.agreement.measures.objects.ragged import grouped, sums_at
 from app.agreement.measures.objects.records import (
     Clusters,
     Flags,
@@ -81,6 +81,13 @@ class Matching:
         votes = np.diff(np.append(starts, len(keys)))
         keys = keys[starts]
         return CategoryVotes(keys // stride, keys % stride, votes)
+
+    @cached_property
+    def image_categories(self) -> tuple[Ints, Ints]:
+        """image * category_count + category of all that occur, and which of these each of `category_votes` is."""
+        each, stride = self.category_votes, self.options.category_count
+        keys = self.clusters.image[each.cluster] * stride + each.category
+        return grouped(keys, self.submissions.image_count * stride)
 
     def by_image(self, places: Ints, values: Floats | Ints | None = None) -> Floats:
         """The sum of the values of each image, or how many there are."""

@@ -11,9 +11,7 @@ def category_sums(matching: Matching) -> CategorySums:
     """One row for every category that occurs on an image."""
     each = matching.category_votes
     clusters, stride = matching.clusters, matching.options.category_count
-    keys, places = np.unique(
-        clusters.image[each.cluster] * stride + each.category, return_inverse=True
-    )
+    keys, places = matching.image_categories
     votes, own = clusters.votes[each.cluster], each.votes
     weight = matching.weight[each.cluster]
     is_shared = votes > 1

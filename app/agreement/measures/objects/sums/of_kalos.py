@@ -40,8 +40,7 @@ def image_alphas(matching: Matching) -> ImageAlphas:
 def _category_totals(matching: Matching) -> tuple[Floats, Floats]:
     """By image: how often any category was given, and the sum over categories of that number squared."""
     each, stride = matching.category_votes, matching.options.category_count
-    image = matching.clusters.image[each.cluster]
-    keys, places = np.unique(image * stride + each.category, return_inverse=True)
+    keys, places = matching.image_categories
     counted = sums_at(places, each.votes * matching.is_pairable[each.cluster], len(keys))
     return (
         matching.by_image(keys // stride, counted),

@@ -7,6 +7,7 @@ import { createStore, type DocumentStore } from "./document/store"
 import type { AnnotationDocument } from "./document/types"
 import type { ImageLoader } from "./images/loader"
 import { Navigation } from "./navigation"
+import { schemaOf } from "./stage/schema"
 import type { Session } from "./stage/session"
 import { Stage } from "./stage/stage"
 import { attributeRules, type Category, documentOf, type StartDocument } from "./start"
@@ -107,7 +108,7 @@ export class Editor {
       this.#chooseCategory(start)
       this.state.readOnlyReason.value = refusalOf(start)
     })
-    const session = this.#stage.open(store, start.image, schemaOf(start))
+    const session = this.#stage.open(store, start.image, schemaOf(inPosition(start.categories)))
     const sync = this.#options.startSync({
       store,
       start,
@@ -150,18 +151,6 @@ const whenIdle = (run: () => void): void => {
   if ("requestIdleCallback" in globalThis) requestIdleCallback(run, { timeout: 2000 })
   else setTimeout(run, 1000)
 }
-
-const schemaOf = ({ categories }: StartDocument) => ({
-  categories: new Map(categories.map((category) => [category.id, category])),
-  skeletonsByCategory: new Map(
-    categories.flatMap(({ id, skeleton }) => (skeleton ? [[id, skeleton]] : [])),
-  ),
-  coloursByCategory: new Map(inPosition(categories).map(({ id, color }) => [id, color])),
-  namesByCategory: new Map(categories.map(({ id, name }) => [id, name])),
-  edgesByCategory: new Map(
-    categories.flatMap(({ id, skeleton }) => (skeleton ? [[id, skeleton.edges]] : [])),
-  ),
-})
 
 const rulesOf = ({ categories }: StartDocument): RulesByCategory =>
   new Map(categories.map((category) => [category.id, attributeRules(category)]))

@@ -7,16 +7,12 @@ import { uuid } from "../shared/uuid"
 import type { Controls } from "./controls"
 import { Editor, type OpenDocument } from "./editor"
 import { showBroken, showFinished } from "./finished"
+import { pictureBudgetBytes } from "./images/budget"
 import { createImageLoader } from "./images/loader"
 import { fetchPicture } from "./images/picture"
 import type { StartDocument } from "./start"
 import { startHandovers } from "./sync/handing-over"
 import { startSync } from "./sync/sync"
-
-/** Decoded pictures kept, in bytes: about eight of 12 megapixels, fewer on small machines. */
-const PICTURE_BUDGET_BYTES = 400_000_000
-const BYTES_PER_GB = 1_000_000_000
-const SHARE_OF_MEMORY = 1 / 16
 
 const root = byId("editor", HTMLElement)
 const stageElement = byId("stage", HTMLElement)
@@ -44,13 +40,6 @@ const show = (document: OpenDocument, isNew: boolean): void => {
   controls?.show(document)
   void keeper.then((made) => made?.follow(document))
   showAddress(document.start, isNew)
-}
-
-/** Chrome says how much memory there is, in whole gigabytes; others do not. */
-const pictureBudgetBytes = (): number => {
-  const { deviceMemory } = navigator as Navigator & { readonly deviceMemory?: number }
-  if (deviceMemory === undefined) return PICTURE_BUDGET_BYTES
-  return Math.max(deviceMemory * BYTES_PER_GB * SHARE_OF_MEMORY, PICTURE_BUDGET_BYTES / 2)
 }
 
 const editor = new Editor({

@@ -36,8 +36,8 @@ export type NameTags = "none" | "active" | "all"
 /** What an object's colour tells: its category, which object it is, or whose layer it is on. */
 export type ColourBy = "category" | "instance" | "annotator"
 
-/** What the panels can open: the sheet of keys, the command palette, the keys to change, the question why to skip. */
-export type DialogName = "help" | "palette" | "keys" | "skip"
+/** What the panels can open: the sheet of keys, the command palette, the keys to change, the question why to skip or to return. */
+export type DialogName = "help" | "palette" | "keys" | "skip" | "return"
 
 /** How far the picture has come; labels are shown and edited from `preview` on, never on an empty canvas. */
 export type ImageStatus = "loading" | "preview" | "ready" | "failed"

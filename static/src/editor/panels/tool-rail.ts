@@ -3,45 +3,9 @@ import type { ToolName } from "../document/state"
 import { toolsForShapes } from "../tools/registry"
 import { actionButton } from "./action-button"
 import type { EditorContext } from "./context"
-import { type IconName, icon } from "./icons"
+import { icon } from "./icons"
 import { define, Panel } from "./panel"
-
-/** The tools of each group in their order; a thin line divides the groups. */
-const CHANGING = {
-  select: "mousePointer",
-  vertices: "splinePointer",
-  cut: "scissors",
-} as const
-const OUTLINING = {
-  box: "square",
-  rotated_box: "diamond",
-  ellipse: "circle",
-  polygon: "pentagon",
-  polyline: "spline",
-  point: "circleDot",
-  keypoints: "personStanding",
-} as const
-const PAINTING = {
-  brush: "brush",
-  eraser: "eraser",
-  mask_add: "squaresUnite",
-  mask_subtract: "squaresSubtract",
-  fill: "paintBucket",
-  live_wire: "magnet",
-  magic_wand: "wand",
-  superpixels: "hexagon",
-} as const
-const TALKING = { comment: "messageSquare" } as const
-
-const GROUPS = [CHANGING, OUTLINING, PAINTING, TALKING].map(
-  (group) => Object.keys(group) as ToolName[],
-)
-const ICONS: Readonly<Record<ToolName, IconName>> = {
-  ...CHANGING,
-  ...OUTLINING,
-  ...PAINTING,
-  ...TALKING,
-}
+import { TOOL_GROUPS, TOOL_ICONS } from "./tool-icons"
 
 /** Those who may only look may still choose objects and talk about them. */
 const WITHOUT_WORK: ReadonlySet<ToolName> = new Set(["select", "comment"])
@@ -50,7 +14,7 @@ const WITHOUT_WORK: ReadonlySet<ToolName> = new Set(["select", "comment"])
 class ToolRail extends Panel {
   protected override view(editor: EditorContext): TemplateResult {
     const known = new Set(toolsForShapes(shapesOf(editor)).map(({ name }) => name))
-    const groups = GROUPS.map((names) => names.filter((name) => known.has(name)))
+    const groups = TOOL_GROUPS.map((names) => names.filter((name) => known.has(name)))
     return html`
       <div class="tool-rail__tools" role="toolbar" aria-orientation="vertical" aria-label="Tools">
         ${groups
@@ -71,7 +35,7 @@ class ToolRail extends Panel {
 const toolButton = (editor: EditorContext, name: ToolName): ReturnType<typeof actionButton> => {
   const { state } = editor
   return actionButton(editor, `tool-${name}`, {
-    icon: ICONS[name],
+    icon: TOOL_ICONS[name],
     isPressed: state.activeTool.value === name,
     isDisabled: state.readOnlyReason.value !== null && !WITHOUT_WORK.has(name),
     printsKey: true,

@@ -1,8 +1,9 @@
 import { defineConfig } from "vitest/config"
 import { icons } from "./static/vite/icons.ts"
 import { offline } from "./static/vite/offline.ts"
+import { sharedChunks } from "./static/vite/shared-chunks.ts"
 
-/** The editor, the small behaviours of every other page, and what opens the editor without a network. */
+/** The editor, the screen that settles disagreements, the small behaviours of every other page, and what opens the editor without a network. */
 export default defineConfig({
   base: "/static/",
   publicDir: false,
@@ -20,12 +21,14 @@ export default defineConfig({
     modulePreload: false,
     rolldownOptions: {
       input: {
+        adjudication: "static/src/adjudication/main.ts",
         editor: "static/src/editor/main.ts",
         offline: "static/src/offline/worker.ts",
         pages: "static/src/pages/main.ts",
       },
+      output: { codeSplitting: { groups: sharedChunks } },
     },
   },
   worker: { format: "es" },
-  test: { include: ["tests/{editor,pages}/**/*.test.ts"], environment: "node" },
+  test: { include: ["tests/{adjudication,editor,pages}/**/*.test.ts"], environment: "node" },
 })

@@ -36,6 +36,7 @@ from app.dashboard.queue_pages import pages as queue_pages
 from app.dashboard.router import router as progress
 from app.database.engine import Database
 from app.database.tables import load_all_tables
+from app.editor.adjudication_pages import pages as adjudication_pages
 from app.editor.pages import pages as editor_pages
 from app.exporting.pages import pages as export_pages
 from app.exporting.router import router as exporting
@@ -198,6 +199,7 @@ PAGES = (
     queue_pages,
     comment_pages,
     editor_pages,
+    adjudication_pages,
     export_pages,
     review_pages,
     ruling_pages,

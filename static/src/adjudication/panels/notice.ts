@@ -1,0 +1,49 @@
+import { html, nothing, type TemplateResult } from "lit"
+import { define, Panel } from "../../editor/panels/panel"
+import type { DeskContext } from "../context"
+
+/** In place of a picture: that one is on its way, that none could be had, or that all is settled. */
+class DeskNotice extends Panel<DeskContext> {
+  protected override view(editor: DeskContext): TemplateResult | typeof nothing {
+    const state = editor.desk.state.value
+    this.toggleAttribute("hidden", state.kind === "open")
+    switch (state.kind) {
+      case "open":
+        return nothing
+      case "loading":
+        return html`<p role="status">Looking for the next image …</p>`
+      case "failed":
+        return html`<div role="alert">
+          <h2>The disagreements could not be read</h2>
+          <p>${state.message} What you have decided is safe.</p>
+          <button type="button" class="button button--primary" @click=${state.retry}>Try again</button>
+        </div>`
+      case "finished":
+        return this.#finished(editor)
+    }
+  }
+
+  #finished({ start, saving }: DeskContext): TemplateResult {
+    const home = `/projects/${start.project.id}`
+    const isFiltered = Object.keys(start.filters).length > 0
+    const pending = saving.value.pending
+    return html`<div role="status">
+      <h2>${isFiltered ? "Nothing of this kind is left" : "Everything is settled"}</h2>
+      <p>${
+        isFiltered
+          ? "There may be other disagreements."
+          : "Export the consensus, or come back when more work has been submitted."
+      }${pending > 0 ? " Your latest decisions are still on their way: leave this page open for a moment." : ""}</p>
+      <p class="desk-notice__ways">
+        ${
+          isFiltered
+            ? html`<a class="button button--primary" href="${home}/adjudication">See all disagreements</a>`
+            : html`<a class="button button--primary" href="${home}/exports">Export the consensus</a>`
+        }
+        <a class="button" href=${home}>Back to ${start.project.name}</a>
+      </p>
+    </div>`
+  }
+}
+
+define("concord-desk-notice", DeskNotice)

@@ -1,0 +1,240 @@
+// @vitest-environment jsdom
+import "../editor/panels/browser"
+import { signal } from "@preact/signals-core"
+import { describe, expect, test, vi } from "vitest"
+import { type DeskActionPorts, deskActions } from "../../static/src/adjudication/actions"
+import type { DeskContext } from "../../static/src/adjudication/context"
+import type { ImageDisagreements } from "../../static/src/adjudication/disagreements/types"
+import type { Editing } from "../../static/src/adjudication/editing"
+import { Looking } from "../../static/src/adjudication/looking"
+import "../../static/src/adjudication/panels/decision-bar"
+import "../../static/src/adjudication/panels/notice"
+import "../../static/src/adjudication/panels/side"
+import "../../static/src/adjudication/panels/top-bar"
+import { createEditorState } from "../../static/src/editor/document/state"
+import { createKeyboard } from "../../static/src/editor/keys"
+import { createChrome } from "../../static/src/editor/panels/chrome"
+import type { Panel } from "../../static/src/editor/panels/panel"
+import { createPreferences } from "../../static/src/editor/preferences"
+import { Viewport } from "../../static/src/editor/viewport/viewport"
+import { Problem } from "../../static/src/shared/http"
+import { all, one, rendered, wordsOf } from "../editor/panels/page"
+import { answerCluster, cluster, imageWith, settled, version } from "./make"
+import { openDesk } from "./world"
+
+const openScreen = async (images: readonly ImageDisagreements[]) => {
+  const world = await openDesk(images)
+  const { desk, deciding, clock, sender } = world
+  document.body.innerHTML =
+    "<main><concord-desk-bar></concord-desk-bar><div data-focus='stage' tabindex='0'></div><concord-desk-notice></concord-desk-notice><concord-decision-bar></concord-decision-bar><concord-desk-side></concord-desk-side></main>"
+  const root = one(document, "main")
+  const state = createEditorState()
+  const http = { send: () => Promise.reject(new Error("No server in this test.")) }
+  const preferences = createPreferences({
+    http,
+    storage: localStorage,
+    owner: "test",
+    initial: { keys: {}, editor: {} },
+  })
+  const looking = new Looking({ desk, clock, isStill: () => true, say: () => undefined })
+  const editing = { isOn: signal(false), begin: () => undefined } as unknown as Editing
+  const ports = {
+    state,
+    viewport: new Viewport({ width: 800, height: 600 }),
+    desk,
+    deciding,
+    looking,
+    editing,
+    clock,
+    zoomToObject: () => undefined,
+    writeNote: () => undefined,
+    returnWork: () => undefined,
+    toggleSideBar: () => undefined,
+    toggleTheme: () => undefined,
+  } satisfies DeskActionPorts
+  const keyboard = createKeyboard(deskActions(ports))
+  const context = {
+    ...ports,
+    chrome: createChrome(root, preferences),
+    preferences,
+    keyboard,
+    actions: keyboard.actions.value,
+    isMac: false,
+    start: {
+      project: { id: 1, name: "Streets" },
+      guidelines_html: "<p>Draw tight boxes.</p>",
+      filters: {},
+    },
+    api: {
+      talk: async () => [],
+      rulings: async () => [{ id: 3, title: "Vans are cars", body_html: "<p>Unless …</p>" }],
+    },
+    saving: sender.status,
+    retry: () => undefined,
+    overview: signal({ images: 40, settled: 12, disagreements: 100 }),
+    categoryOf: (id: number) => ({
+      id,
+      name: id === 1 ? "car" : "van",
+      color: "#ff0000",
+      attributes: [],
+    }),
+    readPicture: () => Promise.reject(new Error("No picture in this test.")),
+  } as unknown as DeskContext
+  for (const element of root.querySelectorAll<Panel<DeskContext>>("*"))
+    if ("editor" in element) element.editor = context
+  await rendered()
+  return { ...world, root, context }
+}
+
+const rows = (root: ParentNode) => all(root, ".disagreement")
+
+describe("the list", () => {
+  test("tells what is agreed and what is to decide, and folds away the former", async () => {
+    const { root } = await openScreen([
+      imageWith(1, [cluster(1), cluster(2, { status: "agreed" }), answerCluster(3)]),
+    ])
+
+    expect(wordsOf(one(root, ".group__note"))).toBe("1 agreed, 2 to decide")
+    expect(rows(root).map((row) => wordsOf(one(row, ".disagreement__status")))).toEqual([
+      "Missed",
+      "Answer",
+    ])
+    one(root, ".disagreements__more").click()
+    await rendered()
+
+    expect(rows(root)).toHaveLength(3)
+  })
+
+  test("names each row with all that its looks tell", async () => {
+    const { root } = await openScreen([imageWith(1, [cluster(1), answerCluster(2)])])
+
+    expect(rows(root).map((row) => row.getAttribute("aria-label"))).toEqual([
+      "car; Missed; marked by Ann, Ben; car 2, van 1; alike by 80 %",
+      "Weather; Answer; answered by Ann, Ben; sun 1, rain 1; alike by 80 %",
+    ])
+  })
+
+  test("takes the row in hand that is clicked or gone to by arrows", async () => {
+    const { root, desk } = await openScreen([imageWith(1, [cluster(1), cluster(2)])])
+
+    rows(root)[1]?.click()
+    expect(desk.currentId.value).toBe(2)
+    one(root, "[role=listbox]").dispatchEvent(
+      new KeyboardEvent("keydown", { key: "ArrowUp", bubbles: true }),
+    )
+    await rendered()
+
+    expect(desk.currentId.value).toBe(1)
+    expect(rows(root)[0]?.getAttribute("aria-selected")).toBe("true")
+  })
+
+  test("tells what was decided, and by whom", async () => {
+    const theirs = settled({ by: "Ben", choice: { take: 12, note: "Sharper." } })
+    const { root, desk } = await openScreen([
+      imageWith(1, [cluster(1, { decision: theirs }), cluster(2)]),
+    ])
+    desk.choose(1)
+    await rendered()
+
+    expect(wordsOf(one(root, ".disagreement__status"))).toBe("Taken: Ben’s")
+    expect(wordsOf(one(root, "concord-object-facts"))).toContain("Decided by Ben: Ben’s")
+    expect(wordsOf(one(root, "concord-object-facts"))).toContain("“Sharper.”")
+  })
+
+  test("tells of another reviewer who was sooner", async () => {
+    const { root, deciding, desk, answers } = await openScreen([
+      imageWith(1, [cluster(1), cluster(2)]),
+    ])
+    answers(() => Promise.reject(new Problem(409, { detail: "Ben has decided this." }, null)))
+    deciding.take("fused")
+    await rendered()
+    desk.choose(1)
+    await rendered()
+
+    expect(wordsOf(one(root, "[role=alert]"))).toContain(
+      "Decided by somebody else meanwhile. Ben has decided this.",
+    )
+    one(root, "[role=alert] button").click()
+    await rendered()
+
+    expect(all(root, "[role=alert]")).toEqual([])
+  })
+})
+
+describe("the choices", () => {
+  test("are named after the annotators, and take their versions", async () => {
+    const { root, told } = await openScreen([imageWith(1, [cluster(1), cluster(2)])])
+
+    expect(all(root, "[data-action^=adjudicate-take-]").map(wordsOf)).toEqual([
+      "Ann1",
+      "Ben2",
+      "Cleo: nothing there3",
+    ])
+    one(root, "[data-action=adjudicate-take-2]").click()
+    await rendered()
+
+    expect(told.map(({ choice }) => choice)).toEqual([{ take: 12 }])
+  })
+
+  test("about a question are the answers", async () => {
+    const { root } = await openScreen([imageWith(1, [answerCluster(1)])])
+
+    expect(wordsOf(one(root, "concord-decision-bar"))).toContain("Likeliest: sun")
+    expect(wordsOf(one(root, "[data-action=adjudicate-take-2]"))).toBe("Ben: rain2")
+    expect(all(root, "[data-action=adjudicate-union]")).toEqual([])
+  })
+
+  test("say how many proposals Enter takes", async () => {
+    const { root } = await openScreen([
+      imageWith(1, [cluster(1), cluster(2), cluster(3, { proposal: null })]),
+    ])
+
+    expect(wordsOf(one(root, "[data-action=adjudicate-rest]"))).toBe("Take 2 proposals Enter")
+  })
+})
+
+describe("beside the picture", () => {
+  test("stand rulings on the categories in question, and the guidelines", async () => {
+    const { root } = await openScreen([imageWith(1, [cluster(1)])])
+
+    expect(wordsOf(one(root, "concord-guidance"))).toContain("Vans are cars")
+    expect(wordsOf(one(root, "concord-guidance"))).toContain("Draw tight boxes.")
+  })
+
+  test("stand attributes that differ, with who gives what", async () => {
+    const versions = [
+      version(11, { attributes: { view: "front" } }),
+      version(12, { attributes: { view: "rear" } }),
+    ]
+    const { root } = await openScreen([imageWith(1, [cluster(1, { versions })])])
+
+    expect(wordsOf(one(root, ".object-facts__differences"))).toBe("view front (Ann), rear (Ben)")
+  })
+})
+
+describe("in place of a picture", () => {
+  test("stands at the end where to go next", async () => {
+    const { root, deciding } = await openScreen([imageWith(1, [cluster(1)])])
+
+    deciding.take("fused")
+    await rendered()
+
+    expect(wordsOf(one(root, "concord-desk-notice h2"))).toBe("Everything is settled")
+    expect(one(root, "concord-desk-notice a").getAttribute("href")).toBe("/projects/1/exports")
+  })
+})
+
+test("progress counts images and decisions of this sitting", async () => {
+  vi.spyOn(performance, "now").mockReturnValue(0)
+  const { root, deciding } = await openScreen([
+    imageWith(1, [cluster(1)]),
+    imageWith(2, [cluster(2)]),
+  ])
+  const words = () => wordsOf(one(root, ".desk-progress"))
+  expect(words()).toBe("12 of 40 images, 0 decisions")
+
+  deciding.take("fused")
+  await rendered()
+
+  expect(words()).toBe("13 of 40 images, 1 decision")
+})

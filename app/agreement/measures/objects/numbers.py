@@ -194,6 +194,8 @@ def _kalos(measured: Measured) -> Estimate:
 
 
 def _groups(keys: Ints) -> Iterator[tuple[int, Ints]]:
+    if len(keys) == 0:
+        return
     order = np.argsort(keys, kind="stable")
     ordered = keys[order]
     starts = np.flatnonzero(np.diff(ordered, prepend=-1))

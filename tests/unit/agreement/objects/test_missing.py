@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from app.agreement.measures.objects.measuring import measure
-from app.agreement.measures.objects.numbers import numbers_of
-from app.agreement.measures.objects.records import Images, Objects, Options
+from app.agreement.measures.objects.numbers import category_numbers, numbers_of, pair_numbers
+from app.agreement.measures.objects.records import Family, Images, Objects, Options
 from tests.unit.agreement.objects.scenes import FIVE, boxes, everyone_submitted
 
 PERSON, SIGN = 0, 1
@@ -58,6 +58,18 @@ def test_no_images_at_all_give_reasons_and_no_numbers() -> None:
     told += [numbers.emptiness, numbers.something, numbers.kalos, numbers.kalos_mean]
     assert {estimate.value for estimate in told} == {None}
     assert all(estimate.reason and estimate.reason.endswith(".") for estimate in told)
+
+
+@pytest.mark.parametrize("family", ["region", "keypoints", "line", "point"])
+def test_images_on_which_nobody_marked_anything_are_measured(family: Family) -> None:
+    options = Options(category_count=3, family=family)
+    empty = replace(NOTHING, shapes=[])
+
+    measured = measure(empty, everyone_submitted(3, 2), options)
+
+    assert measured.images.raters.tolist() == [2, 2, 2]
+    assert category_numbers(measured.categories) == {}
+    assert pair_numbers(measured.rater_pairs)[(0, 1)]["agreement"].value == 1
 
 
 def _crowd(*, other_marks_it: bool) -> Objects:

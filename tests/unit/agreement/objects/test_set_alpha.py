@@ -1,11 +1,13 @@
 """Agreement beyond chance, and the threshold that data suggest."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from app.agreement.measures.intervals import Estimate
 from app.agreement.measures.objects.measuring import measure
-from app.agreement.measures.objects.records import Images, Objects, Options, Shape
+from app.agreement.measures.objects.records import Family, Images, Objects, Options, Shape
 from app.agreement.measures.objects.set_alpha import expected_distance, set_alpha
 from app.agreement.measures.objects.thresholds import suggested_threshold
 from app.geometry.masks import counts_of_runs
@@ -144,6 +146,32 @@ def test_all_kinds_of_regions_can_be_laid_over_each_other() -> None:
     assert expected is not None
     # Half of the draws lay two raters over each other; those of one rater are the same.
     assert expected.distance == pytest.approx(measured.rater_pairs.distance.mean() / 2, abs=0.03)
+
+
+THREE_POINTS = [(10.0, 10.0, 2), (30.0, 40.0, 2), (10.0, 60.0, 1)]
+PLACED: dict[Family, Shape] = {
+    "keypoints": {"type": "keypoints", "points": THREE_POINTS},
+    "line": {"type": "polyline", "points": [(100.0, 100.0), (600.0, 300.0)]},
+    "point": {"type": "point", "x": 100.0, "y": 20.0},
+}
+
+
+@pytest.mark.parametrize("family", list(PLACED))
+def test_every_family_has_a_set_alpha(family: Family) -> None:
+    """Something lies on every other image, always at the same place."""
+    images = 40
+    one = shaped((0, PLACED[family]), (1, PLACED[family]))
+    rows = np.tile(np.array([0, 1]), images // 2)
+    objects = replace(one.take(rows), image=np.repeat(np.arange(0, images, 2), 2))
+    options = Options(category_count=1, family=family)
+
+    alpha = alpha_of(objects, everyone_submitted(images, 2), options)
+    expected = expected_distance(objects, everyone_submitted(images, 2), options)
+
+    assert alpha.value == pytest.approx(1)
+    # Two images differ where only one of them holds something.
+    assert expected is not None
+    assert expected.distance == pytest.approx(0.5, abs=0.03)
 
 
 def test_the_suggested_threshold_lies_between_true_pairs_and_chance() -> None:

@@ -59,7 +59,11 @@ class Columns:
 
 def columns_of(images: Sequence[LabelledImage], family: Family, rules: Rules) -> Columns:
     """The objects of a family, by image, person and id, of those images that have any."""
-    images = [image for image in images if has_family(image, family)]
+    return columns_of_all([each for each in images if has_family(each, family)], family, rules)
+
+
+def columns_of_all(images: Sequence[LabelledImage], family: Family, rules: Rules) -> Columns:
+    """The same with the images that have none."""
     return Columns(
         images=images,
         raters=sorted({each.annotator_id for image in images for each in image.submissions}),

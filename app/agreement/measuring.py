@@ -17,9 +17,6 @@ from app.agreement.tallying import tally_confusions, tally_raters
 
 Row = dict[str, Any]
 
-_STEPS = np.arange(1, 11) / 10
-"""Of the ten thresholds .50 to .95, the share that a pair in each step of similarity reaches."""
-
 
 @dataclass
 class Rows:
@@ -80,7 +77,7 @@ def _object_rows(measured: Measured, columns: Columns, family: Family) -> list[R
     )  # fmt: skip
     values = {name: getattr(sums, name).tolist() for name in names}
     values["curve"] = sums.curve.tolist()
-    values["found_curve"] = (sums.curve @ _STEPS).tolist()
+    values["found_curve"] = sums.curve_mean.tolist()
     rows = _rows(values, image_id=[image.id for image in columns.images], family=family)
     for row in rows:
         row["boundary"] = None

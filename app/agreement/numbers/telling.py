@@ -1,0 +1,197 @@
+"""Everything that is told about a project's agreement, by one way of dividing it."""
+
+from collections import defaultdict
+from dataclasses import replace
+from urllib.parse import urlencode
+
+from app.agreement.measures.intervals import Estimate, Interval
+from app.agreement.measures.objects.set_alpha import Expected, set_alpha_of
+from app.agreement.measures.sentences import second_opinion
+from app.agreement.numbers import alphas
+from app.agreement.numbers.chance import ALL_FAMILIES
+from app.agreement.numbers.expected import expected
+from app.agreement.numbers.headline import headline
+from app.agreement.numbers.kalos import kalos
+from app.agreement.numbers.kappas import pair_kappas
+from app.agreement.numbers.naming import Names
+from app.agreement.numbers.ratios import GroupRatios, ratios_by_group
+from app.agreement.numbers.records import CODES, Number, Row, Told, number
+from app.agreement.numbers.scopes import Scope
+from app.database.engine import Connection
+
+_OF_ALL_CATEGORIES = (
+    "Agreement beyond chance is told of all categories together: read D1c and D3 of one."
+)
+
+
+async def tell(connection: Connection, scope: Scope, names: Names) -> Told:
+    """The headline, the numbers of the whole, and the rows of the scope."""
+    chance = await expected(connection, scope.project_id, scope.family or ALL_FAMILIES)
+    whole = replace(scope, by="overall", slicing=None)
+    measures, questions = await _whole(connection, whole, names, chance)
+    return Told(
+        by=scope.by,
+        headline=headline(measures, [each for each in questions if each[1].code == "T1"]),
+        measures=(*measures, *(told for _, told in questions)),
+        rows=await _rows(connection, scope, names, chance),
+    )
+
+
+async def _whole(
+    connection: Connection, scope: Scope, names: Names, chance: Expected | None
+) -> tuple[list[Number], list[tuple[str, Number]]]:
+    """Numbers of objects, and those of each question with its name."""
+    objects: list[Number] = []
+    if names.categories and scope.question_id is None:
+        objects = await _objects(connection, scope, chance)
+    questions: list[tuple[str, Number]] = []
+    if scope.category_id is None and scope.family in {None, "answer"}:
+        found = await alphas.answers(connection, scope, list(names.questions.values()))
+        for (_, question_id), estimates in found.items():
+            name = names.questions[question_id]["name"]
+            questions += [
+                (name, replace(told, name=f"{told.name}: {name}"))
+                for told in _answer_numbers(estimates)
+            ]
+    return objects, questions
+
+
+async def _objects(connection: Connection, scope: Scope, chance: Expected | None) -> list[Number]:
+    groups = await ratios_by_group(connection, scope)
+    if scope.category_id is not None:
+        group = groups.get(str(scope.category_id), GroupRatios(0, 0, {}))
+        by_category = await alphas.category_alphas(connection, replace(scope, by="category"))
+        alpha = by_category.get(str(scope.category_id))
+        beyond = Number("A1", CODES["A1"], None, None, None, 0, reason=_OF_ALL_CATEGORIES)
+        return [beyond, *group.numbers(), *([number("D3", alpha)] if alpha else [])]
+    group = groups.get("", GroupRatios(0, 0, {}))
+    classes = (await alphas.class_alphas(connection, scope)).get("")
+    emptiness = (await alphas.emptiness(connection, scope)).get("", {})
+    return [
+        *_beyond_chance(group, chance),
+        *group.numbers(),
+        *([number("D3", classes, objects=group.objects)] if classes else []),
+        *(number(code, estimate) for code, estimate in emptiness.items()),
+        await kalos(connection, scope),
+    ]
+
+
+def _beyond_chance(group: GroupRatios, chance: Expected | None) -> list[Number]:
+    """A1, from A2 and what chance would give."""
+    similarity = group.estimates.get("A2")
+    if similarity is None:
+        return []
+    return [number("A1", set_alpha_of(_distance(similarity), chance), objects=group.objects)]
+
+
+def _distance(similarity: Estimate) -> Estimate:
+    if similarity.value is None:
+        return similarity
+    interval = similarity.interval
+    return Estimate(
+        1 - similarity.value,
+        similarity.images,
+        similarity.se,
+        None if interval is None else Interval(1 - interval.high, 1 - interval.low),
+    )
+
+
+def _answer_numbers(estimates: dict[str, Estimate]) -> list[Number]:
+    told = [number(code, estimate) for code, estimate in estimates.items()]
+    if "T1g" in estimates:
+        note = second_opinion(estimates["T1"], estimates["T1p"], estimates["T1g"])
+        if note is not None:
+            told[0] = told[0].with_note(note)
+    return told
+
+
+async def _rows(
+    connection: Connection, scope: Scope, names: Names, chance: Expected | None
+) -> tuple[Row, ...]:
+    if scope.by in {"overall", "image"}:
+        return ()
+    if scope.by == "question":
+        return await _question_rows(connection, scope, names)
+    numbers: dict[str, list[Number]] = defaultdict(list)
+    for g, group in (await ratios_by_group(connection, scope)).items():
+        numbers[g] += [*_beyond_chance(group, chance), *group.numbers()]
+    for g, more in await _corrected(connection, scope, names):
+        numbers[g] += more
+    rows = [
+        Row(g, name_of(scope, names, g), tuple(found), link_of(scope, g))
+        for g, found in numbers.items()
+        if scope.by != "category" or int(g) in names.categories
+    ]
+    return tuple(sorted(rows, key=lambda row: _order(scope, names, row)))
+
+
+async def _corrected(
+    connection: Connection, scope: Scope, names: Names
+) -> list[tuple[str, list[Number]]]:
+    """Alphas of each group."""
+    if scope.by == "category":
+        found = await alphas.category_alphas(connection, scope)
+        return [(g, [number("D3", estimate)]) for g, estimate in found.items()]
+    if scope.by in {"pair", "annotator"}:
+        return await pair_kappas(connection, scope, names) if scope.by == "pair" else []
+    more: list[tuple[str, list[Number]]] = []
+    for g, estimate in (await alphas.class_alphas(connection, scope)).items():
+        more.append((g, [number("D3", estimate)]))
+    for g, estimates in (await alphas.emptiness(connection, scope)).items():
+        more.append((g, [number(code, each) for code, each in estimates.items()]))
+    questions = list(names.questions.values())
+    for (g, question_id), estimates in (await alphas.answers(connection, scope, questions)).items():
+        name = names.questions[question_id]["name"]
+        told = [replace(each, name=f"{each.name}: {name}") for each in _answer_numbers(estimates)]
+        more.append((g, told))
+    return more
+
+
+async def _question_rows(connection: Connection, scope: Scope, names: Names) -> tuple[Row, ...]:
+    questions = list(names.questions.values())
+    found = await alphas.answers(connection, replace(scope, by="overall"), questions)
+    return tuple(
+        Row(
+            str(question["id"]),
+            question["name"],
+            tuple(_answer_numbers(found["", question["id"]])),
+            link_of(scope, str(question["id"])),
+        )
+        for question in questions
+        if ("", question["id"]) in found
+    )
+
+
+def name_of(scope: Scope, names: Names, key: str) -> str:
+    """What a row is called."""
+    if scope.by == "category":
+        return names.categories[int(key)]
+    if scope.by in {"annotator", "pair"}:
+        return " and ".join(names.person(int(each)) for each in key.split(","))
+    if scope.by == "slice" and scope.slicing is not None:
+        return scope.slicing.name_of(key)
+    return key
+
+
+def link_of(scope: Scope, key: str) -> str:
+    """Where the disagreements behind a row are listed."""
+    parameters = {
+        "category": {"category": key},
+        "annotator": {"annotator": key},
+        "pair": {"annotator": key},
+        "question": {"question": key},
+        "time": {"week": key},
+        "slice": {"slice": scope.slicing.field_name if scope.slicing else "", "value": key},
+    }
+    query = urlencode(parameters.get(scope.by, {}), safe=",")
+    return f"/projects/{scope.project_id}/disagreements?{query}"
+
+
+def _order(scope: Scope, names: Names, row: Row) -> tuple[int, str]:
+    """Categories as in the schema; the rest by key, numbers by size, what is not recorded last."""
+    if scope.by == "category":
+        return list(names.categories).index(int(row.key)), ""
+    if scope.by == "time":
+        return 0, row.key
+    first = row.key.split(",")[0]
+    return (int(first) if first.isdigit() else 0) if row.key else 2**31, row.key

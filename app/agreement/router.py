@@ -1,0 +1,62 @@
+"""How far people agree, over REST."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Header, Query, Request, Response
+
+from app.accounts.viewer import SignedIn
+from app.agreement import queries
+from app.agreement.access import ReadableAgreement
+from app.agreement.keeper import Keeper
+from app.agreement.schemas import AgreementOut, AgreementQuery, RecomputeStarted
+from app.agreement.service import start_recompute
+from app.agreement.tables import csv_of
+from app.projects.access import role_on
+from app.web.identifiers import PathId
+from app.web.transactions import RequestConnection
+
+router = APIRouter(tags=["agreement"])
+
+
+@router.get(
+    "/projects/{project_id}/agreement",
+    response_model=AgreementOut,
+    responses={200: {"content": {"text/csv": {}}, "description": "The numbers."}},
+)
+async def show_agreement(
+    request: Request,
+    connection: RequestConnection,
+    project_id: ReadableAgreement,
+    asked: Annotated[AgreementQuery, Query()],
+    accept: Annotated[str, Header()] = "",
+) -> object:
+    """How far people agree: the headline, the numbers of the whole, and one row for each part."""
+    keeper: Keeper = request.app.state.agreement_keeper
+    await keeper.catch_up(project_id)
+    told = await queries.agreement_of(
+        connection,
+        queries.Asked(
+            project_id,
+            by=asked.by,
+            slice=asked.slice,
+            family=asked.family,
+            question_id=asked.question,
+            category_id=asked.category,
+            hides_names=asked.names == "hidden",
+            limit=asked.limit,
+            cursor=asked.cursor,
+        ),
+    )
+    if asked.format == "csv" or (asked.format is None and "text/csv" in accept):
+        return Response(csv_of(told.measures, told.rows), media_type="text/csv; charset=utf-8")
+    return told
+
+
+@router.post("/projects/{project_id}/agreement/recomputes", status_code=201)
+async def recompute(
+    project_id: PathId, viewer: SignedIn, connection: RequestConnection
+) -> RecomputeStarted:
+    """Measure every image of the project anew. For its owners; the numbers change while the job runs."""
+    await role_on(connection, viewer, project_id, at_least="owner")
+    job_id = await start_recompute(connection, project_id=project_id, viewer_id=viewer.id)
+    return RecomputeStarted(job_id=job_id)

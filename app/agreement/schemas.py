@@ -1,0 +1,98 @@
+"""What goes over the wire."""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from app.agreement.models import Family
+from app.agreement.numbers.scopes import By
+from app.web.identifiers import RowId
+
+
+class AgreementQuery(BaseModel):
+    """What to tell of a project's agreement, and how."""
+
+    by: By = Field("overall", description="How to divide the numbers into rows.")
+    slice: Annotated[str, Field(max_length=100)] | None = Field(
+        None, description="With by=slice: a metadata field."
+    )
+    family: Family | None = Field(None, description="Only shapes of this family.")
+    question: RowId | None = Field(None, description="Only this question.")
+    category: RowId | None = Field(None, description="Only this category.")
+    names: Literal["shown", "hidden"] = Field("shown", description="Of people.")
+    format: Literal["json", "csv"] | None = Field(
+        None, description="Instead of the header Accept: text/csv."
+    )
+    limit: int = Field(100, ge=1, le=1000, description="Most rows, with by=image.")
+    cursor: str | None = Field(None, description="`next_cursor` of the page before, with by=image.")
+
+
+class _Out(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+
+class NumberOut(_Out):
+    """One number; without a value it has a reason, which is a sentence."""
+
+    code: str
+    name: str
+    value: float | None
+    low: float | None
+    high: float | None
+    n_images: int
+    n_objects: int | None
+    reason: str | None
+    note: str | None
+
+
+class RowOut(_Out):
+    """The numbers of one part, and where the disagreements behind them are listed."""
+
+    key: str
+    name: str
+    measures: list[NumberOut]
+    disagreements: str
+
+
+class HeadlineOut(_Out):
+    """The one number of a project, what it means, and how far to trust it."""
+
+    value: float | None
+    low: float | None
+    high: float | None
+    n_images: int
+    n_objects: int
+    reason: str | None
+    sentence: str
+    verdict: str
+
+
+class CellOut(_Out):
+    """Two categories, or answers, that people gave to the same thing."""
+
+    first: str
+    second: str
+    first_name: str
+    second_name: str
+    count: int
+    share: float
+    disagreements: str
+
+
+class AgreementOut(_Out):
+    """How far people agree."""
+
+    by: str
+    headline: HeadlineOut
+    measures: list[NumberOut]
+    rows: list[RowOut]
+    confusions: list[CellOut]
+    next_cursor: str | None
+    stale_images: int
+    recompute_job_id: int | None
+
+
+class RecomputeStarted(BaseModel):
+    """The job to watch."""
+
+    job_id: int

@@ -5,6 +5,7 @@ Any number of processes may do so at once: a stale image is taken by whoever loc
 
 import asyncio
 import contextlib
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
@@ -13,7 +14,7 @@ from psycopg import AsyncConnection, OperationalError
 from psycopg_pool import PoolTimeout
 
 from app.agreement.service.following import follow, unfollowed
-from app.agreement.service.recomputing import StaleWork, recompute_stale
+from app.agreement.service.recomputing import IMAGES_AT_ONCE, StaleWork, recompute_stale
 from app.agreement.service.starting import enqueue_missing
 from app.database.engine import Connection, Database
 
@@ -29,10 +30,12 @@ After = Callable[[Connection, Sequence[int]], Awaitable[None]]
 
 @dataclass(frozen=True)
 class Pace:
-    """How often the keeper looks without being woken, and how long it waits when Postgres is gone."""
+    """How often the keeper looks unwoken, how long it waits for Postgres, and how long readers wait for others."""
 
     look_s: float = 5.0
     reconnect_s: float = 1.0
+    patience_s: float = 2.0
+    glance_s: float = 0.01
 
 
 class Keeper:
@@ -70,8 +73,29 @@ class Keeper:
         return image_ids
 
     async def catch_up(self, project_id: int) -> None:
-        """For readers: what was submitted before they asked is in what they read, unless very much was."""
-        await self.recompute(StaleWork(project_id, is_bulk=None, limit=MOST_INLINE))
+        """For readers: what was submitted before they asked is in what they read, unless very much was.
+
+        What another process is at is waited for. What a changed setting made stale is left to its job.
+        """
+        left = MOST_INLINE
+        deadline = time.monotonic() + self.pace.patience_s
+        while left > 0 and time.monotonic() < deadline and await self._is_behind(project_id):
+            done = await self.recompute(StaleWork(project_id, limit=min(left, IMAGES_AT_ONCE)))
+            left -= len(done)
+            if not done:
+                await asyncio.sleep(self.pace.glance_s)
+
+    async def _is_behind(self, project_id: int) -> bool:
+        async with self.database.autocommit() as connection:
+            cursor = await connection.execute(
+                """
+                select from agreement_stale
+                where project_id = %s and not is_bulk and retry_at <= clock_timestamp()
+                limit 1
+                """,
+                [project_id],
+            )
+            return await cursor.fetchone() is not None
 
     async def run_until_idle(self) -> None:
         """Recompute everything that is due, and return: for tests, and for commands that do one thing."""

@@ -21,7 +21,10 @@ end $$;
 create function mark_project_stale(project bigint) returns void language plpgsql as $$
 begin
     insert into agreement_stale (image_id, project_id, is_bulk)
+    -- What is being measured this moment is not in agreement_images yet, but still stale.
     select image_id, project_id, true from agreement_images where project_id = project
+    union
+    select image_id, project_id, true from agreement_stale where project_id = project
     on conflict (image_id) do update
     set since = clock_timestamp(), retry_at = clock_timestamp(), attempts = 0, error = null;
     perform pg_notify('concord_agreement', '');

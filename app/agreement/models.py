@@ -193,7 +193,7 @@ class RaterSums(Base):
 
     `expected` counts the clusters that most of the others marked, `found` those of them that this person marked, `same`
     those in the others' category; `extra` counts this person's objects that most of the others did not mark. Edges are
-    deviations outwards from the middle of the others, in shares of the width or height, over `edge_count` objects.
+    deviations outwards from the middle of all, in shares of the width or height, over `edge_count` objects.
     """
 
     __tablename__ = "agreement_rater_sums"

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass, replace
 
-from app.agreement.errors import SliceMissing
+from app.agreement.errors import NoSuchAnnotator, SliceMissing
 from app.agreement.numbers.confusing import answer_cells, category_cells
 from app.agreement.numbers.images import image_rows
 from app.agreement.numbers.naming import names_of
+from app.agreement.numbers.people import AnnotatorTold, annotator_of
 from app.agreement.numbers.records import Told
 from app.agreement.numbers.scopes import By, Scope
 from app.agreement.numbers.telling import tell
@@ -54,6 +55,24 @@ async def agreement_of(connection: Connection, asked: Asked) -> Told:
         cells = await answer_cells(connection, scope, asked.question_id)
         return replace(told, confusions=tuple(cells))
     return told
+
+
+async def annotator_agreement(
+    connection: Connection, project_id: int, user_id: int, *, hides_names: bool = False
+) -> AnnotatorTold:
+    """How one annotator's work stands beside the others'; raises NoSuchAnnotator."""
+    cursor = await connection.execute(
+        """
+        select exists (select from members where project_id = %(project)s and user_id = %(person)s)
+            or exists (select from assignments where project_id = %(project)s and annotator_id = %(person)s)
+        """,
+        {"project": project_id, "person": user_id},
+    )
+    row = await cursor.fetchone()
+    if row is None or not row[0]:
+        raise NoSuchAnnotator(user_id)
+    names = await names_of(connection, project_id, is_hidden=hides_names)
+    return await annotator_of(connection, project_id, user_id, names)
 
 
 async def recomputing(connection: Connection, project_id: int) -> tuple[int, int | None]:

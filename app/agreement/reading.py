@@ -12,8 +12,8 @@ from app.database.engine import Connection
 # Free text is said in as many ways as there are people; only what is chosen or counted is compared.
 _WRITTEN = "text"
 
-COUNTED: LiteralString = "a.state in ('submitted', 'accepted')"
-"""Which assignments `a` are answers. What is opened but not submitted is missing, as is what nobody was given."""
+COUNTED: LiteralString = "a.state in ('submitted', 'accepted') and not a.is_gold"
+"""Which assignments `a` are answers: not what is opened but not submitted, nor a check against gold."""
 
 
 @dataclass(frozen=True)

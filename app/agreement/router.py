@@ -6,9 +6,14 @@ from fastapi import APIRouter, Header, Query, Request, Response
 
 from app.accounts.viewer import SignedIn
 from app.agreement import queries
-from app.agreement.access import ReadableAgreement
+from app.agreement.access import ReadableAgreement, ReadableAnnotator
 from app.agreement.keeper import Keeper
-from app.agreement.schemas import AgreementOut, AgreementQuery, RecomputeStarted
+from app.agreement.schemas import (
+    AgreementOut,
+    AgreementQuery,
+    AnnotatorAgreementOut,
+    RecomputeStarted,
+)
 from app.agreement.service import start_recompute
 from app.agreement.tables import csv_of
 from app.projects.access import role_on
@@ -50,6 +55,21 @@ async def show_agreement(
     if asked.format == "csv" or (asked.format is None and "text/csv" in accept):
         return Response(csv_of(told.measures, told.rows), media_type="text/csv; charset=utf-8")
     return told
+
+
+@router.get(
+    "/projects/{project_id}/annotators/{user_id}/agreement", response_model=AnnotatorAgreementOut
+)
+async def show_annotator(
+    request: Request, connection: RequestConnection, viewer: SignedIn, access: ReadableAnnotator
+) -> object:
+    """One annotator's work beside the others'; of themselves everybody may read it, and then nobody else is named."""
+    project_id, user_id = access
+    keeper: Keeper = request.app.state.agreement_keeper
+    await keeper.catch_up(project_id)
+    return await queries.annotator_agreement(
+        connection, project_id, user_id, hides_names=viewer.id == user_id
+    )
 
 
 @router.post("/projects/{project_id}/agreement/recomputes", status_code=201)

@@ -1,6 +1,6 @@
 """What goes over the wire."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -90,6 +90,34 @@ class AgreementOut(_Out):
     next_cursor: str | None
     stale_images: int
     recompute_job_id: int | None
+
+
+class FeedbackOut(_Out):
+    """One object or answer in which an annotator differs from most of the others."""
+
+    image_id: int
+    file_name: str
+    status: str
+    question: str | None
+    own: dict[str, Any] | None
+    others: str
+    disagreement_id: int
+
+
+class AnnotatorAgreementOut(_Out):
+    """How one annotator's work stands beside the others'."""
+
+    user_id: int
+    name: str
+    measures: list[NumberOut]
+    pairs: list[RowOut]
+    confusions: list[CellOut]
+    edges: dict[str, NumberOut]
+    habit: str | None
+    submitted: int
+    seconds_median: float | None
+    seconds_p90: float | None
+    feedback: list[FeedbackOut]
 
 
 class RecomputeStarted(BaseModel):

@@ -37,7 +37,7 @@ def tally_raters(
             others = [mark for other, mark in own.items() if other != rater]
             _count(tally, own.get(rater), others, cluster.rater_count - 1)
             if has_edges and rater in own and others:
-                _measure_edges(tally, own[rater], others)
+                _measure_edges(tally, own[rater], list(own.values()))
     return tallies
 
 
@@ -54,10 +54,10 @@ def _count(tally: RaterTally, mark: Mark | None, others: Sequence[Mark], other_c
         tally.extra += 1
 
 
-def _measure_edges(tally: RaterTally, mark: Mark, others: Sequence[Mark]) -> None:
-    """How far each edge lies outside the middle of the others', as a share of that side's length."""
+def _measure_edges(tally: RaterTally, mark: Mark, everyone: Sequence[Mark]) -> None:
+    """How far each edge lies outside the middle of all, as a share of that side's length."""
     own = _edges(mark)
-    left, top, right, bottom = (median(side) for side in zip(*map(_edges, others), strict=True))
+    left, top, right, bottom = (median(side) for side in zip(*map(_edges, everyone), strict=True))
     width, height = right - left, bottom - top
     if width <= 0 or height <= 0:
         return

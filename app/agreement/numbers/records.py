@@ -23,6 +23,10 @@ CODES: dict[str, str] = {
     "E1-": "If one finds nothing, so does another",
     "L1": "KALOS alpha",
     "Q1": "Accuracy",
+    "Q1r": "Found of what most others marked",
+    "Q1x": "Extra: most others did not mark it",
+    "Q1c": "Same category as most others",
+    "Q1e": "Edge outside the middle of all, of the side",
 }
 """What each number is called, in the order in which they are told."""
 

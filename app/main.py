@@ -58,8 +58,11 @@ from app.projects.jobs import register as register_project_jobs
 from app.projects.pages import pages as project_pages
 from app.projects.router import router as projects
 from app.resources import resource_dir
+from app.review.consensus_router import router as consensus
+from app.review.jobs import register as register_review_jobs
 from app.review.pages import pages as review_pages
 from app.review.router import router as review
+from app.review.service import settle
 from app.rulings.pages import pages as ruling_pages
 from app.rulings.router import router as rulings
 from app.schema.category_pages import pages as category_pages
@@ -88,7 +91,7 @@ def create_app(settings: Settings, *, database_url: str) -> FastAPI:
     made.state.settings = settings
     made.state.database = Database(database_url, pool_size=settings.database_pool_size)
     made.state.job_events = JobEvents(made.state.database)
-    made.state.agreement_keeper = Keeper(made.state.database)
+    made.state.agreement_keeper = Keeper(made.state.database, after=[settle])
     made.state.image_tools = open_image_tools(settings, made.state.database)
     install_problem_handlers(made)
     mount_features(made)
@@ -161,6 +164,7 @@ def job_kinds() -> JobRegistry:
     register_image_jobs(kinds)
     register_project_jobs(kinds)
     register_agreement_jobs(kinds)
+    register_review_jobs(kinds)
     return kinds
 
 
@@ -178,6 +182,7 @@ API = (
     comments,
     agreement,
     review,
+    consensus,
     rulings,
     predictions,
     exporting,

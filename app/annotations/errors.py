@@ -18,6 +18,11 @@ class NotYourLayer(Forbidden):
         super().__init__("This layer belongs to somebody else; only they can change it.")
 
 
+class ConsensusIsReviewed(Forbidden):
+    def __init__(self) -> None:
+        super().__init__("The consensus is changed by reviewers and owners only.")
+
+
 class LayerInvalid(Invalid):
     """What was sent contradicts the label schema or the image; `errors` names every place."""
 

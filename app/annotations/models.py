@@ -30,6 +30,12 @@ class Layer(Base):
             unique=True,
             postgresql_where=text("kind = 'prediction'"),
         ),
+        Index(
+            "uq_layers_consensus",
+            "image_id",
+            unique=True,
+            postgresql_where=text("kind = 'consensus'"),
+        ),
     )
 
     id: Mapped[BigId]

@@ -45,5 +45,7 @@ def may_read(layer: LayerFacts, viewer: Viewer) -> bool:
 
 
 def may_write(layer: LayerFacts, viewer: Viewer) -> bool:
-    """An annotator's layer is changed by nobody else."""
+    """An annotator's layer is changed by nobody else; the consensus by reviewers and owners."""
+    if layer.kind == "consensus":
+        return viewer.is_admin or layer.role in {"reviewer", "owner"}
     return layer.kind == "annotator" and layer.author_id == viewer.id

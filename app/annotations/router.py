@@ -115,7 +115,7 @@ async def patch_layer(
     connection: RequestConnection,
     patch: Annotated[LayerPatch, Depends(read_json(LayerPatch, place_of=place_in_patch))],
 ) -> Saved:
-    """Save changes of one's own layer: all of them or none."""
+    """Save changes of one's own layer, or as a reviewer of the consensus: all of them or none."""
     saved = await service.save_layer(connection, viewer=viewer, layer_id=layer_id, patch=patch)
     return Saved(revision=saved.revision, saved_at=saved.saved_at, is_handed_on=saved.is_handed_on)
 

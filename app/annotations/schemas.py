@@ -203,6 +203,13 @@ class Neighbours(BaseModel):
     next: int | None
 
 
+class MarkOut(BaseModel):
+    """An object that the reviewer wants changed, and why."""
+
+    annotation_id: UUID
+    note: str | None = None
+
+
 class AssignmentDocument(BaseModel):
     """Everything an editor needs for one assignment. Postgres builds it; this model describes it."""
 
@@ -211,6 +218,7 @@ class AssignmentDocument(BaseModel):
     lease_expires_at: datetime | None
     note: str | None = Field(description="What the reviewer wants changed.")
     submitted_at: datetime | None
+    marked: list[MarkOut] = Field(description="The objects that a return is about.")
     annotator: AnnotatorOut
     may_edit: bool
     journal: str = Field(description="Names the caller's unsent changes: one for each server.")

@@ -1,9 +1,10 @@
 """Who labels what: the queue of open slots, and one row per image and annotator."""
 
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from sqlalchemy import CheckConstraint, Computed, ForeignKey, Index, text
+from sqlalchemy.dialects.postgresql import JSON
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.database.base import Base, BigId, CreatedAt
@@ -128,6 +129,30 @@ class Assignment(Base):
     submitted_revision: Mapped[int | None]
     decided_at: Mapped[datetime | None]
     decided_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+
+
+class GivenVerdict(Base):
+    """What a reviewer said of a submission: kept for ever, the latest one on the assignment too.
+
+    `marks` are the objects that a return is about, [{annotation_id, note?}]; they show while the work is returned.
+    """
+
+    __tablename__ = "verdicts"
+    __table_args__ = (
+        CheckConstraint("verdict in ('accepted', 'returned')", name="verdict"),
+        Index("ix_verdicts_assignment_id_id", "assignment_id", "id"),
+    )
+
+    id: Mapped[BigId]
+    project_id: Mapped[int] = mapped_column(ForeignKey("projects.id", ondelete="CASCADE"))
+    assignment_id: Mapped[int] = mapped_column(ForeignKey("assignments.id", ondelete="CASCADE"))
+    verdict: Mapped[str]
+    note: Mapped[str | None]
+    marks: Mapped[list[dict[str, Any]]] = mapped_column(JSON, server_default=text("'[]'"))
+    # The revision that was judged.
+    revision: Mapped[int | None]
+    decided_by: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    decided_at: Mapped[CreatedAt]
 
 
 class QueueCursor(Base):

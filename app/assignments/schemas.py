@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Annotated, Literal
+from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -17,13 +18,23 @@ class Skip(BaseModel):
     reason: Annotated[Storable, Field(min_length=1, max_length=2000)]
 
 
+class Mark(BaseModel):
+    """An annotation that a return is about, and what is wrong with it."""
+
+    model_config = ConfigDict(strict=True, extra="forbid")
+
+    annotation_id: Annotated[UUID, Field(strict=False)]
+    note: Annotated[Storable, Field(max_length=2000)] | None = None
+
+
 class Verdict(BaseModel):
-    """A reviewer's judgement on a submission; a return says what to change."""
+    """A reviewer's judgement on a submission; a return says what to change, and may point at objects."""
 
     model_config = ConfigDict(strict=True, extra="forbid")
 
     verdict: Literal["accepted", "returned"]
     note: Annotated[Storable, Field(max_length=10_000)] | None = None
+    marks: Annotated[list[Mark], Field(max_length=1000)] = []
 
 
 class AssignmentOut(BaseModel):

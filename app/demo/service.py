@@ -15,6 +15,7 @@ from app.accounts.queries import user_by_email
 from app.accounts.service import create_user
 from app.accounts.viewer import Viewer
 from app.annotations.service import document_json, save_layer, submit_assignment
+from app.assignments.schemas import Verdict
 from app.assignments.service import claim_next
 from app.database.engine import Connection
 from app.demo.annotators import ANNOTATORS, Habit, patch_of
@@ -177,13 +178,15 @@ async def _review(tools: ImageTools, project_id: int, owner: Viewer) -> None:
         accepted = [row[0] for row in rows if not row[1]][: ACCEPTED * len(ANNOTATORS) - 1]
         for assignment_id in accepted:
             await give_verdict(
-                connection, viewer=owner, assignment_id=assignment_id, is_accepted=True, note=None
+                connection,
+                viewer=owner,
+                assignment_id=assignment_id,
+                verdict=Verdict(verdict="accepted"),
             )
         for assignment_id in (row[0] for row in rows if row[1]):
             await give_verdict(
                 connection,
                 viewer=owner,
                 assignment_id=assignment_id,
-                is_accepted=False,
-                note=RETURN_NOTE,
+                verdict=Verdict(verdict="returned", note=RETURN_NOTE),
             )

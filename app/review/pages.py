@@ -1,17 +1,20 @@
 """Verdicts by people: forms on the page of an image, one submission after the other."""
 
 from fastapi import APIRouter, Response
+from pydantic import ValidationError
+from starlette.datastructures import FormData
 
 from app.accounts.viewer import SignedIn
 from app.assignments.errors import NoSuchAssignment
 from app.assignments.queries import facts_of
+from app.assignments.schemas import Verdict
 from app.errors import Conflict, Forbidden, Invalid
 from app.projects.access import role_on
 from app.review import service
 from app.review.errors import NoVerdict
-from app.review.queries import next_submission
+from app.review.queries.waiting import next_submission
 from app.web.flashes import Flash, redirect
-from app.web.forms import SentForm, text_of
+from app.web.forms import SentForm, sentences_of, text_of
 from app.web.identifiers import PathId
 from app.web.transactions import RequestConnection
 
@@ -43,16 +46,21 @@ async def give_verdict(
     home = f"/images/{facts.image_id}"
     verdict = text_of(form, "verdict")
     try:
-        if verdict not in DONE:
-            raise NoVerdict(verdict)
         await service.give_verdict(
-            connection,
-            viewer=viewer,
-            assignment_id=assignment_id,
-            is_accepted=verdict == "accepted",
-            note=text_of(form, "note"),
+            connection, viewer=viewer, assignment_id=assignment_id, verdict=_verdict_in(form)
         )
     except (Conflict, Forbidden, Invalid) as refusal:
         return redirect(home, Flash(refusal.message, kind="error"))
     page = await next_submission(connection, facts.project_id, after=assignment_id)
     return redirect(page or f"/projects/{facts.project_id}", Flash(DONE[verdict]))
+
+
+def _verdict_in(form: FormData) -> Verdict:
+    verdict = text_of(form, "verdict")
+    if verdict not in DONE:
+        raise NoVerdict(verdict)
+    fields = {"verdict": verdict, "note": text_of(form, "note")}
+    try:
+        return Verdict.model_validate(fields)
+    except ValidationError as error:
+        raise Invalid(next(iter(sentences_of(error).values()))) from error

@@ -15,11 +15,5 @@ router = APIRouter(tags=["review"])
 async def give_verdict(
     assignment_id: PathId, viewer: SignedIn, connection: RequestConnection, body: Verdict
 ) -> None:
-    """Accept a submission, or return it to its annotator with a note."""
-    await service.give_verdict(
-        connection,
-        viewer=viewer,
-        assignment_id=assignment_id,
-        is_accepted=body.verdict == "accepted",
-        note=body.note,
-    )
+    """Accept a submission, or return it to its annotator with a note and the objects that it is about."""
+    await service.give_verdict(connection, viewer=viewer, assignment_id=assignment_id, verdict=body)

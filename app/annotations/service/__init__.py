@@ -1,13 +1,17 @@
-"""Use cases of layers: open one for an assignment, save it, restore it, submit it."""
+"""Use cases of layers: open one for an assignment, save it, restore it, submit it; write the consensus."""
 
+from app.annotations.service.agreeing import ConsensusChange, change_consensus, open_consensus
 from app.annotations.service.opening import assignment_document, document_json
 from app.annotations.service.restoring import restore_layer
 from app.annotations.service.saving import save_layer
 from app.annotations.service.submitting import submit_assignment
 
 __all__ = [
+    "ConsensusChange",
     "assignment_document",
+    "change_consensus",
     "document_json",
+    "open_consensus",
     "restore_layer",
     "save_layer",
     "submit_assignment",

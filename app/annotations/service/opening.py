@@ -16,6 +16,12 @@ _DOCUMENT = """
         json_build_object(
             'id', a.id, 'state', a.state, 'lease_expires_at', a.lease_expires_at, 'note', a.note,
             'submitted_at', a.submitted_at,
+            'marked', coalesce((
+                select v.marks from verdicts v
+                where v.assignment_id = a.id and a.state = 'returned'
+                order by v.id desc
+                limit 1
+            ), '[]'),
             'annotator', json_build_object('id', u.id, 'name', u.name),
             'may_edit', a.annotator_id = %(viewer)s and p.archived_at is null and i.state <> 'excluded',
             'journal', (select id from installations) || '-' || %(viewer)s::bigint,

@@ -8,6 +8,7 @@ import msgspec
 from app.accounts.viewer import Viewer
 from app.annotations.errors import (
     Collision,
+    ConsensusIsReviewed,
     FutureRevision,
     LayerInvalid,
     NoSuchLayer,
@@ -33,13 +34,20 @@ async def save_layer(
     """Make the next revision of one's own layer, or change nothing.
 
     Raises:
-        NoSuchLayer, NotYourLayer: it cannot be seen, or belongs to somebody else.
+        NoSuchLayer, NotYourLayer, ConsensusIsReviewed: it cannot be seen, or belongs to somebody else.
         LayerInvalid, FutureRevision: the patch contradicts the schema, the image or the layer; every place is named.
         Collision: the same objects changed since `base_revision`; it carries the layer as it is now.
     """
     facts = await writable_layer(connection, viewer, layer_id, request_id=patch.request_id)
     if facts.repeated_revision is not None and facts.repeated_at is not None:
         return SavedRevision(facts.repeated_revision, facts.repeated_at)
+    return await write_patch(connection, facts, patch, author_id=viewer.id)
+
+
+async def write_patch(
+    connection: Connection, facts: LayerFacts, patch: LayerPatch, *, author_id: int | None
+) -> SavedRevision:
+    """Bring a patch into a layer that the caller has locked; raises what `save_layer` does."""
     if patch.base_revision > facts.revision:
         raise FutureRevision(base=patch.base_revision, current=facts.revision)
     schema = await label_schema(
@@ -52,11 +60,11 @@ async def save_layer(
         raise LayerInvalid(problems)
     plan = plan_save(patch, await _stored(connection, facts, patch))
     if plan.collisions:
-        current = await layer_document(connection, layer_id)
+        current = await layer_document(connection, facts.id)
         raise Collision(collisions=plan.collisions, current=current)
     if plan.errors:
         raise LayerInvalid(plan.errors)
-    return await write_plan(connection, facts, plan, schema, viewer, patch.request_id)
+    return await write_plan(connection, facts, plan, schema, author_id, patch.request_id)
 
 
 async def writable_layer(
@@ -67,7 +75,7 @@ async def writable_layer(
     if facts is None or not may_read(facts, viewer):
         raise NoSuchLayer
     if not may_write(facts, viewer):
-        raise NotYourLayer
+        raise ConsensusIsReviewed if facts.kind == "consensus" else NotYourLayer
     if facts.is_archived:
         raise ProjectClosed
     if facts.is_excluded:

@@ -8,7 +8,6 @@ from uuid import UUID
 
 import msgspec
 
-from app.accounts.viewer import Viewer
 from app.annotations.errors import LayerInvalid
 from app.annotations.label_schema import LabelSchema
 from app.annotations.measuring import Measures, measures_of
@@ -84,10 +83,13 @@ async def write_plan(
     facts: LayerFacts,
     plan: Plan,
     schema: LabelSchema,
-    viewer: Viewer,
+    author_id: int | None,
     request_id: UUID | None = None,
 ) -> SavedRevision:
-    """Write a plan as the layer's next revision. A plan that changes nothing makes none."""
+    """Write a plan as the layer's next revision, without an author where Concord makes it by itself.
+
+    A plan that changes nothing makes none.
+    """
     if plan.is_empty:
         return SavedRevision(facts.revision, await _now(connection))
     revision = facts.revision + 1
@@ -96,7 +98,7 @@ async def write_plan(
         "project_id": facts.project_id,
         "image_id": facts.image_id,
         "layer_id": facts.id,
-        "author_id": viewer.id,
+        "author_id": author_id,
         "revision": revision,
         "request_id": request_id,
         "written": _json(await beside_the_loop(plan.written, _rows, plan.written, size)),

@@ -1,4 +1,4 @@
-"""Use cases of assignments: queue images, hand one out, start, submit, skip, decide."""
+"""Use cases of assignments: queue images, hand one out, start, submit, skip, decide, settle."""
 
 from app.assignments.service.claiming import claim_next
 from app.assignments.service.image_states import refresh_image_state, refresh_image_states
@@ -8,7 +8,9 @@ from app.assignments.service.queueing import (
     queue_images,
     release_expired_leases,
 )
+from app.assignments.service.settling import accept_submissions, withdraw_acceptance
 from app.assignments.service.transitions import (
+    Judgement,
     decide,
     reopen,
     skip,
@@ -17,6 +19,8 @@ from app.assignments.service.transitions import (
 )
 
 __all__ = [
+    "Judgement",
+    "accept_submissions",
     "claim_next",
     "decide",
     "dequeue_images",
@@ -29,4 +33,5 @@ __all__ = [
     "skip",
     "start",
     "submit",
+    "withdraw_acceptance",
 ]

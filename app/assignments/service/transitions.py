@@ -1,7 +1,12 @@
 """The states of an assignment, and what they do to the image and its queue."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
 from psycopg import AsyncCursor
 from psycopg.rows import TupleRow
+from psycopg.types.json import Json
 
 from app.accounts.audit import record_on
 from app.accounts.viewer import Viewer
@@ -41,6 +46,20 @@ GIVE_SLOT_BACK = """
         where q.image_id = k.image_id and k.holds_slot
     )
 """
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """A verdict as it is kept; `marks` are the objects that it is about, as the API writes them."""
+
+    is_accepted: bool
+    note: str | None = None
+    marks: Sequence[dict[str, Any]] = ()
+
+    @property
+    def verdict(self) -> str:
+        """The state that it brings."""
+        return "accepted" if self.is_accepted else "returned"
 
 
 async def start(connection: Connection, *, viewer: Viewer, assignment_id: int) -> None:
@@ -133,8 +152,7 @@ async def decide(
     *,
     viewer: Viewer,
     assignment_id: int,
-    is_accepted: bool,
-    note: str | None,
+    judgement: Judgement,
 ) -> int:
     """A reviewer accepts a submission, or returns it with a note. Gives the project's id."""
     facts = await facts_of(connection, viewer, assignment_id)
@@ -146,14 +164,20 @@ async def decide(
         raise NotSubmitted(facts.state)
     await connection.execute(
         """
-        update assignments
-        set state = %(state)s, note = %(note)s, decided_at = now(), decided_by = %(viewer)s
-        where id = %(id)s
+        with judged as (
+            update assignments
+            set state = %(verdict)s, note = %(note)s, decided_at = now(), decided_by = %(viewer)s
+            where id = %(id)s
+            returning id, project_id, submitted_revision
+        )
+        insert into verdicts (project_id, assignment_id, verdict, note, marks, revision, decided_by)
+        select project_id, id, %(verdict)s, %(note)s, %(marks)s, submitted_revision, %(viewer)s from judged
         """,
         {
             "id": assignment_id,
-            "state": "accepted" if is_accepted else "returned",
-            "note": note,
+            "verdict": judgement.verdict,
+            "note": judgement.note,
+            "marks": Json(list(judgement.marks)),
             "viewer": viewer.id,
         },
     )

@@ -80,6 +80,9 @@ export type AssignmentState =
   | "returned"
   | "skipped"
 
+/** An object that a return is about, and what is wrong with it. */
+export type Mark = { readonly annotation_id: string; readonly note?: string | null }
+
 /** Everything the editor needs to open one assignment: the JSON of `GET /api/v1/assignments/{a}`. */
 export type StartDocument = {
   readonly id: number
@@ -87,6 +90,8 @@ export type StartDocument = {
   readonly lease_expires_at: string | null
   /** The reviewer's words when the work was returned. */
   readonly note: string | null
+  /** The objects that the reviewer wants changed; servers before them leave it out. */
+  readonly marked?: readonly Mark[]
   readonly submitted_at: string | null
   /** Whose work it is. */
   readonly annotator: { readonly id: number; readonly name: string }

@@ -200,6 +200,23 @@ describe("notices", () => {
     expect(wordsOf(one(root, ".stage-notice"))).toBe("Returned to you Two cars are missing.")
   })
 
+  it("list the objects that a return is about, each a way to it", async () => {
+    const marked = [
+      { annotation_id: "a", note: "Too loose." },
+      { annotation_id: "gone", note: "Not a car." },
+    ]
+    const start = startWith({ state: "returned", note: null, marked }, [annotation("a")])
+    const { root, state } = await openPage({ start })
+
+    one(root, ".stage-notice__mark .button").click()
+
+    expect(all(root, ".stage-notice__mark").map(wordsOf)).toEqual([
+      "car 1 Too loose.",
+      "A removed object Not a car.",
+    ])
+    expect([...state.selection.ids.value]).toEqual(["a"])
+  })
+
   it("name the object that the server refuses, with ways out", async () => {
     const { root, sync, state } = await openPage()
     const change = { kind: "annotation", id: "a", after: annotation("a") } as const

@@ -79,6 +79,7 @@ def make_world(
         "assignment_id": document["id"],
         "layer_id": layer_id,
         "comment_id": thread["id"],
+        "disagreement_id": _cluster_of(owner, document["image"]["id"]),
         "ruling_id": ruling["id"],
         "category_id": project["categories"][0]["id"],
         "question_id": project["questions"][0]["id"],
@@ -94,6 +95,12 @@ def make_world(
         "y": 0,
     }
     return World(project, Ids(values, bodies_for(project)), clients, box["id"])
+
+
+def _cluster_of(client: httpx.Client, image_id: int) -> int:
+    """An object of the image, as reviewers decide on it."""
+    found = client.get(f"/api/v1/images/{image_id}/disagreements").raise_for_status().json()
+    return int(found["clusters"][0]["id"])
 
 
 def _make_job(database: psycopg.Connection[Any], project_id: int) -> int:

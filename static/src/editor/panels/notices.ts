@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from "lit"
 import type { EditorContext } from "./context"
 import { icon } from "./icons"
 import { define, Panel } from "./panel"
+import { returnedNotice } from "./returned-notice"
 import { savingNotices } from "./saving-notices"
 
 /**
@@ -13,23 +14,13 @@ class Notices extends Panel {
     const conflicts = sync.conflicts.value
     if (conflicts.length > 0) void import("./conflict-panel")
     return html`
-      ${start.state === "returned" ? returned(start.note) : nothing}
+      ${start.state === "returned" ? returnedNotice(editor) : nothing}
       ${readOnly(editor.state.readOnlyReason.value)}
       ${savingNotices(editor)}
       ${conflicts.length > 0 ? html`<concord-conflict-panel class="stage-notice stage-notice--wide" .editor=${editor}></concord-conflict-panel>` : nothing}
     `
   }
 }
-
-const returned = (note: string | null): TemplateResult => html`
-  <div class="stage-notice stage-notice--caution" role="note">
-    ${icon("messageWarning")}
-    <div class="stage-notice__text">
-      <strong>Returned to you</strong>
-      <p>${note || "The reviewer left no note."}</p>
-    </div>
-  </div>
-`
 
 const readOnly = (reason: string | null): TemplateResult | typeof nothing =>
   reason === null

@@ -1,0 +1,271 @@
+"""Disagreements, decisions and the consensus over REST.
+
+Each answer first catches up with what has been submitted, in transactions of its own; so a request holds no connection
+while it waits for them.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request
+
+from app.accounts.viewer import SignedIn, Viewer
+from app.agreement.keeper import Keeper
+from app.agreement.models import ClusterStatus
+from app.annotations.errors import NoSuchLayer
+from app.database.engine import Connection
+from app.projects.access import role_on
+from app.review import service
+from app.review.errors import BadCell
+from app.review.queries.consensus import consensus_of, outcome_of
+from app.review.queries.disagreements import (
+    Key,
+    Sort,
+    Wanted,
+    find_disagreement,
+    key_of,
+    list_disagreements,
+)
+from app.review.queries.images import ImageFacts, image_facts
+from app.review.queries.overview import overview_of, settled_by
+from app.review.queries.showing import image_disagreements
+from app.review.queries.situations import situations_of
+from app.review.records import Situation
+from app.review.schemas import (
+    ConsensusOut,
+    ConsensusOverview,
+    DisagreementOut,
+    DisagreementPage,
+    ImageDisagreements,
+    NewDecision,
+    Outcome,
+    Settlement,
+    SettlementOut,
+    WholeDecision,
+)
+from app.web.bodies import body_of, read_json
+from app.web.identifiers import LARGEST_ID, PathId
+from app.web.paging import Cursor, Limit, decode_cursor, encode_cursor
+from app.web.schemas import refusal
+
+router = APIRouter(tags=["review"])
+
+_KINDS: dict[Sort, tuple[type, ...]] = {
+    "value": (float, int),
+    "image": (int, int),
+    "newest": (int,),
+}
+IdFilter = Annotated[int | None, Query(ge=1, le=LARGEST_ID)]
+
+
+def _place_in_decision(location: Sequence[int | str]) -> Sequence[int | str]:
+    """Where a wrong field is, without the kind of shape that pydantic puts behind `shape`."""
+    is_shape = tuple(location[:2]) == ("annotation", "shape")
+    return (*location[:2], *location[3:]) if is_shape else location
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What `GET …/disagreements` may be narrowed by; `cell` is a cell of a confusion matrix, `a,b`."""
+
+    kind: ClusterStatus | None = None
+    category: IdFilter = None
+    question: IdFilter = None
+    annotator: Annotated[
+        int | None,
+        Query(ge=1, le=LARGEST_ID, description="Who stands against the others."),
+    ] = None
+    cell: Annotated[
+        str | None,
+        Query(max_length=500, description="Two category ids (or `none`), or two answers: `12,15`."),
+    ] = None
+    decided: bool = False
+    sort: Sort = "value"
+
+    def wanted(self, project_id: int) -> Wanted:
+        """As the query takes them."""
+        return Wanted(
+            project_id=project_id,
+            sort=self.sort,
+            status=self.kind,
+            category_id=self.category,
+            question_id=self.question,
+            annotator_id=self.annotator,
+            labels=_sides_of(self.cell),
+            is_decided=self.decided,
+        )
+
+
+def _sides_of(cell: str | None) -> tuple[str, ...]:
+    if cell is None:
+        return ()
+    sides = tuple(side.strip() for side in cell.split(","))
+    if len(sides) != 2 or not all(sides):
+        raise BadCell
+    return sides
+
+
+@router.get("/projects/{project_id}/disagreements")
+async def get_disagreements(
+    project_id: PathId,
+    request: Request,
+    viewer: SignedIn,
+    filters: Annotated[Filters, Depends()],
+    limit: Limit = 50,
+    cursor: Cursor = None,
+) -> DisagreementPage:
+    """What annotators differ on, the most valuable decision for a second of work first. For reviewers and owners."""
+    keeper = await _caught_up(request, viewer, project_id)
+    after: Key | None = decode_cursor(cursor, kinds=_KINDS[filters.sort]) if cursor else None
+    wanted = filters.wanted(project_id)
+    async with keeper.database.connection() as connection:
+        rows = await list_disagreements(connection, wanted, after=after, limit=limit)
+    items = [DisagreementOut(**row) for row in rows[:limit]]
+    more = encode_cursor(key_of(filters.sort, rows[limit - 1])) if len(rows) > limit else None
+    return DisagreementPage(items=items, next_cursor=more)
+
+
+@router.get("/images/{image_id}/disagreements")
+async def get_image_disagreements(
+    image_id: PathId, request: Request, viewer: SignedIn
+) -> ImageDisagreements:
+    """Everything that a reviewer needs to decide on one image, in one answer."""
+    keeper, _ = await _reviewed(request, viewer, image_id)
+    async with keeper.database.connection() as connection:
+        situation = await _situation(connection, image_id)
+        return ImageDisagreements(**await image_disagreements(connection, situation))
+
+
+@router.put(
+    "/disagreements/{disagreement_id}/decision",
+    openapi_extra=body_of(NewDecision),
+    responses={409: refusal("Somebody else has decided; `current` is their decision.")},
+)
+async def put_decision(
+    disagreement_id: PathId,
+    request: Request,
+    viewer: SignedIn,
+    body: Annotated[NewDecision, Depends(read_json(NewDecision, place_of=_place_in_decision))],
+) -> Outcome:
+    """Decide on a disagreement: the consensus layer's next revision is written with it."""
+    keeper = await _caught_up_for(request, viewer, disagreement_id)
+    async with keeper.database.connection() as connection:
+        await service.decide(
+            connection, viewer=viewer, disagreement_id=disagreement_id, wanted=body
+        )
+        return Outcome(**await outcome_of(connection, disagreement_id))
+
+
+@router.delete("/disagreements/{disagreement_id}/decision")
+async def delete_decision(
+    disagreement_id: PathId,
+    request: Request,
+    viewer: SignedIn,
+    decision: Annotated[
+        int | None,
+        Query(ge=1, le=LARGEST_ID, description="Only this one, so that a repeat changes nothing."),
+    ] = None,
+) -> Outcome:
+    """Take a decision back: what stood before stands again. What had settled by itself is reopened."""
+    keeper = await _caught_up_for(request, viewer, disagreement_id)
+    async with keeper.database.connection() as connection:
+        await service.undo(
+            connection, viewer=viewer, disagreement_id=disagreement_id, decision_id=decision
+        )
+        return Outcome(**await outcome_of(connection, disagreement_id))
+
+
+@router.get("/projects/{project_id}/consensus")
+async def get_consensus_overview(
+    project_id: PathId, request: Request, viewer: SignedIn
+) -> ConsensusOverview:
+    """How far the consensus has come, and what each threshold would settle by itself: to be seen before it does."""
+    keeper = await _caught_up(request, viewer, project_id)
+    async with keeper.database.connection() as connection:
+        return ConsensusOverview(**await overview_of(connection, project_id))
+
+
+@router.post("/projects/{project_id}/consensus/settlements", status_code=202)
+async def post_settlement(
+    project_id: PathId, request: Request, viewer: SignedIn, body: Settlement
+) -> SettlementOut:
+    """Settle whatever annotators agree on to a threshold, as a job; or only count it."""
+    keeper = await _caught_up(request, viewer, project_id)
+    async with keeper.database.connection() as connection:
+        [counted] = await settled_by(connection, project_id, (body.threshold,))
+        job_id = None
+        if not body.dry_run:
+            job_id = await service.start_settlement(
+                connection, viewer=viewer, project_id=project_id, threshold=body.threshold
+            )
+    return SettlementOut(**counted, job_id=job_id)
+
+
+@router.get("/images/{image_id}/consensus")
+async def get_consensus(image_id: PathId, request: Request, viewer: SignedIn) -> ConsensusOut:
+    """The consensus of an image as far as it has come; in a blind project for reviewers and owners."""
+    keeper, facts = await _seen(request, viewer, image_id)
+    if not facts.sees_all:
+        raise NoSuchLayer
+    async with keeper.database.connection() as connection:
+        return await _consensus(connection, image_id)
+
+
+@router.put("/images/{image_id}/consensus")
+async def put_consensus(
+    image_id: PathId, request: Request, viewer: SignedIn, body: WholeDecision
+) -> ConsensusOut:
+    """Take one submitted layer as the whole consensus, or everything that is still open fused."""
+    keeper, facts = await _reviewed(request, viewer, image_id)
+    facts.refuse_when_closed()
+    async with keeper.database.connection() as connection:
+        await service.take_whole(connection, viewer=viewer, image_id=image_id, wanted=body)
+        return await _consensus(connection, image_id)
+
+
+async def _caught_up(request: Request, viewer: Viewer, project_id: int) -> Keeper:
+    """The keeper, once it has caught up with a project that the viewer may review."""
+    keeper: Keeper = request.app.state.agreement_keeper
+    async with keeper.database.connection() as connection:
+        await role_on(connection, viewer, project_id, at_least="reviewer")
+    await service.catch_up(keeper, project_id)
+    return keeper
+
+
+async def _caught_up_for(request: Request, viewer: Viewer, disagreement_id: int) -> Keeper:
+    keeper: Keeper = request.app.state.agreement_keeper
+    async with keeper.database.connection() as connection:
+        image_id = await find_disagreement(connection, viewer, disagreement_id)
+        facts = await image_facts(connection, viewer, image_id)
+    await service.catch_up(keeper, facts.project_id)
+    return keeper
+
+
+async def _seen(request: Request, viewer: Viewer, image_id: int) -> tuple[Keeper, ImageFacts]:
+    keeper: Keeper = request.app.state.agreement_keeper
+    async with keeper.database.connection() as connection:
+        facts = await image_facts(connection, viewer, image_id)
+    await service.catch_up(keeper, facts.project_id)
+    return keeper, facts
+
+
+async def _reviewed(request: Request, viewer: Viewer, image_id: int) -> tuple[Keeper, ImageFacts]:
+    keeper: Keeper = request.app.state.agreement_keeper
+    async with keeper.database.connection() as connection:
+        facts = await image_facts(connection, viewer, image_id)
+        facts.refuse_below("reviewer")
+    await service.catch_up(keeper, facts.project_id)
+    return keeper, facts
+
+
+async def _consensus(connection: Connection, image_id: int) -> ConsensusOut:
+    """As it is now; Postgres has written the shapes, so lists stand for tuples."""
+    return ConsensusOut.model_validate(await consensus_of(connection, image_id), strict=False)
+
+
+async def _situation(connection: Connection, image_id: int) -> Situation:
+    """How an image stands; nothing to decide where nobody has submitted it."""
+    for situation in await situations_of(connection, [image_id]):
+        return situation
+    return Situation(image_id=image_id, project_id=0, clusters=(), decisions=())

@@ -1,0 +1,149 @@
+"""The queue of disagreements: found by the person who asks, filtered and sorted over indexes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from psycopg.rows import dict_row
+
+from app.accounts.viewer import Viewer
+from app.assignments.errors import ImageExcluded, ProjectClosed
+from app.database.engine import Connection
+from app.projects.errors import RoleTooLow
+from app.projects.policy import effective_role, reaches
+from app.review.errors import NoSuchDisagreement
+
+Sort = Literal["value", "image", "newest"]
+Key = tuple[float | int, int] | tuple[int]
+
+# Sort → (the columns that it goes by, their direction).
+_ORDERS: dict[Sort, tuple[Sequence[str], str]] = {
+    "value": (("d.value", "d.cluster_id"), ""),
+    "image": (("d.image_id", "d.cluster_id"), "asc"),
+    "newest": (("d.cluster_id",), "desc"),
+}
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which disagreements: `labels` are both sides of a confusion."""
+
+    project_id: int
+    sort: Sort = "value"
+    status: str | None = None
+    category_id: int | None = None
+    question_id: int | None = None
+    annotator_id: int | None = None
+    labels: Sequence[str] = ()
+    is_decided: bool = False
+
+
+async def find_disagreement(connection: Connection, viewer: Viewer, disagreement_id: int) -> int:
+    """The image of a cluster, for somebody who may decide on it.
+
+    Raises:
+        NoSuchDisagreement, RoleTooLow, ProjectClosed, ImageExcluded: the person may not, or not now.
+    """
+    cursor = await connection.execute(
+        """
+        select c.image_id, m.role, p.archived_at is not null, i.state = 'excluded' or i.deleted_at is not null
+        from clusters c
+        join projects p on p.id = c.project_id and p.deleted_at is null
+        join images i on i.id = c.image_id
+        left join members m on m.project_id = c.project_id and m.user_id = %(viewer)s
+        where c.id = %(id)s and (m.role is not null or %(is_admin)s)
+        """,
+        {"id": disagreement_id, "viewer": viewer.id, "is_admin": viewer.is_admin},
+    )
+    row = await cursor.fetchone()
+    if row is None:
+        raise NoSuchDisagreement
+    image_id, member_role, is_archived, is_excluded = row
+    role = effective_role(is_admin=viewer.is_admin, member_role=member_role)
+    assert role is not None  # the query lets nobody else through
+    if not reaches(role, "reviewer"):
+        raise RoleTooLow(role=role, at_least="reviewer")
+    if is_archived:
+        raise ProjectClosed
+    if is_excluded:
+        raise ImageExcluded
+    return int(image_id)
+
+
+async def list_disagreements(
+    connection: Connection, wanted: Wanted, *, after: Key | None, limit: int
+) -> list[dict[str, Any]]:
+    """A page of the queue; one more than `limit` says that there are more. What one alone has said is left out."""
+    conditions = ["d.project_id = %(project_id)s", "d.is_open = %(is_open)s"]
+    conditions += [clause for field, clause in _FILTERS.items() if getattr(wanted, field)]
+    if wanted.status is None:
+        conditions.append("d.status <> 'unchecked'")
+    columns, direction = _ORDERS[wanted.sort]
+    values: dict[str, Any] = {
+        "project_id": wanted.project_id,
+        "is_open": not wanted.is_decided,
+        "status": wanted.status,
+        "category": str(wanted.category_id),
+        "question_id": wanted.question_id,
+        "annotator_id": wanted.annotator_id,
+        "labels": list(wanted.labels),
+        "limit": limit + 1,
+    }
+    if after is not None:
+        conditions.append(_BEHIND[wanted.sort])
+        values |= {f"after_{place}": part for place, part in enumerate(after)}
+    order = (
+        "d.value desc, d.cluster_id"
+        if wanted.sort == "value"
+        else ", ".join(f"{column} {direction}" for column in columns)
+    )
+    async with connection.cursor(row_factory=dict_row) as cursor:
+        await cursor.execute(
+            f"""
+            with page as materialized (
+                select d.* from disagreements d
+                where {" and ".join(conditions)}
+                order by {order}
+                limit %(limit)s
+            )
+            select
+                d.cluster_id as id, d.image_id, i.file_name,
+                '/api/v1/images/' || i.id || '/thumbnail?size=512' as thumbnail_url,
+                c.family, d.status, q.name as question, d.category_id, d.labels,
+                json_build_object('marked', c.vote_count, 'asked', c.rater_count) as votes,
+                c.similarity, d.value, d.is_open, d.is_reopened
+            from page d
+            join clusters c on c.id = d.cluster_id
+            join images i on i.id = d.image_id
+            left join questions q on q.id = d.question_id
+            order by {order}
+            """,
+            values,
+        )
+        return await cursor.fetchall()
+
+
+_FILTERS = {
+    "status": "d.status = %(status)s",
+    "category_id": "d.labels @> array[%(category)s] and d.question_id is null",
+    "question_id": "d.question_id = %(question_id)s",
+    "annotator_id": "d.annotator_ids @> array[%(annotator_id)s::bigint]",
+    "labels": "d.labels @> %(labels)s",
+}
+_BEHIND: dict[Sort, str] = {
+    # Two ways of saying one thing: the first is found in the index, the second leaves out what stands before.
+    "value": "d.value <= %(after_0)s and (d.value < %(after_0)s or d.cluster_id > %(after_1)s)",
+    "image": "(d.image_id, d.cluster_id) > (%(after_0)s, %(after_1)s)",
+    "newest": "d.cluster_id < %(after_0)s",
+}
+
+
+def key_of(sort: Sort, row: dict[str, Any]) -> list[float | int]:
+    """What the next page begins behind."""
+    match sort:
+        case "value":
+            return [float(row["value"]), row["id"]]
+        case "image":
+            return [row["image_id"], row["id"]]
+        case "newest":
+            return [row["id"]]

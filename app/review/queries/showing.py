@@ -1,0 +1,194 @@
+"""One image with everything that its annotators say of it, for the adjudication canvas."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from psycopg.rows import dict_row
+
+from app.database.engine import Connection
+from app.geometry.boxes import Size
+from app.review.proposals import Content, Fused, fused_of
+from app.review.queries.contents import contents_of
+from app.review.queries.decisions import decisions_shown
+from app.review.records import Cluster, Situation
+from app.review.standing import Standing, standing_of
+
+
+async def image_disagreements(connection: Connection, situation: Situation) -> dict[str, Any]:
+    """`schemas.ImageDisagreements` of an image."""
+    image, size = await _image(connection, situation.image_id)
+    standing = standing_of(situation)
+    contents = await contents_of(connection, situation.clusters)
+    questions = await _questions(connection, situation)
+    decisions = await _decisions(connection, standing)
+    reopened = {one.cluster_key for one in situation.decisions if one.is_reopened}
+    clusters = [
+        _cluster(cluster, fused_of(cluster, contents, size), contents)
+        | _stand(cluster, standing, decisions, reopened)
+        | {"question": questions.get(cluster.question_id or 0)}
+        for cluster in situation.clusters
+    ]
+    return {
+        "image": image,
+        "raters": await _raters(connection, situation),
+        "clusters": clusters,
+        "counts": _counts(clusters),
+        "settled_at": image.pop("settled_at"),
+    }
+
+
+async def _image(connection: Connection, image_id: int) -> tuple[dict[str, Any], Size]:
+    async with connection.cursor(row_factory=dict_row) as cursor:
+        await cursor.execute(
+            """
+            select
+                i.id, i.project_id, i.file_name, i.width, i.height, i.state, s.settled_at,
+                '/api/v1/images/' || i.id || '/file?frame=upright' as url,
+                '/api/v1/images/' || i.id || '/thumbnail?size=2048' as preview_url,
+                '/api/v1/images/' || i.id || '/thumbnail?size=512' as thumbnail_url,
+                case when i.tile_levels is not null then json_build_object(
+                    'url', '/api/v1/images/' || i.id || '/tiles/{z}/{x}/{y}',
+                    'tile_size', 512, 'levels', i.tile_levels
+                ) end as tiles
+            from images i
+            left join consensus_images s on s.image_id = i.id
+            where i.id = %s
+            """,
+            [image_id],
+        )
+        row = await cursor.fetchone()
+    assert row is not None
+    return row, Size(row["width"], row["height"])
+
+
+async def _raters(connection: Connection, situation: Situation) -> list[dict[str, Any]]:
+    """Who has submitted the image. Colours go by who joined the project first, so they are the same on every image."""
+    async with connection.cursor(row_factory=dict_row) as cursor:
+        await cursor.execute(
+            """
+            with people as (
+                select
+                    u.id,
+                    row_number() over (order by m.created_at is null, m.created_at, u.id) - 1 as color_index
+                from users u
+                left join members m on m.user_id = u.id and m.project_id = %(project_id)s
+                where m.user_id is not null or u.id = any(%(rater_ids)s)
+            )
+            select
+                l.id as layer_id, a.id as assignment_id, a.annotator_id, u.name, p.color_index, l.verified_absent
+            from layers l
+            join assignments a on a.id = l.assignment_id and a.state in ('submitted', 'accepted')
+            join users u on u.id = a.annotator_id
+            join people p on p.id = u.id
+            where l.image_id = %(image_id)s
+            order by p.color_index
+            """,
+            {
+                "image_id": situation.image_id,
+                "project_id": situation.project_id,
+                "rater_ids": list(situation.rater_ids),
+            },
+        )
+        return await cursor.fetchall()
+
+
+async def _questions(connection: Connection, situation: Situation) -> dict[int, dict[str, Any]]:
+    wanted = [each.question_id for each in situation.clusters if each.question_id is not None]
+    if not wanted:
+        return {}
+    cursor = await connection.execute(
+        """
+        select id, json_build_object(
+            'id', id, 'name', name, 'mode', mode, 'values', values, 'required', is_required, 'position', position
+        )
+        from questions
+        where id = any(%s)
+        """,
+        [wanted],
+    )
+    return dict(await cursor.fetchall())
+
+
+async def _decisions(connection: Connection, standing: Standing) -> dict[int, dict[str, Any]]:
+    ids = [one.id for one in standing.standing.values()]
+    ids += [one.id for earlier in standing.earlier.values() for one in earlier]
+    return {each["id"]: each for each in await decisions_shown(connection, ids)}
+
+
+def _cluster(cluster: Cluster, fused: Fused, contents: Mapping[str, Content]) -> dict[str, Any]:
+    votes = Counter(
+        int(member["category_id"]) for member in cluster.members if "category_id" in member
+    )
+    proposal = fused.content or {}
+    is_object = bool(proposal) and not cluster.is_answer
+    return {
+        "id": cluster.id,
+        "family": cluster.family,
+        "status": cluster.status,
+        "kind": "answer" if cluster.is_answer else "object",
+        "members": [_version(member, contents) for member in cluster.members],
+        "votes": {"marked": cluster.vote_count, "asked": cluster.rater_count},
+        "category_votes": [
+            {"category_id": category_id, "count": count}
+            for category_id, count in sorted(votes.items(), key=lambda item: (-item[1], item[0]))
+        ],
+        "similarity": cluster.similarity,
+        "spread": cluster.spread,
+        "value": cluster.value,
+        "fingerprint": cluster.fingerprint,
+        "fused": {
+            "annotation": {"id": str(cluster.annotation_id), **proposal} if is_object else None,
+            "values": proposal.get("values"),
+            "spread": list(fused.spread),
+            "disputed": list(fused.disputed),
+            "notes": list(fused.notes),
+        },
+        "shares": dict(fused.posterior),
+        "posterior": max(fused.posterior.values(), default=None),
+    }
+
+
+def _version(member: Mapping[str, Any], contents: Mapping[str, Content]) -> dict[str, Any]:
+    annotation_id = member.get("annotation_id")
+    content = contents.get(str(annotation_id))
+    return {
+        "layer_id": member["layer_id"],
+        "annotator_id": member["annotator_id"],
+        "annotation": {"id": annotation_id, **content} if content else None,
+        "values": member.get("values"),
+    }
+
+
+def _stand(
+    cluster: Cluster,
+    standing: Standing,
+    decisions: Mapping[int, dict[str, Any]],
+    reopened: set[str],
+) -> dict[str, Any]:
+    """Whether a cluster is decided, by whom, and what had been decided before it changed."""
+    held = standing.standing.get(cluster.key)
+    earlier = [one for one in standing.earlier.get(cluster.key, ()) if not one.is_reopened]
+    decision = None
+    if held is not None:
+        decision = decisions[held.id]
+    elif earlier:
+        decision = decisions[earlier[-1].id] | {"is_outdated": True}
+    return {
+        "decision": decision,
+        "is_open": held is None,
+        "is_reopened": held is None and cluster.key in reopened,
+        "settled": held is not None and held.is_by_itself,
+    }
+
+
+def _counts(clusters: Sequence[Mapping[str, Any]]) -> dict[str, int]:
+    left = [each for each in clusters if each["is_open"]]
+    agreed = [each for each in left if each["status"] == "agreed" and not each["is_reopened"]]
+    settled = sum(each["settled"] for each in clusters)
+    return {
+        "agreed": len(agreed),
+        "open": len(left) - len(agreed),
+        "decided": len(clusters) - len(left) - settled,
+        "settled": settled,
+    }

@@ -1,0 +1,254 @@
+"""Disagreements, decisions and the consensus as they go over the wire."""
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from app.agreement.models import ClusterStatus
+from app.annotations.schemas import AttributeValue, LayerOut, Text
+from app.annotations.shapes import Shape
+from app.web.identifiers import RowId
+from app.web.texts import Storable
+
+Take = RowId | Literal["fused", "none"]
+Note = Annotated[Storable, Field(max_length=10_000)]
+
+
+class _Body(BaseModel):
+    model_config = ConfigDict(strict=True, extra="forbid")
+
+
+class EditedAnnotation(_Body):
+    """An object as the reviewer wants it. Its `id` is not kept: what stands for a cluster always has the same one."""
+
+    id: UUID | None = None
+    category_id: RowId
+    shape: Shape
+    attributes: Annotated[dict[Text, AttributeValue], Field(max_length=200)] = {}
+    is_crowd: bool = False
+    z: Annotated[int, Field(ge=-(2**31), lt=2**31)] = 0
+    group_id: UUID | None = None
+
+
+class NewDecision(_Body):
+    """What is taken: a layer's version by its id, the fused one, or none of them.
+
+    `annotation` or `values` say it in the reviewer's own way; `take` is then what these began as. `category_id` and
+    `attributes` change only these. `replaces` names the decision of somebody else that is to be replaced;
+    `fingerprint` is the cluster's as it was seen: where it has changed since, the decision is refused.
+    """
+
+    take: Take
+    annotation: EditedAnnotation | None = None
+    category_id: RowId | None = None
+    attributes: Annotated[dict[Text, AttributeValue], Field(max_length=200)] | None = None
+    values: Annotated[list[Text], Field(max_length=1000)] | None = None
+    note: Note | None = None
+    replaces: RowId | None = None
+    fingerprint: Annotated[str, Field(max_length=200)] | None = None
+
+
+class WholeDecision(_Body):
+    """A layer that is taken as the consensus, or every object fused; `overrules` replaces others' decisions."""
+
+    take: RowId | Literal["fused"]
+    note: Note | None = None
+    overrules: bool = False
+
+
+class Settlement(_Body):
+    """Settle whatever reaches a threshold; with `dry_run` only count it."""
+
+    threshold: Annotated[float, Field(ge=0, le=1)]
+    dry_run: bool = False
+
+
+class Decider(BaseModel):
+    id: int
+    name: str
+
+
+class DecisionOut(BaseModel):
+    """What was taken for a cluster, by whom and why."""
+
+    id: int
+    take: int | Literal["fused", "none"]
+    kind: Literal["layer", "fused", "none", "edited"]
+    annotation: dict[str, Any] | None = Field(description="As it was put into the consensus.")
+    values: list[str] | None
+    note: str | None
+    decided_by: Decider | None = Field(description="Nobody where it settled by itself.")
+    decided_at: datetime
+    is_outdated: bool = Field(description="The cluster has changed since, so it is open again.")
+
+
+class RaterOut(BaseModel):
+    """Somebody who has submitted the image; `color_index` is the same on every image of the project."""
+
+    layer_id: int
+    assignment_id: int
+    annotator_id: int
+    name: str
+    color_index: int
+    verified_absent: list[int]
+
+
+class VersionOut(BaseModel):
+    """What one layer says of a cluster: an annotation, or an answer's values."""
+
+    layer_id: int
+    annotator_id: int
+    annotation: dict[str, Any] | None
+    values: list[str] | None
+
+
+class Votes(BaseModel):
+    marked: int
+    asked: int
+
+
+class CategoryVotes(BaseModel):
+    category_id: int
+    count: int
+
+
+class FusedOut(BaseModel):
+    """What the members say together. `disputed` names what is not decided: existence, category, attribute:<name>, …
+
+    `spread` are distances in pixels between the members, for each side, corner or point; its category is null where two
+    are as likely.
+    """
+
+    annotation: dict[str, Any] | None
+    values: list[str] | None
+    spread: list[float | None]
+    disputed: list[str]
+    notes: list[str]
+
+
+class ClusterOut(BaseModel):
+    """One object as several people see it, or one question; `members` are those who say something of it."""
+
+    id: int
+    family: str
+    status: ClusterStatus
+    kind: Literal["object", "answer"]
+    question: dict[str, Any] | None
+    members: list[VersionOut]
+    votes: Votes
+    category_votes: list[CategoryVotes]
+    similarity: float | None
+    spread: float | None
+    value: float
+    fingerprint: str
+    fused: FusedOut
+    shares: dict[str, float] = Field(description="Probabilities of categories or answers.")
+    posterior: float | None = Field(description="Of the likeliest category or answer.")
+    decision: DecisionOut | None
+    is_open: bool
+    is_reopened: bool = Field(description="A reviewer has taken back what had settled by itself.")
+    settled: bool = Field(description="It has settled by itself.")
+
+
+class Counts(BaseModel):
+    agreed: int
+    open: int
+    decided: int
+    settled: int
+
+
+class ImageOut(BaseModel):
+    id: int
+    project_id: int
+    file_name: str
+    width: int
+    height: int
+    state: str
+    url: str
+    preview_url: str
+    thumbnail_url: str
+    tiles: dict[str, Any] | None
+
+
+class ImageDisagreements(BaseModel):
+    """Everything that a reviewer needs to decide on one image."""
+
+    image: ImageOut
+    raters: list[RaterOut]
+    clusters: list[ClusterOut]
+    counts: Counts
+    settled_at: datetime | None
+
+
+class DisagreementOut(BaseModel):
+    """One row of the queue."""
+
+    id: int
+    image_id: int
+    file_name: str
+    thumbnail_url: str
+    family: str
+    status: ClusterStatus
+    question: str | None
+    category_id: int | None
+    labels: list[str] = Field(description="Category ids, or answers, that members chose.")
+    votes: Votes
+    similarity: float | None
+    value: float
+    is_open: bool
+    is_reopened: bool
+
+
+class DisagreementPage(BaseModel):
+    items: list[DisagreementOut]
+    next_cursor: str | None
+
+
+class Outcome(BaseModel):
+    """What a decision has made of its image."""
+
+    decision: DecisionOut | None
+    is_open: bool
+    layer_id: int | None = Field(description="The consensus layer, once there is one.")
+    revision: int | None
+    open_count: int = Field(description="Clusters of the image that are still to be decided.")
+    settled_at: datetime | None
+
+
+class ConsensusOut(BaseModel):
+    """The consensus of one image, as far as it has come."""
+
+    image_id: int
+    open_count: int
+    settled_at: datetime | None
+    layer: LayerOut | None
+    decisions: list[DecisionOut]
+
+
+class ThresholdOut(BaseModel):
+    threshold: float
+    images_settled: int
+    clusters_settled: int
+
+
+class ConsensusOverview(BaseModel):
+    """How far a project's consensus has come, and what each threshold would settle of the rest by itself."""
+
+    images: int = Field(description="Submitted by at least one annotator.")
+    settled: int
+    open: int
+    disagreements: int = Field(description="Open ones.")
+    auto_settle: bool
+    threshold: float
+    thresholds: list[ThresholdOut]
+
+
+class SettlementOut(BaseModel):
+    """What a threshold settles; the job that does it, unless it was only counted."""
+
+    threshold: float
+    images_settled: int
+    clusters_settled: int
+    job_id: int | None

@@ -1,0 +1,18 @@
+"""Use cases of reviewing: judge a submission, decide on disagreements, settle the consensus."""
+
+from app.review.service.catching_up import catch_up
+from app.review.service.deciding import decide, undo
+from app.review.service.judging import give_verdict
+from app.review.service.settlements import start_settlement
+from app.review.service.settling import settle
+from app.review.service.taking_whole import take_whole
+
+__all__ = [
+    "catch_up",
+    "decide",
+    "give_verdict",
+    "settle",
+    "start_settlement",
+    "take_whole",
+    "undo",
+]

@@ -1,0 +1,31 @@
+"""Settle everything at a threshold, as a job that people can watch and cancel."""
+
+from app.accounts.audit import record_on
+from app.accounts.viewer import Viewer
+from app.database.engine import Connection
+from app.jobs.queue import enqueue_on
+
+KIND = "review.settle"
+
+
+async def start_settlement(
+    connection: Connection, *, viewer: Viewer, project_id: int, threshold: float
+) -> int:
+    """Ask for the job; returns its id."""
+    await record_on(
+        connection,
+        actor=viewer,
+        action="consensus.settled",
+        subject=f"project:{project_id}",
+        project_id=project_id,
+        detail={"threshold": threshold},
+    )
+    return await enqueue_on(
+        connection,
+        kind=KIND,
+        title=f"Settling what annotators agree on to {threshold:g}",
+        project_id=project_id,
+        args={"project_id": project_id, "threshold": threshold},
+        created_by=viewer.id,
+        unique_key=f"{KIND}:{project_id}:{threshold:g}",
+    )

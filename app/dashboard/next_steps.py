@@ -59,6 +59,9 @@ def _owed(standing: Standing) -> Step | None:
         sentence = f"{_count(waiting.returned, 'image')} came back to you with a note."
         queue = f"/queue?project={standing.project_id}"
         return Step("Correct what was returned", queue, "corner-up-left", sentence)
+    if waiting.disagreements:
+        sentence = f"{_count(waiting.disagreements, 'disagreement')} to decide."
+        return Step("Decide", f"{home}/adjudication", "git-compare", sentence)
     if waiting.to_review:
         sentence = f"{_count(waiting.to_review, 'submission')} to review."
         return Step("Review", f"{home}/review", "circle-check", sentence)

@@ -55,6 +55,7 @@ async def show_projects(
             "to_label": waiting[each.project.id].to_label,
             "returned": waiting[each.project.id].returned,
             "to_review": waiting[each.project.id].to_review,
+            "disagreements": waiting[each.project.id].disagreements,
         }
         for each in shown
     ]

@@ -19,11 +19,12 @@ THROUGHPUT_DAYS = 14
 
 @dataclass(frozen=True)
 class Waiting:
-    """What a project wants from one person: to start or finish, to correct, to judge."""
+    """What a project wants from one person: to start or finish, to correct, to judge, to decide."""
 
     to_label: int = 0
     returned: int = 0
     to_review: int = 0
+    disagreements: int = 0
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ async def waiting_for(
     rows = await session.execute(
         text(
             """
-            select p.id, own.to_label, own.returned, judged.to_review
+            select p.id, own.to_label, own.returned, judged.to_review, disputed.disagreements
             from projects p
             cross join lateral (
                 select
@@ -90,17 +91,29 @@ async def waiting_for(
                   and a.state in ('open', 'in_progress', 'returned')
             ) own
             cross join lateral (
+                select :is_admin or exists (
+                    select from members m
+                    where m.project_id = p.id and m.user_id = :viewer_id and m.role in ('owner', 'reviewer')
+                ) as may_decide
+            ) reviewer
+            cross join lateral (
                 select count(*) as to_review
                 from assignments a
                 where a.project_id = p.id
                   and a.state = 'submitted'
                   and a.annotator_id <> :viewer_id
-                  and p.review <> 'none'
-                  and (:is_admin or exists (
-                      select from members m
-                      where m.project_id = p.id and m.user_id = :viewer_id and m.role in ('owner', 'reviewer')
-                  ))
+                  and (p.review = 'each' or p.review = 'consensus' and p.overlap = 1)
+                  and reviewer.may_decide
             ) judged
+            cross join lateral (
+                select count(*) as disagreements
+                from disagreements d
+                where d.project_id = p.id
+                  and d.is_open
+                  and d.status <> 'unchecked'
+                  and p.review = 'consensus'
+                  and reviewer.may_decide
+            ) disputed
             where p.id = any(:project_ids)
             """
         ),

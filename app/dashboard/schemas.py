@@ -15,6 +15,7 @@ class WaitingOut(_Out):
     to_label: int
     returned: int
     to_review: int
+    disagreements: int
 
 
 class CategoryProgress(_Out):

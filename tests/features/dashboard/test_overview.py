@@ -138,7 +138,7 @@ def test_programs_read_the_same_progress(
     progress = as_owner.get(f"/api/v1/projects/{project['id']}/progress").json()
 
     assert progress["images"]["submitted"] == 2
-    assert progress["waiting"] == {"to_label": 1, "returned": 0, "to_review": 0}
+    assert progress["waiting"] == {"to_label": 1, "returned": 0, "to_review": 0, "disagreements": 0}
     assert [each["name"] for each in progress["categories"]] == ["car"]
     assert progress["people"][0]["submitted"] == 1
     assert len(progress["submissions_by_day"]) == 14

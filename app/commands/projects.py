@@ -5,7 +5,7 @@ import sys
 from app.commands.errors import SeveralProjects, UnknownProject
 from app.commands.ready import with_database
 from app.database.engine import Database
-from app.exporting.coco import coco_stream
+from app.exporting.coco import Chosen, coco_stream
 from app.exporting.queries import refuse_unknown_annotator
 from app.exporting.truth import parse_truth
 from app.settings import Settings
@@ -19,7 +19,7 @@ def export_project(settings: Settings, *, project: str, truth: str) -> int:
         project_id = await find_project_id(database, project)
         async with database.connection() as connection:
             await refuse_unknown_annotator(connection, project_id, chosen)
-        async for part in coco_stream(database, project_id=project_id, truth=chosen):
+        async for part in coco_stream(database, project_id=project_id, chosen=Chosen(chosen)):
             sys.stdout.buffer.write(part)
         sys.stdout.buffer.flush()
 

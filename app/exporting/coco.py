@@ -6,23 +6,31 @@ docs/formats/coco.md documents every field.
 """
 
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from typing import LiteralString
 
 from app.database.engine import Connection, Database
+from app.exporting.provenance import NOTHING, PROVENANCE
 from app.exporting.truth import Truth
 
 _CHUNK: LiteralString = "500"
 
 _INFO = """
-    select json_build_object(
+    select json_strip_nulls(json_build_object(
         'description', p.name,
         'version', '1.0',
         'year', extract(year from p.created_at at time zone 'UTC')::int,
         'contributor', '',
         'url', '',
         'date_created', to_char(p.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
-        'truth', %(truth)s::text
-    )::text
+        'truth', %(truth)s::text,
+        'left_out_images', case when not %(is_whole)s then (
+            select count(*) from images m
+            where m.project_id = p.id and m.deleted_at is null and m.state <> 'excluded'
+        ) - (
+            select count(distinct l.image_id) from {layers} where l.project_id = %(project_id)s and {condition}
+        ) end
+    ))::text
     from projects p
     where p.id = %(project_id)s
 """
@@ -60,14 +68,6 @@ _QUESTIONS = """
     ) order by q.id), '[]')::text
     from questions q
     where q.project_id = %(project_id)s and q.deleted_at is null
-"""
-
-# An image that was only opened says nothing yet: its layer counts once something is saved or submitted.
-LAYERS: LiteralString = """
-    layers l
-    join assignments a on a.id = l.assignment_id
-        and (l.revision > 0 or a.state in ('submitted', 'accepted'))
-    join images i on i.id = l.image_id and i.deleted_at is null and i.state <> 'excluded'
 """
 
 _ANNOTATORS = """
@@ -132,6 +132,7 @@ _IMAGES = """
                 'coco_url', '/api/v1/images/' || i.id || '/file',
                 'sha256', i.sha256,
                 'state', i.state,
+                'is_gold', case when i.is_gold then true end,
                 'answers', case when c.layer_count = 1 then c.answers end,
                 'verified_absent', case when c.layer_count = 1 then c.verified_absent end,
                 'layers', coalesce(c.layers, '[]')
@@ -201,7 +202,8 @@ _ANNOTATIONS = """
             end
             || coalesce(',"group_id":"' || n.group_id || '"', '')
             || ',"layer_id":' || n.layer_id
-            || ',"annotator_id":' || l.author_id
+            || coalesce(',"annotator_id":' || l.author_id, '')
+            {provenance}
             || '}}' as record
         from {layers}
         join annotations n on n.layer_id = l.id and n.removed_at is null
@@ -215,33 +217,53 @@ _ANNOTATIONS = """
 """
 
 
-async def coco_stream(database: Database, *, project_id: int, truth: Truth) -> AsyncIterator[bytes]:
+@dataclass(frozen=True)
+class Chosen:
+    """Whose word the file takes, and whether it says of each annotation of the consensus where that comes from."""
+
+    truth: Truth
+    has_provenance: bool = True
+
+
+async def coco_stream(
+    database: Database, *, project_id: int, chosen: Chosen
+) -> AsyncIterator[bytes]:
     """The parts of a project's COCO JSON, all from one snapshot."""
+    truth = chosen.truth
     values = {
         "project_id": project_id,
         "truth": truth.name,
         "annotator_id": truth.annotator_id,
+        "is_whole": truth.is_whole,
     }
     async with database.connection() as connection:
         await connection.execute("set transaction isolation level repeatable read read only")
         # Parallel plans would only cost the other requests their cores.
         await connection.execute("set local max_parallel_workers_per_gather = 0")
-        yield b'{"info":' + await _whole(connection, _INFO, values)
+        yield b'{"info":' + await _whole(connection, _filled(_INFO, chosen), values)
         yield b',\n"licenses":[{"id":1,"name":"not stated","url":""}]'
         yield b',\n"categories":' + await _whole(connection, _CATEGORIES, values)
         yield b',\n"questions":' + await _whole(connection, _QUESTIONS, values)
-        yield b',\n"annotators":' + await _whole(connection, _filled(_ANNOTATORS, truth), values)
+        yield b',\n"annotators":' + await _whole(connection, _filled(_ANNOTATORS, chosen), values)
         for name, query in (("images", _IMAGES), ("annotations", _ANNOTATIONS)):
             yield f',\n"{name}":[\n'.encode()
-            async for part in _listed(connection, _filled(query, truth), values):
+            async for part in _listed(connection, _filled(query, chosen), values):
                 yield part
             yield b"\n]"
         yield b"}\n"
 
 
-def _filled(query: LiteralString, truth: Truth) -> LiteralString:
+def _filled(query: LiteralString, chosen: Chosen) -> LiteralString:
+    truth = chosen.truth
     join: LiteralString = "left join" if truth.is_whole else "join"
-    return query.format(layers=LAYERS, condition=truth.condition, chunk=_CHUNK, join=join)
+    is_told = truth.is_consensus and chosen.has_provenance
+    return query.format(
+        layers=truth.layers,
+        condition=truth.condition,
+        chunk=_CHUNK,
+        join=join,
+        provenance=PROVENANCE if is_told else NOTHING,
+    )
 
 
 async def _whole(connection: Connection, query: LiteralString, values: dict[str, object]) -> bytes:

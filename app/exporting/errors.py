@@ -11,5 +11,5 @@ class NoSuchAnnotator(Invalid):
 
 class UnknownTruth(Invalid):
     def __init__(self, received: str) -> None:
-        message = f"expected all, accepted or annotator:<user id>, received {received!r}"
+        message = f"expected consensus, accepted, all or annotator:<user id>, received {received!r}"
         super().__init__(f"truth: {message}.", errors=[FieldError("truth", message)])

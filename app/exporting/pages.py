@@ -32,6 +32,7 @@ async def show_export(
         "project": {"id": project.id, "name": project.name, "role": access.role},
         "truth": chosen.name,
         "truths": [
+            ("consensus", "The consensus, where everything is decided"),
             ("accepted", "Accepted submissions"),
             ("all", "Every annotator's layer, named"),
             *((f"annotator:{user_id}", f"Only {name}") for user_id, name in annotators),

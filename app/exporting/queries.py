@@ -4,7 +4,6 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.database.engine import Connection
-from app.exporting.coco import LAYERS
 from app.exporting.errors import NoSuchAnnotator
 from app.exporting.truth import Truth
 
@@ -42,7 +41,7 @@ async def refuse_unknown_annotator(connection: Connection, project_id: int, trut
 
 
 async def summary_of(connection: Connection, project_id: int, truth: Truth) -> dict[str, int]:
-    """What an export would hold: images, annotations, categories."""
+    """What an export would hold: images, annotations, categories; and how many images are left out."""
     whole = """(
         select count(*) from images
         where project_id = %(project)s and deleted_at is null and state <> 'excluded'
@@ -55,12 +54,13 @@ async def summary_of(connection: Connection, project_id: int, truth: Truth) -> d
             coalesce(sum((
                 select count(*) from annotations n where n.layer_id = l.id and n.removed_at is null
             )), 0)::bigint,
-            (select count(*) from categories where project_id = %(project)s and deleted_at is null)
-        from {LAYERS}
+            (select count(*) from categories where project_id = %(project)s and deleted_at is null),
+            {whole} - {images}
+        from {truth.layers}
         where l.project_id = %(project)s and {truth.condition}
         """,
         {"project": project_id, "annotator_id": truth.annotator_id},
     )
     row = await cursor.fetchone()
     assert row is not None
-    return {"images": row[0], "annotations": row[1], "categories": row[2]}
+    return {"images": row[0], "annotations": row[1], "categories": row[2], "left_out": row[3]}

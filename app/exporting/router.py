@@ -7,7 +7,7 @@ from fastapi.responses import StreamingResponse
 
 from app.accounts.viewer import SignedIn
 from app.database.engine import Database
-from app.exporting.coco import coco_stream
+from app.exporting.coco import Chosen, coco_stream
 from app.exporting.queries import refuse_unknown_annotator
 from app.exporting.schemas import CocoFile
 from app.exporting.truth import parse_truth
@@ -26,7 +26,12 @@ async def export_coco(
     project_id: PathId,
     request: Request,
     viewer: SignedIn,
-    truth: Annotated[str, Query(description="all, accepted or annotator:<user id>")] = "all",
+    truth: Annotated[
+        str, Query(description="consensus, accepted, all or annotator:<user id>")
+    ] = "all",
+    provenance: Annotated[
+        bool, Query(description="With truth=consensus: which layers agree, and who decided.")
+    ] = True,
 ) -> StreamingResponse:
     """The whole project as one COCO JSON, streamed. For its reviewers and owners."""
     chosen = parse_truth(truth)
@@ -34,7 +39,7 @@ async def export_coco(
     async with database.connection() as connection:
         await role_on(connection, viewer, project_id, at_least="reviewer")
         await refuse_unknown_annotator(connection, project_id, chosen)
-    parts = coco_stream(database, project_id=project_id, truth=chosen)
+    parts = coco_stream(database, project_id=project_id, chosen=Chosen(chosen, provenance))
     file_name = f"project-{project_id}-{chosen.name.replace(':', '-')}.json"
     headers = {"Content-Disposition": f'attachment; filename="{file_name}"'}
     return StreamingResponse(parts, media_type="application/json", headers=headers)

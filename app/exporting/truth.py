@@ -1,4 +1,4 @@
-"""Whose word an export takes: `all`, `accepted` or `annotator:<user id>`. Pure."""
+"""Whose word an export takes: `consensus`, `accepted`, `all` or `annotator:<user id>`. Pure."""
 
 from dataclasses import dataclass
 from typing import LiteralString
@@ -6,10 +6,27 @@ from typing import LiteralString
 from app.exporting.errors import UnknownTruth
 from app.web.identifiers import LARGEST_ID
 
+# An image that was only opened says nothing yet: its layer counts once something is saved or submitted.
+WORK: LiteralString = """
+    layers l
+    join assignments a on a.id = l.assignment_id
+        and (l.revision > 0 or a.state in ('submitted', 'accepted'))
+    join images i on i.id = l.image_id and i.deleted_at is null and i.state <> 'excluded'
+"""
+
+# An image on which something is still to be decided has no truth yet.
+CONSENSUS: LiteralString = """
+    layers l
+    join (
+        select image_id, 'settled' as state from consensus_images where settled_at is not null
+    ) a on a.image_id = l.image_id
+    join images i on i.id = l.image_id and i.deleted_at is null and i.state <> 'excluded'
+"""
+
 
 @dataclass(frozen=True)
 class Truth:
-    """A choice of layers: a condition on `l` (layers) and `a` (assignments), and its one parameter.
+    """A choice of layers `l` (of `layers`), by a condition with one parameter; `a` says what state each is in.
 
     `is_whole`: images without a chosen layer are in the file, too; elsewhere they are left out, since a reader would
     take them for checked and empty.
@@ -17,8 +34,14 @@ class Truth:
 
     name: str
     condition: LiteralString
+    layers: LiteralString = WORK
     annotator_id: int | None = None
     is_whole: bool = False
+
+    @property
+    def is_consensus(self) -> bool:
+        """Whether it is what annotators and reviewers have settled."""
+        return self.layers is CONSENSUS
 
 
 def parse_truth(text: str) -> Truth:
@@ -27,7 +50,9 @@ def parse_truth(text: str) -> Truth:
         return Truth(text, "true", is_whole=True)
     if text == "accepted":
         return Truth(text, "a.state = 'accepted'")
+    if text == "consensus":
+        return Truth(text, "l.kind = 'consensus'", layers=CONSENSUS)
     kind, _, who = text.partition(":")
     if kind == "annotator" and who.isascii() and who.isdigit() and 0 < int(who) <= LARGEST_ID:
-        return Truth(text, "l.author_id = %(annotator_id)s", int(who))
+        return Truth(text, "l.author_id = %(annotator_id)s", annotator_id=int(who))
     raise UnknownTruth(text)

@@ -5,14 +5,8 @@ from app.review.service.settling import settle
 
 
 async def catch_up(keeper: Keeper, project_id: int) -> None:
-    """Measure what is stale, wait for what others are measuring, and settle what was not settled since."""
+    """Measure what is stale, and settle what has been measured and not settled since."""
     await keeper.catch_up(project_id)
-    async with keeper.database.connection() as connection:
-        # Somebody else holds what they are measuring; their rows are gone once they have.
-        await connection.execute(
-            "select from agreement_stale where project_id = %s and not is_bulk for share",
-            [project_id],
-        )
     async with keeper.database.connection() as connection:
         cursor = await connection.execute(
             """

@@ -25,6 +25,7 @@ from app.activity.people_pages import pages as people_pages
 from app.activity.router import router as activity
 from app.agreement.jobs import register as register_agreement_jobs
 from app.agreement.keeper import Keeper
+from app.agreement.pages import pages as agreement_pages
 from app.agreement.router import router as agreement
 from app.annotations.router import router as annotations
 from app.assignments.pages import pages as assignment_pages
@@ -209,6 +210,7 @@ PAGES = (
     adjudication_pages,
     export_pages,
     review_pages,
+    agreement_pages,
     ruling_pages,
 )
 

@@ -67,10 +67,12 @@ async def _layers(connection: Connection, sight: Sight, image_id: int) -> list[d
             from layers l
             left join assignments a on a.id = l.assignment_id
             left join users u on u.id = l.author_id
+            left join consensus_images s on s.image_id = l.image_id and l.kind = 'consensus'
             where l.image_id = %(image_id)s
               and (%(sees_all)s or l.author_id = %(viewer_id)s or l.kind = 'prediction')
             order by
-                (l.kind = 'prediction'), (l.kind = 'consensus') desc, (a.state = 'accepted') desc,
+                (l.kind = 'prediction'), (s.settled_at is not null) desc, (l.kind = 'consensus'),
+                (a.state = 'accepted') desc,
                 (a.state = 'submitted') desc,
                 (l.revision > 0) desc, l.id
             """,

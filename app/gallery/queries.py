@@ -210,13 +210,15 @@ async def labels_of(
             select distinct on (l.image_id) l.id, l.image_id
             from layers l
             left join assignments a on a.id = l.assignment_id
+            left join consensus_images s on s.image_id = l.image_id and l.kind = 'consensus'
             where l.image_id = any(%(image_ids)s)
               and l.project_id = %(project_id)s
               and l.kind in ('annotator', 'consensus')
               and (%(sees_all)s or l.author_id = %(viewer_id)s)
             order by
                 l.image_id,
-                (l.kind = 'consensus') desc,
+                (s.settled_at is not null) desc,
+                (l.kind = 'consensus'),
                 (a.state = 'accepted') desc,
                 (a.state = 'submitted') desc,
                 (l.revision > 0) desc,

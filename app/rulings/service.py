@@ -39,7 +39,7 @@ async def write_ruling(connection: Connection, access: ProjectAccess, new: NewRu
     ruling_id: int = row[0]
     await _write_categories(connection, ruling_id, new.category_ids)
     await _write_examples(connection, ruling_id, new.examples)
-    await _note(connection, access.viewer, ruling_id, access.project.id, "written")
+    await _note(connection, access.viewer, ruling_id, access.project.id, "added")
     return ruling_id
 
 

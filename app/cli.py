@@ -49,6 +49,7 @@ def command_line() -> argparse.ArgumentParser:
     _add_serve(commands)
     _add_accounts(commands)
     _add_datasets(commands)
+    _add_agreement(commands)
     _add_simple(commands)
     return parser
 
@@ -83,6 +84,22 @@ def _add_datasets(commands: "Commands") -> None:
     export = _command(commands, "export", "write a project as COCO to standard output", _export)
     export.add_argument("project", metavar="PROJECT", help="its id or its name")
     export.add_argument("--truth", default="all", help="all, accepted or annotator:<user id> (all)")
+
+
+def _add_agreement(commands: "Commands") -> None:
+    command = _command(commands, "agreement", "tell how far several COCO files agree", _agreement)
+    command.add_argument("files", metavar="FILE", type=Path, nargs="+", help="one an annotator")
+    command.add_argument(
+        "--iou", type=_share, default=0.5, help="overlap from which objects may be one (0.5)"
+    )
+    command.add_argument("--format", choices=("table", "json", "csv"), default="table")
+
+
+def _share(text: str) -> float:
+    value = float(text)
+    if not 0 < value <= 1:
+        raise ValueError(text)
+    return value
 
 
 def _add_simple(commands: "Commands") -> None:
@@ -131,6 +148,12 @@ def _export(options: argparse.Namespace) -> int:
     from app.commands.projects import export_project
 
     return export_project(_settings(options), project=options.project, truth=options.truth)
+
+
+def _agreement(options: argparse.Namespace) -> int:
+    from app.commands.agreement import tell_agreement
+
+    return tell_agreement(options.files, iou_threshold=options.iou, form=options.format)
 
 
 def _demo(options: argparse.Namespace) -> int:

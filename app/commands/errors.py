@@ -48,3 +48,10 @@ class NoAdministrator(Conflict):
         super().__init__(
             "There is no active administrator to own the demo project; make one with create-user."
         )
+
+
+class TooFewFiles(Invalid):
+    def __init__(self, count: int) -> None:
+        super().__init__(
+            f"Expected the files of two annotators or more, found {count}. One file holds one annotator's work."
+        )

@@ -96,10 +96,11 @@ async def emptiness(connection: Connection, scope: Scope) -> dict[str, dict[str,
     patterns: dict[str, list[tuple[int, int, int]]] = defaultdict(list)
     for g, *pattern in await cursor.fetchall():
         patterns[g].append((pattern[0], pattern[1], pattern[2]))
-    return {g: _emptiness(found) for g, found in patterns.items()}
+    return {g: emptiness_of(found) for g, found in patterns.items()}
 
 
-def _emptiness(patterns: Sequence[tuple[int, int, int]]) -> dict[str, Estimate]:
+def emptiness_of(patterns: Sequence[tuple[int, int, int]]) -> dict[str, Estimate]:
+    """E1 from how many people submitted an image, how many of them found nothing, and how many images are so."""
     table = np.array(patterns, dtype=np.float64)
     raters, empty = (np.repeat(table[:, column], table[:, 2].astype(int)) for column in (0, 1))
     images = np.arange(len(raters))
@@ -153,13 +154,14 @@ async def answers(
         patterns[g, question_id].append((counts, images))
     asked = {question["id"]: question for question in questions}
     return {
-        key: _answers(found, asked[key[1]]) for key, found in patterns.items() if key[1] in asked
+        key: answers_of(found, asked[key[1]]) for key, found in patterns.items() if key[1] in asked
     }
 
 
-def _answers(
+def answers_of(
     patterns: Sequence[tuple[dict[str, int], int]], question: dict[str, Any]
 ) -> dict[str, Estimate]:
+    """T1 from counts of answers (as JSON) on an image, and how many images have them."""
     values = sorted({value for counts, _ in patterns for value in counts})
     table = np.array([[counts.get(value, 0) for value in values] for counts, _ in patterns])
     counts = np.repeat(table, [images for _, images in patterns], axis=0)

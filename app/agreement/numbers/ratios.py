@@ -14,21 +14,23 @@ NOT_TWICE = "No image was submitted by two annotators."
 
 
 @dataclass(frozen=True)
-class _Ratio:
+class NamedRatio:
+    """A number as two expressions on terms."""
+
     code: str
     numerator: LiteralString
     denominator: LiteralString
     reason: str
 
 
-_RATIOS = (
-    _Ratio("A2", "distance_weight - distance", "distance_weight", NOT_TWICE),
-    _Ratio("D1", "found", "findable", NOTHING_MARKED),
-    _Ratio("D1c", "found_alike", "findable", NOTHING_MARKED),
-    _Ratio("AF1", "found_curve", "findable", NOTHING_MARKED),
-    _Ratio("D2", "similarity", "matched", NOTHING_MATCHED),
-    _Ratio("D3p", "found_alike", "found", NOTHING_MATCHED),
-    _Ratio("D4", "similarity", "findable", NOTHING_MARKED),
+RATIOS = (
+    NamedRatio("A2", "distance_weight - distance", "distance_weight", NOT_TWICE),
+    NamedRatio("D1", "found", "findable", NOTHING_MARKED),
+    NamedRatio("D1c", "found_alike", "findable", NOTHING_MARKED),
+    NamedRatio("AF1", "found_curve", "findable", NOTHING_MARKED),
+    NamedRatio("D2", "similarity", "matched", NOTHING_MATCHED),
+    NamedRatio("D3p", "found_alike", "found", NOTHING_MATCHED),
+    NamedRatio("D4", "similarity", "findable", NOTHING_MARKED),
 )
 
 
@@ -71,7 +73,7 @@ class GroupRatios:
 async def ratios_by_group(connection: Connection, scope: Scope) -> dict[str, GroupRatios]:
     """Every ratio of every group of the scope."""
     columns: LiteralString = ", ".join(
-        moments(f"({each.numerator})", f"({each.denominator})") for each in _RATIOS
+        moments(f"({each.numerator})", f"({each.denominator})") for each in RATIOS
     )
     cursor = await connection.execute(
         f"with {scope.terms} select g, sum(objects)::bigint, count(distinct image_id), {columns} from terms group by g",
@@ -83,7 +85,7 @@ async def ratios_by_group(connection: Connection, scope: Scope) -> dict[str, Gro
             int(row[2]),
             {
                 ratio.code: ratio_of_sums(sums_from(values), reason=ratio.reason)
-                for ratio, values in zip(_RATIOS, row[3:], strict=True)
+                for ratio, values in zip(RATIOS, row[3:], strict=True)
                 if _is_told(scope, ratio.code)
             },
         )

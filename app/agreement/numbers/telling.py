@@ -4,10 +4,9 @@ from collections import defaultdict
 from dataclasses import replace
 from urllib.parse import urlencode
 
-from app.agreement.measures.intervals import Estimate, Interval
-from app.agreement.measures.objects.set_alpha import Expected, set_alpha_of
-from app.agreement.measures.sentences import second_opinion
+from app.agreement.measures.objects.set_alpha import Expected
 from app.agreement.numbers import alphas
+from app.agreement.numbers.beyond import answer_numbers, beyond_chance
 from app.agreement.numbers.chance import ALL_FAMILIES
 from app.agreement.numbers.expected import expected
 from app.agreement.numbers.headline import headline
@@ -51,7 +50,7 @@ async def _whole(
             name = names.questions[question_id]["name"]
             questions += [
                 (name, replace(told, name=f"{told.name}: {name}"))
-                for told in _answer_numbers(estimates)
+                for told in answer_numbers(estimates)
             ]
     return objects, questions
 
@@ -68,41 +67,12 @@ async def _objects(connection: Connection, scope: Scope, chance: Expected | None
     classes = (await alphas.class_alphas(connection, scope)).get("")
     emptiness = (await alphas.emptiness(connection, scope)).get("", {})
     return [
-        *_beyond_chance(group, chance),
+        *beyond_chance(group, chance),
         *group.numbers(),
         *([number("D3", classes, objects=group.objects)] if classes else []),
         *(number(code, estimate) for code, estimate in emptiness.items()),
         await kalos(connection, scope),
     ]
-
-
-def _beyond_chance(group: GroupRatios, chance: Expected | None) -> list[Number]:
-    """A1, from A2 and what chance would give."""
-    similarity = group.estimates.get("A2")
-    if similarity is None:
-        return []
-    return [number("A1", set_alpha_of(_distance(similarity), chance), objects=group.objects)]
-
-
-def _distance(similarity: Estimate) -> Estimate:
-    if similarity.value is None:
-        return similarity
-    interval = similarity.interval
-    return Estimate(
-        1 - similarity.value,
-        similarity.images,
-        similarity.se,
-        None if interval is None else Interval(1 - interval.high, 1 - interval.low),
-    )
-
-
-def _answer_numbers(estimates: dict[str, Estimate]) -> list[Number]:
-    told = [number(code, estimate) for code, estimate in estimates.items()]
-    if "T1g" in estimates:
-        note = second_opinion(estimates["T1"], estimates["T1p"], estimates["T1g"])
-        if note is not None:
-            told[0] = told[0].with_note(note)
-    return told
 
 
 async def _rows(
@@ -114,7 +84,7 @@ async def _rows(
         return await _question_rows(connection, scope, names)
     numbers: dict[str, list[Number]] = defaultdict(list)
     for g, group in (await ratios_by_group(connection, scope)).items():
-        numbers[g] += [*_beyond_chance(group, chance), *group.numbers()]
+        numbers[g] += [*beyond_chance(group, chance), *group.numbers()]
     for g, more in await _corrected(connection, scope, names):
         numbers[g] += more
     rows = [
@@ -142,7 +112,7 @@ async def _corrected(
     questions = list(names.questions.values())
     for (g, question_id), estimates in (await alphas.answers(connection, scope, questions)).items():
         name = names.questions[question_id]["name"]
-        told = [replace(each, name=f"{each.name}: {name}") for each in _answer_numbers(estimates)]
+        told = [replace(each, name=f"{each.name}: {name}") for each in answer_numbers(estimates)]
         more.append((g, told))
     return more
 
@@ -154,7 +124,7 @@ async def _question_rows(connection: Connection, scope: Scope, names: Names) -> 
         Row(
             str(question["id"]),
             question["name"],
-            tuple(_answer_numbers(found["", question["id"]])),
+            tuple(answer_numbers(found["", question["id"]])),
             link_of(scope, str(question["id"])),
         )
         for question in questions

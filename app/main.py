@@ -28,6 +28,9 @@ from app.agreement.keeper import Keeper
 from app.agreement.pages import pages as agreement_pages
 from app.agreement.router import router as agreement
 from app.annotations.router import router as annotations
+from app.assigning.pages import pages as assigning_pages
+from app.assigning.pool_pages import pages as pool_pages
+from app.assigning.router import router as assigning
 from app.assignments.pages import pages as assignment_pages
 from app.assignments.router import router as assignments
 from app.assignments.service.queueing import queue_images
@@ -179,6 +182,7 @@ API = (
     gallery,
     metadata,
     assignments,
+    assigning,
     annotations,
     comments,
     agreement,
@@ -212,6 +216,8 @@ PAGES = (
     review_pages,
     agreement_pages,
     ruling_pages,
+    assigning_pages,
+    pool_pages,
 )
 
 

@@ -30,3 +30,8 @@ def may_decide(facts: AssignmentFacts, viewer: Viewer) -> bool:
     """A reviewer judges others' work; an owner, who may work alone, also their own."""
     is_owner = viewer.is_admin or facts.role == "owner"
     return is_owner or (facts.role == "reviewer" and facts.annotator_id != viewer.id)
+
+
+def may_share_out(facts: AssignmentFacts, viewer: Viewer) -> bool:
+    """Owners alone say who labels what."""
+    return viewer.is_admin or facts.role == "owner"

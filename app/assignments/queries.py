@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.accounts.viewer import Viewer
 from app.assignments.policy import AssignmentFacts
+from app.assignments.schemas import AssignmentQuery
 from app.database.engine import Connection
 
 
@@ -36,26 +37,22 @@ async def facts_of(
 
 
 async def list_assignments(
-    session: AsyncSession,
-    *,
-    project_id: int,
-    annotator_id: int | None,
-    state: str | None,
-    before: int | None,
-    limit: int,
+    session: AsyncSession, project_id: int, asked: AssignmentQuery, *, before: int | None
 ) -> list[dict[str, Any]]:
-    """Assignments of a project, newest first; one more than `limit` says that there are more."""
+    """Assignments of a project, newest first; one more than the limit says that there are more."""
     rows = await session.execute(
         text(
             """
             select
-                a.id, a.project_id, a.image_id, a.annotator_id, a.state, i.file_name, a.note, a.skip_reason,
+                a.id, a.project_id, a.image_id, a.annotator_id, a.state, a.is_gold, a.assigned_by,
+                i.file_name, a.note, a.skip_reason,
                 a.lease_expires_at, a.created_at, a.started_at, a.submitted_at, a.decided_at
             from assignments a
             join images i on i.id = a.image_id
             where a.project_id = :project_id
               and (cast(:annotator_id as bigint) is null or a.annotator_id = :annotator_id)
               and (cast(:state as text) is null or a.state = :state)
+              and (cast(:is_gold as boolean) is null or a.is_gold = :is_gold)
               and (cast(:before as bigint) is null or a.id < :before)
             order by a.id desc
             limit :limit
@@ -63,10 +60,11 @@ async def list_assignments(
         ),
         {
             "project_id": project_id,
-            "annotator_id": annotator_id,
-            "state": state,
+            "annotator_id": asked.annotator_id,
+            "state": asked.state,
+            "is_gold": asked.gold,
             "before": before,
-            "limit": limit + 1,
+            "limit": asked.limit + 1,
         },
     )
     return [dict(row) for row in rows.mappings()]
@@ -94,11 +92,14 @@ async def queue_counts(session: AsyncSession, viewer: Viewer) -> dict[str, int]:
 
 
 async def projects_with_work(session: AsyncSession, viewer: Viewer) -> list[dict[str, Any]]:
-    """The person's open projects, and how many images each still has for them; counted up to a thousand."""
+    """The person's open projects that have images for them, and how many: counted up to a thousand.
+
+    None where gold images are slipped in: a count that an image does not lower would tell that it is one.
+    """
     rows = await session.execute(
         text(
             """
-            select p.id, p.name, waiting.available
+            select p.id, p.name, case when p.gold_rate = 0 or not p.blind then waiting.available end as available
             from members m
             join projects p on p.id = m.project_id and p.deleted_at is null and p.archived_at is null
             cross join lateral (
@@ -106,6 +107,10 @@ async def projects_with_work(session: AsyncSession, viewer: Viewer) -> list[dict
                     select from queued_images q
                     where q.project_id = p.id
                       and q.open_slots > 0
+                      and (q.pool_id = 0 or exists (
+                          select from pool_members k
+                          where k.pool_id = q.pool_id and k.user_id = m.user_id
+                      ))
                       and not exists (
                           select from assignments a
                           where a.image_id = q.image_id and a.annotator_id = m.user_id

@@ -6,12 +6,11 @@ from fastapi import APIRouter, Query
 
 from app.accounts.viewer import SignedIn
 from app.assignments import service
-from app.assignments.models import AssignmentState
 from app.assignments.queries import list_assignments
-from app.assignments.schemas import AssignmentOut, AssignmentPage, Skip
+from app.assignments.schemas import AssignmentOut, AssignmentPage, AssignmentQuery, Skip
 from app.projects.access import MemberAccess
-from app.web.identifiers import LARGEST_ID, PathId
-from app.web.paging import Cursor, Limit, decode_cursor, encode_cursor
+from app.web.identifiers import PathId
+from app.web.paging import decode_cursor, encode_cursor
 from app.web.transactions import RequestConnection, RequestSession
 
 router = APIRouter(tags=["labelling"])
@@ -19,25 +18,20 @@ router = APIRouter(tags=["labelling"])
 
 @router.get("/projects/{project_id}/assignments")
 async def get_assignments(
-    access: MemberAccess,
-    session: RequestSession,
-    state: AssignmentState | None = None,
-    annotator_id: Annotated[int | None, Query(ge=1, le=LARGEST_ID)] = None,
-    limit: Limit = 50,
-    cursor: Cursor = None,
+    access: MemberAccess, session: RequestSession, asked: Annotated[AssignmentQuery, Query()]
 ) -> AssignmentPage:
     """Assignments of a project, newest first; an annotator sees their own."""
     sees_all = access.role in {"owner", "reviewer"}
-    before = decode_cursor(cursor, kinds=(int,))[0] if cursor else None
+    own = {"annotator_id": access.viewer.id, "gold": None}
     rows = await list_assignments(
         session,
-        project_id=access.project.id,
-        annotator_id=annotator_id if sees_all else access.viewer.id,
-        state=state,
-        before=before,
-        limit=limit,
+        access.project.id,
+        asked if sees_all else asked.model_copy(update=own),
+        before=decode_cursor(asked.cursor, kinds=(int,))[0] if asked.cursor else None,
     )
-    items = [AssignmentOut(**row) for row in rows[:limit]]
+    limit = asked.limit
+    hidden = {} if sees_all else {"is_gold": None}
+    items = [AssignmentOut(**(row | hidden)) for row in rows[:limit]]
     more = encode_cursor([items[-1].id]) if len(rows) > limit else None
     return AssignmentPage(items=items, next_cursor=more)
 

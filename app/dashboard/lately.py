@@ -25,6 +25,23 @@ def deeds_of(entries: Iterable[AuditEntryOut], *, most: int) -> list[Deed]:
     return [_deed(run) for run in islice(runs, most)]
 
 
+# What owners do to the project as a whole, which everybody who labels in it may know.
+_PUBLIC = (
+    "project.",
+    "category.",
+    "categories.",
+    "question.",
+    "questions.",
+    "images.",
+    "predictions.",
+)
+
+
+def is_public(action: str) -> bool:
+    """Whether a deed tells nothing of anybody's work."""
+    return action.startswith(_PUBLIC)
+
+
 def _kind(entry: AuditEntryOut) -> tuple[str | None, str]:
     is_upload = entry.action == "images.added"
     return entry.actor_name, entry.action if is_upload else sentence_of(entry)

@@ -9,7 +9,7 @@ from app.accounts.viewer import SignedIn
 from app.comments.showing import waiting_context
 from app.comments.waiting import waiting_comments
 from app.dashboard import queries
-from app.dashboard.lately import Deed, deeds_of
+from app.dashboard.lately import Deed, deeds_of, is_public
 from app.dashboard.next_steps import Standing, next_step
 from app.dashboard.queries import CategoryCount
 from app.database.engine import driver_connection
@@ -40,7 +40,7 @@ async def show_projects(
     )
     shown = found[:CARDS_PER_PAGE]
     ids = [each.project.id for each in shown]
-    states = await queries.image_states(session, ids)
+    states = await queries.image_states(session, viewer, ids)
     waiting = await queries.waiting_for(session, viewer, ids)
     changed = await queries.last_changes(session, ids)
     cards = [
@@ -69,8 +69,10 @@ async def show_projects(
 @pages.get("/projects/{project_id}")
 async def show_project(request: Request, session: RequestSession, access: MemberAccess) -> Response:
     project, viewer = access.project, access.viewer
-    states = (await queries.image_states(session, [project.id]))[project.id]
-    categories = await queries.category_counts(session, project.id)
+    states = (await queries.image_states(session, viewer, [project.id]))[project.id]
+    categories = await queries.category_counts(
+        session, project.id, annotator_id=queries.only_annotator(access)
+    )
     step = next_step(
         Standing(
             project_id=project.id,
@@ -89,9 +91,11 @@ async def show_project(request: Request, session: RequestSession, access: Member
             "role": access.role,
             "description": project.description,
             "overlap": project.overlap,
+            "pilot": project.pilot,
+            "is_pilot": project.is_pilot,
         },
         "next": step,
-        "figures": await _figures(session, project.id, categories, sum(states.values())),
+        "figures": await _figures(session, access, categories, sum(states.values())),
         "states_count": states,
         "categories": categories,
         "people": await queries.people_visible_to(session, access),
@@ -105,9 +109,11 @@ async def show_project(request: Request, session: RequestSession, access: Member
 
 
 async def _figures(
-    session: RequestSession, project_id: int, categories: Sequence[CategoryCount], images: int
+    session: RequestSession, access: ProjectAccess, categories: Sequence[CategoryCount], images: int
 ) -> list[dict[str, str | None]]:
-    by_day = await queries.throughput(session, project_id)
+    by_day = await queries.throughput(
+        session, access.project.id, annotator_id=queries.only_annotator(access)
+    )
     last_week = sum(list(by_day.values())[-7:])
     annotations = sum(category.count for category in categories)
     more = "+" if any(category.is_capped for category in categories) else ""
@@ -123,9 +129,10 @@ async def _figures(
 
 
 async def _lately(session: RequestSession, access: ProjectAccess) -> list[Deed]:
-    """What happened; who talks with whom is not told to an annotator of a blind project."""
+    """What happened; of other people's work and talk an annotator of a blind project is told nothing."""
     wanted = AuditFilter(visible_project_ids=None, project_id=access.project.id)
     entries = await audit_page(session, wanted, before_id=None, limit=ENTRIES_READ)
-    if access.project.blind and access.role == "annotator":
-        entries = [entry for entry in entries if not entry.action.startswith("comment.")]
+    only = queries.only_annotator(access)
+    if only is not None:
+        entries = [each for each in entries if each.actor_id == only or is_public(each.action)]
     return deeds_of(entries, most=LATELY)

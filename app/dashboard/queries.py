@@ -52,19 +52,39 @@ class PersonCount:
 
 
 async def image_states(
-    session: AsyncSession, project_ids: Sequence[int]
+    session: AsyncSession, viewer: Viewer, project_ids: Sequence[int]
 ) -> dict[int, dict[str, int]]:
-    """Project → state → number of images, every state named."""
+    """Project → state → number of images, every state named.
+
+    To an annotator of a blind project an image is in the state of their own work on it.
+    """
     rows = await session.execute(
         text(
             """
-            select project_id, state, count(*)
-            from images
-            where project_id = any(:project_ids) and deleted_at is null
-            group by project_id, state
+            select i.project_id, s.state, count(*)
+            from images i
+            join projects p on p.id = i.project_id
+            left join members m on m.project_id = p.id and m.user_id = :viewer_id
+            left join assignments a
+                on a.image_id = i.id and a.annotator_id = :viewer_id
+                and p.blind and m.role = 'annotator' and not :is_admin
+            cross join lateral (
+                select case
+                    when i.state = 'excluded' or not p.blind or :is_admin or m.role <> 'annotator' then i.state
+                    when a.state in ('submitted', 'accepted') then a.state
+                    when a.state in ('open', 'in_progress', 'returned') then 'in_progress'
+                    else 'new'
+                end as state
+            ) s
+            where i.project_id = any(:project_ids) and i.deleted_at is null
+            group by i.project_id, s.state
             """
         ),
-        {"project_ids": list(project_ids)},
+        {
+            "project_ids": list(project_ids),
+            "viewer_id": viewer.id,
+            "is_admin": viewer.is_admin,
+        },
     )
     states = {project_id: dict.fromkeys(IMAGE_STATES, 0) for project_id in project_ids}
     for project_id, state, count in rows:
@@ -149,8 +169,15 @@ async def last_changes(session: AsyncSession, project_ids: Sequence[int]) -> dic
     return dict(rows.all())
 
 
-async def category_counts(session: AsyncSession, project_id: int) -> list[CategoryCount]:
-    """The categories by how often people have marked them, the most frequent first."""
+def only_annotator(access: ProjectAccess) -> int | None:
+    """Whose work alone the viewer may count: their own as an annotator of a blind project; else everybody's."""
+    return access.viewer.id if access.project.blind and access.role == "annotator" else None
+
+
+async def category_counts(
+    session: AsyncSession, project_id: int, *, annotator_id: int | None
+) -> list[CategoryCount]:
+    """The categories by how often people, or this one, have marked them, the most frequent first."""
     rows = await session.execute(
         text(
             """
@@ -161,6 +188,9 @@ async def category_counts(session: AsyncSession, project_id: int) -> list[Catego
                 from (
                     select from annotations a
                     where a.category_id = c.id and a.removed_at is null and a.score is null
+                      and (cast(:annotator_id as bigint) is null or exists (
+                          select from layers l where l.id = a.layer_id and l.author_id = :annotator_id
+                      ))
                     limit :most + 1
                 ) first_ones
             ) counted
@@ -168,7 +198,7 @@ async def category_counts(session: AsyncSession, project_id: int) -> list[Catego
             order by counted.count desc, c.position, c.id
             """
         ),
-        {"project_id": project_id, "most": MOST_COUNTED},
+        {"project_id": project_id, "most": MOST_COUNTED, "annotator_id": annotator_id},
     )
     return [CategoryCount(*row) for row in rows]
 
@@ -176,9 +206,8 @@ async def category_counts(session: AsyncSession, project_id: int) -> list[Catego
 async def people_visible_to(session: AsyncSession, access: ProjectAccess) -> list[PersonCount]:
     """Everybody's work; in a blind project an annotator sees only their own."""
     people = await people_counts(session, access.project.id)
-    if not access.project.blind or access.role != "annotator":
-        return people
-    return [person for person in people if person.id == access.viewer.id]
+    only = only_annotator(access)
+    return [person for person in people if only is None or person.id == only]
 
 
 async def people_counts(session: AsyncSession, project_id: int) -> list[PersonCount]:
@@ -208,8 +237,10 @@ async def people_counts(session: AsyncSession, project_id: int) -> list[PersonCo
     return [PersonCount(*row) for row in rows]
 
 
-async def throughput(session: AsyncSession, project_id: int) -> Mapping[date, int]:
-    """Day (UTC) → submissions, for each of the last 14 days, today last."""
+async def throughput(
+    session: AsyncSession, project_id: int, *, annotator_id: int | None
+) -> Mapping[date, int]:
+    """Day (UTC) → submissions, of everybody or of one, for each of the last 14 days, today last."""
     rows = await session.execute(
         text(
             """
@@ -223,10 +254,11 @@ async def throughput(session: AsyncSession, project_id: int) -> Mapping[date, in
                 on a.project_id = :project_id
                 and a.submitted_at >= day
                 and a.submitted_at < day + interval '1 day'
+                and (cast(:annotator_id as bigint) is null or a.annotator_id = :annotator_id)
             group by day
             order by day
             """
         ),
-        {"project_id": project_id, "days": THROUGHPUT_DAYS},
+        {"project_id": project_id, "days": THROUGHPUT_DAYS, "annotator_id": annotator_id},
     )
     return dict(rows.all())

@@ -14,13 +14,14 @@ router = APIRouter(tags=["projects"])
 async def show_progress(session: RequestSession, access: MemberAccess) -> Progress:
     """Images by state, annotations by category, work by person, submissions of the last 14 days."""
     project_id = access.project.id
-    categories = await queries.category_counts(session, project_id)
+    only = queries.only_annotator(access)
+    categories = await queries.category_counts(session, project_id, annotator_id=only)
     people = await queries.people_visible_to(session, access)
     waiting = await queries.waiting_for(session, access.viewer, [project_id])
     return Progress(
-        images=(await queries.image_states(session, [project_id]))[project_id],
+        images=(await queries.image_states(session, access.viewer, [project_id]))[project_id],
         waiting=WaitingOut.model_validate(waiting[project_id]),
         categories=[CategoryProgress.model_validate(each) for each in categories],
         people=[PersonProgress.model_validate(each) for each in people],
-        submissions_by_day=dict(await queries.throughput(session, project_id)),
+        submissions_by_day=dict(await queries.throughput(session, project_id, annotator_id=only)),
     )

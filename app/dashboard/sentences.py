@@ -17,6 +17,10 @@ def sentence_of(entry: AuditEntryOut) -> str:
     return tell(entry.detail)
 
 
+def _images(count: int) -> str:
+    return f"{count:,} images" if count != 1 else "an image"
+
+
 def added_images(count: int) -> str:
     """How many pictures somebody brought in."""
     return f"added {count:,} images" if count > 1 else "added an image"
@@ -85,6 +89,16 @@ _SENTENCES: dict[str, Callable[[Detail], str]] = {
     "comment.restored": lambda detail: "restored a comment",
     "comment.resolved": lambda detail: "resolved a thread of comments",
     "comment.reopened": lambda detail: "reopened a thread of comments",
+    "queue.changed": lambda detail: f"changed who gets {_images(int(detail['images']))}",
+    "pool.created": lambda detail: f"made the pool {_name(detail)}",
+    "pool.changed": lambda detail: "changed a pool of annotators",
+    "pool.deleted": lambda detail: "deleted a pool of annotators",
+    "assignment.submitted": lambda detail: "submitted an image",
+    "assignment.skipped": lambda detail: "handed an image back",
+    "assignment.removed": lambda detail: "took an image back that nobody had begun",
+    "assignment.released": lambda detail: "ended a lease",
+    "assignment.handed_over": lambda detail: "gave an image to somebody else",
+    "assignment.offered_again": lambda detail: "offered a skipped image again",
     "submission.accepted": lambda detail: "accepted a submission",
     "submission.returned": lambda detail: "returned a submission",
 }

@@ -30,13 +30,13 @@ async def facets_of(connection: Connection, sight: Sight) -> Facets:
 
 async def _states(connection: Connection, sight: Sight) -> list[dict[str, Any]]:
     cursor = await connection.execute(
-        """
-        select state, count(*)
-        from images
-        where project_id = %s and deleted_at is null
-        group by state
+        f"""
+        select {sight.state} as shown, count(*)
+        from images i
+        where i.project_id = %(project_id)s and i.deleted_at is null
+        group by shown
         """,
-        [sight.project_id],
+        {"project_id": sight.project_id, "viewer_id": sight.viewer_id},
     )
     counts = {state: count async for state, count in cursor}
     return [{"name": state, "count": counts.get(state, 0)} for state in STATES]

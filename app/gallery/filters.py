@@ -3,6 +3,7 @@
 Terms stand beside each other and all must hold. A term is `field:value`, or `-field:value` for its opposite; several
 values of one field, `state:new,submitted`, mean any of them. A word without a field is a part of the file name.
 Values with spaces stand in double quotes. `taken` takes a year, a month, a day, or two of them with `..` between.
+`gold` takes yes or no; for annotators no image is.
 """
 
 import calendar
@@ -16,7 +17,7 @@ from app.images.models import ImageState
 from app.web.texts import UNSTORABLE, is_storable
 
 STATES: tuple[str, ...] = get_args(ImageState)
-FIELDS = ("state", "category", "name", "camera", "taken")
+FIELDS = ("state", "category", "name", "camera", "taken", "gold")
 
 _TERM = re.compile(
     r'(?P<minus>-)?(?:(?P<field>[A-Za-z_]+):)?(?P<values>(?:"(?:[^"\\]|\\.)*"|[^\s"])+)'
@@ -69,6 +70,8 @@ def _term(match: re.Match[str], text: str) -> Term:
     is_negated = match["minus"] is not None
     if field == "state":
         _refuse_unknown_states(values, text, start)
+    if field == "gold" and values not in {("yes",), ("no",)}:
+        raise BadFilter("gold takes yes or no", text=text, position=start)
     if field == "taken":
         return Term(field, values, is_negated, _period(",".join(values), text, start))
     return Term(field, values, is_negated)

@@ -12,7 +12,8 @@ from app.comments.showing import talk_context
 from app.database.engine import Connection, driver_connection
 from app.exif import COLUMNS
 from app.exif.column import Column
-from app.gallery.queries import Sight
+from app.gallery.listing import sight_on
+from app.gallery.queries import Sight, find_row
 from app.images.access import ImageAccess
 from app.images.models import Image
 from app.metadata.models import ImageMetadata
@@ -27,9 +28,9 @@ async def image_context(
     """The context of images/show.html. `layer_id` chooses the layer shown; without it, the most settled one."""
     image = found.image
     project = await session.get_one(Project, image.project_id)
-    sees_all = found.role in {"owner", "reviewer"} or not project.blind
-    sight = Sight(project.id, found.viewer.id, sees_all)
     connection = await driver_connection(session)
+    sight = await sight_on(connection, found)
+    seen = await find_row(connection, image.id, sight)
     layers = await _layers(connection, sight, image.id)
     # What a model says is shown to who asks for it: it should not be the first thing that anybody sees.
     people = (layer for layer in layers if layer["kind"] != "prediction")
@@ -43,6 +44,8 @@ async def image_context(
     return talk | {
         "project": {"id": project.id, "name": project.name, "role": found.role},
         "image": image,
+        "state": seen["state"],
+        "is_gold": seen["is_gold"],
         "layers": [layer | {"is_shown": layer is shown} for layer in layers],
         "annotations": await _annotations(connection, shown["id"]) if shown else [],
         "answers": await _answers(connection, shown["id"]) if shown else {},

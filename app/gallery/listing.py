@@ -6,6 +6,7 @@ from typing import Any
 from app.database.engine import Connection
 from app.gallery.filters import Term
 from app.gallery.queries import Conditions, Sight, conditions_of, list_images
+from app.images.access import ImageAccess
 from app.projects.access import ProjectAccess
 from app.web.paging import decode_cursor, encode_cursor
 
@@ -22,7 +23,19 @@ class Listing:
 def sight_of(access: ProjectAccess, *, is_blind: bool) -> Sight:
     """Reviewers and owners see everybody's labels, annotators only where the project is not blind."""
     sees_all = access.role in {"owner", "reviewer"} or not is_blind
-    return Sight(access.project.id, access.viewer.id, sees_all)
+    knows_gold = access.role in {"owner", "reviewer"}
+    return Sight(access.project.id, access.viewer.id, sees_all, knows_gold)
+
+
+async def sight_on(connection: Connection, found: ImageAccess) -> Sight:
+    """`sight_of` for one image."""
+    knows_gold = found.role in {"owner", "reviewer"}
+    cursor = await connection.execute(
+        "select blind from projects where id = %s", [found.image.project_id]
+    )
+    row = await cursor.fetchone()
+    sees_all = knows_gold or (row is not None and not row[0])
+    return Sight(found.image.project_id, found.viewer.id, sees_all, knows_gold)
 
 
 async def list_page(
@@ -40,7 +53,7 @@ async def list_page(
     if cursor:
         key, image_id, cursor_sort = decode_cursor(cursor, kinds=(str, int, str))
         after = (key, image_id) if cursor_sort == sort else None
-    rows = await list_images(connection, conditions, sort=sort, after=after, limit=limit)
+    rows = await list_images(connection, conditions, sight, sort=sort, after=after, limit=limit)
     more = None
     if len(rows) > limit:
         last = rows[limit - 1]

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, LiteralString
 
 from psycopg import DataError, sql
 from psycopg.rows import dict_row
@@ -16,13 +16,37 @@ MOST_COUNTED = 100_000
 MOST_DRAWN = 200
 
 
+OWN_STATE: LiteralString = """
+    case when i.state = 'excluded' then 'excluded' else coalesce((
+        select case own.state when 'skipped' then 'new' when 'submitted' then 'submitted'
+            when 'accepted' then 'accepted' else 'in_progress' end
+        from assignments own
+        where own.image_id = i.id and own.annotator_id = %(viewer_id)s
+    ), 'new') end
+"""
+
+
 @dataclass(frozen=True)
 class Sight:
-    """Whose labels the viewer may see in a project: everybody's, or only their own."""
+    """Whose labels the viewer may see in a project: everybody's, or only their own; and whether they know gold.
+
+    Who sees only their own work sees images in the state of that work. A gold image, long settled, would stand out.
+    """
 
     project_id: int
     viewer_id: int
     sees_all: bool
+    knows_gold: bool = False
+
+    @property
+    def state(self) -> LiteralString:
+        """The state of an image `i`, as SQL; needs the parameter `viewer_id`."""
+        return "i.state" if self.sees_all else OWN_STATE
+
+    @property
+    def is_gold(self) -> LiteralString:
+        """Whether an image `i` is gold, as SQL."""
+        return "i.is_gold" if self.knows_gold else "false"
 
 
 @dataclass
@@ -48,13 +72,18 @@ class Conditions:
         return sql.SQL(" and ").join(self.clauses)
 
 
-_COLUMNS = """
+_COLUMNS: LiteralString = """
     i.id, i.file_name, i.width, i.height, i.stored_width, i.stored_height, i.orientation,
-    i.sha256, i.mime_type, i.size_bytes, i.state, i.exclusion_reason, i.is_gold, i.created_at,
+    i.sha256, i.mime_type, i.size_bytes, <state> as state, i.exclusion_reason, <is gold> as is_gold, i.created_at,
     coalesce(
         jsonb_strip_nulls(to_jsonb(m) - array['raw', 'problems', 'image_id', 'project_id']), jsonb_build_object()
     ) as metadata
 """
+
+
+def _columns_for(sight: Sight) -> LiteralString:
+    return _COLUMNS.replace("<state>", sight.state).replace("<is gold>", sight.is_gold)
+
 
 # Sort name → (column, type of its key, direction). Empty values come last, whichever way.
 SORTS: Mapping[str, tuple[str, str, str]] = {
@@ -69,7 +98,7 @@ SORTS: Mapping[str, tuple[str, str, str]] = {
 
 def conditions_of(terms: Sequence[Term], sight: Sight) -> Conditions:
     """What the terms of a filter line ask, for images of one project that are not deleted."""
-    made = Conditions()
+    made = Conditions(values={"viewer_id": sight.viewer_id})
     made.add("i.project_id = {}", sight.project_id)
     made.clauses.append(sql.SQL("i.deleted_at is null"))
     for term in terms:
@@ -78,7 +107,7 @@ def conditions_of(terms: Sequence[Term], sight: Sight) -> Conditions:
 
 
 def _add_state(made: Conditions, term: Term, sight: Sight) -> None:
-    made.add("i.state = any({})", list(term.values), is_negated=term.is_negated)
+    made.add(f"({sight.state}) = any({{}})", list(term.values), is_negated=term.is_negated)
 
 
 def _add_name(made: Conditions, term: Term, sight: Sight) -> None:
@@ -116,7 +145,13 @@ def _add_category(made: Conditions, term: Term, sight: Sight) -> None:
     )
 
 
+def _add_gold(made: Conditions, term: Term, sight: Sight) -> None:
+    is_asked = term.values[0] == "yes"
+    made.add(f"{sight.is_gold} = {{}}", is_asked, is_negated=term.is_negated)
+
+
 _ADDERS = {
+    "gold": _add_gold,
     "state": _add_state,
     "name": _add_name,
     "camera": _add_camera,
@@ -128,6 +163,7 @@ _ADDERS = {
 async def list_images(
     connection: Connection,
     conditions: Conditions,
+    sight: Sight,
     *,
     sort: str,
     after: tuple[Any, int] | None,
@@ -148,7 +184,7 @@ async def list_images(
         values |= {"after_key": after[0], "after_id": after[1]}
     query = sql.SQL(
         f"""
-        select {_COLUMNS}, {column}::text as sort_key
+        select {_columns_for(sight)}, {column}::text as sort_key
         from images i
         left join image_metadata m on m.image_id = i.id
         where {{}} {behind}
@@ -165,18 +201,19 @@ async def list_images(
         return await cursor.fetchall()
 
 
-async def find_row(connection: Connection, image_id: int) -> dict[str, Any]:
+async def find_row(connection: Connection, image_id: int, sight: Sight) -> dict[str, Any]:
     """One image as the lists show it; the caller has made sure that it may be seen."""
     async with connection.cursor(row_factory=dict_row) as cursor:
         await cursor.execute(
             sql.SQL(
                 f"""
-                select {_COLUMNS}
+                select {_columns_for(sight)}
                 from images i
                 left join image_metadata m on m.image_id = i.id
                 where i.id = {{}}
                 """
-            ).format(image_id)
+            ).format(image_id),
+            {"viewer_id": sight.viewer_id},
         )
         row = await cursor.fetchone()
     assert row is not None

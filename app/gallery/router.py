@@ -9,7 +9,7 @@ from app.database.engine import driver_connection
 from app.gallery import service
 from app.gallery.errors import UnknownFields
 from app.gallery.filters import parse_filter
-from app.gallery.listing import list_page, sight_of
+from app.gallery.listing import list_page, sight_of, sight_on
 from app.gallery.queries import find_row
 from app.gallery.schemas import Exclusion, ImagePage, ImageQuery
 from app.images.access import ReviewedImage, SeenImage
@@ -47,7 +47,7 @@ async def get_images(
 async def get_image(found: SeenImage, session: RequestSession) -> Response:
     """One image with its typed metadata."""
     connection = await driver_connection(session)
-    row = await find_row(connection, found.image.id)
+    row = await find_row(connection, found.image.id, await sight_on(connection, found))
     shown = {name: row[name] for name in _FIELDS}
     return Response(msgspec.json.encode(shown), media_type="application/json")
 

@@ -16,7 +16,8 @@ class ImageQuery(BaseModel):
     q: Annotated[
         str,
         Field(
-            max_length=4000, description="A filter line: state:, category:, name:, camera:, taken:"
+            max_length=4000,
+            description="A filter line: state:, category:, name:, camera:, taken:, gold:",
         ),
     ] = ""
     sort: Annotated[

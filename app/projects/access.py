@@ -10,7 +10,7 @@ from app.accounts.viewer import SignedIn, Viewer
 from app.database.engine import Connection
 from app.projects.errors import NoSuchProject, ProjectArchived, RoleTooLow
 from app.projects.models import MemberRole, Project
-from app.projects.policy import reaches
+from app.projects.policy import may_know, reaches
 from app.projects.queries import find_project, find_role_on
 from app.web.identifiers import PathId
 from app.web.transactions import RequestSession
@@ -23,6 +23,11 @@ class ProjectAccess:
     project: Project
     role: MemberRole
     viewer: Viewer
+
+    def shows(self, user_id: int, role: MemberRole) -> bool:
+        """Whether the viewer may know that somebody is a member in that role."""
+        is_self = user_id == self.viewer.id
+        return may_know(self.role, role, is_self=is_self, is_blind=self.project.blind)
 
 
 async def project_of(

@@ -21,3 +21,8 @@ def effective_role(*, is_admin: bool, member_role: MemberRole | None) -> MemberR
 def may_remove(role: MemberRole, *, viewer_id: int, user_id: int) -> bool:
     """Whether somebody may take a member out: owners anybody, everybody themselves."""
     return role == "owner" or viewer_id == user_id
+
+
+def may_know(role: MemberRole, member_role: MemberRole, *, is_self: bool, is_blind: bool) -> bool:
+    """Whether a member is shown another: annotators of a blind project know owners and reviewers, not each other."""
+    return not is_blind or role != "annotator" or member_role != "annotator" or is_self

@@ -87,9 +87,10 @@ async def restore_project(session: RequestSession, access: RestoringAccess) -> P
 
 @router.get("/projects/{project_id}/members")
 async def list_members(session: RequestSession, access: MemberAccess) -> MemberList:
-    """The project's people and their roles."""
+    """The project's people and their roles; annotators of a blind project do not know each other."""
     people = await queries.members_of(session, access.project.id)
-    return MemberList(items=[MemberOut.model_validate(person) for person in people])
+    shown = [person for person in people if access.shows(person.user_id, person.role)]
+    return MemberList(items=[MemberOut.model_validate(person) for person in shown])
 
 
 @router.put("/projects/{project_id}/members/{user_id}")

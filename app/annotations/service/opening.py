@@ -43,7 +43,16 @@ _DOCUMENT = """
                 where o.image_id = i.id and o.id <> l.id and <visible>
             ),
             'image', json_build_object(
-                'id', i.id, 'file_name', i.file_name, 'width', i.width, 'height', i.height, 'state', i.state,
+                'id', i.id, 'file_name', i.file_name, 'width', i.width, 'height', i.height,
+                'state', case
+                    when i.state = 'excluded' or not p.blind or %(is_admin)s or coalesce((
+                        select m.role in ('reviewer', 'owner') from members m
+                        where m.project_id = p.id and m.user_id = %(viewer)s
+                    ), false) then i.state
+                    when a.state in ('submitted', 'accepted') then a.state
+                    when a.state = 'skipped' then 'new'
+                    else 'in_progress'
+                end,
                 'url', '/api/v1/images/' || i.id || '/file?frame=upright',
                 'preview_url', '/api/v1/images/' || i.id || '/thumbnail?size=2048',
                 'thumbnail_url', '/api/v1/images/' || i.id || '/thumbnail?size=512',

@@ -1,7 +1,9 @@
 """Use cases of assignments: queue images, hand one out, start, submit, skip, decide, settle."""
 
 from app.assignments.service.claiming import claim_next
+from app.assignments.service.handing import hand_over, offer_again, release_lease, take_back
 from app.assignments.service.image_states import refresh_image_state, refresh_image_states
+from app.assignments.service.pools import change_pool, create_pool, delete_pool
 from app.assignments.service.queueing import (
     dequeue_images,
     follow_policy,
@@ -9,6 +11,7 @@ from app.assignments.service.queueing import (
     release_expired_leases,
 )
 from app.assignments.service.settling import accept_submissions, withdraw_acceptance
+from app.assignments.service.sharing import Shared, ask_for_another, mark_gold, share_out
 from app.assignments.service.transitions import (
     Judgement,
     decide,
@@ -20,18 +23,29 @@ from app.assignments.service.transitions import (
 
 __all__ = [
     "Judgement",
+    "Shared",
     "accept_submissions",
+    "ask_for_another",
+    "change_pool",
     "claim_next",
+    "create_pool",
     "decide",
+    "delete_pool",
     "dequeue_images",
     "follow_policy",
+    "hand_over",
+    "mark_gold",
+    "offer_again",
     "queue_images",
     "refresh_image_state",
     "refresh_image_states",
     "release_expired_leases",
+    "release_lease",
     "reopen",
+    "share_out",
     "skip",
     "start",
     "submit",
+    "take_back",
     "withdraw_acceptance",
 ]

@@ -16,6 +16,7 @@ from app.projects.service.projects import (
     delete_project,
     purge_deleted_projects,
     restore_project,
+    spend_extra,
 )
 from app.projects.service.questions import (
     add_question,
@@ -49,4 +50,5 @@ __all__ = [
     "restore_question",
     "revoke_invitation",
     "set_role",
+    "spend_extra",
 ]

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.accounts.audit import record
 from app.accounts.viewer import Viewer
+from app.database.engine import Connection
 from app.projects.consistency import check_schema
 from app.projects.errors import NoSuchProject, NotDeleted
 from app.projects.models import Member, Project
@@ -68,6 +69,15 @@ async def _end_or_resume_pilot(
     if wanted.pop("pilot_ended", has_ended) != has_ended:
         project.pilot_ended_at = None if has_ended else datetime.now(UTC)
         await _note(session, viewer, project, "pilot_resumed" if has_ended else "pilot_ended", {})
+
+
+async def spend_extra(connection: Connection, *, project_id: int) -> bool:
+    """Count one further annotator against the project's budget; whether there was one left."""
+    cursor = await connection.execute(
+        "update projects set extra_used = extra_used + 1 where id = %s and extra_used < extra_budget",
+        [project_id],
+    )
+    return cursor.rowcount > 0
 
 
 async def delete_project(session: AsyncSession, viewer: Viewer, project: Project) -> None:

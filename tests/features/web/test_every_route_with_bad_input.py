@@ -22,7 +22,7 @@ ABSURD = ["0", "-1", str(10**30), str(2**63), "text", "1.5", "%00", "%F0%28", "n
 # Ids that are rows; `x`, `y`, `z` are places in a picture.
 ROWS = {
     "project_id", "image_id", "assignment_id", "layer_id", "category_id", "question_id",
-    "user_id", "invitation_id", "job_id", "token_id", "comment_id",
+    "user_id", "invitation_id", "job_id", "token_id", "comment_id", "pool_id",
 }  # fmt: skip
 NOT_BODIES = {
     "an array": b"[]",

@@ -73,7 +73,10 @@ def make_world(
     invitation = owner.post(
         f"/api/v1/projects/{project['id']}/invitations", json={"role": "annotator"}
     ).json()
+    pool = owner.post(f"/api/v1/projects/{project['id']}/pools", json={"name": "Experts"}).json()
     values: dict[str, int | str] = {
+        "pool_id": pool["id"],
+        "deed": "release",
         "project_id": project["id"],
         "image_id": document["image"]["id"],
         "assignment_id": document["id"],

@@ -59,6 +59,9 @@ async def change_pool(
 ) -> Response:
     """Give a pool another name or other people."""
     home = f"/projects/{access.project.id}/pools"
+    await assignments.refuse_unknown_pool(
+        await driver_connection(session), access.project.id, pool_id
+    )
     try:
         await assignments.change_pool(
             await driver_connection(session),

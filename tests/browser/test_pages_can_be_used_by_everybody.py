@@ -20,7 +20,16 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
-PROJECT_PAGES = ["", "/images", "/schema", "/members", "/exports", "/settings", "/assigning", "/pools"]
+PROJECT_PAGES = [
+    "",
+    "/images",
+    "/schema",
+    "/members",
+    "/exports",
+    "/settings",
+    "/assigning",
+    "/pools",
+]
 OTHER_PAGES = [
     "/projects",
     "/projects/new",

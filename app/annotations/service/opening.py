@@ -101,6 +101,15 @@ _DOCUMENT = """
 """.replace("<layer>", LAYER_JSON).replace("<visible>", VISIBLE_LAYER)
 
 
+_LAYER = """
+    insert into layers (project_id, image_id, kind, assignment_id, author_id)
+    select project_id, image_id, 'annotator', id, annotator_id
+    from assignments a
+    where id = %(id)s and not exists (select from layers l where l.assignment_id = a.id)
+    on conflict do nothing
+"""
+
+
 async def assignment_document(
     connection: Connection, *, viewer: Viewer, assignment_id: int, is_prefetch: bool = False
 ) -> bytes:
@@ -121,20 +130,12 @@ async def assignment_document(
 
 async def document_json(connection: Connection, *, viewer: Viewer, assignment_id: int) -> bytes:
     """The document of an assignment that the caller may see; makes its layer where there is none yet."""
-    await connection.execute(
-        """
-        insert into layers (project_id, image_id, kind, assignment_id, author_id)
-        select project_id, image_id, 'annotator', id, annotator_id
-        from assignments a
-        where id = %s and not exists (select from layers l where l.assignment_id = a.id)
-        on conflict do nothing
-        """,
-        [assignment_id],
-    )
-    cursor = await connection.execute(
-        _DOCUMENT, {"id": assignment_id, "viewer": viewer.id, "is_admin": viewer.is_admin}
-    )
-    row = await cursor.fetchone()
+    values = {"id": assignment_id, "viewer": viewer.id, "is_admin": viewer.is_admin}
+    # One way to Postgres and back for both; the second statement sees what the first one has made.
+    async with connection.pipeline():
+        await connection.execute(_LAYER, values)
+        cursor = await connection.execute(_DOCUMENT, values)
+        row = await cursor.fetchone()
     if row is None:
         raise NoSuchAssignment
     document, guidelines = row

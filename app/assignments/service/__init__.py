@@ -3,7 +3,7 @@
 from app.assignments.service.claiming import claim_next
 from app.assignments.service.handing import hand_over, offer_again, release_lease, take_back
 from app.assignments.service.image_states import refresh_image_state, refresh_image_states
-from app.assignments.service.pools import change_pool, create_pool, delete_pool
+from app.assignments.service.pools import change_pool, create_pool, delete_pool, refuse_unknown_pool
 from app.assignments.service.queueing import (
     dequeue_images,
     follow_policy,
@@ -39,6 +39,7 @@ __all__ = [
     "queue_images",
     "refresh_image_state",
     "refresh_image_states",
+    "refuse_unknown_pool",
     "release_expired_leases",
     "release_lease",
     "reopen",

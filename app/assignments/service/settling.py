@@ -3,7 +3,7 @@
 Rows that somebody else holds are left alone: their annotator is changing them, and the image is looked at anew.
 """
 
-from app.assignments.service.transitions import refresh_image_state
+from app.assignments.service.image_states import refresh_image_state
 from app.database.engine import Connection
 
 

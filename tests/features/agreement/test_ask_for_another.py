@@ -64,7 +64,10 @@ def test_what_a_reviewer_has_decided_is_sure(team: Team) -> None:
     for who in range(2):
         team.put(who, team.image_ids[0], [team.box(10, 10)] if who else [])
     team.caught_up()
-    team.database.execute("update clusters set is_decided = true where project_id = %s", [team.id])
+    (cluster,) = team.rows("select id from clusters where project_id = %(project)s")
+    path = f"/api/v1/disagreements/{cluster['id']}/decision"
+    response = team.owner.put(path, json={"take": "none"})
+    assert response.is_success, response.text
 
     assert _unsure(team) == []
 

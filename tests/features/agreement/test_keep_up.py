@@ -182,7 +182,9 @@ def test_a_decided_cluster_that_vanishes_keeps_its_row(make_team: MakeTeam) -> N
     team.submit(0, image_id, [box])
     team.submit(1, image_id)
     (cluster,) = _clusters(team, image_id)
-    team.database.execute("update clusters set is_decided = true where id = %s", [cluster["id"]])
+    path = f"/api/v1/disagreements/{cluster['id']}/decision"
+    response = team.owner.put(path, json={"take": "none"})
+    assert response.is_success, response.text
 
     team.reopen(0, image_id, removed=[box["id"]])
     team.submit(0, image_id)

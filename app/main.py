@@ -27,12 +27,14 @@ from app.agreement.jobs import register as register_agreement_jobs
 from app.agreement.keeper import Keeper
 from app.agreement.pages import pages as agreement_pages
 from app.agreement.router import router as agreement
+from app.agreement.stopping import asking
 from app.annotations.router import router as annotations
 from app.assigning.pages import pages as assigning_pages
 from app.assigning.pool_pages import pages as pool_pages
 from app.assigning.router import router as assigning
 from app.assignments.pages import pages as assignment_pages
 from app.assignments.router import router as assignments
+from app.assignments.service import ask_for_another
 from app.assignments.service.queueing import queue_images
 from app.comments.pages import pages as comment_pages
 from app.comments.router import router as comments
@@ -95,7 +97,9 @@ def create_app(settings: Settings, *, database_url: str) -> FastAPI:
     made.state.settings = settings
     made.state.database = Database(database_url, pool_size=settings.database_pool_size)
     made.state.job_events = JobEvents(made.state.database)
-    made.state.agreement_keeper = Keeper(made.state.database, after=[settle])
+    made.state.agreement_keeper = Keeper(
+        made.state.database, after=[settle, asking(ask_for_another)]
+    )
     made.state.image_tools = open_image_tools(settings, made.state.database)
     install_problem_handlers(made)
     mount_features(made)

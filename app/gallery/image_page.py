@@ -1,6 +1,7 @@
 """What the page of one image shows: its layers, what is marked in one of them, its metadata, its history."""
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
 from itertools import groupby
 from typing import Any
@@ -53,6 +54,7 @@ async def image_context(
         "raw": raw_of(metadata) if metadata else {},
         "history": await _history(connection, sight, image),
         "label_url": await _label_url(connection, found),
+        "settle_url": _settle_url(found, layers),
         "previous_url": f"/images/{previous_id}" if previous_id else None,
         "next_url": f"/images/{next_id}" if next_id else None,
     }
@@ -135,6 +137,14 @@ async def _label_url(connection: Connection, found: ImageAccess) -> str | None:
     )
     row = await cursor.fetchone()
     return f"/assignments/{row[0]}" if row else None
+
+
+def _settle_url(found: ImageAccess, layers: Sequence[dict[str, Any]]) -> str | None:
+    """Where a reviewer settles what differs, once there are two to differ."""
+    submitted = [layer for layer in layers if layer["state"] in {"submitted", "accepted"}]
+    if found.role == "annotator" or len(submitted) < 2:
+        return None
+    return f"/projects/{found.image.project_id}/adjudication?image={found.image.id}"
 
 
 async def _history(connection: Connection, sight: Sight, image: Image) -> list[dict[str, Any]]:

@@ -116,7 +116,7 @@ describe("an image whose last object is decided", () => {
     await settle()
 
     expect(desk.opened.value?.image.id).toBe(1)
-    expect(announcement.value).toContain("1 object agreed")
+    expect(announcement.value).toContain("left to take: 1 object.")
   })
 
   test("is the end when the queue has no other", async () => {

@@ -233,9 +233,7 @@ export class Deciding {
     if (agreed === 0) await desk.next()
     else {
       desk.choose(null)
-      this.#say(
-        `All disagreements are decided; ${count(agreed, "object")} agreed are left to take.`,
-      )
+      this.#say(`All disagreements are decided. Agreed and left to take: ${count(agreed, "object")}.`)
     }
   }
 

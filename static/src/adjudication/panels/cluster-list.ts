@@ -7,7 +7,7 @@ import { define, Panel } from "../../editor/panels/panel"
 import type { DeskContext } from "../context"
 import type { Cluster, ImageDisagreements } from "../disagreements/types"
 import { countWords, standing, statusSentence } from "../disagreements/words"
-import { nameOf, sentenceOf, votesOf } from "./cluster-words"
+import { nameOf, votesOf, whoSays } from "./cluster-words"
 import "./crop"
 import { raterDot } from "./rater-mark"
 
@@ -107,7 +107,6 @@ class ClusterList extends Panel<DeskContext> {
       role="option"
       id=${rowId(cluster)}
       aria-selected=${isCurrent}
-      aria-label=${sentenceOf(cluster, decision, raters, name)}
       @click=${() => desk.choose(cluster.id)}
     >
       ${
@@ -118,6 +117,7 @@ class ClusterList extends Panel<DeskContext> {
       <span class="disagreement__words">
         <span class="disagreement__name">${nameOf(cluster, decision, name)}</span>
         <span class="disagreement__votes">${votesOf(cluster, name)}</span>
+        <span class="visually-hidden">${whoSays(cluster, raters)}</span>
       </span>
       <span class="disagreement__facts">
         <span class="disagreement__status" data-tip=${statusSentence(cluster.status)}>${refusal ? icon("triangleAlert") : nothing}${standing(cluster, decision, raters)}</span>

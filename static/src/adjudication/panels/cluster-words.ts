@@ -1,6 +1,5 @@
 import { proposalOf } from "../disagreements/clusters"
 import type { Cluster, Decision, Rater } from "../disagreements/types"
-import { standing } from "../disagreements/words"
 
 type Names = (categoryId: number) => string
 
@@ -32,24 +31,13 @@ export const votesOf = (cluster: Cluster, name: Names): string => {
 export const answerWords = (values: readonly string[]): string =>
   values.length > 0 ? values.join(" + ") : "no answer"
 
-/** A row read out in one breath. */
-export const sentenceOf = (
-  cluster: Cluster,
-  decision: Decision | null,
-  raters: readonly Rater[],
-  name: Names,
-): string => {
+/** What dots and bars show to the eye, for the ear: "marked by Ann, Ben; alike by 80 %". */
+export const whoSays = (cluster: Cluster, raters: readonly Rater[]): string => {
   const marked = raters.filter(({ layerId }) =>
     cluster.versions.some((version) => version.layerId === layerId),
   )
-  const who = marked.map((rater) => rater.name).join(", ")
-  return [
-    nameOf(cluster, decision, name),
-    standing(cluster, decision, raters),
-    cluster.question ? `answered by ${who}` : `marked by ${who}`,
-    votesOf(cluster, name),
-    cluster.similarity === null ? "" : `alike by ${Math.round(cluster.similarity * 100)} %`,
-  ]
-    .filter((part) => part !== "")
-    .join("; ")
+  const who = marked.map(({ name }) => name).join(", ") || "nobody"
+  const deed = cluster.question ? "answered by" : "marked by"
+  const alike = cluster.question ? null : cluster.similarity
+  return `${deed} ${who}${alike === null ? "" : `; alike by ${Math.round(alike * 100)} %`}`
 }

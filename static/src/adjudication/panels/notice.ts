@@ -23,6 +23,11 @@ class DeskNotice extends Panel<DeskContext> {
     }
   }
 
+  /** The keys have nothing left to do on this screen: they go to the way on. */
+  protected override updated(): void {
+    if (this.editor?.desk.state.peek().kind === "finished") this.querySelector("a")?.focus()
+  }
+
   #finished({ start, saving }: DeskContext): TemplateResult {
     const home = `/projects/${start.project.id}`
     const isFiltered = Object.keys(start.filters).length > 0

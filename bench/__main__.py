@@ -13,6 +13,7 @@ BENCHES = {
     "export": "bench.exporting",
     "answers": "bench.answers",
     "agreement": "bench.agreement",
+    "adjudication": "bench.adjudication",
     "editor": "bench.editing",
     "canvas": "bench.editor.comparing",
     "beside": "bench.editor.beside",

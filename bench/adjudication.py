@@ -1,0 +1,140 @@
+"""A reviewer's hands at the screen that settles disagreements: keys and time for each of a hundred decisions."""
+
+import json
+import random
+import statistics
+import time
+import urllib.request
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+from uuid import uuid4
+
+from playwright.sync_api import Page, sync_playwright
+
+from bench.editing import OPTIONS, signed_in
+from bench.importing import make_photos, upload, wait_for_previews
+from bench.serving import Served, make_token, served, settle
+from tests.browser.chromium import HELP, find_chromium
+
+IMAGES = 20
+OBJECTS = 5
+PEOPLE = 3
+MOST_KEYS = 400
+GRID = 700
+
+# The object in hand, told from every other one, once its picture is there and a frame has shown it.
+SHOWN = """async (before) => {
+  const stage = document.querySelector("#stage")
+  for (let frame = 0; frame < 1200; frame += 1) {
+    const row = document.querySelector(".disagreement--current")
+    const isThere = row && row.id !== before && stage.dataset.image === "ready"
+    const isOver = document.querySelector("concord-desk-notice h2")
+    await new Promise(requestAnimationFrame)
+    if (isThere || isOver) return isOver ? null : [row.id, row.innerText]
+  }
+  throw new Error("Nothing has come after the key.")
+}"""
+
+
+def run() -> None:
+    """Print the table."""
+    path = find_chromium()
+    if path is None:
+        raise SystemExit(HELP)
+    with (
+        TemporaryDirectory(prefix="concord-bench-") as folder,
+        served() as server,
+        sync_playwright() as playwright,
+    ):
+        project_id = _disputed(server, Path(folder))
+        settle()
+        browser = playwright.chromium.launch(executable_path=path, args=OPTIONS)
+        context = signed_in(browser.new_context(viewport={"width": 1600, "height": 1000}), server)
+        page = context.new_page()
+        page.goto(f"{server.url}/projects/{project_id}/adjudication")
+        _report(*_settle_all(page))
+        browser.close()
+
+
+def _settle_all(page: Page) -> tuple[list[int], list[float]]:
+    """Keys and seconds from the first key to the next object on the screen, for each decision."""
+    keys: list[int] = []
+    seconds: list[float] = []
+    shown = page.evaluate(SHOWN, "")
+    while shown is not None and len(keys) < MOST_KEYS:
+        started = time.perf_counter()
+        pressed = _keys_for(shown[1])
+        for key in pressed:
+            page.keyboard.press(key)
+        shown = page.evaluate(SHOWN, shown[0])
+        seconds.append(time.perf_counter() - started)
+        keys.append(len(pressed))
+    return keys, seconds
+
+
+def _keys_for(words: str) -> list[str]:
+    """What a reviewer would press who believes the majority: none of what one alone has seen, else the proposal."""
+    return ["x"] if "Only one" in words else ["m"]
+
+
+def _report(keys: list[int], seconds: list[float]) -> None:
+    print(f"{IMAGES} images of 12 MP with {OBJECTS} disagreements each, {PEOPLE} annotators.\n")
+    print("| decisions | keys, median | keys, mean | key to next object p50 ms | p95 ms |")
+    print("|---:|---:|---:|---:|---:|")
+    p95 = sorted(seconds)[int(0.95 * (len(seconds) - 1))]
+    print(
+        f"| {len(keys)} | {statistics.median(keys):.0f} | {statistics.mean(keys):.2f} "
+        f"| {1000 * statistics.median(seconds):.0f} | {1000 * p95:.0f} |"
+    )
+
+
+def _disputed(server: Served, folder: Path) -> int:
+    """A project whose images all differ in each object: its class, its place, or whether it is there."""
+    policy = {"overlap": PEOPLE, "review": "consensus", "auto_settle": True}
+    made = _ask(
+        server,
+        "POST",
+        "/projects",
+        {"name": "Bench", "categories": [{"name": "car"}, {"name": "van"}], "policy": policy},
+    )
+    upload(server, made["id"], make_photos(folder, IMAGES))
+    wait_for_previews(server, made["id"])
+    categories = [category["id"] for category in made["categories"]]
+    for who in range(PEOPLE):
+        person = replace(server, token=make_token(server.database))
+        for _ in range(IMAGES):
+            _label(person, made["id"], categories, who)
+    return int(made["id"])
+
+
+def _label(person: Served, project_id: int, categories: list[int], who: int) -> None:
+    document = _ask(person, "POST", f"/projects/{project_id}/assignments/next")
+    chance = random.Random(document["image"]["id"])
+    added = []
+    for place in range(OBJECTS):
+        odd, trouble = chance.randrange(PEOPLE), chance.choice(("class", "place", "missed"))
+        is_odd = who == odd
+        if trouble == "missed" and is_odd:
+            continue
+        x, y = 200 + place * GRID, 400 + (place % 2) * GRID
+        side = 500 * (0.72 if trouble == "place" and is_odd else 1)
+        shape = {"type": "box", "x": x, "y": y, "width": side, "height": side}
+        category_id = categories[1 if trouble == "class" and is_odd else 0]
+        added.append({"id": str(uuid4()), "category_id": category_id, "shape": shape})
+    layer = document["layer"]
+    _ask(person, "PATCH", f"/layers/{layer['id']}", {"base_revision": 0, "added": added})
+    _ask(person, "PUT", f"/assignments/{document['id']}/submission")
+
+
+def _ask(server: Served, method: str, path: str, body: Any = None) -> Any:
+    request = urllib.request.Request(
+        f"{server.url}/api/v1{path}",
+        json.dumps(body).encode() if body is not None else None,
+        {"Authorization": f"Bearer {server.token}", "Content-Type": "application/json"},
+        method=method,
+    )
+    with urllib.request.urlopen(request) as response:
+        content = response.read()
+    return json.loads(content) if content else None

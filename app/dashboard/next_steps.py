@@ -60,8 +60,9 @@ def _owed(standing: Standing) -> Step | None:
         queue = f"/queue?project={standing.project_id}"
         return Step("Correct what was returned", queue, "corner-up-left", sentence)
     if waiting.disagreements:
-        sentence = f"{_count(waiting.disagreements, 'disagreement')} to decide."
-        return Step("Decide", f"{home}/adjudication", "git-compare", sentence)
+        sentence = "Annotators differ: one key settles most of it."
+        label = f"Settle {_count(waiting.disagreements, 'disagreement')}"
+        return Step(label, f"{home}/adjudication", "git-compare", sentence)
     if waiting.to_review:
         sentence = f"{_count(waiting.to_review, 'submission')} to review."
         return Step("Review", f"{home}/review", "circle-check", sentence)

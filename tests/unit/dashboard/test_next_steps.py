@@ -31,6 +31,10 @@ CASES = {
         standing(new=5, waiting=Waiting(returned=1, to_review=3)),
         "Correct what was returned",
     ),
+    "annotators differ": (
+        standing(new=5, waiting=Waiting(to_review=3, disagreements=40)),
+        "Settle 40 disagreements",
+    ),
     "submissions of others wait": (standing(new=5, waiting=Waiting(to_review=3)), "Review"),
     "an annotator labels": (standing(role="annotator", new=5), "Label"),
     "an annotator without images looks": (standing(role="annotator"), "See the images"),

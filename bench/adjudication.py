@@ -11,10 +11,11 @@ from tempfile import TemporaryDirectory
 from typing import Any
 from uuid import uuid4
 
+from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
 from bench.editing import OPTIONS, signed_in
-from bench.importing import make_photos, upload, wait_for_previews
+from bench.importing import upload, wait_for_previews
 from bench.serving import Served, make_token, served, settle
 from tests.browser.chromium import HELP, find_chromium
 
@@ -22,7 +23,8 @@ IMAGES = 20
 OBJECTS = 5
 PEOPLE = 3
 MOST_KEYS = 400
-GRID = 700
+SIZE = (2000, 1500)
+GRID = 360
 
 # The object in hand, told from every other one, once its picture is there and a frame has shown it.
 SHOWN = """async (before) => {
@@ -80,7 +82,7 @@ def _keys_for(words: str) -> list[str]:
 
 
 def _report(keys: list[int], seconds: list[float]) -> None:
-    print(f"{IMAGES} images of 12 MP with {OBJECTS} disagreements each, {PEOPLE} annotators.\n")
+    print(f"{IMAGES} images of 3 MP with {OBJECTS} disagreements each, {PEOPLE} annotators.\n")
     print("| decisions | keys, median | keys, mean | key to next object p50 ms | p95 ms |")
     print("|---:|---:|---:|---:|---:|")
     p95 = sorted(seconds)[int(0.95 * (len(seconds) - 1))]
@@ -99,7 +101,7 @@ def _disputed(server: Served, folder: Path) -> int:
         "/projects",
         {"name": "Bench", "categories": [{"name": "car"}, {"name": "van"}], "policy": policy},
     )
-    upload(server, made["id"], make_photos(folder, IMAGES))
+    upload(server, made["id"], _make_pictures(folder))
     wait_for_previews(server, made["id"])
     categories = [category["id"] for category in made["categories"]]
     for who in range(PEOPLE):
@@ -107,6 +109,25 @@ def _disputed(server: Served, folder: Path) -> int:
         for _ in range(IMAGES):
             _label(person, made["id"], categories, who)
     return int(made["id"])
+
+
+def _make_pictures(folder: Path) -> list[Path]:
+    """Pictures that differ, so that none is a duplicate."""
+    files = [folder / f"photo-{place}.jpg" for place in range(IMAGES)]
+    for place, file in enumerate(files):
+        Image.linear_gradient("L").resize(SIZE).rotate(place).convert("RGB").save(file, quality=90)
+    return files
+
+
+def _annotation(category_id: int, shape: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "id": str(uuid4()),
+        "category_id": category_id,
+        "shape": shape,
+        "attributes": {},
+        "is_crowd": False,
+        "z": 0,
+    }
 
 
 def _label(person: Served, project_id: int, categories: list[int], who: int) -> None:
@@ -118,11 +139,11 @@ def _label(person: Served, project_id: int, categories: list[int], who: int) -> 
         is_odd = who == odd
         if trouble == "missed" and is_odd:
             continue
-        x, y = 200 + place * GRID, 400 + (place % 2) * GRID
-        side = 500 * (0.72 if trouble == "place" and is_odd else 1)
+        x, y = 100 + place * GRID, 200 + (place % 2) * GRID
+        side = 250 * (0.72 if trouble == "place" and is_odd else 1)
         shape = {"type": "box", "x": x, "y": y, "width": side, "height": side}
         category_id = categories[1 if trouble == "class" and is_odd else 0]
-        added.append({"id": str(uuid4()), "category_id": category_id, "shape": shape})
+        added.append(_annotation(category_id, shape))
     layer = document["layer"]
     _ask(person, "PATCH", f"/layers/{layer['id']}", {"base_revision": 0, "added": added})
     _ask(person, "PUT", f"/assignments/{document['id']}/submission")

@@ -236,9 +236,12 @@ def test_work_is_returned_to_an_annotator_with_a_note(page: Page, two_images: Di
     page.get_by_role("button", name="Return", exact=True).click()
 
     expect(page.locator(".toast")).to_contain_text("Returned to Cleo.")
-    _, cleo = two_images.annotators[2]
-    waiting = cleo.get("/api/v1/me").json()
-    assert waiting["name"] == "Cleo"
+    person, client = two_images.annotators[2]
+    listed = client.get(
+        f"/api/v1/projects/{two_images.project['id']}/assignments",
+        params={"annotator_id": person.id},
+    ).json()["items"]
+    assert [each["note"] for each in listed if each["state"] == "returned"] == ["This is a car."]
 
 
 def test_the_dashboards_filters_are_passed_on(

@@ -64,7 +64,9 @@ from app.projects.jobs import register as register_project_jobs
 from app.projects.pages import pages as project_pages
 from app.projects.router import router as projects
 from app.resources import resource_dir
+from app.review.annotator_pages import pages as annotator_pages
 from app.review.consensus_router import router as consensus
+from app.review.disagreement_pages import pages as disagreement_pages
 from app.review.jobs import register as register_review_jobs
 from app.review.pages import pages as review_pages
 from app.review.router import router as review
@@ -218,6 +220,8 @@ PAGES = (
     adjudication_pages,
     export_pages,
     review_pages,
+    disagreement_pages,
+    annotator_pages,
     agreement_pages,
     ruling_pages,
     assigning_pages,

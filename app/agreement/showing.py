@@ -1,7 +1,7 @@
 """Numbers as pages show them: written as people read them, and placed on a chart. Pure."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from app.agreement.explaining import EXPLAINED
@@ -363,3 +363,15 @@ def trend_of(rows: Sequence[Row], code: str) -> tuple[Trend, Table] | None:
         moments.append(Moment(at, week.key, value, low, high))
     axis = axis_of(moment.value for moment in moments)
     return trend(moments, axis), table_of(weeks, [code])
+
+
+def pair_rows(rows: Sequence[Row], person: str) -> list[Row]:
+    """Pairs of one person, each called by the other of the two; names of pairs are `A and B`, ordered as their keys."""
+    found = []
+    for row in rows:
+        keys, names = row.key.split(","), row.name.split(" and ")
+        if len(names) == 2 and person in keys:
+            found.append(replace(row, name=names[1 - keys.index(person)]))
+        else:
+            found.append(row)
+    return found

@@ -96,5 +96,5 @@ DEMO_PROJECT = NewProject(
         ),
         NewQuestion(name="people visible", mode="binary"),
     ],
-    policy=Policy(overlap=3, review="each"),
+    policy=Policy(overlap=3, review="consensus"),
 )

@@ -33,7 +33,6 @@ from app.review.service import give_verdict
 
 # The last pictures wait for whoever looks at the demo.
 UNLABELLED = 3
-ACCEPTED = 4
 RETURN_NOTE = "The spoon is missing, and the saucer goes under the cup: mark it as a whole."
 
 
@@ -161,29 +160,20 @@ async def _save_and_submit(
 
 
 async def _review(tools: ImageTools, project_id: int, owner: Viewer) -> None:
-    """The first submissions are accepted, one is returned, the rest wait for a reviewer."""
+    """One submission is returned; what people agree on settles by itself, and the rest waits for a reviewer."""
     async with tools.database.connection() as connection:
         cursor = await connection.execute(
             """
-            select a.id, i.file_name = 'table/coffee.jpg' and u.name like 'Chloé%%' as is_returned
+            select a.id
             from assignments a
             join images i on i.id = a.image_id
             join users u on u.id = a.annotator_id
             where a.project_id = %s and a.state = 'submitted'
-            order by a.image_id, a.id
+              and i.file_name = 'table/coffee.jpg' and u.name like 'Chloé%%'
             """,
             [project_id],
         )
-        rows = await cursor.fetchall()
-        accepted = [row[0] for row in rows if not row[1]][: ACCEPTED * len(ANNOTATORS) - 1]
-        for assignment_id in accepted:
-            await give_verdict(
-                connection,
-                viewer=owner,
-                assignment_id=assignment_id,
-                verdict=Verdict(verdict="accepted"),
-            )
-        for assignment_id in (row[0] for row in rows if row[1]):
+        for (assignment_id,) in await cursor.fetchall():
             await give_verdict(
                 connection,
                 viewer=owner,

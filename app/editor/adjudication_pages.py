@@ -29,6 +29,9 @@ class Filters(BaseModel):
     question: str | None = None
     annotator: str | None = None
     cell: str | None = None
+    week: str | None = None
+    slice: str | None = None
+    value: str | None = None
 
 
 @pages.get("/projects/{project_id}/adjudication")

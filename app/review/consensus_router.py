@@ -5,27 +5,20 @@ while it waits for them.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request
 
 from app.accounts.viewer import SignedIn, Viewer
 from app.agreement.keeper import Keeper
-from app.agreement.models import ClusterStatus
 from app.annotations.errors import NoSuchLayer
 from app.database.engine import Connection
 from app.projects.access import role_on
 from app.review import service
-from app.review.errors import BadCell
+from app.review.filters import Filters, filtered
 from app.review.queries.consensus import consensus_of, outcome_of
 from app.review.queries.disagreements import (
-    Key,
-    Sort,
-    Wanted,
     find_disagreement,
-    key_of,
-    list_disagreements,
 )
 from app.review.queries.images import ImageFacts, image_facts
 from app.review.queries.overview import overview_of, settled_by
@@ -46,64 +39,16 @@ from app.review.schemas import (
 )
 from app.web.bodies import body_of, read_json
 from app.web.identifiers import LARGEST_ID, PathId
-from app.web.paging import Cursor, Limit, decode_cursor, encode_cursor
+from app.web.paging import Cursor, Limit
 from app.web.schemas import refusal
 
 router = APIRouter(tags=["review"])
-
-_KINDS: dict[Sort, tuple[type, ...]] = {
-    "value": (float, int),
-    "image": (int, int),
-    "newest": (int,),
-}
-IdFilter = Annotated[int | None, Query(ge=1, le=LARGEST_ID)]
 
 
 def _place_in_decision(location: Sequence[int | str]) -> Sequence[int | str]:
     """Where a wrong field is, without the kind of shape that pydantic puts behind `shape`."""
     is_shape = tuple(location[:2]) == ("annotation", "shape")
     return (*location[:2], *location[3:]) if is_shape else location
-
-
-@dataclass(frozen=True)
-class Filters:
-    """What `GET …/disagreements` may be narrowed by; `cell` is a cell of a confusion matrix, `a,b`."""
-
-    kind: ClusterStatus | None = None
-    category: IdFilter = None
-    question: IdFilter = None
-    annotator: Annotated[
-        int | None,
-        Query(ge=1, le=LARGEST_ID, description="Who stands against the others."),
-    ] = None
-    cell: Annotated[
-        str | None,
-        Query(max_length=500, description="Two category ids (or `none`), or two answers: `12,15`."),
-    ] = None
-    decided: bool = False
-    sort: Sort = "value"
-
-    def wanted(self, project_id: int) -> Wanted:
-        """As the query takes them."""
-        return Wanted(
-            project_id=project_id,
-            sort=self.sort,
-            status=self.kind,
-            category_id=self.category,
-            question_id=self.question,
-            annotator_id=self.annotator,
-            labels=_sides_of(self.cell),
-            is_decided=self.decided,
-        )
-
-
-def _sides_of(cell: str | None) -> tuple[str, ...]:
-    if cell is None:
-        return ()
-    sides = tuple(side.strip() for side in cell.split(","))
-    if len(sides) != 2 or not all(sides):
-        raise BadCell
-    return sides
 
 
 @router.get("/projects/{project_id}/disagreements")
@@ -117,13 +62,9 @@ async def get_disagreements(
 ) -> DisagreementPage:
     """What annotators differ on, the most valuable decision for a second of work first. For reviewers and owners."""
     keeper = await _caught_up(request, viewer, project_id)
-    after: Key | None = decode_cursor(cursor, kinds=_KINDS[filters.sort]) if cursor else None
-    wanted = filters.wanted(project_id)
     async with keeper.database.connection() as connection:
-        rows = await list_disagreements(connection, wanted, after=after, limit=limit)
-    items = [DisagreementOut(**row) for row in rows[:limit]]
-    more = encode_cursor(key_of(filters.sort, rows[limit - 1])) if len(rows) > limit else None
-    return DisagreementPage(items=items, next_cursor=more)
+        rows, more = await filtered(connection, project_id, filters, limit=limit, cursor=cursor)
+    return DisagreementPage(items=[DisagreementOut(**row) for row in rows], next_cursor=more)
 
 
 @router.get("/images/{image_id}/disagreements")

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, LiteralString
 
 from psycopg.rows import dict_row
 
 from app.accounts.viewer import Viewer
 from app.assignments.errors import ImageExcluded, ProjectClosed
 from app.database.engine import Connection
+from app.metadata.slicing import Slicing
 from app.projects.errors import RoleTooLow
 from app.projects.policy import effective_role, reaches
 from app.review.errors import NoSuchDisagreement
@@ -26,7 +27,10 @@ _ORDERS: dict[Sort, tuple[Sequence[str], str]] = {
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which disagreements: `labels` are both sides of a confusion."""
+    """Which disagreements: `labels` are both sides of a confusion, `pair` two people who differ from each other.
+
+    `week` is a Monday, of the image's last submission; `slice_key` a part of what `slicing` divides images into.
+    """
 
     project_id: int
     sort: Sort = "value"
@@ -34,7 +38,12 @@ class Wanted:
     category_id: int | None = None
     question_id: int | None = None
     annotator_id: int | None = None
+    pair: Sequence[int] = ()
     labels: Sequence[str] = ()
+    image_id: int | None = None
+    week: str | None = None
+    slicing: Slicing | None = None
+    slice_key: str = ""
     is_decided: bool = False
 
 
@@ -78,6 +87,8 @@ async def list_disagreements(
     conditions += [clause for field, clause in _FILTERS.items() if getattr(wanted, field)]
     if wanted.status is None:
         conditions.append("d.status <> 'unchecked'")
+    if wanted.slicing is not None:
+        conditions.append(_IN_SLICE.replace("{bin}", wanted.slicing.expression))
     columns, direction = _ORDERS[wanted.sort]
     values: dict[str, Any] = {
         "project_id": wanted.project_id,
@@ -86,8 +97,15 @@ async def list_disagreements(
         "category": str(wanted.category_id),
         "question_id": wanted.question_id,
         "annotator_id": wanted.annotator_id,
+        "pair": list(wanted.pair),
+        "first": wanted.pair[0] if wanted.pair else None,
+        "second": wanted.pair[1] if wanted.pair else None,
         "labels": list(wanted.labels),
+        "image_id": wanted.image_id,
+        "week": wanted.week,
+        "slice_key": wanted.slice_key,
         "limit": limit + 1,
+        **(wanted.slicing.parameters if wanted.slicing else {}),
     }
     if after is not None:
         conditions.append(_BEHIND[wanted.sort])
@@ -129,7 +147,33 @@ _FILTERS = {
     "question_id": "d.question_id = %(question_id)s",
     "annotator_id": "d.annotator_ids @> array[%(annotator_id)s::bigint]",
     "labels": "d.labels @> %(labels)s",
+    "image_id": "d.image_id = %(image_id)s",
+    # Where one is missing what the other marked, one of them stands against the rest, not both.
+    "pair": """
+        exists (
+            select from agreement_images g where g.image_id = d.image_id and g.rater_ids @> %(pair)s::bigint[]
+        )
+        and case
+            when d.status in ('missed', 'single')
+                then (%(first)s = any(d.annotator_ids)) <> (%(second)s = any(d.annotator_ids))
+            else d.annotator_ids && %(pair)s::bigint[]
+        end
+    """,
+    "week": """
+        exists (
+            select from agreement_images g
+            where g.image_id = d.image_id
+              and to_char(date_trunc('week', g.submitted_at at time zone 'UTC'), 'YYYY-MM-DD') = %(week)s
+        )
+    """,
 }
+_IN_SLICE: LiteralString = """
+    exists (
+        select from agreement_images g
+        left join image_metadata m on m.image_id = g.image_id
+        where g.image_id = d.image_id and coalesce(({bin})::text, '') = %(slice_key)s
+    )
+"""
 _BEHIND: dict[Sort, str] = {
     # Two ways of saying one thing: the first is found in the index, the second leaves out what stands before.
     "value": "d.value <= %(after_0)s and (d.value < %(after_0)s or d.cluster_id > %(after_1)s)",

@@ -1,0 +1,88 @@
+"""One annotator: how their work stands beside the others', and for themselves what was accepted instead."""
+
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Query, Request, Response
+
+from app.agreement.access import ReadableAnnotator
+from app.agreement.keeper import Keeper
+from app.agreement.numbers.people import AnnotatorTold
+from app.agreement.numbers.weeks import weeks_of
+from app.agreement.queries import annotator_agreement
+from app.agreement.showing import all_shown, pair_rows, table_of, trend_of
+from app.database.engine import Connection, driver_connection
+from app.projects.access import MemberAccess
+from app.projects.policy import reaches
+from app.projects.queries import categories_of
+from app.review import service
+from app.review.annotator_view import Differences, differences_of, duration, edges_of, gold_words
+from app.review.queries.accepted import accepted_beside_own, gold_tally
+from app.web.templates import render
+from app.web.transactions import RequestSession
+
+pages = APIRouter(include_in_schema=False)
+
+MOST_TOLD = 24
+
+
+@pages.get("/projects/{project_id}/annotators/{user_id}")
+async def show_annotator(
+    request: Request,
+    session: RequestSession,
+    access: MemberAccess,
+    readable: ReadableAnnotator,
+    names: Annotated[Literal["shown", "hidden"], Query()] = "shown",
+) -> Response:
+    """Of themselves everybody may read it; then nobody else is named, unless they review."""
+    project_id, user_id = readable
+    keeper: Keeper = request.app.state.agreement_keeper
+    await service.catch_up(keeper, project_id)
+    connection = await driver_connection(session)
+    is_reviewer = reaches(access.role, "reviewer")
+    is_self = user_id == access.viewer.id
+    told = await annotator_agreement(
+        connection, project_id, user_id, hides_names=names == "hidden" or not is_reviewer
+    )
+    categories = {
+        each.id: {
+            "name": each.name,
+            "edges": each.skeleton["edges"] if each.skeleton else [],
+        }
+        for each in await categories_of(session, project_id)
+    }
+    context = {
+        "project": {"id": project_id, "name": access.project.name, "role": access.role},
+        "is_reviewer": is_reviewer,
+        "is_self": is_self,
+        "is_hidden": names == "hidden",
+        "person": {"id": user_id, "name": told.name},
+        **_numbers(told),
+        "gold": gold_words(*await gold_tally(connection, project_id, user_id)),
+        "trend": trend_of(await weeks_of(connection, project_id, user_id), "Q1r"),
+        "feedback": await _feedback(connection, told, categories),
+        "json_url": f"/api/v1/projects/{project_id}/annotators/{user_id}/agreement",
+    }
+    return render(request, "agreement/annotator_page.html", context)
+
+
+def _numbers(told: AnnotatorTold) -> dict[str, Any]:
+    main, second, axis = all_shown(told.measures)
+    return {
+        "numbers": main,
+        "second": second,
+        "axis": axis,
+        "edges": edges_of(told.edges),
+        "confusions": told.confusions,
+        "pairs": table_of(pair_rows(told.pairs, str(told.user_id)), ("A1", "D1c", "D2", "T1")),
+        "submitted": told.submitted,
+        "median": None if told.seconds_median is None else duration(told.seconds_median),
+        "slow": None if told.seconds_p90 is None else duration(told.seconds_p90),
+    }
+
+
+async def _feedback(
+    connection: Connection, told: AnnotatorTold, categories: dict[int, dict[str, Any]]
+) -> Differences:
+    ids = [each.disagreement_id for each in told.feedback]
+    versions = await accepted_beside_own(connection, ids, told.user_id)
+    return differences_of(told.feedback, versions, categories, most=MOST_TOLD)

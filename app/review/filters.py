@@ -1,0 +1,97 @@
+"""What the queue of disagreements may be narrowed by: the same words for its page, the canvas and programs."""
+
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import Query
+
+from app.agreement.models import ClusterStatus
+from app.database.engine import Connection
+from app.metadata.slicing import slicing_of
+from app.review.errors import BadCell
+from app.review.queries.disagreements import Key, Sort, Wanted, key_of, list_disagreements
+from app.web.identifiers import LARGEST_ID
+from app.web.paging import decode_cursor, encode_cursor
+
+_KINDS: dict[Sort, tuple[type, ...]] = {
+    "value": (float, int),
+    "image": (int, int),
+    "newest": (int,),
+}
+IdFilter = Annotated[int | None, Query(ge=1, le=LARGEST_ID)]
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What `GET …/disagreements` may be narrowed by; `cell` is a cell of a confusion matrix, `a,b`."""
+
+    kind: ClusterStatus | None = None
+    category: IdFilter = None
+    question: IdFilter = None
+    annotator: Annotated[
+        str | None,
+        Query(
+            pattern=r"^[0-9]{1,18}(,[0-9]{1,18})?$",
+            description="Who stands against the others; `3,7`: two who differ from each other.",
+        ),
+    ] = None
+    cell: Annotated[
+        str | None,
+        Query(max_length=500, description="Two category ids (or `none`), or two answers: `12,15`."),
+    ] = None
+    image: IdFilter = None
+    week: Annotated[
+        str | None,
+        Query(
+            pattern=r"^\d{4}-\d{2}-\d{2}$",
+            description="The Monday of the week in which the image was last submitted.",
+        ),
+    ] = None
+    slice: Annotated[
+        str | None, Query(max_length=100, description="A metadata field; with `value`.")
+    ] = None
+    value: Annotated[
+        str, Query(max_length=500, description="A row's key of `agreement?by=slice`.")
+    ] = ""
+    decided: bool = False
+    sort: Sort = "value"
+
+    async def wanted(self, connection: Connection, project_id: int) -> Wanted:
+        """As the query takes them; raises NoSuchField, BadCell."""
+        slicing = await slicing_of(connection, project_id, self.slice) if self.slice else None
+        people = [int(each) for each in self.annotator.split(",")] if self.annotator else []
+        return Wanted(
+            project_id=project_id,
+            sort=self.sort,
+            status=self.kind,
+            category_id=self.category,
+            question_id=self.question,
+            annotator_id=people[0] if len(people) == 1 else None,
+            pair=people if len(people) > 1 else (),
+            labels=_sides_of(self.cell),
+            image_id=self.image,
+            week=self.week,
+            slicing=slicing,
+            slice_key=self.value,
+            is_decided=self.decided,
+        )
+
+
+def _sides_of(cell: str | None) -> tuple[str, ...]:
+    if cell is None:
+        return ()
+    sides = tuple(side.strip() for side in cell.split(","))
+    if len(sides) != 2 or not all(sides):
+        raise BadCell
+    return sides
+
+
+async def filtered(
+    connection: Connection, project_id: int, filters: Filters, *, limit: int, cursor: str | None
+) -> tuple[list[dict[str, Any]], str | None]:
+    """A page of the queue and the cursor of the next; raises BadCursor, and as `Filters.wanted` does."""
+    after: Key | None = decode_cursor(cursor, kinds=_KINDS[filters.sort]) if cursor else None
+    wanted = await filters.wanted(connection, project_id)
+    rows = await list_disagreements(connection, wanted, after=after, limit=limit)
+    more = encode_cursor(key_of(filters.sort, rows[limit - 1])) if len(rows) > limit else None
+    return rows[:limit], more

@@ -23,6 +23,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   reconnecting: ["shared"],
   comments: ["reconnecting", "document", "start", "shared"],
   others: ["reconnecting", "document", "start", "shared"],
+  aside: ["document"],
   memory: ["document", "start", "sync"],
   navigation: ["memory", "document", "start", "sync", "shared"],
   actions: [
@@ -50,6 +51,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   ],
   finished: ["start"],
   editor: [
+    "aside",
     "comments",
     "others",
     "actions",
@@ -80,7 +82,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "geometry",
     "shared",
   ],
-  main: ["controls", "keeping", "editor", "finished", "images", "start", "sync", "shared"],
+  main: ["aside", "controls", "keeping", "editor", "finished", "images", "start", "sync", "shared"],
 }
 /** These are pure: they run in a worker, in a test, and would on a server. */
 const PURE = ["geometry", "document", "viewport", "assist", "tools"]

@@ -37,11 +37,13 @@ describe("how a person likes to see", () => {
     expect(state.wand.value.tolerance).toBe(24)
     state.brush.value = { ...state.brush.value, isProtecting: true }
     state.cellSize.value = 40
+    state.paintsOnto.value = "new"
 
     expect(preferences.settings.value).toMatchObject({
       brush_px: 80,
       protect_others: true,
       cell_px: 40,
+      paints_onto: "new",
     })
   })
 

@@ -1,6 +1,7 @@
 import { batch } from "@preact/signals-core"
 import type { Http } from "../shared/http"
 import type { ActionPorts } from "./actions/ports"
+import type { AsideMemory } from "./aside"
 import { type RulesByCategory, withDefaults } from "./document/defaults"
 import { announce, createEditorState, type EditorState, leaveImage } from "./document/state"
 import { createStore, type DocumentStore } from "./document/store"
@@ -37,6 +38,8 @@ export type EditorOptions = {
     http: Http
   }) => SyncHandle
   readonly startHandovers: (ports: Pick<HandoverPorts, "open" | "onDone">) => Handovers
+  /** What is locked and hidden, to be found again. */
+  readonly aside: AsideMemory
   /** A document has been put on the stage: show it in the panels, and in the address bar if it is new there. */
   readonly onOpen: (document: OpenDocument, isNew: boolean) => void
   /** Whether nothing required is missing; otherwise the person has been told. */
@@ -57,6 +60,7 @@ export class Editor {
   readonly #options: EditorOptions
   readonly #stage: Stage
   #document: OpenDocument | null = null
+  #leaveAside = (): void => undefined
 
   constructor(options: EditorOptions) {
     const { stageElement, loader, createWorker, newId, http } = options
@@ -102,6 +106,7 @@ export class Editor {
    */
   open(start: StartDocument, isNew = true, screen: AnnotationDocument | null = null): void {
     const before = this.#document
+    this.#leaveAside()
     const store = withDefaults(createStore(screen ?? documentOf(start.layer)), rulesOf(start))
     batch(() => {
       leaveImage(this.state)
@@ -109,6 +114,11 @@ export class Editor {
       this.state.readOnlyReason.value = refusalOf(start)
     })
     const session = this.#stage.open(store, start.image, schemaOf(inPosition(start.categories)))
+    this.#leaveAside = this.#options.aside.follow({
+      layerId: start.layer.id,
+      store,
+      state: this.state,
+    })
     const sync = this.#options.startSync({
       store,
       start,

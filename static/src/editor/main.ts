@@ -4,6 +4,7 @@ import { keepEarlyPresses } from "../shared/early-presses"
 import { createHttp } from "../shared/http"
 import { isTyping } from "../shared/typing"
 import { uuid } from "../shared/uuid"
+import { createAside } from "./aside"
 import type { Controls } from "./controls"
 import { Editor, type OpenDocument } from "./editor"
 import { showBroken, showFinished } from "./finished"
@@ -42,11 +43,21 @@ const show = (document: OpenDocument, isNew: boolean): void => {
   showAddress(document.start, isNew)
 }
 
+/** Some browsers refuse even to name it, when they are told to keep nothing. */
+const ownStorage = (): Storage | null => {
+  try {
+    return localStorage
+  } catch {
+    return null
+  }
+}
+
 const editor = new Editor({
   stageElement,
   http,
   newId: uuid,
   startSync,
+  aside: createAside(ownStorage(), start.journal),
   startHandovers: (ports) => startHandovers(start.journal, http, ports),
   loader: createImageLoader({ decode: fetchPicture, budgetBytes: pictureBudgetBytes() }),
   createWorker: () =>

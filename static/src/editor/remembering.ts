@@ -48,7 +48,13 @@ const remembered = (state: EditorState): readonly Remembered[] => [
 ]
 
 /** How the tools are set. */
-const rememberedTools = ({ brush, wand, cellSize }: EditorState): readonly Remembered[] => [
+const rememberedTools = ({
+  brush,
+  wand,
+  cellSize,
+  paintsOnto,
+}: EditorState): readonly Remembered[] => [
+  choice("paints_onto", paintsOnto, ["selected", "new"]),
   number("brush_px", BRUSH_SIZES, part(brush, "size")),
   choice("brush_form", part(brush, "form"), ["round", "square"]),
   isOn("protect_others", part(brush, "isProtecting")),

@@ -78,7 +78,7 @@ describe("the hint in the status bar", () => {
       "Tab Shift+Tab next and previous vertex · arrows move it · Enter adds one · Del takes it out · Esc ends",
     )
     expect(await hint("brush")).toBe(
-      "Drag to paint · [ ] size · Shift+[ round or square · Shift-click paints a straight line · Alt erases",
+      "Drag to paint · [ ] size · Alt+M new object or selected · Shift+[ round or square · Shift-click paints a straight line · Alt erases",
     )
   })
 

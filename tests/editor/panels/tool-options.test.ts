@@ -49,6 +49,18 @@ describe("the options of the tool in hand", () => {
     expect(state.cellSize.peek()).toBe(48)
   })
 
+  it("let each stroke begin a new object, and say which of the two is chosen", async () => {
+    const { root, state } = await openWith("brush")
+    const chosen = () => wordsOf(one(root, ".tool-options__ways [aria-pressed=true]"))
+    expect(chosen()).toBe("Add to selected")
+
+    one<HTMLButtonElement>(root, ".tool-options__ways [aria-pressed=false]").click()
+    await rendered()
+
+    expect(state.paintsOnto.peek()).toBe("new")
+    expect(chosen()).toBe("New object")
+  })
+
   it("are not for those who may only look", async () => {
     const { root, state } = await openWith("brush")
 

@@ -248,16 +248,34 @@ describe("the magic wand", () => {
     expect(tool.wand.tolerance).toBe(220)
   })
 
-  test("adds to the selected mask with Shift, begins another without", () => {
+  test("adds to the selected mask, begins another with Shift", () => {
     const tool = script(magicWandTool, maskAnnotation("a", [100, 100, 200, 200]))
     on(tool)
     tool.context.selection.select(["a"])
 
-    tool.click(500, 400, { shift: true })
-    expect(areaIn(tool, "a")).toBe(10_000 + 30_000)
     tool.click(500, 400)
+    expect(areaIn(tool, "a")).toBe(10_000 + 30_000)
+    tool.click(500, 400, { shift: true })
 
     expect(areaOf(pixelsOf(tool.shapeOf("new-1")))).toBe(30_000)
+  })
+
+  test("begins another each time where new objects are wanted, by keys too, and adds with Shift", () => {
+    const tool = script(magicWandTool, maskAnnotation("a", [100, 100, 200, 200]))
+    tool.paintsOnto = "new"
+    on(tool)
+    tool.context.selection.select(["a"])
+
+    tool.click(500, 400)
+    tool.confirm()
+    tool.confirm()
+    tool.confirm()
+    expect(areaIn(tool, "a")).toBe(10_000)
+    expect(tool.shapes()).toHaveLength(3)
+    tool.context.selection.select(["a"])
+    tool.click(500, 400, { shift: true })
+
+    expect(areaIn(tool, "a")).toBe(10_000 + 30_000)
   })
 
   test("takes away with Alt", () => {
@@ -343,6 +361,20 @@ describe("the superpixel brush", () => {
     tool.click(500, 400, { alt: true })
 
     expect(areaOf(onlyPixels(tool))).toBe(two - one)
+  })
+
+  test("begins another mask with Shift, or each time where new objects are wanted", () => {
+    const tool = script(superpixelsTool)
+    on(tool)
+    tool.click(500, 400)
+    tool.click(560, 400, { shift: true })
+    expect(tool.shapes()).toHaveLength(2)
+    tool.paintsOnto = "new"
+    tool.click(440, 400)
+    expect(tool.shapes()).toHaveLength(3)
+    tool.click(500, 330, { shift: true })
+
+    expect(tool.shapes()).toHaveLength(3)
   })
 
   test("waits for the cells, even when the pointer has been let go", () => {

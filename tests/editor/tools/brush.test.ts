@@ -70,6 +70,16 @@ describe("the brush", () => {
     expect(tool.shapes()).toEqual([])
   })
 
+  test("begins another object with each stroke where new objects are wanted", () => {
+    const tool = script(brushTool)
+    tool.paintsOnto = "new"
+    tool.click(100, 100)
+    tool.click(300, 300)
+
+    expect(tool.shapes()).toHaveLength(2)
+    expect(tool.selected()).toEqual(["new-2"])
+  })
+
   test("begins another object when nothing is selected, or something of another category", () => {
     const tool = script(brushTool)
     tool.click(100, 100)
@@ -253,6 +263,17 @@ describe("the brush", () => {
 })
 
 describe("the eraser", () => {
+  test("gives back with Alt to what it took from, even where strokes begin new objects", () => {
+    const tool = script(eraserTool, maskAnnotation("a", [100, 100, 200, 200]))
+    tool.paintsOnto = "new"
+    tool.context.selection.select(["a"])
+
+    tool.drag([300, 150], [320, 150], { alt: true })
+
+    expect(tool.shapes()).toHaveLength(1)
+    expect(isIn(pixelsOf(tool.shapeOf("a")), 310, 150)).toBe(true)
+  })
+
   test("takes from the selected mask, of any category", () => {
     const tool = script(eraserTool, maskAnnotation("a", [100, 100, 200, 200], { category_id: 9 }))
     tool.context.selection.select(["a"])

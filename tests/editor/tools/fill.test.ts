@@ -28,6 +28,17 @@ describe("filling", () => {
     expect(areaIn(tool, "ring")).toBe(10_000)
   })
 
+  test("makes a new object of the selected mask's hole where new objects are wanted", () => {
+    const tool = script(fillTool, ring())
+    tool.paintsOnto = "new"
+    tool.context.selection.select(["ring"])
+
+    tool.click(150, 150)
+
+    expect(areaIn(tool, "ring")).toBe(9_600)
+    expect(areaIn(tool, "new-1")).toBe(400)
+  })
+
   test("makes a new object of a gap that an object encloses, when none is selected", () => {
     const tool = script(fillTool, ring())
 

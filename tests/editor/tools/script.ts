@@ -4,7 +4,11 @@ import { createSelection } from "../../../static/src/editor/document/selection"
 import { createSpatialIndex, patchOf } from "../../../static/src/editor/document/spatial-index"
 import { createStore } from "../../../static/src/editor/document/store"
 import type { Pin } from "../../../static/src/editor/document/threads"
-import type { BrushSettings, WandSettings } from "../../../static/src/editor/document/tool-settings"
+import type {
+  BrushSettings,
+  PaintsOnto,
+  WandSettings,
+} from "../../../static/src/editor/document/tool-settings"
 import type { Annotation } from "../../../static/src/editor/document/types"
 import type { Bounds } from "../../../static/src/editor/geometry/bounds"
 import {
@@ -53,6 +57,7 @@ export type Script = {
   readonly skeletons: Map<number, Skeleton>
   crosshair: ImagePoint
   brush: BrushSettings
+  paintsOnto: PaintsOnto
   wand: WandSettings
   /** What is found in the picture; by default, nothing ever. */
   assist: Assist
@@ -103,6 +108,7 @@ export const script = (tool: Pick<Tool, "run">, ...annotations: readonly Annotat
     neighbours: (bounds) => index.search(bounds),
     isLockedAt: (at, tolerance) => index.at(at, tolerance).some(({ id }) => locked.has(id)),
     brush: () => self.brush,
+    paintsOnto: () => self.paintsOnto,
     wand: () => self.wand,
     setTolerance: (tolerance) => {
       self.wand = { ...self.wand, tolerance }
@@ -164,6 +170,7 @@ export const script = (tool: Pick<Tool, "run">, ...annotations: readonly Annotat
     wand: { tolerance: 20, isContiguous: true },
     assist: { wire: never, alike: never, cells: never },
     brush: { form: "round", size: 10, isProtecting: false },
+    paintsOnto: "selected",
     undo: store.undo,
     down,
     move,

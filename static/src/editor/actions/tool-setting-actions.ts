@@ -18,6 +18,22 @@ export const toolSettingActions = (ports: DrawingPorts): readonly Action[] => [
     run: () => tell(ports, switchTool(ports.state, ports.state.activeTool.peek())),
   },
   {
+    id: "paints-onto",
+    group: "Tools",
+    help: "Paint on the selected object, or a new one each time",
+    keys: ["Alt+m"],
+    run: () => {
+      const { paintsOnto } = ports.state
+      paintsOnto.value = paintsOnto.peek() === "new" ? "selected" : "new"
+      announce(
+        ports.state,
+        paintsOnto.peek() === "new"
+          ? "Each stroke begins a new object."
+          : "Strokes are added to the selected object.",
+      )
+    },
+  },
+  {
     id: "protect-others",
     group: "Tools",
     help: "Protect other objects from being painted over, or not",

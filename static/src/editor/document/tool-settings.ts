@@ -14,12 +14,16 @@ export type WandSettings = {
   readonly isContiguous: boolean
 }
 
+/** What tools that paint add to: the object that is selected, or a new one each time. */
+export type PaintsOnto = "selected" | "new"
+
 /** How a person's tools are set: it outlives the image, and is kept with the preferences. */
 export type ToolSettings = {
   readonly brush: Signal<BrushSettings>
   readonly wand: Signal<WandSettings>
   /** How wide a superpixel is, in screen pixels. */
   readonly cellSize: Signal<number>
+  readonly paintsOnto: Signal<PaintsOnto>
 }
 
 export const BRUSH_SIZES = { least: 1, most: 2000 } as const
@@ -34,6 +38,7 @@ export const createToolSettings = (): ToolSettings => ({
   brush: signal<BrushSettings>({ form: "round", size: 24, isProtecting: false }),
   wand: signal<WandSettings>({ tolerance: 24, isContiguous: true }),
   cellSize: signal(24),
+  paintsOnto: signal<PaintsOnto>("selected"),
 })
 
 /**

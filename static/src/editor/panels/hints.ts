@@ -39,7 +39,9 @@ const OUTLINE: Hints = {
     DROPS,
   ],
 }
-const BRUSH = [SIZE, "{tool-form} round or square", "Shift-click paints a straight line"]
+const ONTO = "{paints-onto} new object or selected"
+const BRUSH = [SIZE, ONTO, "{tool-form} round or square", "Shift-click paints a straight line"]
+const ERASER = BRUSH.filter((part) => part !== ONTO)
 const PAINTING = ["Letting go or {confirm} ends the stroke", DROPS]
 
 const HINTS: Readonly<Record<ToolName, Hints>> = {
@@ -87,7 +89,7 @@ const HINTS: Readonly<Record<ToolName, Hints>> = {
     ],
   },
   brush: { idle: ["Drag to paint", ...BRUSH, "Alt erases"], drawing: PAINTING },
-  eraser: { idle: ["Drag to erase", ...BRUSH, "Alt paints"], drawing: PAINTING },
+  eraser: { idle: ["Drag to erase", ...ERASER, "Alt paints"], drawing: PAINTING },
   mask_add: { ...OUTLINE, idle: ["Outline what to add to the mask", ADDS] },
   mask_subtract: { ...OUTLINE, idle: ["Outline what to take from the mask", ADDS] },
   fill: {
@@ -106,14 +108,14 @@ const HINTS: Readonly<Record<ToolName, Hints>> = {
   magic_wand: {
     idle: [
       "Click what looks alike; drag right for more, left for less",
-      "Shift adds",
+      "Shift: the other of new and selected",
       "Alt takes away",
       "{tool-form} joined or everywhere",
     ],
     drawing: ["{tool-smaller} {tool-larger} less or more", "{confirm} keeps it", DROPS],
   },
   superpixels: {
-    idle: ["Drag over cells to collect them", "Alt takes away", SIZE],
+    idle: ["Drag over cells to collect them", "Alt takes away", SIZE, ONTO],
     drawing: ["{confirm} or letting go keeps them", DROPS],
   },
   comment: {

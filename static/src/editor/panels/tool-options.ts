@@ -1,13 +1,12 @@
 import { html, nothing, type TemplateResult } from "lit"
-import type { EditorState } from "../document/state"
-import { BRUSH_SIZES, CELL_SIZES, TOLERANCES } from "../document/tool-settings"
-import { actionButton } from "./action-button"
+import { BRUSH_SIZES, CELL_SIZES, type PaintsOnto, TOLERANCES } from "../document/tool-settings"
+import { actionButton, keyOf } from "./action-button"
 import type { ActionContext, EditorContext } from "./context"
 import { define, Panel } from "./panel"
 
 type OptionsContext = ActionContext & Pick<EditorContext, "state">
 
-/** How the brush, the wand or the superpixels are set: a strip over the picture while one of them is in hand. */
+/** How tools that paint are set: a strip over the picture while one of them is in hand. */
 class ToolOptions extends Panel<OptionsContext> {
   protected override view(editor: OptionsContext): TemplateResult | typeof nothing {
     if (editor.state.readOnlyReason.value !== null) return nothing
@@ -18,7 +17,9 @@ class ToolOptions extends Panel<OptionsContext> {
       case "magic_wand":
         return wandOptions(editor)
       case "superpixels":
-        return cellOptions(editor.state)
+        return cellOptions(editor)
+      case "fill":
+        return strip("Fill", paintsOnto(editor))
       default:
         return nothing
     }
@@ -26,7 +27,7 @@ class ToolOptions extends Panel<OptionsContext> {
 }
 
 const brushOptions = (editor: OptionsContext): TemplateResult => {
-  const { brush } = editor.state
+  const { brush, activeTool } = editor.state
   const { size, form, isProtecting } = brush.value
   return strip(
     "Brush",
@@ -43,6 +44,7 @@ const brushOptions = (editor: OptionsContext): TemplateResult => {
         icon: form === "round" ? "circle" : "square",
         isPressed: form === "square",
       })}
+      ${activeTool.value === "brush" ? paintsOnto(editor) : nothing}
       ${actionButton(editor, "protect-others", { icon: "shield", isPressed: isProtecting })}
     `,
   )
@@ -66,6 +68,7 @@ const wandOptions = (editor: OptionsContext): TemplateResult => {
         label: isContiguous ? "Joined" : "All alike",
         isPressed: !isContiguous,
       })}
+      ${paintsOnto(editor)}
       ${actionButton(editor, "protect-others", {
         icon: "shield",
         isPressed: brush.value.isProtecting,
@@ -74,19 +77,55 @@ const wandOptions = (editor: OptionsContext): TemplateResult => {
   )
 }
 
-const cellOptions = ({ cellSize }: EditorState): TemplateResult =>
-  strip(
+const cellOptions = (editor: OptionsContext): TemplateResult => {
+  const { cellSize, brush } = editor.state
+  return strip(
     "Superpixels",
-    slider("Cells", cellSize.value, {
-      words: `${cellSize.value} px`,
-      least: CELL_SIZES.least,
-      most: CELL_SIZES.most,
-      step: 1,
-      set: (value) => {
-        cellSize.value = value
-      },
-    }),
+    html`
+      ${slider("Cells", cellSize.value, {
+        words: `${cellSize.value} px`,
+        least: CELL_SIZES.least,
+        most: CELL_SIZES.most,
+        step: 1,
+        set: (value) => {
+          cellSize.value = value
+        },
+      })}
+      ${paintsOnto(editor)}
+      ${actionButton(editor, "protect-others", {
+        icon: "shield",
+        isPressed: brush.value.isProtecting,
+      })}
+    `,
   )
+}
+
+/** The two ways side by side: which of them is meant must be seen before the stroke. */
+const paintsOnto = (editor: OptionsContext): TemplateResult => {
+  const { paintsOnto } = editor.state
+  return html`<div class="tool-options__ways" role="group" aria-label="Painting">
+    ${Object.entries(WAYS).map(
+      ([way, words]) => html`<button
+        type="button"
+        class="button button--small button--quiet"
+        data-tip=${words.help}
+        data-key=${keyOf(editor, "paints-onto") || nothing}
+        aria-pressed=${paintsOnto.value === way}
+        @click=${() => {
+          paintsOnto.value = way as PaintsOnto
+        }}
+      >${words.label}</button>`,
+    )}
+  </div>`
+}
+
+const WAYS: Readonly<Record<PaintsOnto, { readonly label: string; readonly help: string }>> = {
+  selected: {
+    label: "Add to selected",
+    help: "Paint on with the selected object; a new one while none is selected",
+  },
+  new: { label: "New object", help: "Begin a new object with each stroke" },
+}
 
 const strip = (label: string, content: TemplateResult): TemplateResult =>
   html`<div class="tool-options__strip" role="group" aria-label=${label}>${content}</div>`

@@ -58,6 +58,7 @@ export const createToolContext = (ports: ToolContextPorts): ToolContext => {
       state.shapesVisible.peek() &&
       session.index.at(at, tolerance).some(({ id }) => state.lockedIds.peek().has(id)),
     brush: () => state.brush.peek(),
+    paintsOnto: () => state.paintsOnto.peek(),
     wand: () => state.wand.peek(),
     setTolerance: (tolerance) => {
       state.wand.value = { ...state.wand.peek(), tolerance }

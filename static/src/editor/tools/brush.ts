@@ -4,7 +4,15 @@ import { type Brush, strokeRegion } from "../geometry/masks/brush"
 import { emptyRegion, type Region } from "../geometry/masks/region"
 import type { ImagePoint } from "../geometry/points"
 import { aimed, type Start, stepped } from "./drawing"
-import { type Canvas, canvasToErase, canvasToPaint, erase, paint, paintingDraft } from "./painting"
+import {
+  type Canvas,
+  canvasToAdd,
+  canvasToErase,
+  canvasToPaint,
+  erase,
+  paint,
+  paintingDraft,
+} from "./painting"
 import {
   next,
   type PointerToolEvent,
@@ -56,7 +64,7 @@ function* stroke(
 ): ToolStep<ImagePoint | null> {
   // Alt turns the brush round: it takes what it would have painted.
   const isErasing = (deed === "erase") !== (press?.modifiers.alt ?? false)
-  const canvas = isErasing ? canvasToErase(context, at) : canvasToPaint(context)
+  const canvas = isErasing ? canvasToErase(context, at) : canvasOf(context, deed)
   if (!canvas) return null
   const strokes = new Strokes(context, canvas, isErasing)
   strokes.add(press?.modifiers.shift && last ? last : at, at, press)
@@ -65,6 +73,10 @@ function* stroke(
   else paint(context, canvas, strokes.whole())
   return end
 }
+
+/** The eraser turned round gives back to what it took from. */
+const canvasOf = (context: ToolContext, deed: Deed): Canvas | null =>
+  deed === "erase" ? canvasToAdd(context) : canvasToPaint(context)
 
 /** Along with the pointer, through every place that it has been. */
 function* dragged(strokes: Strokes, start: ImagePoint): ToolStep<ImagePoint> {
@@ -150,7 +162,7 @@ const touched = (brush: Brush, event: PointerToolEvent | null): Brush =>
 
 /**
  * Paints a mask: drag, or Shift-click to paint straight on from the last place, or Enter and the arrow keys. It goes on
- * with the selected mask or polygon of the active category, else it begins a new object. Alt takes away instead.
+ * with the selected mask or polygon of the active category, or begins a new object. Alt takes away instead.
  */
 export const brushTool: Tool = {
   name: "brush",

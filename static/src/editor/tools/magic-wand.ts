@@ -3,16 +3,8 @@ import { TOLERANCES } from "../document/tool-settings"
 import { clamp } from "../geometry/bounds"
 import type { Region } from "../geometry/masks/region"
 import type { ImagePoint } from "../geometry/points"
-import { aimed, type Start } from "./drawing"
-import {
-  type Canvas,
-  canvasForNew,
-  canvasToErase,
-  canvasToPaint,
-  erase,
-  paint,
-  paintingDraft,
-} from "./painting"
+import { aimed } from "./drawing"
+import { type Canvas, canvasForGesture, erase, paint, paintingDraft } from "./painting"
 import {
   isDrag,
   next,
@@ -32,7 +24,7 @@ function* run(context: ToolContext): ToolRun {
   try {
     const start = yield* aimed(context, { howTo: HOW_TO_AIM })
     const isErasing = start.press?.modifiers.alt ?? false
-    const canvas = canvasFor(context, start, isErasing)
+    const canvas = canvasForGesture(context, start, isErasing)
     if (!canvas) return
     const wand = new Wand(context, canvas, start.at, isErasing)
     const found = start.press ? yield* held(wand, start.press) : yield* tuned(context, wand)
@@ -41,16 +33,6 @@ function* run(context: ToolContext): ToolRun {
   } finally {
     context.draw(null)
   }
-}
-
-/** Alt takes away, Shift and the keyboard go on with the selected mask, anything else begins a new one. */
-const canvasFor = (
-  context: ToolContext,
-  { at, press }: Start,
-  isErasing: boolean,
-): Canvas | null => {
-  if (isErasing) return canvasToErase(context, at)
-  return press && !press.modifiers.shift ? canvasForNew(context) : canvasToPaint(context)
 }
 
 /** What looks like one place, looked for anew when the tolerance changes. */

@@ -2,7 +2,7 @@ import { polygonKind, polygonOf } from "../geometry/kinds/polygon"
 import { regionOfRing } from "../geometry/masks/filling"
 import { SMALLEST_PX } from "./drawing"
 import { drawnPath, type PathPlan } from "./drawn-path"
-import { type Canvas, canvasToErase, canvasToPaint, erase, paint } from "./painting"
+import { type Canvas, canvasToAdd, canvasToErase, erase, paint } from "./painting"
 import { beginningOfPath } from "./path-start"
 import { closingLine } from "./polygon"
 import type { Tool, ToolContext, ToolRun } from "./tool"
@@ -12,7 +12,7 @@ const runOf = (deed: "add" | "subtract") =>
   function* run(context: ToolContext): ToolRun {
     try {
       const start = yield* beginningOfPath(context)
-      const canvas = deed === "add" ? canvasToPaint(context) : canvasToErase(context, start.at)
+      const canvas = deed === "add" ? canvasToAdd(context) : canvasToErase(context, start.at)
       if (!canvas) return
       const ring = yield* drawnPath(context, planFor(canvas), start)
       if (!ring) return

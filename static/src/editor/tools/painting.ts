@@ -12,7 +12,7 @@ import {
   regionOfShape,
 } from "../geometry/masks/shape-regions"
 import type { ImagePoint } from "../geometry/points"
-import { categoryFor } from "./drawing"
+import { categoryFor, type Start } from "./drawing"
 import type { ToolContext } from "./tool"
 
 const HIT_PX = 3
@@ -28,10 +28,28 @@ export type Canvas = Pick<Painting, "id" | "categoryId" | "base"> & {
 }
 
 /**
- * What a stroke adds to: the selected mask or polygon if it is of the active category, else a new object. Null after
- * saying why nothing can be painted now.
+ * What a stroke adds to, as the person has set it: the selected object or a new one. Null after saying why nothing can
+ * be painted now.
  */
-export const canvasToPaint = (context: ToolContext): Canvas | null => {
+export const canvasToPaint = (context: ToolContext): Canvas | null =>
+  context.paintsOnto() === "new" ? canvasForNew(context) : canvasToAdd(context)
+
+/**
+ * What a gesture with the wand or the superpixels is about: Shift does the other of going on with the selected object
+ * and beginning a new one, for once.
+ */
+export const canvasForGesture = (
+  context: ToolContext,
+  { at, press }: Start,
+  isErasing: boolean,
+): Canvas | null => {
+  if (isErasing) return canvasToErase(context, at)
+  const isNew = (context.paintsOnto() === "new") !== (press?.modifiers.shift ?? false)
+  return isNew ? canvasForNew(context) : canvasToAdd(context)
+}
+
+/** The selected mask or polygon if it is of the active category, else a new object. */
+export const canvasToAdd = (context: ToolContext): Canvas | null => {
   const categoryId = categoryFor(context, "mask")
   if (categoryId === null) return null
   const annotation = selectedRegion(context)
@@ -41,7 +59,7 @@ export const canvasToPaint = (context: ToolContext): Canvas | null => {
 }
 
 /** A new object of the active category, whatever is selected. */
-export const canvasForNew = (context: ToolContext): Canvas | null => {
+const canvasForNew = (context: ToolContext): Canvas | null => {
   const categoryId = categoryFor(context, "mask")
   return categoryId === null ? null : newCanvas(context, categoryId)
 }

@@ -5,7 +5,7 @@ import { emptyRegion, type Region } from "../geometry/masks/region"
 import type { ImagePoint } from "../geometry/points"
 import type { Position } from "../geometry/shapes"
 import { type Start, stepped } from "./drawing"
-import { type Canvas, canvasToErase, canvasToPaint, erase, paint, paintingDraft } from "./painting"
+import { type Canvas, canvasForGesture, erase, paint, paintingDraft } from "./painting"
 import {
   next,
   type Tool,
@@ -24,7 +24,7 @@ function* run(context: ToolContext): ToolRun {
   try {
     const start = yield* aimedAtCell(context)
     const isErasing = start.press?.modifiers.alt ?? false
-    const canvas = isErasing ? canvasToErase(context, start.at) : canvasToPaint(context)
+    const canvas = canvasForGesture(context, start, isErasing)
     if (!canvas) return
     const collected = new Collected(context, canvas, isErasing, start.at)
     yield* start.press ? dragged(collected) : steppedOn(context, collected, start.at)

@@ -4,7 +4,7 @@ import type { Command } from "../document/edits"
 import type { Selection } from "../document/selection"
 import type { ToolName } from "../document/state"
 import type { Pin } from "../document/threads"
-import type { BrushSettings, WandSettings } from "../document/tool-settings"
+import type { BrushSettings, PaintsOnto, WandSettings } from "../document/tool-settings"
 import type { Annotation, AnnotationDocument } from "../document/types"
 import type { Bounds, Size } from "../geometry/bounds"
 import type { ImagePoint, ScreenPoint } from "../geometry/points"
@@ -73,6 +73,7 @@ export type ToolContext = {
   /** Whether there is a locked annotation under a point, which a press means in vain. */
   readonly isLockedAt: (at: ImagePoint, tolerance: number) => boolean
   readonly brush: () => BrushSettings
+  readonly paintsOnto: () => PaintsOnto
   readonly wand: () => WandSettings
   /** Keep a tolerance of the wand for the next time. */
   readonly setTolerance: (tolerance: number) => void

@@ -28,6 +28,12 @@ async def show_shell(request: Request, _: SignedIn) -> Response:
     return render(request, "editor/show.html", {"start_json": "null"})
 
 
+@pages.get("/assignments/offline")
+def show_not_kept(request: Request) -> Response:
+    """What a browser shows without a network for an image that it does not keep; it holds nobody's work."""
+    return render(request, "editor/offline.html", {})
+
+
 @pages.get("/assignments/{assignment_id}")
 async def show_editor(
     assignment_id: PathId, request: Request, viewer: SignedIn, connection: RequestConnection

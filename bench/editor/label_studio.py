@@ -21,6 +21,8 @@ VERSION = "1.23.2"
 HOME = ROOT / ".make" / "label-studio"
 EMAIL, PASSWORD = "bench@bench.example", "bench-bench"
 ACCOUNT = ["--username", EMAIL, "--password", PASSWORD]
+# Its first start runs hundreds of migrations, which takes minutes where others work as well.
+START_TIMEOUT_S = 900
 QUIET = {"COLLECT_ANALYTICS": "false", "SENTRY_DSN": "", "LATEST_VERSION_CHECK": "false"}
 CONFIG = """<View>
   <Image name="image" value="$image" zoom="true"/>
@@ -134,11 +136,11 @@ def served_label_studio() -> Iterator[str]:
 
 
 def _wait_for(url: str) -> None:
-    deadline = time.monotonic() + 180
+    deadline = time.monotonic() + START_TIMEOUT_S
     while time.monotonic() < deadline:
         try:
             urllib.request.urlopen(f"{url}/health").close()
             return
         except OSError:
             time.sleep(0.5)
-    raise RuntimeError("Label Studio did not start within three minutes.")
+    raise RuntimeError(f"Label Studio did not start within {START_TIMEOUT_S} s.")

@@ -107,6 +107,20 @@ def test_an_image_that_was_fetched_ahead_can_be_opened_without_a_network(
     expect(page.locator(".top-bar__file")).to_contain_text(other["image"]["file_name"])
 
 
+def test_an_image_that_is_not_kept_leads_back_to_those_that_are(page: Page, work: Work) -> None:
+    open_editor(page, work)
+    wait_for_copy(page, work.path, 0)
+    page.context.set_offline(True)
+
+    page.goto("/assignments/999999")
+
+    expect(page.get_by_role("heading", level=1)).to_have_text(
+        "You are offline, and this image was not kept"
+    )
+    page.locator(".not-kept__list a").first.click()
+    wait_for_picture(page)
+
+
 def test_the_server_goes_first_while_it_answers(page: Page, as_owner: Client, work: Work) -> None:
     open_editor(page, work)
     wait_for_copy(page, work.path, 0)

@@ -11,6 +11,9 @@ declare const __EDITOR_FILES__: readonly string[]
 
 const FILES_CACHE = "concord-files"
 const SHELL = "/assignments/shell"
+/** The page for assignments that are not kept. */
+const NOT_KEPT = "/assignments/offline"
+const KEPT_PLACE = "<!-- kept images -->"
 /** What a proxy answers when the server behind it does not. */
 const NO_SERVER = [502, 503, 504]
 const START_PLACE = '<script type="application/json" id="start">null</script>'
@@ -27,14 +30,14 @@ const keepFiles = async (): Promise<void> => {
   const cache = await caches.open(FILES_CACHE)
   const kept = new Set((await cache.keys()).map(({ url }) => new URL(url).pathname))
   await cache.addAll(__EDITOR_FILES__.filter((file) => !kept.has(file)))
+  await cache.add(new Request(NOT_KEPT, { cache: "no-store" }))
   await self.skipWaiting()
 }
 
 const takeOver = async (): Promise<void> => {
   const cache = await caches.open(FILES_CACHE)
-  const old = (await cache.keys()).filter(
-    ({ url }) => !__EDITOR_FILES__.includes(new URL(url).pathname),
-  )
+  const current = new Set([...__EDITOR_FILES__, NOT_KEPT])
+  const old = (await cache.keys()).filter(({ url }) => !current.has(new URL(url).pathname))
   await Promise.all(old.map((request) => cache.delete(request)))
   await self.clients.claim()
 }
@@ -45,7 +48,8 @@ const answerFor = (request: Request): Promise<Response> | null => {
   if (request.method !== "GET" || origin !== location.origin) return null
   if (pathname.startsWith("/static/assets/")) return keptFile(request)
   const page = /^\/assignments\/(\d+)$/.exec(pathname)?.[1]
-  if (page && request.mode === "navigate") return reachOr(request, () => keptPage(page))
+  if (page && request.mode === "navigate")
+    return reachOr(request, async () => (await keptPage(page)) ?? notKeptPage())
   const isDocument = /^\/api\/v1\/assignments\/\d+$/.test(pathname)
   if (isDocument) return reachOr(request, () => caches.match(pathname))
   // Pictures vary with the session, which is asked for only while there is somebody to ask.
@@ -76,6 +80,46 @@ const keptPage = async (id: string): Promise<Response | undefined> => {
   const page = frame.replace(START_PLACE, () => START_PLACE.replace("null", () => escaped(json)))
   return new Response(page, { headers: shell.headers })
 }
+
+type Copy = {
+  readonly id: number
+  readonly image: { readonly file_name: string }
+  readonly project: { readonly name: string }
+}
+
+/** A page of ours instead of the browser's own, with the ways to what is here: the newest first. */
+const notKeptPage = async (): Promise<Response | undefined> => {
+  const page = await caches.match(NOT_KEPT, { ignoreVary: true })
+  if (!page) return undefined
+  const links = (await copies()).map(
+    ({ id, image, project }) =>
+      `<li><a href="/assignments/${id}">${inHtml(image.file_name)}</a> <small>${inHtml(project.name)}</small></li>`,
+  )
+  const html = (await page.text()).replace(KEPT_PLACE, () => links.join("\n"))
+  return new Response(html, { status: 503, headers: page.headers })
+}
+
+const copies = async (): Promise<readonly Copy[]> => {
+  const found: Copy[] = []
+  for (const name of await caches.keys()) {
+    const cache = await caches.open(name)
+    for (const request of await cache.keys()) {
+      if (!/^\/api\/v1\/assignments\/\d+$/.test(new URL(request.url).pathname)) continue
+      const copy = await cache.match(request)
+      if (copy) found.push((await copy.json()) as Copy)
+    }
+  }
+  return found.reverse()
+}
+
+const SIGNS: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+}
+
+const inHtml = (words: string): string => words.replace(/[&<>"]/g, (sign) => SIGNS[sign] ?? sign)
 
 /** JSON that stays inside its `<script>`, whatever its strings hold. */
 const escaped = (json: string): string =>

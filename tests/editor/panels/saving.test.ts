@@ -70,6 +70,35 @@ describe("work that this device does not keep", () => {
   })
 })
 
+describe("a picture with tiles", () => {
+  const tiles = { url: "/tiles/{z}/{x}/{y}", tile_size: 512, levels: 7 }
+  const said = (root: ParentNode) =>
+    all(root, ".stage-notice").filter((each) => wordsOf(each).includes("Only a preview"))
+
+  it("is said to be less sharp without a connection, and only then", async () => {
+    const { image } = startWith()
+    const { root, state } = await openPage({ start: startWith({ image: { ...image, tiles } }) })
+    expect(said(root)).toHaveLength(0)
+
+    state.isOnline.value = false
+    await rendered()
+    expect(said(root)).toHaveLength(1)
+
+    state.isOnline.value = true
+    await rendered()
+    expect(said(root)).toHaveLength(0)
+  })
+
+  it("is the only one of which that is said", async () => {
+    const { root, state } = await openPage()
+
+    state.isOnline.value = false
+    await rendered()
+
+    expect(said(root)).toHaveLength(0)
+  })
+})
+
 describe("an image that waits to be submitted", () => {
   it("says so, and can be kept", async () => {
     const { root, handovers, taken } = await openPage()

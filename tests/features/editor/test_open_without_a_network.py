@@ -37,6 +37,17 @@ def test_the_shell_is_the_editor_without_anybodys_work(as_owner: Client) -> None
     assert 'class="editor"' in shell.text
 
 
+def test_the_page_for_images_that_are_not_kept_needs_no_signing_in(anonymous: Client) -> None:
+    page = anonymous.get("/assignments/offline")
+
+    assert page.status_code == 200
+    assert "<!-- kept images -->" in page.text
+    script = anonymous.get("/assignments/offline.js").text
+    styles = re.findall(r'rel="stylesheet" href="([^"]+)"', page.text)
+    assert styles
+    assert all(f'"{style}"' in script for style in styles)
+
+
 def test_the_shell_is_for_those_who_are_signed_in(anonymous: Client) -> None:
     assert anonymous.get("/assignments/shell").status_code == 401
 

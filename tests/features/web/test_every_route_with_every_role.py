@@ -17,6 +17,7 @@ from tests.servers import Server
 PUBLIC = {
     "GET /healthz": "operators' probes",
     "GET /readyz": "operators' probes",
+    "GET /assignments/offline": "browsers keep it, and it says nothing of anybody",
     "GET /assignments/offline.js": "a built file",
     "GET /api/v1/openapi.json": "says how to sign in",
     "POST /api/v1/session": "signs in",

@@ -17,6 +17,7 @@ class Notices extends Panel {
       ${start.state === "returned" ? returnedNotice(editor) : nothing}
       ${readOnly(editor.state.readOnlyReason.value)}
       ${savingNotices(editor)}
+      ${lessSharp(editor)}
       ${conflicts.length > 0 ? html`<concord-conflict-panel class="stage-notice stage-notice--wide" .editor=${editor}></concord-conflict-panel>` : nothing}
     `
   }
@@ -26,5 +27,18 @@ const readOnly = (reason: string | null): TemplateResult | typeof nothing =>
   reason === null
     ? nothing
     : html`<div class="stage-notice" role="note">${icon("lock")}<p class="stage-notice__text">${reason}</p></div>`
+
+/** Tiles are fetched as one looks at them: without a connection those that nobody has looked at are not there. */
+const lessSharp = ({ open, state }: EditorContext): TemplateResult | typeof nothing => {
+  const { start, sync } = open.value
+  const isOffline = !state.isOnline.value || sync.status.value.state === "offline"
+  if (!start.image.tiles || !isOffline) return nothing
+  return html`
+    <div class="stage-notice" role="note">
+      ${icon("cloudOff")}
+      <p class="stage-notice__text">Only a preview of this large picture is here without a connection: fine detail is missing where you have not looked yet. Place what needs it when you are back.</p>
+    </div>
+  `
+}
 
 define("concord-notices", Notices)

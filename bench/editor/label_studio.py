@@ -31,7 +31,9 @@ CONFIG = """<View>
 
 # The image is fitted into the canvas from its upper left corner.
 PLACE = """([width, height]) => {
-  const { x, y, width: w, height: h } = document.querySelector(".konvajs-content").getBoundingClientRect()
+  const canvas = document.querySelector(".konvajs-content")
+  if (!canvas) return null
+  const { x, y, width: w, height: h } = canvas.getBoundingClientRect()
   return { x, y, scale: Math.min(w / width, h / height) }
 }"""
 READY = """count => {

@@ -16,7 +16,7 @@ IMAGE = (4000, 3000)
 FRAME_S = 1 / 60
 # A page that cannot keep up is not waited for longer than this.
 GESTURE_S = 2.0
-OPEN_TIMEOUT_MS = 400_000
+OPEN_TIMEOUT_MS = 900_000
 RADIUS_PX = 120
 
 
@@ -42,7 +42,7 @@ class Editor:
     """A page that shows one image with rectangles: how it is opened, and which keys do what."""
 
     name: ClassVar[str]
-    # ([width, height]) => {x, y, scale}: where the image lies in the window.
+    # ([width, height]) => {x, y, scale}: where the image lies in the window; null while it is not there.
     place_script: ClassVar[str]
     # count => whether the image and so many rectangles are there.
     ready_script: ClassVar[str]
@@ -76,7 +76,11 @@ class Hand:
         self._chromium = chromium
         self._page = page
         self._editor = editor
-        place = page.evaluate(editor.place_script, list(IMAGE))
+        # An editor may take its canvas away once more after it was ready.
+        found = page.wait_for_function(
+            editor.place_script, arg=list(IMAGE), timeout=OPEN_TIMEOUT_MS
+        )
+        place = found.json_value()
         self._origin = (place["x"], place["y"])
         self._scale = place["scale"]
 

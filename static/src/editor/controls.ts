@@ -131,17 +131,16 @@ const followNamedKeys = (state: Editor["state"], keyboard: Keyboard): void => {
   })
 }
 
-/** A finger's reach, in screen pixels. */
-const REACH_PX = 12
+/** How far around the place is looked for something: on it first, then within a finger's reach, in screen pixels. */
+const REACHES_PX = [3, 12]
 
 const pickAt = ({ ports, viewport }: Editor, x: number, y: number): string | null => {
   const { left, top } = byId("stage", HTMLElement).getBoundingClientRect()
   const view = viewport.view.peek()
   ports.stage.cancel()
   const { hiddenIds, lockedIds, shapesVisible } = ports.state
-  const under = ports
-    .session()
-    .index.at(toImage(view, screenPoint(x - left, y - top)), REACH_PX / view.scale)
+  const at = toImage(view, screenPoint(x - left, y - top))
+  const under = REACHES_PX.flatMap((reach) => ports.session().index.at(at, reach / view.scale))
   const seen = under.filter(({ id }) => !hiddenIds.peek().has(id))
   // What is locked has its menu, too, which unlocks it; what can be changed goes first.
   const found = seen.find(({ id }) => !lockedIds.peek().has(id)) ?? seen[0]

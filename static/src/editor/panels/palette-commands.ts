@@ -102,7 +102,11 @@ const recentFirst = (
 /** What can be done now, as the table says it. */
 export const actionCommands = (editor: DialogContext): readonly Command[] =>
   editor.actions
-    .filter(({ id, isEnabled }) => !NOT_LISTED.test(id) && (isEnabled?.() ?? true))
+    .filter(({ id, when, isEnabled }) => {
+      // What is done to a drawing would do nothing, and say nothing, while there is none.
+      const isOutOfPlace = when === "drawing" && !editor.state.isDrawing.value
+      return !(NOT_LISTED.test(id) || isOutOfPlace) && (isEnabled?.() ?? true)
+    })
     .map((action) => ({
       id: action.id,
       words: action.help,

@@ -34,6 +34,8 @@ class Shown:
     code: str
     name: str
     value: float | None
+    low: float | None
+    high: float | None
     text: str
     interval: str
     dot: Dot | None
@@ -53,6 +55,8 @@ def shown(number: Number, axis: Axis = UNIT) -> Shown:
         code=number.code,
         name=number.name,
         value=number.value,
+        low=number.low,
+        high=number.high,
         text="—" if number.value is None else written(number.value),
         interval=_between(number.low, number.high, written),
         dot=interval_dot(number.value, number.low, number.high, axis),

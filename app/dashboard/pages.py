@@ -9,6 +9,7 @@ from app.accounts.viewer import SignedIn
 from app.comments.showing import waiting_context
 from app.comments.waiting import waiting_comments
 from app.dashboard import queries
+from app.dashboard.gauges import agreement_gauges, project_gauge
 from app.dashboard.lately import Deed, deeds_of, is_public
 from app.dashboard.next_steps import Standing, next_step
 from app.dashboard.queries import CategoryCount
@@ -43,6 +44,7 @@ async def show_projects(
     states = await queries.image_states(session, viewer, ids)
     waiting = await queries.waiting_for(session, viewer, ids)
     changed = await queries.last_changes(session, ids)
+    agreement = await agreement_gauges(session, viewer, shown)
     cards = [
         {
             "id": each.project.id,
@@ -56,6 +58,7 @@ async def show_projects(
             "returned": waiting[each.project.id].returned,
             "to_review": waiting[each.project.id].to_review,
             "disagreements": waiting[each.project.id].disagreements,
+            "agreement": agreement.get(each.project.id),
         }
         for each in shown
     ]
@@ -73,6 +76,7 @@ async def show_project(request: Request, session: RequestSession, access: Member
     categories = await queries.category_counts(
         session, project.id, annotator_id=queries.only_annotator(access)
     )
+    waiting = (await queries.waiting_for(session, viewer, [project.id]))[project.id]
     step = next_step(
         Standing(
             project_id=project.id,
@@ -81,7 +85,7 @@ async def show_project(request: Request, session: RequestSession, access: Member
             category_count=len(categories),
             question_count=len(await questions_of(session, project.id)),
             states=states,
-            waiting=(await queries.waiting_for(session, viewer, [project.id]))[project.id],
+            waiting=waiting,
         )
     )
     context = {
@@ -104,6 +108,9 @@ async def show_project(request: Request, session: RequestSession, access: Member
             await waiting_comments(await driver_connection(session), viewer, project_id=project.id)
         ),
         "image_count": sum(states.values()),
+        "agreement": await project_gauge(session, access),
+        "disagreements": waiting.disagreements,
+        "viewer_id": viewer.id,
     }
     return render(request, "projects/show.html", context)
 

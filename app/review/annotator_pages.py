@@ -76,7 +76,7 @@ def _numbers(told: AnnotatorTold) -> dict[str, Any]:
         "pairs": table_of(pair_rows(told.pairs, str(told.user_id)), ("A1", "D1c", "D2", "T1")),
         "submitted": told.submitted,
         "median": None if told.seconds_median is None else duration(told.seconds_median),
-        "slow": None if told.seconds_p90 is None else duration(told.seconds_p90),
+        "slow": duration(told.seconds_p90) if told.seconds_p90 and told.seconds_p90 >= 1 else None,
     }
 
 

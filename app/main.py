@@ -45,6 +45,8 @@ from app.database.engine import Database
 from app.database.tables import load_all_tables
 from app.editor.adjudication_pages import pages as adjudication_pages
 from app.editor.pages import pages as editor_pages
+from app.evaluation.jobs import register as register_evaluation_jobs
+from app.evaluation.router import router as evaluation
 from app.exporting.pages import pages as export_pages
 from app.exporting.router import router as exporting
 from app.gallery.pages import pages as gallery_pages
@@ -175,6 +177,7 @@ def job_kinds() -> JobRegistry:
     register_project_jobs(kinds)
     register_agreement_jobs(kinds)
     register_review_jobs(kinds)
+    register_evaluation_jobs(kinds)
     return kinds
 
 
@@ -197,6 +200,7 @@ API = (
     rulings,
     predictions,
     exporting,
+    evaluation,
 )
 PAGES = (
     entrance_pages,

@@ -83,6 +83,8 @@ _SENTENCES: dict[str, Callable[[Detail], str]] = {
     "images.added": lambda detail: added_images(int(detail["images"])),
     "predictions.kept": lambda detail: f"sent predictions of {detail['model']}",
     "predictions.deleted": lambda detail: f"deleted the predictions of {detail['model']}",
+    "evaluation.started": lambda detail: f"evaluated {detail['model']}",
+    "evaluation.deleted": lambda detail: "deleted an evaluation",
     "comment.added": lambda detail: "commented on an image",
     "comment.edited": lambda detail: "changed a comment",
     "comment.deleted": lambda detail: "deleted a comment",

@@ -33,7 +33,15 @@ PUBLIC = {
     "POST /invitations/{secret}": "the link is the key",
     "POST /theme": "a cookie of the browser alone",
 }
-OF_A_PROJECT = {"project_id", "image_id", "assignment_id", "layer_id", "job_id", "comment_id"}
+OF_A_PROJECT = {
+    "project_id",
+    "image_id",
+    "assignment_id",
+    "layer_id",
+    "job_id",
+    "comment_id",
+    "evaluation_id",
+}
 OF_A_PERSON = {"assignment_id", "layer_id"}
 
 MakeWorld = Callable[[], World]

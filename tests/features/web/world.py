@@ -93,6 +93,8 @@ def make_world(
         "model": "walker",
         "token_id": _token_of(database, people["annotator"]),
         "session_id": "0123456789abcdef",
+        "evaluation_id": (evaluation_id := _make_evaluation(database, project["id"])),
+        "other_id": evaluation_id,
         "z": 0,
         "x": 0,
         "y": 0,
@@ -104,6 +106,19 @@ def _cluster_of(client: httpx.Client, image_id: int) -> int:
     """An object of the image, as reviewers decide on it."""
     found = client.get(f"/api/v1/images/{image_id}/disagreements").raise_for_status().json()
     return int(found["clusters"][0]["id"])
+
+
+def _make_evaluation(database: psycopg.Connection[Any], project_id: int) -> int:
+    row = database.execute(
+        """
+        insert into evaluations (project_id, model, truth, parameters, created_by)
+        select id, 'walker', 'accepted', '{"iou": 0.5}', created_by from projects where id = %s
+        returning id
+        """,
+        [project_id],
+    ).fetchone()
+    assert row is not None
+    return int(row[0])
 
 
 def _make_job(database: psycopg.Connection[Any], project_id: int) -> int:

@@ -1,0 +1,125 @@
+"""Everything that an evaluation reads, in the order in which it is needed."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from app.agreement.labelled import FAMILY_OF, LabelledImage, Mark, Rules
+from app.agreement.reading import read_batch
+from app.database.engine import Connection
+from app.evaluation.measures.records import Compare
+from app.evaluation.rating import ModelWords, mark_of, with_model
+from app.evaluation.reading import (
+    Category,
+    Question,
+    ReadMarks,
+    Sides,
+    kind_counts,
+    read_answers,
+    read_categories,
+    read_column,
+    read_manifest,
+    read_marks,
+    read_questions,
+    read_sides,
+)
+from app.evaluation.schemas import NewEvaluation
+from app.evaluation.truth import parse_truth
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What was asked, and all that was read for it."""
+
+    new: NewEvaluation
+    manifest: Mapping[str, int]
+    sides: Sides
+    compare: Compare
+    categories: Sequence[Category]
+    detections: ReadMarks
+    truths: ReadMarks
+    questions: Sequence[Question]
+    model_answers: Mapping[int, Mapping[int, list[str]]]
+    truth_answers: Mapping[int, Mapping[int, list[str]]]
+    column: Sequence[str | float | bool | None] | None
+
+
+async def read_all(connection: Connection, project_id: int, new: NewEvaluation) -> Asked:
+    """From one snapshot."""
+    await connection.execute("set transaction isolation level repeatable read read only")
+    truth = parse_truth(new.truth)
+    sides = await read_sides(connection, project_id, new.model, truth)
+    categories = await read_categories(connection, project_id)
+    compare = new.compare
+    if compare == "auto":
+        compare = compare_of(await kind_counts(connection, sides.model_layers))
+    column = None
+    if new.slice is not None:
+        column = await read_column(connection, sides.image_ids.tolist(), new.slice)
+    return Asked(
+        new=new,
+        manifest=await read_manifest(connection, project_id, new.model, truth),
+        sides=sides,
+        compare=compare,
+        categories=categories,
+        detections=await read_marks(connection, sides.model_layers, sides, categories, compare),
+        truths=await read_marks(connection, sides.truth_layers, sides, categories, compare),
+        questions=await read_questions(connection, project_id),
+        model_answers=await read_answers(connection, sides.model_layers),
+        truth_answers=await read_answers(connection, sides.truth_layers),
+        column=column,
+    )
+
+
+def compare_of(counts: Mapping[str, int]) -> Compare:
+    """What a model mostly predicts: skeletons, outlines, or boxes."""
+    skeletons = counts.get("keypoints", 0)
+    outlines = sum(counts.get(kind, 0) for kind in ("polygon", "mask", "ellipse", "rotated_box"))
+    if skeletons > max(outlines, counts.get("box", 0)):
+        return "keypoints"
+    return "masks" if outlines > counts.get("box", 0) else "boxes"
+
+
+async def read_raters(
+    connection: Connection, project_id: int, model: str, score: float
+) -> tuple[list[LabelledImage], Rules]:
+    """Every image that the model has seen and somebody has submitted, with the model at or above a score."""
+    cursor = await connection.execute(
+        """
+        select id, image_id from layers
+        where project_id = %s and kind = 'prediction' and source = %s
+        """,
+        [project_id, model],
+    )
+    layers: dict[int, int] = dict(await cursor.fetchall())
+    batch = await read_batch(connection, project_id, list(layers.values()))
+    marks = await _marks(connection, list(layers), batch.rules, score)
+    answers = await read_answers(connection, list(layers))
+    words = {
+        image_id: ModelWords(layer_id, marks.get(layer_id, ()), answers.get(layer_id, {}))
+        for layer_id, image_id in layers.items()
+    }
+    return with_model(batch.images, words), batch.rules
+
+
+async def _marks(
+    connection: Connection, layer_ids: Sequence[int], rules: Rules, score: float
+) -> dict[int, list[Mark]]:
+    cursor = await connection.execute(
+        """
+        select
+            n.layer_id, n.id::text, n.category_id, n.kind, n.x, n.y, n.width, n.height,
+            case when n.kind <> 'box' then n.shape end, n.is_crowd
+        from annotations n
+        where n.layer_id = any(%s) and n.removed_at is null and n.score >= %s
+        order by n.layer_id, n.id
+        """,
+        [list(layer_ids), score],
+    )
+    marks: dict[int, list[Mark]] = defaultdict(list)
+    rows: list[Any] = await cursor.fetchall()
+    for layer_id, *row in rows:
+        if row[1] in rules.categories and row[2] in FAMILY_OF:
+            marks[layer_id].append(mark_of(row))
+    return marks

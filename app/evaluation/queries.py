@@ -1,0 +1,97 @@
+"""Reading evaluations; for reviewers and owners of their project."""
+
+from typing import Any
+
+from psycopg.rows import dict_row
+
+from app.accounts.viewer import Viewer
+from app.database.engine import Connection
+from app.evaluation.errors import NoSuchEvaluation
+from app.evaluation.reading import read_manifest
+from app.evaluation.truth import parse_truth
+from app.projects.access import role_on
+from app.projects.errors import NoSuchProject
+
+_SUMMARY = """
+    select
+        e.id, e.project_id, e.model, e.truth, e.parameters, e.job_id, e.created_by, u.name as author, e.created_at,
+        e.finished_at, e.manifest, e.numbers -> 'counts' as counts, e.numbers -> 'objects' -> 'ap' as ap,
+        e.numbers -> 'objects' -> 'working' as working, j.state as job_state
+    from evaluations e
+    join users u on u.id = e.created_by
+    left join jobs j on j.id = e.job_id
+"""
+
+
+async def project_of_evaluation(connection: Connection, viewer: Viewer, evaluation_id: int) -> int:
+    """The project of an evaluation that the viewer may see.
+
+    Raises:
+        NoSuchEvaluation: for strangers, and where there is none.
+        RoleTooLow: for members who do not review.
+    """
+    cursor = await connection.execute(
+        "select project_id from evaluations where id = %s", [evaluation_id]
+    )
+    row = await cursor.fetchone()
+    if row is None:
+        raise NoSuchEvaluation
+    try:
+        await role_on(connection, viewer, row[0], at_least="reviewer")
+    except NoSuchProject:
+        raise NoSuchEvaluation from None
+    return int(row[0])
+
+
+async def evaluations_of(
+    connection: Connection, project_id: int, *, model: str | None = None, limit: int = 200
+) -> list[dict[str, Any]]:
+    """Of a project, the newest first."""
+    condition = """
+        where e.project_id = %(project)s and (%(model)s::text is null or e.model = %(model)s)
+        order by e.id desc
+        limit %(limit)s
+    """
+    rows = await _rows(
+        connection, condition, {"project": project_id, "model": model, "limit": limit}
+    )
+    states: dict[tuple[str, str], dict[str, int]] = {}
+    for row in rows:
+        key = (row["model"], row["truth"])
+        if key not in states:
+            states[key] = await read_manifest(connection, project_id, key[0], parse_truth(key[1]))
+        _summarise(row, states[key])
+    return rows
+
+
+async def find_evaluation(connection: Connection, evaluation_id: int) -> dict[str, Any]:
+    """One that the caller has made sure may be seen, with its numbers and examples. Raises NoSuchEvaluation."""
+    rows = await _rows(connection, "where e.id = %(id)s", {"id": evaluation_id})
+    if not rows:
+        raise NoSuchEvaluation
+    (row,) = rows
+    truth = parse_truth(row["truth"])
+    _summarise(row, await read_manifest(connection, row["project_id"], row["model"], truth))
+    cursor = await connection.execute(
+        "select numbers, examples from evaluations where id = %s", [evaluation_id]
+    )
+    found = await cursor.fetchone()
+    assert found is not None
+    return row | {"numbers": found[0], "examples": found[1]}
+
+
+def _summarise(row: dict[str, Any], now: dict[str, int]) -> None:
+    """Say whether it is outdated, and the few numbers that a list shows."""
+    row["is_outdated"] = None if row["manifest"] is None else row["manifest"] != now
+    if row["finished_at"] is None:
+        row["headline"] = None
+        return
+    row["headline"] = {**(row["ap"] or {}), **(row["working"] or {}), "counts": row["counts"]}
+
+
+async def _rows(
+    connection: Connection, condition: str, values: dict[str, Any]
+) -> list[dict[str, Any]]:
+    async with connection.cursor(row_factory=dict_row) as cursor:
+        await cursor.execute(_SUMMARY + condition, values)
+        return await cursor.fetchall()

@@ -1,0 +1,52 @@
+"""Evaluations: a model against a truth, with the numbers that came out."""
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects import postgresql
+
+revision: str = "0017"
+down_revision: str | None = "0016"
+branch_labels: None = None
+depends_on: None = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "evaluations",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=True), nullable=False),
+        sa.Column("project_id", sa.BigInteger(), nullable=False),
+        sa.Column("model", sa.Text(), nullable=False),
+        sa.Column("truth", sa.Text(), nullable=False),
+        sa.Column("parameters", postgresql.JSON(astext_type=sa.Text()), nullable=False),
+        sa.Column("job_id", sa.BigInteger(), nullable=True),
+        sa.Column("created_by", sa.BigInteger(), nullable=False),
+        sa.Column(
+            "created_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("now()"),
+            nullable=False,
+        ),
+        sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("numbers", postgresql.JSON(astext_type=sa.Text()), nullable=True),
+        sa.Column("examples", postgresql.JSON(astext_type=sa.Text()), nullable=True),
+        sa.Column("manifest", postgresql.JSON(astext_type=sa.Text()), nullable=True),
+        sa.Column("outcomes", sa.LargeBinary(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["created_by"], ["users.id"], name=op.f("fk_evaluations_created_by_users")
+        ),
+        sa.ForeignKeyConstraint(
+            ["job_id"], ["jobs.id"], name=op.f("fk_evaluations_job_id_jobs"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["project_id"],
+            ["projects.id"],
+            name=op.f("fk_evaluations_project_id_projects"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_evaluations")),
+    )
+    op.create_index("ix_evaluations_project_id", "evaluations", ["project_id", "id"], unique=False)
+
+
+def downgrade() -> None:
+    op.drop_table("evaluations")

@@ -1,0 +1,145 @@
+"""Evaluations are kept, listed, compared and deleted, by those who may."""
+
+from typing import Any
+
+from httpx import Client
+
+from tests.conftest import Person
+from tests.factories.projects import add_member
+from tests.features.evaluation.conftest import Evaluating, MakePerson
+
+
+def test_it_says_when_the_truth_has_changed_since(evaluating: Evaluating) -> None:
+    image_id = evaluating.label(evaluating.box())
+    evaluating.predict({"image_id": image_id, "annotations": [evaluating.seen()]})
+    before = evaluating.evaluate()
+    path = f"/api/v1/evaluations/{before['id']}"
+
+    evaluating.label(evaluating.box())
+
+    assert before["is_outdated"] is False
+    assert evaluating.owner.get(path).json()["is_outdated"] is True
+
+
+def test_it_says_when_the_model_has_spoken_since(evaluating: Evaluating) -> None:
+    image_id = evaluating.label(evaluating.box())
+    evaluating.predict({"image_id": image_id, "annotations": [evaluating.seen()]})
+    before = evaluating.evaluate()
+
+    evaluating.predict({"image_id": image_id, "annotations": []})
+
+    (listed,) = evaluating.owner.get(f"{evaluating.path}/evaluations").json()["items"]
+    assert (listed["id"], listed["is_outdated"]) == (before["id"], True)
+
+
+def test_two_models_are_compared_on_the_images_that_both_have(evaluating: Evaluating) -> None:
+    ids = [evaluating.label(evaluating.box()) for _ in range(3)]
+    good = [{"image_id": each, "annotations": [evaluating.seen()]} for each in ids]
+    evaluating.predict(*good[:2], model="good@1")
+    evaluating.predict(*({"image_id": each, "annotations": []} for each in ids), model="bad@1")
+    bad_one = evaluating.evaluate(model="bad@1")
+    good_one = evaluating.evaluate(model="good@1")
+
+    path = f"/api/v1/evaluations/{bad_one['id']}/comparisons/{good_one['id']}"
+    compared = evaluating.owner.get(path).json()
+
+    assert compared["image_count"] == 2
+    assert compared["is_same_truth"] is True
+    ap = compared["numbers"]["ap"]
+    assert (ap["first"], ap["second"], ap["difference"]) == (0, 1, 1)
+    assert ap["interval"] == {"low": 1, "high": 1}
+
+
+def test_numbers_come_as_a_table(evaluating: Evaluating) -> None:
+    image_id = evaluating.label(evaluating.box())
+    evaluating.predict({"image_id": image_id, "annotations": [evaluating.seen()]})
+    found = evaluating.evaluate()
+
+    table = evaluating.owner.get(f"/api/v1/evaluations/{found['id']}/numbers.csv")
+
+    assert table.headers["content-type"].startswith("text/csv")
+    lines = table.text.splitlines()
+    assert lines[0] == "group,name,number,value,low,high,images"
+    assert any(line.startswith("all,,ap,1.0,") for line in lines)
+
+
+def test_people_are_the_ceiling(
+    evaluating: Evaluating, make_person: MakePerson, client_of: Any
+) -> None:
+    second: Person = make_person(name="Bea")
+    add_member(evaluating.owner, evaluating.project["id"], second.id)
+    evaluating.owner.patch(evaluating.path, json={"policy": {"overlap": 2}})
+    for client in (evaluating.annotator, client_of(second)):
+        for shift in (0.0, 200.0):
+            image_id = evaluating.label(evaluating.box(x=shift), client=client, accept=False)
+            evaluating.predict(
+                {"image_id": image_id, "annotations": [evaluating.seen("person", x=shift)]}
+            )
+
+    truth = f"annotator:{evaluating.annotator_id}"
+    raters = evaluating.evaluate(truth=truth)["numbers"]["raters"]
+
+    assert raters["image_count"] == 2
+    assert raters["objects"]["people"]["f1"]["value"] == 1
+    assert raters["objects"]["model"]["f1"]["value"] == 0
+    assert raters["objects"]["model"]["localisation"]["value"] == 1
+
+
+def test_parts_of_the_images_have_numbers_of_their_own(evaluating: Evaluating) -> None:
+    first, second = evaluating.label(evaluating.box()), evaluating.label(evaluating.box())
+    evaluating.predict(
+        {"image_id": first, "annotations": [evaluating.seen()]},
+        {"image_id": second, "annotations": []},
+    )
+    evaluating.database.execute(
+        "insert into image_metadata (image_id, project_id, model) values (%s, %s, 'EOS 5D')",
+        [first, evaluating.project["id"]],
+    )
+
+    parts = evaluating.evaluate(slice="model")["numbers"]["slices"]
+
+    assert [(each["label"], each["images"], each["ap"]) for each in parts] == [
+        ("EOS 5D", 1, 1),
+        ("not known", 1, 0),
+    ]
+
+
+def test_a_deleted_evaluation_is_gone(evaluating: Evaluating) -> None:
+    image_id = evaluating.label(evaluating.box())
+    evaluating.predict({"image_id": image_id, "annotations": []})
+    path = f"/api/v1/evaluations/{evaluating.evaluate()['id']}"
+
+    assert evaluating.owner.delete(path).status_code == 204
+    assert evaluating.owner.get(path).status_code == 404
+
+
+def test_annotators_neither_start_nor_read_evaluations(evaluating: Evaluating) -> None:
+    image_id = evaluating.label(evaluating.box())
+    evaluating.predict({"image_id": image_id, "annotations": []})
+    found = evaluating.evaluate()
+
+    client: Client = evaluating.annotator
+    assert evaluating.start(client).status_code == 403
+    assert client.get(f"/api/v1/evaluations/{found['id']}").status_code == 403
+    assert client.get(f"{evaluating.path}/evaluations").status_code == 403
+
+
+def test_a_stranger_finds_no_evaluation(
+    evaluating: Evaluating, make_person: MakePerson, client_of: Any
+) -> None:
+    image_id = evaluating.label(evaluating.box())
+    evaluating.predict({"image_id": image_id, "annotations": []})
+    found = evaluating.evaluate()
+
+    stranger: Client = client_of(make_person(name="Sam"))
+
+    assert stranger.get(f"/api/v1/evaluations/{found['id']}").status_code == 404
+
+
+def test_what_is_not_there_cannot_be_evaluated(evaluating: Evaluating) -> None:
+    assert evaluating.start().status_code == 404
+    evaluating.predict({"image_id": evaluating.image_ids[0], "annotations": []})
+
+    assert evaluating.start(truth="gold").status_code == 422
+    assert evaluating.start(slice="nonsense").status_code == 422
+    assert evaluating.start(iou=1.5).status_code == 422

@@ -46,6 +46,7 @@ from app.database.tables import load_all_tables
 from app.editor.adjudication_pages import pages as adjudication_pages
 from app.editor.pages import pages as editor_pages
 from app.evaluation.jobs import register as register_evaluation_jobs
+from app.evaluation.pages import pages as evaluation_pages
 from app.evaluation.router import router as evaluation
 from app.exporting.pages import pages as export_pages
 from app.exporting.router import router as exporting
@@ -223,6 +224,7 @@ PAGES = (
     editor_pages,
     adjudication_pages,
     export_pages,
+    evaluation_pages,
     review_pages,
     disagreement_pages,
     annotator_pages,

@@ -17,15 +17,21 @@ from app.accounts.viewer import Viewer
 from app.annotations.service import document_json, save_layer, submit_assignment
 from app.assignments.schemas import Verdict
 from app.assignments.service import claim_next
-from app.database.engine import Connection
+from app.database.engine import Connection, driver_connection
 from app.demo.annotators import ANNOTATORS, Habit, patch_of
 from app.demo.label_schema import DEMO_PROJECT
+from app.demo.detector import SKILLS, Seen, predictions_of
 from app.demo.pictures import Picture, demo_pictures
+from app.evaluation.schemas import NewEvaluation
+from app.evaluation.service import start_evaluation
 from app.exif.writing import write_exif
+from app.images.models import Image
 from app.images.service.folders import import_folder
 from app.images.service.intake import Destination
 from app.images.service.unpacking import Tally
 from app.images.tools import ImageTools
+from app.predictions.service import keep_predictions
+from app.projects.access import project_of
 from app.projects.models import Project
 from app.projects.queries import categories_of
 from app.projects.service import create_project, set_role
@@ -65,7 +71,30 @@ async def build_demo(tools: ImageTools, owner: Viewer) -> int:
     for habit, viewer in zip(ANNOTATORS, people, strict=True):
         await _label(tools, project.id, habit, viewer, pictures)
     await _review(tools, project.id, owner)
+    await _predict(tools, project.id, owner, pictures)
     return project.id
+
+
+async def _predict(
+    tools: ImageTools, project_id: int, owner: Viewer, pictures: Sequence[Picture]
+) -> None:
+    """Both versions of the model have seen everything, and their evaluations wait for the server to run them."""
+    by_name = {picture.file_name: picture for picture in pictures}
+    async with tools.database.session() as session:
+        category_ids = {each.name: each.id for each in await categories_of(session, project_id)}
+        rows = await session.execute(
+            select(Image.id, Image.file_name, Image.width, Image.height)
+            .where(Image.project_id == project_id)
+            .order_by(Image.id)
+        )
+        seen = [Seen(row[0], (row[2], row[3]), by_name[row[1]]) for row in rows]
+        access = await project_of(session, owner, project_id, at_least="owner")
+        connection = await driver_connection(session)
+        for skill in SKILLS:
+            new = predictions_of(skill, seen, category_ids)
+            await keep_predictions(connection, viewer=owner, project_id=project_id, new=new)
+            asked = NewEvaluation(model=new.source, truth="accepted", slice="iso")
+            await start_evaluation(session, access, asked)
 
 
 async def _annotator(

@@ -6,7 +6,12 @@ from typing import LiteralString
 from app.evaluation.errors import UnknownTruth
 from app.web.identifiers import LARGEST_ID
 
-_SETTLED: LiteralString = "(l.kind = 'consensus' and i.state = 'accepted')"
+_SETTLED: LiteralString = """(
+    l.kind = 'consensus'
+    and exists (
+        select from consensus_images s where s.image_id = l.image_id and s.settled_at is not null
+    )
+)"""
 
 
 @dataclass(frozen=True)

@@ -69,7 +69,7 @@ async def start_evaluation(
 async def _refuse_unknown(session: AsyncSession, project_id: int, new: NewEvaluation) -> None:
     truth = parse_truth(new.truth)
     if truth.annotator_id is not None:
-        person = ExportTruth(truth.name, "true", truth.annotator_id)
+        person = ExportTruth(truth.name, "true", annotator_id=truth.annotator_id)
         await refuse_unknown_annotator(await driver_connection(session), project_id, person)
     if new.slice is not None and new.slice not in SLICES:
         raise UnknownSlice(new.slice)

@@ -46,7 +46,9 @@ export class JobProgress extends HTMLElement {
   #show(job: Job): void {
     if (job.state !== this.#state) {
       this.#state = job.state
-      void this.#redraw()
+      // A page that shows what the job makes is another one now.
+      if (job.state === "succeeded" && this.dataset.result !== undefined) location.reload()
+      else void this.#redraw()
       return
     }
     const bar = this.querySelector("progress")

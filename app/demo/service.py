@@ -19,8 +19,8 @@ from app.assignments.schemas import Verdict
 from app.assignments.service import claim_next
 from app.database.engine import Connection, driver_connection
 from app.demo.annotators import ANNOTATORS, Habit, patch_of
-from app.demo.label_schema import DEMO_PROJECT
 from app.demo.detector import SKILLS, Seen, predictions_of
+from app.demo.label_schema import DEMO_PROJECT
 from app.demo.pictures import Picture, demo_pictures
 from app.evaluation.schemas import NewEvaluation
 from app.evaluation.service import start_evaluation

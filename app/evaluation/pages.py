@@ -48,7 +48,9 @@ Cell = Annotated[str, Query(pattern="^([0-9]{1,19}|none)$")]
 
 
 @pages.get("/projects/{project_id}/models")
-async def show_models(request: Request, session: RequestSession, access: ReviewerAccess) -> Response:
+async def show_models(
+    request: Request, session: RequestSession, access: ReviewerAccess
+) -> Response:
     """The models that have predicted, each with its latest evaluation, and all evaluations."""
     return await _models(request, session, access)
 
@@ -202,7 +204,9 @@ async def _opened(
 
 async def _job(session: RequestSession, row: dict[str, Any]) -> dict[str, Any] | None:
     job = await job_of(session, row)
-    return None if job is None else job.model_dump() | {"project": None, "created_by": row["author"]}
+    return (
+        None if job is None else job.model_dump() | {"project": None, "created_by": row["author"]}
+    )
 
 
 async def _objects(connection: Connection, row: dict[str, Any]) -> dict[str, Any]:

@@ -81,7 +81,9 @@ def category_rows(objects: Mapping[str, Any]) -> list[dict[str, Any]]:
         each
         | {
             "precisions": [bare(NAMES[name], each[name]) for name in ("ap", "ap50", "ap75")],
-            "working": [figure(name, each[name], is_share=True) for name in ("f1", "precision", "recall")],
+            "working": [
+                figure(name, each[name], is_share=True) for name in ("f1", "precision", "recall")
+            ],
         }
         for each in objects["categories"]
         if each["truth_count"] or each["detection_count"]
@@ -180,7 +182,12 @@ def confusion_squares(objects: Mapping[str, Any], evaluation_id: int) -> Matrix:
         tuple(keys[at] for at in kept),
         tuple(
             tuple(
-                _square(matrix[a][b], most, (names[a], names[b]), _address(evaluation_id, keys[a], keys[b]))
+                _square(
+                    matrix[a][b],
+                    most,
+                    (names[a], names[b]),
+                    _address(evaluation_id, keys[a], keys[b]),
+                )
                 for b in kept
             )
             for a in kept
@@ -197,9 +204,13 @@ def _square(count: int, most: int, names: tuple[str, str], url: str) -> Square |
     if truth == said:
         if truth == "nothing":
             return None
-        return Square(0, f"{count:,}" if count else "", "", f"{truth}, found as such: {count:,}", None)
+        return Square(
+            0, f"{count:,}" if count else "", "", f"{truth}, found as such: {count:,}", None
+        )
     hint = f"{truth}, where the model says {said}: {count:,}"
-    return Square(heat(count, most), f"{count:,}" if count else "", "", hint, url if count else None)
+    return Square(
+        heat(count, most), f"{count:,}" if count else "", "", hint, url if count else None
+    )
 
 
 def rater_rows(raters: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -256,7 +267,7 @@ def difference_rows(numbers: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 def signed(value: float) -> str:
     """With its sign: +.05, -.02."""
-    return f"+{decimal(value)}" if value >= 0 else f"−{decimal(-value)}"
+    return f"+{decimal(value)}" if value >= 0 else f"-{decimal(-value)}"
 
 
 def truth_name(truth: str, names: Sequence[tuple[str, str]]) -> str:

@@ -24,8 +24,8 @@ class Skill:
 
 
 SKILLS = (
-    Skill("1", 0.05, 0.3, 0.15, {"helmet": "person", "rocket": "building", "saucer": "cup"}),
-    Skill("2", 0.02, 0.12, 0.05, {"saucer": "cup"}),
+    Skill("1", 0.08, 0.45, 0.2, {"helmet": "person", "rocket": "building", "saucer": "cup"}),
+    Skill("2", 0.015, 0.04, 0.05, {"saucer": "cup"}),
 )
 
 

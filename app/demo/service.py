@@ -88,11 +88,12 @@ async def _predict(
             .order_by(Image.id)
         )
         seen = [Seen(row[0], (row[2], row[3]), by_name[row[1]]) for row in rows]
-        access = await project_of(session, owner, project_id, at_least="owner")
-        connection = await driver_connection(session)
-        for skill in SKILLS:
-            new = predictions_of(skill, seen, category_ids)
+    for skill in SKILLS:
+        new = predictions_of(skill, seen, category_ids)
+        async with tools.database.session() as session:
+            connection = await driver_connection(session)
             await keep_predictions(connection, viewer=owner, project_id=project_id, new=new)
+            access = await project_of(session, owner, project_id, at_least="owner")
             asked = NewEvaluation(model=new.source, truth="accepted", slice="iso")
             await start_evaluation(session, access, asked)
 

@@ -35,6 +35,8 @@ AGREEMENT = {
 }
 NOTHING = "none"
 _CURVE_STEP = 5
+CHART_WIDTH = 440
+"""Two charts stand beside each other."""
 
 
 @dataclass(frozen=True)
@@ -115,7 +117,9 @@ def recall_curve(objects: Mapping[str, Any]) -> tuple[Trend | None, list[tuple[s
         Moment(at, f"recall {percent(at / 100)}: precision {percent(value)}", value)
         for at, value in points
     ]
-    return trend(moments, UNIT), [(percent(at / 100), percent(value)) for at, value in points]
+    return trend(moments, UNIT, width=CHART_WIDTH), [
+        (percent(at / 100), percent(value)) for at, value in points
+    ]
 
 
 def reliability_curve(objects: Mapping[str, Any]) -> Trend | None:
@@ -130,7 +134,11 @@ def reliability_curve(objects: Mapping[str, Any]) -> Trend | None:
         )
         for each in objects["calibration"]["bins"]
     ]
-    return trend(moments, UNIT) if any(each.value is not None for each in moments) else None
+    return (
+        trend(moments, UNIT, width=CHART_WIDTH)
+        if any(each.value is not None for each in moments)
+        else None
+    )
 
 
 def reliability_rows(objects: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -14,6 +14,7 @@ BENCHES = {
     "answers": "bench.answers",
     "agreement": "bench.agreement",
     "adjudication": "bench.adjudication",
+    "evaluation": "bench.evaluating",
     "editor": "bench.editing",
     "canvas": "bench.editor.comparing",
     "beside": "bench.editor.beside",

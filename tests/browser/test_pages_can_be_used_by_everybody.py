@@ -25,6 +25,7 @@ PROJECT_PAGES = [
     "/images",
     "/schema",
     "/members",
+    "/models",
     "/exports",
     "/settings",
     "/assigning",

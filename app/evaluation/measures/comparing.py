@@ -1,18 +1,24 @@
 """Two evaluations side by side, on the images that both have, with the interval of what lies between them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from app.agreement.measures.intervals import Interval
-from app.evaluation.measures.curves import Ranking, average_precision, mean_precisions
+from app.evaluation.measures.curves import (
+    Ranking,
+    average_precision,
+    drawn_precisions,
+    mean_precisions,
+)
 from app.evaluation.measures.detection import named_precisions
 from app.evaluation.measures.draws import DRAWS, SEED, image_draws, middle
 from app.evaluation.measures.outcomes import OWN, Outcomes
 from app.evaluation.measures.records import Floats
 from app.evaluation.measures.working import image_counts
 
+Means = Callable[[Sequence[Ranking], Floats], Floats]
 NAMES = ("ap", "ap50", "ap75", "precision", "recall", "f1")
 
 
@@ -54,8 +60,14 @@ def compare(
     sides = first.on_images(shared), second.on_images(shared)
     every = np.ones((1, len(shared)))
     weights = image_draws(len(shared), draws, seed)
-    values = [_numbers(side, every, score) for side, score in zip(sides, scores, strict=True)]
-    drawn = [_numbers(side, weights, score) for side, score in zip(sides, scores, strict=True)]
+    values = [
+        _numbers(side, every, score, mean_precisions)
+        for side, score in zip(sides, scores, strict=True)
+    ]
+    drawn = [
+        _numbers(side, weights, score, drawn_precisions)
+        for side, score in zip(sides, scores, strict=True)
+    ]
     return Comparison(
         len(shared),
         _truths(sides[0]) == _truths(sides[1]),
@@ -69,13 +81,13 @@ def compare(
     )
 
 
-def _numbers(side: Outcomes, weights: Floats, score: float) -> dict[str, Floats]:
+def _numbers(side: Outcomes, weights: Floats, score: float, mean: Means) -> dict[str, Floats]:
     """By name, of each weighing."""
     if not len(side.image_ids):
         return {name: np.full(len(weights), np.nan) for name in NAMES}
     hits, predicted, truths = (weights @ each for each in image_counts(side.verdicts(), score))
     return {
-        **named_precisions(mean_precisions(_at_coco(side), weights)),
+        **named_precisions(mean(_at_coco(side), weights)),
         "precision": _divided(hits, predicted),
         "recall": _divided(hits, truths),
         "f1": _divided(2 * hits, predicted + truths),

@@ -11,6 +11,7 @@ from app.evaluation.measures.confusion import Pairing, confusion_matrix, pair_up
 from app.evaluation.measures.curves import (
     Ranking,
     average_precision,
+    drawn_precisions,
     mean_precisions,
     precisions,
     rankings_of,
@@ -155,7 +156,7 @@ def _precisions_of(
     if not any(each.truths.sum() for each in rankings):
         return {name: missing(NO_TRUTH) for name in ("ap", "ap50", "ap75")}
     values = named_precisions(mean_precisions(coco, np.ones((1, image_count)))[0])
-    drawn = mean_precisions(coco, image_draws(image_count, request.draws, request.seed))
+    drawn = drawn_precisions(coco, image_draws(image_count, request.draws, request.seed))
     return {
         name: Estimate(float(values[name]), image_count, float(np.nanstd(each)), middle(each))
         for name, each in named_precisions(drawn).items()

@@ -13,8 +13,12 @@ from app.evaluation.errors import NothingPredicted
 from app.evaluation.exampling import examples_shown, images_shown
 from app.evaluation.forms import new_of
 from app.evaluation.plain import plain
-from app.evaluation.queries import evaluations_of, find_evaluation, project_of_evaluation
-from app.evaluation.router import job_of
+from app.evaluation.queries import (
+    evaluations_of,
+    find_evaluation,
+    job_of,
+    project_of_evaluation,
+)
 from app.evaluation.service.starting import SLICES
 from app.evaluation.showing import (
     category_rows,

@@ -3,12 +3,15 @@
 from typing import Any
 
 from psycopg.rows import dict_row
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.accounts.viewer import Viewer
 from app.database.engine import Connection
 from app.evaluation.errors import NoSuchEvaluation
 from app.evaluation.reading import read_manifest
 from app.evaluation.truth import parse_truth
+from app.jobs.models import Job
+from app.jobs.schemas import JobOut
 from app.projects.access import role_on
 from app.projects.errors import NoSuchProject
 
@@ -95,3 +98,9 @@ async def _rows(
     async with connection.cursor(row_factory=dict_row) as cursor:
         await cursor.execute(_SUMMARY + condition, values)
         return await cursor.fetchall()
+
+
+async def job_of(session: AsyncSession, row: dict[str, Any]) -> JobOut | None:
+    """The job that makes or made an evaluation."""
+    job = None if row["job_id"] is None else await session.get(Job, row["job_id"])
+    return None if job is None else JobOut.model_validate(job)

@@ -3,14 +3,18 @@
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Response
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.accounts.viewer import SignedIn
 from app.database.engine import driver_connection
 from app.evaluation import service
 from app.evaluation.errors import NotFinished
 from app.evaluation.plain import plain
-from app.evaluation.queries import evaluations_of, find_evaluation, project_of_evaluation
+from app.evaluation.queries import (
+    evaluations_of,
+    find_evaluation,
+    job_of,
+    project_of_evaluation,
+)
 from app.evaluation.schemas import (
     ComparisonOut,
     EvaluationList,
@@ -20,7 +24,6 @@ from app.evaluation.schemas import (
     NewEvaluation,
 )
 from app.evaluation.writing import csv_of
-from app.jobs.models import Job
 from app.jobs.schemas import JobOut
 from app.projects.access import ReviewerAccess
 from app.web.identifiers import PathId
@@ -103,9 +106,3 @@ async def delete_evaluation(
 ) -> None:
     """Delete an evaluation and its numbers; it can be run again."""
     await service.delete_evaluation(connection, viewer=viewer, evaluation_id=evaluation_id)
-
-
-async def job_of(session: AsyncSession, row: dict[str, Any]) -> JobOut | None:
-    """The job that makes or made an evaluation."""
-    job = None if row["job_id"] is None else await session.get(Job, row["job_id"])
-    return None if job is None else JobOut.model_validate(job)

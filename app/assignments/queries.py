@@ -46,7 +46,7 @@ async def list_assignments(
             select
                 a.id, a.project_id, a.image_id, a.annotator_id, a.state, a.is_gold, a.assigned_by,
                 i.file_name, a.note, a.skip_reason,
-                a.lease_expires_at, a.created_at, a.started_at, a.submitted_at, a.decided_at
+                a.lease_expires_at, a.created_at, a.started_at, a.submitted_at, a.decided_at, a.decided_by
             from assignments a
             join images i on i.id = a.image_id
             where a.project_id = :project_id
@@ -68,6 +68,17 @@ async def list_assignments(
         },
     )
     return [dict(row) for row in rows.mappings()]
+
+
+def seen_by_annotator(row: dict[str, Any], *, is_blind: bool) -> dict[str, Any]:
+    """A row of `list_assignments` without what an annotator is not to know.
+
+    When a consensus accepted the work tells when the others were done.
+    """
+    hidden: dict[str, Any] = {"is_gold": None}
+    if is_blind and row["decided_by"] is None:
+        hidden["decided_at"] = None
+    return row | hidden
 
 
 WAITING = ("returned", "in_progress", "open")

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query
 
 from app.accounts.viewer import SignedIn
 from app.assignments import service
-from app.assignments.queries import list_assignments
+from app.assignments.queries import list_assignments, seen_by_annotator
 from app.assignments.schemas import AssignmentOut, AssignmentPage, AssignmentQuery, Skip
 from app.projects.access import MemberAccess
 from app.web.identifiers import PathId
@@ -30,8 +30,11 @@ async def get_assignments(
         before=decode_cursor(asked.cursor, kinds=(int,))[0] if asked.cursor else None,
     )
     limit = asked.limit
-    hidden = {} if sees_all else {"is_gold": None}
-    items = [AssignmentOut(**(row | hidden)) for row in rows[:limit]]
+    is_blind = access.project.blind
+    items = [
+        AssignmentOut(**(row if sees_all else seen_by_annotator(row, is_blind=is_blind)))
+        for row in rows[:limit]
+    ]
     more = encode_cursor([items[-1].id]) if len(rows) > limit else None
     return AssignmentPage(items=items, next_cursor=more)
 

@@ -205,13 +205,18 @@ async def category_counts(
 
 async def people_visible_to(session: AsyncSession, access: ProjectAccess) -> list[PersonCount]:
     """Everybody's work; in a blind project an annotator sees only their own."""
-    people = await people_counts(session, access.project.id)
+    people = await people_counts(session, access.viewer, access.project.id)
     only = only_annotator(access)
     return [person for person in people if only is None or person.id == only]
 
 
-async def people_counts(session: AsyncSession, project_id: int) -> list[PersonCount]:
-    """The members by how much they have submitted."""
+async def people_counts(
+    session: AsyncSession, viewer: Viewer, project_id: int
+) -> list[PersonCount]:
+    """The members by how much they have submitted.
+
+    Work on gold images counts for its author alone, who is not to know it from other work.
+    """
     rows = await session.execute(
         text(
             """
@@ -227,12 +232,13 @@ async def people_counts(session: AsyncSession, project_id: int) -> list[PersonCo
                 where a.annotator_id = m.user_id
                   and a.project_id = m.project_id
                   and a.state in ('submitted', 'accepted', 'returned')
+                  and (not a.is_gold or a.annotator_id = :viewer_id)
             ) work
             where m.project_id = :project_id
             order by work.submitted desc, u.name, u.id
             """
         ),
-        {"project_id": project_id},
+        {"project_id": project_id, "viewer_id": viewer.id},
     )
     return [PersonCount(*row) for row in rows]
 
@@ -240,7 +246,10 @@ async def people_counts(session: AsyncSession, project_id: int) -> list[PersonCo
 async def throughput(
     session: AsyncSession, project_id: int, *, annotator_id: int | None
 ) -> Mapping[date, int]:
-    """Day (UTC) → submissions, of everybody or of one, for each of the last 14 days, today last."""
+    """Day (UTC) → submissions, of everybody or of one, for each of the last 14 days, today last.
+
+    Those of gold images only where one person counts their own.
+    """
     rows = await session.execute(
         text(
             """
@@ -254,7 +263,8 @@ async def throughput(
                 on a.project_id = :project_id
                 and a.submitted_at >= day
                 and a.submitted_at < day + interval '1 day'
-                and (cast(:annotator_id as bigint) is null or a.annotator_id = :annotator_id)
+                and case when cast(:annotator_id as bigint) is null then not a.is_gold
+                    else a.annotator_id = :annotator_id end
             group by day
             order by day
             """

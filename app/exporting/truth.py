@@ -1,4 +1,7 @@
-"""Whose word an export takes: `consensus`, `accepted`, `all` or `annotator:<user id>`. Pure."""
+"""Whose word an export takes: `consensus`, `accepted`, `all` or `annotator:<user id>`. Pure.
+
+Work on gold images tests its author, and is no word on the image: only its author's own export has it.
+"""
 
 from dataclasses import dataclass
 from typing import LiteralString
@@ -47,9 +50,9 @@ class Truth:
 def parse_truth(text: str) -> Truth:
     """Raises UnknownTruth, which lists what there is."""
     if text == "all":
-        return Truth(text, "true", is_whole=True)
+        return Truth(text, "not a.is_gold", is_whole=True)
     if text == "accepted":
-        return Truth(text, "a.state = 'accepted'")
+        return Truth(text, "a.state = 'accepted' and not a.is_gold")
     if text == "consensus":
         return Truth(text, "l.kind = 'consensus'", layers=CONSENSUS)
     kind, _, who = text.partition(":")

@@ -202,7 +202,7 @@ async def _members_page(
     is_owner = access.role == "owner"
     project_id = access.project.id
     typed = form or FormData()
-    members = await queries.busy_members_of(session, project_id)
+    members = await queries.busy_members_of(session, access.viewer, project_id)
     context = {
         "project": {"id": project_id, "name": access.project.name, "role": access.role},
         "members": [each for each in members if access.shows(each.id, each.role)],

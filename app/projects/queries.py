@@ -226,8 +226,10 @@ class BusyMember:
     last_seen_at: datetime | None
 
 
-async def busy_members_of(session: AsyncSession, project_id: int) -> list[BusyMember]:
-    """The project's people by name, with the number of their submissions."""
+async def busy_members_of(
+    session: AsyncSession, viewer: Viewer, project_id: int
+) -> list[BusyMember]:
+    """The project's people by name, with the number of their submissions; of gold images only the viewer's own."""
     rows = await session.execute(
         text(
             """
@@ -240,12 +242,13 @@ async def busy_members_of(session: AsyncSession, project_id: int) -> list[BusyMe
                 where a.annotator_id = m.user_id
                   and a.project_id = m.project_id
                   and a.state in ('submitted', 'accepted', 'returned')
+                  and (not a.is_gold or a.annotator_id = :viewer_id)
             ) work
             where m.project_id = :project_id
             order by u.name, u.id
             """
         ),
-        {"project_id": project_id},
+        {"project_id": project_id, "viewer_id": viewer.id},
     )
     return [BusyMember(*row) for row in rows]
 

@@ -231,7 +231,7 @@ async def _times(
             percentile_cont(0.5) within group (order by extract(epoch from submitted_at - started_at)::float8),
             percentile_cont(0.9) within group (order by extract(epoch from submitted_at - started_at)::float8)
         from assignments
-        where project_id = %s and annotator_id = %s and state in ('submitted', 'accepted')
+        where project_id = %s and annotator_id = %s and state in ('submitted', 'accepted') and not is_gold
         """,
         [project_id, user_id],
     )

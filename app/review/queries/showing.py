@@ -78,7 +78,7 @@ async def _raters(connection: Connection, situation: Situation) -> list[dict[str
             select
                 l.id as layer_id, a.id as assignment_id, a.annotator_id, u.name, p.color_index, l.verified_absent
             from layers l
-            join assignments a on a.id = l.assignment_id and a.state in ('submitted', 'accepted')
+            join assignments a on a.id = l.assignment_id and a.state in ('submitted', 'accepted') and not a.is_gold
             join users u on u.id = a.annotator_id
             join people p on p.id = u.id
             where l.image_id = %(image_id)s

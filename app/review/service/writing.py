@@ -158,7 +158,7 @@ async def _absent(
         """
         select distinct absent.category_id
         from layers l
-        join assignments a on a.id = l.assignment_id and a.state in ('submitted', 'accepted')
+        join assignments a on a.id = l.assignment_id and a.state in ('submitted', 'accepted') and not a.is_gold
         cross join lateral unnest(l.verified_absent) absent(category_id)
         join categories c on c.id = absent.category_id and c.deleted_at is null
         where l.image_id = %(image_id)s

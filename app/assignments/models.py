@@ -34,6 +34,12 @@ class QueuedImage(Base):
         ),
         Index("ix_queued_images_pilot", "project_id", postgresql_where=text("is_pilot")),
         Index("ix_queued_images_order", "project_id", "rank", "place"),
+        Index(
+            "ix_queued_images_raised",
+            "project_id",
+            "raised",
+            postgresql_where=text("raised is not null and open_slots > 0"),
+        ),
         {"postgresql_with": {"fillfactor": "70"}},
     )
 
@@ -49,6 +55,8 @@ class QueuedImage(Base):
     # 0: anybody's. No foreign key, since an index over one column serves both.
     pool_id: Mapped[int] = mapped_column(server_default=text("0"))
     is_pilot: Mapped[bool] = mapped_column(server_default=text("false"))
+    # Which of the project's further annotators was asked for last, here; see QueueCursor.
+    raised: Mapped[int | None]
     wanted: Mapped[int]
     held: Mapped[int] = mapped_column(server_default=text("0"))
     open_slots: Mapped[int] = mapped_column(
@@ -158,7 +166,8 @@ class GivenVerdict(Base):
 class QueueCursor(Base):
     """Where an annotator's search for the next image begins: everything before it they have had.
 
-    Only a hint that keeps `next` constant in time. When nothing is found behind it, the search starts over.
+    Only a hint that keeps `next` constant in time. When nothing is found behind it, the search starts over. `raised`
+    does the same for images whose overlap the stop rule has raised: they come first, whoever has passed them by.
     """
 
     __tablename__ = "queue_cursors"
@@ -171,3 +180,4 @@ class QueueCursor(Base):
     )
     rank: Mapped[int]
     place: Mapped[int]
+    raised: Mapped[int] = mapped_column(server_default=text("0"))

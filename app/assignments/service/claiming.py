@@ -4,7 +4,8 @@ Three statements. The first makes a second tab of the same person wait; it stand
 sees is fixed when it begins. The second finds the person's right to ask, their unfinished work, and what decides which
 images are for them. The third claims: it finds the first image with an open slot that this person has not had,
 skipping rows that others hold for a moment (`FOR UPDATE SKIP LOCKED`), takes the slot, makes the assignment, and moves
-the person's cursor. Only before saying that nothing is left does a last search wait for the rows that others hold.
+the person's cursor (`searching.py`). Only before saying that nothing is left does a last search wait for the rows that
+others hold.
 
 Now and then, and only while there is something else to do, a gold image takes the other one's turn. Whatever an
 annotator can see of the two is alike (docs/assigning.md).
@@ -19,6 +20,7 @@ from psycopg.rows import class_row
 
 from app.accounts.viewer import Viewer
 from app.assignments.service.queueing import release_expired_leases
+from app.assignments.service.searching import CLAIM_IN_ORDER, CLAIM_RAISED, PASS_RAISED
 from app.database.engine import Connection
 from app.projects.errors import NoSuchProject
 
@@ -51,86 +53,19 @@ _STANDING: LiteralString = """
             from pool_members k
             join pools l on l.id = k.pool_id and l.project_id = p.id
             where k.user_id = %(annotator_id)s
-        ) as pools
+        ) as pools,
+        p.extra_used as asked_extra,
+        coalesce(p.extra_used > k.raised, false) as is_raised
     from projects p
     left join members m on m.project_id = p.id and m.user_id = %(annotator_id)s
+    left join queue_cursors k on k.project_id = p.id and k.annotator_id = %(annotator_id)s
     where p.id = %(project_id)s
       and p.deleted_at is null
       and (m.role is not null or %(is_admin)s)
 """
 
-_CLAIM: LiteralString = """
-    with cursor as materialized (
-        select rank, place
-        from queue_cursors
-        where project_id = %(project_id)s and annotator_id = %(annotator_id)s and not %(from_start)s
-    ), candidate as materialized (
-        select found.image_id, found.rank, found.place
-        from unnest(%(pools)s::bigint[]) pool (id)
-        cross join lateral (
-            select q.image_id, q.rank, q.place
-            from queued_images q
-            where q.project_id = %(project_id)s
-              and q.pool_id = pool.id
-              and q.open_slots > 0
-              and (q.rank, q.place) > (
-                  coalesce((select rank from cursor), -9223372036854775808),
-                  coalesce((select place from cursor), -9223372036854775808)
-              )
-              and not exists (
-                  select from assignments a
-                  where a.image_id = q.image_id and a.annotator_id = %(annotator_id)s
-              )
-            order by q.rank, q.place
-            limit 1
-            for update of q {skip_locked}
-        ) found
-        order by found.rank, found.place
-        limit 1
-    ), gold as materialized (
-        select i.id as image_id
-        from images i
-        where %(is_gold_turn)s
-          and exists (select from candidate)
-          and i.project_id = %(project_id)s
-          and i.is_gold
-          and i.state <> 'excluded'
-          and i.deleted_at is null
-          and not exists (
-              select from assignments a
-              where a.image_id = i.id and a.annotator_id = %(annotator_id)s
-          )
-        order by hashint8extended(i.id, %(annotator_id)s)
-        limit 1
-    ), taken as (
-        update queued_images q
-        set held = q.held + 1
-        from candidate c
-        where q.image_id = c.image_id and not exists (select from gold)
-        returning q.image_id, q.rank, q.place
-    ), moved as (
-        insert into queue_cursors (project_id, annotator_id, rank, place)
-        select %(project_id)s, %(annotator_id)s, rank, place from taken
-        on conflict (project_id, annotator_id)
-        do update set rank = excluded.rank, place = excluded.place
-    ), begun as (
-        update images set state = 'in_progress'
-        where id = (select image_id from taken) and state = 'new'
-    )
-    insert into assignments (
-        project_id, image_id, annotator_id, state, holds_slot, is_gold, started_at, lease_expires_at
-    )
-    select
-        p.id, t.image_id, %(annotator_id)s, %(state)s, not t.is_gold, t.is_gold,
-        case when %(state)s = 'in_progress' then now() end,
-        now() + make_interval(mins => p.lease_minutes::int)
-    from (select image_id, false as is_gold from taken union all select image_id, true from gold) t
-    join projects p on p.id = %(project_id)s
-    returning id
-"""
-
-_CLAIM_FREE = _CLAIM.replace("{skip_locked}", "skip locked")
-_CLAIM_WAITING = _CLAIM.replace("{skip_locked}", "")
+_CLAIM_FREE = CLAIM_IN_ORDER.replace("{skip_locked}", "skip locked")
+_CLAIM_WAITING = CLAIM_IN_ORDER.replace("{skip_locked}", "")
 
 RELEASE_EVERY_S = 5.0
 _MOST_REMEMBERED = 10_000
@@ -140,11 +75,17 @@ _chance = random.SystemRandom()
 
 @dataclass(frozen=True)
 class _Standing:
-    """What a person has not finished, and from which pools their next image may come; 0 is the common one."""
+    """What a person has not finished, and from which pools their next image may come; 0 is the common one.
+
+    `asked_extra`: how many further annotators the project has asked for. `is_raised`: some of them since this person
+    looked last.
+    """
 
     unfinished: int | None
     gold_rate: float
     pools: list[int]
+    asked_extra: int
+    is_raised: bool
 
 
 async def claim_next(
@@ -176,7 +117,12 @@ async def claim_next(
     values |= {
         "pools": standing.pools,
         "is_gold_turn": _chance.random() < standing.gold_rate,
+        "asked_extra": standing.asked_extra,
     }
+    if standing.is_raised:
+        claimed = await _claim_raised(connection, values)
+        if claimed is not None:
+            return claimed
     return await _claim(connection, values, project_id)
 
 
@@ -185,6 +131,14 @@ async def _standing_of(connection: Connection, values: dict[str, object]) -> _St
         await connection.execute(ONE_AT_A_TIME, values)
         await cursor.execute(_STANDING, values)
         return await cursor.fetchone()
+
+
+async def _claim_raised(connection: Connection, values: dict[str, object]) -> int | None:
+    """An image that the person has passed by, and that wants another person now; else none is left to look for."""
+    claimed = await _search(connection, CLAIM_RAISED, values, from_start=False)
+    if claimed is None:
+        await connection.execute(PASS_RAISED, values)
+    return claimed
 
 
 async def _claim(connection: Connection, values: dict[str, object], project_id: int) -> int | None:

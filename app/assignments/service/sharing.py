@@ -146,11 +146,13 @@ async def ask_for_another(connection: Connection, image_id: int) -> bool:
         [image_id],
     )
     row = await cursor.fetchone()
-    if row is None or not await spend_extra(connection, project_id=row[0]):
+    number = await spend_extra(connection, project_id=row[0]) if row else None
+    if row is None or number is None:
         return False
     project_id, overlap = row
     await connection.execute(
-        "update queued_images set overlap = %s where image_id = %s", [overlap, image_id]
+        "update queued_images set overlap = %s, raised = %s where image_id = %s",
+        [overlap, number, image_id],
     )
     await follow_rules(connection, project_id=project_id, image_ids=[image_id])
     await refresh_image_states(connection, image_ids=[image_id])

@@ -71,13 +71,18 @@ async def _end_or_resume_pilot(
         await _note(session, viewer, project, "pilot_resumed" if has_ended else "pilot_ended", {})
 
 
-async def spend_extra(connection: Connection, *, project_id: int) -> bool:
-    """Count one further annotator against the project's budget; whether there was one left."""
+async def spend_extra(connection: Connection, *, project_id: int) -> int | None:
+    """Count one further annotator against the project's budget; its number, or none where nothing was left."""
     cursor = await connection.execute(
-        "update projects set extra_used = extra_used + 1 where id = %s and extra_used < extra_budget",
+        """
+        update projects set extra_used = extra_used + 1
+        where id = %s and extra_used < extra_budget
+        returning extra_used
+        """,
         [project_id],
     )
-    return cursor.rowcount > 0
+    row = await cursor.fetchone()
+    return int(row[0]) if row else None
 
 
 async def delete_project(session: AsyncSession, viewer: Viewer, project: Project) -> None:

@@ -81,3 +81,63 @@ def test_a_gold_image_asks_for_nobody(make_crew: MakeCrew, ask: Ask) -> None:
     crew.make_gold([image])
 
     assert not ask(image)
+
+
+def test_who_has_passed_an_image_by_gets_it_at_once(make_crew: MakeCrew, ask: Ask) -> None:
+    crew = make_crew(3, extra_budget=10)
+    first, second, third, fourth = crew.images(4)
+    seen = [crew.label(0), crew.label(1), crew.label(0)]
+
+    assert ask(first)
+
+    assert seen == [first, second, third]
+    assert crew.label(1) == first
+    assert crew.label_all(0) == [fourth]
+    assert crew.label_all(1) == []
+
+
+def test_further_people_are_asked_for_in_turn(make_crew: MakeCrew, ask: Ask) -> None:
+    crew = make_crew(3, extra_budget=10)
+    images = crew.images(6)
+    for _ in range(2):
+        crew.label(0)
+    crew.label(1)
+
+    asked = [ask(images[1]), ask(images[0])]
+    crew.share_out([images[5]], priority=0)  # makes everybody search anew
+    again = crew.label(1)
+
+    assert asked == [True, True]
+    assert [again, crew.label(1)] == [images[0], images[1]]
+    assert crew.label_all(0) == images[3:]
+
+
+def test_an_image_that_is_still_to_come_does_not_jump_the_queue(
+    make_crew: MakeCrew, ask: Ask
+) -> None:
+    """Only who has passed it by is sent back."""
+    crew = make_crew(2, extra_budget=10)
+    images = crew.images(4)
+    crew.share_out(images[2:3], annotator_ids=[crew.people[0].id])
+    crew.label(0)
+    first = crew.label(1)
+
+    assert ask(images[2])
+
+    assert first == images[0]
+    assert crew.label_all(1) == images[1:]
+
+
+def test_a_pool_keeps_what_it_asks_another_person_for(make_crew: MakeCrew, ask: Ask) -> None:
+    crew = make_crew(3, extra_budget=10)
+    reserved, *others = crew.images(3)
+    experts = {"name": "Experts", "annotator_ids": [crew.people[0].id, crew.people[2].id]}
+    pool = crew.owner.post(f"/api/v1/projects/{crew.id}/pools", json=experts).json()
+    crew.share_out([reserved], pool_id=pool["id"])
+    seen = [crew.label(0), crew.label(1)]
+
+    assert ask(reserved)
+
+    assert seen == [reserved, others[0]]
+    assert crew.label_all(1) == others[1:]
+    assert crew.label(2) == reserved

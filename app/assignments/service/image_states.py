@@ -5,14 +5,15 @@ from typing import LiteralString
 
 from app.database.engine import Connection
 
-# Accepted when every holder's work is, submitted when all have submitted and nobody else is wanted.
+# Accepted when every holder's work is, submitted when all have submitted and nobody else is needed. A pilot's image
+# is everybody's, but needs no more people than its overlap says.
 _REFRESH: LiteralString = """
     with asked as (<asked>), following as (
         select
             asked.image_id,
             case
                 when count(*) filter (where a.holds_slot) = 0 then 'new'
-                when coalesce(max(q.open_slots), 0) > 0
+                when bool_or(q.held < least(q.wanted, coalesce(q.overlap, p.overlap)))
                   or bool_or(a.holds_slot and a.state not in ('submitted', 'accepted')) then 'in_progress'
                 when bool_and(a.state = 'accepted') filter (where a.holds_slot) then 'accepted'
                 else 'submitted'
@@ -20,6 +21,7 @@ _REFRESH: LiteralString = """
         from asked
         left join assignments a on a.image_id = asked.image_id
         left join queued_images q on q.image_id = asked.image_id
+        left join projects p on p.id = q.project_id
         group by asked.image_id
     )
     update images i

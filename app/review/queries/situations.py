@@ -10,13 +10,17 @@ from app.database.engine import Connection
 from app.review.records import Cluster, Decided, Situation
 
 COMPLETE: LiteralString = """(
-    not exists (select from queued_images q where q.image_id = i.id and q.open_slots > 0)
+    not exists (
+        select from queued_images q
+        join projects o on o.id = q.project_id
+        where q.image_id = i.id and q.held < least(q.wanted, coalesce(q.overlap, o.overlap))
+    )
     and not exists (
         select from assignments w
         where w.image_id = i.id and w.holds_slot and w.state not in ('submitted', 'accepted')
     )
 )"""
-"""Whether everybody whom the image `i` wants has submitted it."""
+"""Whether as many as the image `i` needs have submitted it, and nobody is at it. In a pilot more may, but need not."""
 
 CLUSTER: LiteralString = """
     c.id, c.image_id, c.family, c.question_id, c.key, c.fingerprint, c.members, c.rater_count, c.vote_count,

@@ -1,6 +1,6 @@
 from collections.abc import Callable
 
-from tests.factories.labelling import next_assignment
+from tests.factories.labelling import next_assignment, submit
 from tests.factories.projects import add_member
 from tests.features.assignments.conftest import Crew
 from tests.features.images.conftest import picture
@@ -54,7 +54,7 @@ def test_the_rest_comes_when_the_pilot_ends(make_crew: MakeCrew) -> None:
 
     assert pilot == [images[:1], images[:1]]
     assert ended.json()["pilot_ended_at"] is not None
-    assert (before, crew.queue()[0]["state"]) == ("in_progress", "accepted")
+    assert (before, crew.queue()[0]["state"]) == ("accepted", "accepted")
     assert crew.label_all(0) == images[1:]
 
 
@@ -100,3 +100,26 @@ def test_work_begun_before_the_pilot_goes_on(make_crew: MakeCrew) -> None:
     crew.change(pilot=1)
 
     assert next_assignment(crew.clients[0], crew.id)["image"]["id"] == first
+
+
+def test_a_pilot_image_is_done_when_enough_people_have_labelled_it(make_crew: MakeCrew) -> None:
+    """It goes to everybody, but does not stay in progress until the last one has had it."""
+    crew = make_crew(3, overlap=2)
+    crew.images(1)
+    crew.change(pilot=1)
+
+    states = []
+    for index in range(3):
+        document = next_assignment(crew.clients[index], crew.id)
+        states.append(crew.queue()[0]["state"])
+        submit(crew.clients[index], document["id"])
+        states.append(crew.queue()[0]["state"])
+
+    assert states == [
+        "in_progress",
+        "in_progress",
+        "in_progress",
+        "submitted",
+        "in_progress",
+        "submitted",
+    ]

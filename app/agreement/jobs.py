@@ -3,15 +3,15 @@
 from typing import Any
 
 from app.agreement.keeper import Keeper
+from app.agreement.models import RECOMPUTE
 from app.agreement.service.recomputing import IMAGES_AT_ONCE, StaleWork
-from app.agreement.service.starting import KIND
 from app.jobs.registry import JobRegistry
 from app.jobs.running import RunningJob
 
 
 def register(kinds: JobRegistry) -> None:
     """Add this feature's job."""
-    kinds.add(KIND, recompute_project)
+    kinds.add(RECOMPUTE, recompute_project)
 
 
 async def recompute_project(job: RunningJob) -> dict[str, Any]:

@@ -18,6 +18,9 @@ ClusterStatus = Literal[
     "agreed", "category", "attribute", "loose", "missed", "single", "answer", "unchecked"
 ]
 
+RECOMPUTE = "agreement.recompute"
+"""The kind of the job that measures a project anew."""
+
 ImageKey = Annotated[
     int, mapped_column(ForeignKey("images.id", ondelete="CASCADE"), primary_key=True)
 ]

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from app.agreement.errors import NoSuchAnnotator, SliceMissing
+from app.agreement.models import RECOMPUTE
 from app.agreement.numbers.confusing import answer_cells, category_cells
 from app.agreement.numbers.images import image_rows
 from app.agreement.numbers.naming import names_of
@@ -10,7 +11,6 @@ from app.agreement.numbers.people import AnnotatorTold, annotator_of
 from app.agreement.numbers.records import Told
 from app.agreement.numbers.scopes import By, Scope
 from app.agreement.numbers.telling import tell
-from app.agreement.service.starting import KIND
 from app.database.engine import Connection
 from app.metadata.slicing import slicing_of
 
@@ -86,7 +86,7 @@ async def recomputing(connection: Connection, project_id: int) -> tuple[int, int
                 where project_id = %(project)s and kind = %(kind)s and state in ('waiting', 'running')
             )
         """,
-        {"project": project_id, "kind": KIND},
+        {"project": project_id, "kind": RECOMPUTE},
     )
     row = await cursor.fetchone()
     assert row is not None

@@ -1,9 +1,8 @@
 """Ask for a full recompute of a project, as a job that people can watch and cancel."""
 
+from app.agreement.models import RECOMPUTE
 from app.database.engine import Connection
 from app.jobs.queue import enqueue_on
-
-KIND = "agreement.recompute"
 
 
 async def start_recompute(connection: Connection, *, project_id: int, viewer_id: int | None) -> int:
@@ -18,11 +17,11 @@ async def enqueue_recompute(
     """The job for what is marked already; one that waits is enough."""
     return await enqueue_on(
         connection,
-        kind=KIND,
+        kind=RECOMPUTE,
         title="Recompute agreement",
         project_id=project_id,
         created_by=viewer_id,
-        unique_key=f"{KIND}:{project_id}",
+        unique_key=f"{RECOMPUTE}:{project_id}",
     )
 
 
@@ -43,7 +42,7 @@ async def enqueue_missing(connection: Connection) -> list[int]:
               and (j.state in ('waiting', 'running') or j.created_at >= s.since)
         )
         """,
-        [KIND],
+        [RECOMPUTE],
     )
     projects = [row[0] for row in await cursor.fetchall()]
     for project_id in projects:

@@ -15,6 +15,7 @@ from app.agreement.measures.objects.numbers import numbers_of
 from app.agreement.measures.objects.records import Images, Measured, Objects, Options
 from app.agreement.measures.objects.similarity.regions import Regions
 from tests.shared_data import shared_data
+from tests.unit.agreement.tables import DATA
 
 THRESHOLDS = ["0.30", "0.50", "0.75"]
 
@@ -26,14 +27,13 @@ def _table(path: Path) -> np.ndarray:
 
 @pytest.fixture(scope="module")
 def expected() -> dict[str, Any]:
-    answer: dict[str, Any] = json.loads((shared_data("agreement") / "expected.json").read_text())
+    answer: dict[str, Any] = json.loads((DATA / "synthetic300_expected.json").read_text())
     return answer
 
 
 def _synthetic(threshold: str) -> Measured:
-    folder = shared_data("agreement") / "boxes"
-    rows = _table(folder / "synthetic300_boxes.csv")
-    assigned = _table(folder / "synthetic300_assignment.csv").astype(np.int64)
+    rows = _table(DATA / "synthetic300_boxes.csv")
+    assigned = _table(DATA / "synthetic300_assignment.csv").astype(np.int64)
     columns = rows[:, :4].astype(np.int64)
     bounds = np.concatenate([rows[:, 4:6], rows[:, 6:8] - rows[:, 4:6]], axis=1)
     objects = Objects(columns[:, 1], columns[:, 2], columns[:, 3], bounds, rank=columns[:, 0])
@@ -45,7 +45,7 @@ def _synthetic(threshold: str) -> Measured:
 def test_kalos_gives_the_same_alphas(threshold: str, expected: dict[str, Any]) -> None:
     numbers = kalos(_synthetic(threshold))
 
-    told = expected["synthetic300"]
+    told = expected
     assert numbers.pooled == pytest.approx(told[f"multi_{threshold}"]["glob"], abs=1e-12)
     assert numbers.mean == pytest.approx(told[f"multi_{threshold}"]["mean"], abs=1e-12)
 
@@ -56,7 +56,7 @@ def test_images_of_one_rater_count_as_perfect_in_kalos_own_mean(
 ) -> None:
     numbers = kalos(_synthetic(threshold))
 
-    told = expected["synthetic300"][f"all_{threshold}"]
+    told = expected[f"all_{threshold}"]
     assert (numbers.pooled, numbers.mean_of_all) == pytest.approx((told["glob"], told["mean"]))
 
 
@@ -68,7 +68,7 @@ def test_detection_localisation_and_class_alpha_equal_the_oracle(
 
     numbers = numbers_of(measured)
 
-    told = expected["synthetic300"][f"proto_{threshold}"]
+    told = expected[f"proto_{threshold}"]
     assert numbers.ratios["detection"].value == pytest.approx(told["F1_agnostic"], abs=1e-6)
     assert numbers.ratios["detection_alike"].value == pytest.approx(told["F1_class"], abs=1e-6)
     assert numbers.macro.value == pytest.approx(told["F1_macro"], abs=1e-6)
@@ -76,8 +76,9 @@ def test_detection_localisation_and_class_alpha_equal_the_oracle(
     assert measured.pairs.similarity.mean() == pytest.approx(told["mIoU"], abs=1e-6)
 
 
-def test_contours_of_lung_nodules_overlap_as_coco_counts_them(expected: dict[str, Any]) -> None:
-    path = shared_data("agreement") / "masks" / "lidc_slices400.json.gz"
+def test_contours_of_lung_nodules_overlap_as_coco_counts_them() -> None:
+    folder = shared_data("agreement")
+    path = folder / "masks" / "lidc_slices400.json.gz"
     items = json.loads(gzip.decompress(path.read_bytes()))
     objects, images = _nodules(items)
     first, second = np.triu_indices(len(objects), 1)
@@ -86,7 +87,7 @@ def test_contours_of_lung_nodules_overlap_as_coco_counts_them(expected: dict[str
 
     ious = Regions(objects, images).between(first, second)
 
-    told = expected["lidc_slices400"]
+    told = json.loads((folder / "expected.json").read_text())["lidc_slices400"]
     assert len(ious) == told["pairs"]
     assert ious.mean() == pytest.approx(told["mean_pairwise_IoU"], abs=1e-6)
     assert (2 * ious / (1 + ious)).mean() == pytest.approx(told["mean_pairwise_Dice"], abs=1e-6)

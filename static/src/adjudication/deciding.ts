@@ -233,7 +233,9 @@ export class Deciding {
     if (agreed === 0) await desk.next()
     else {
       desk.choose(null)
-      this.#say(`All disagreements are decided. Agreed and left to take: ${count(agreed, "object")}.`)
+      this.#say(
+        `All disagreements are decided. Agreed and left to take: ${count(agreed, "object")}.`,
+      )
     }
   }
 

@@ -30,5 +30,10 @@ export default defineConfig({
     },
   },
   worker: { format: "es" },
-  test: { include: ["tests/{adjudication,editor,pages}/**/*.test.ts"], environment: "node" },
+  test: {
+    include: ["tests/{adjudication,editor,pages}/**/*.test.ts"],
+    environment: "node",
+    // A busy machine takes its time to load the panels for the first test of a file; none waits on purpose.
+    testTimeout: 30_000,
+  },
 })

@@ -46,3 +46,38 @@ def test_the_picture_has_the_room_until_the_side_bar_is_asked_for(
     page.keyboard.press("\\")
     expect(page.locator(".object[role=option]")).to_have_count(1)
     expect_saved(page)
+
+
+def test_what_stands_beside_submit_keeps_its_place(
+    page_of: PageOf, as_owner: Client, owner: Person
+) -> None:
+    work = make_work(as_owner)
+    page = page_of(owner, viewport={"width": 1280, "height": 800})
+    open_editor(page, work)
+    submit = page.locator(".top-bar [data-action^=submit]")
+
+    page.keyboard.press("b")
+    expect(submit).to_contain_text("Ctrl+Enter")
+    before = submit.bounding_box()
+    page.keyboard.press("v")
+    expect(submit).not_to_contain_text("Ctrl")
+
+    assert submit.bounding_box() == before
+
+
+def test_the_line_below_the_picture_stays_in_reach_beside_the_side_bar(
+    page_of: PageOf, as_owner: Client, owner: Person
+) -> None:
+    work = make_work(as_owner)
+    page = page_of(owner, viewport={"width": 1024, "height": 700})
+    open_editor(page, work)
+    fit = page.locator(".status-bar [data-action=fit]")
+    page.keyboard.press("\\")
+    expect(page.locator("concord-side-bar")).to_be_visible()
+    before = fit.inner_text()
+
+    page.locator(".status-bar [data-action=zoom-in]").click()
+    expect(fit).not_to_have_text(before)
+    fit.click()
+
+    expect(fit).to_have_text(before)

@@ -30,9 +30,13 @@ const keepFiles = async (): Promise<void> => {
   const cache = await caches.open(FILES_CACHE)
   const kept = new Set((await cache.keys()).map(({ url }) => new URL(url).pathname))
   await cache.addAll(__EDITOR_FILES__.filter((file) => !kept.has(file)))
-  await cache.add(new Request(NOT_KEPT, { cache: "no-store" }))
+  await keepPage(cache)
   await self.skipWaiting()
 }
+
+/** The editor opens without this page, too: a server that cannot give it now must not keep all else from being kept. */
+const keepPage = (cache: Cache): Promise<void> =>
+  cache.add(new Request(NOT_KEPT, { cache: "no-store" })).catch(() => undefined)
 
 const takeOver = async (): Promise<void> => {
   const cache = await caches.open(FILES_CACHE)

@@ -89,6 +89,19 @@ describe("a picture with tiles", () => {
     expect(said(root)).toHaveLength(0)
   })
 
+  it("is said to lack detail while tiles cannot be had, though there is a network", async () => {
+    const { image } = startWith()
+    const { root, state } = await openPage({ start: startWith({ image: { ...image, tiles } }) })
+
+    state.isDetailMissing.value = true
+    await rendered()
+    expect(notice(root, "Fine detail of this large picture cannot be fetched")).toBeTruthy()
+
+    state.isDetailMissing.value = false
+    await rendered()
+    expect(all(root, ".stage-notice").map(wordsOf)).toEqual([])
+  })
+
   it("is the only one of which that is said", async () => {
     const { root, state } = await openPage()
 

@@ -104,6 +104,8 @@ export type EditorState = ToolSettings & {
   /** A drawing is under way: Enter and Escape belong to the tool. */
   readonly isDrawing: Signal<boolean>
   readonly imageStatus: Signal<ImageStatus>
+  /** Detail of a large picture that the view needs could not be had; it is asked for again. */
+  readonly isDetailMissing: Signal<boolean>
   /** Whether the browser believes that it has a network; a server may still be out of reach. */
   readonly isOnline: Signal<boolean>
   /** Nothing may be changed, and why: "Submitted; reopen it to change it." */
@@ -152,6 +154,7 @@ export const createEditorState = (): EditorState => ({
   pointerAt: signal<ImagePoint | null>(null),
   isDrawing: signal(false),
   imageStatus: signal<ImageStatus>("loading"),
+  isDetailMissing: signal(false),
   isOnline: signal(true),
   readOnlyReason: signal<string | null>(null),
   dialog: signal<DialogName | null>(null),

@@ -28,17 +28,22 @@ const readOnly = (reason: string | null): TemplateResult | typeof nothing =>
     ? nothing
     : html`<div class="stage-notice" role="note">${icon("lock")}<p class="stage-notice__text">${reason}</p></div>`
 
-/** Tiles are fetched as one looks at them: without a connection those that nobody has looked at are not there. */
+/** Tiles are fetched as one looks at them: without a server those that nobody has looked at are not there. */
 const lessSharp = ({ open, state }: EditorContext): TemplateResult | typeof nothing => {
   const { start, sync } = open.value
   const isOffline = !state.isOnline.value || sync.status.value.state === "offline"
-  if (!start.image.tiles || !isOffline) return nothing
+  if (!start.image.tiles || !(isOffline || state.isDetailMissing.value)) return nothing
   return html`
     <div class="stage-notice" role="note">
       ${icon("cloudOff")}
-      <p class="stage-notice__text">Only a preview of this large picture is here without a connection: fine detail is missing where you have not looked yet. Place what needs it when you are back.</p>
+      <p class="stage-notice__text">${isOffline ? ONLY_PREVIEW : DETAIL_MISSING}</p>
     </div>
   `
 }
+
+const ONLY_PREVIEW =
+  "Only a preview of this large picture is here without a connection: fine detail is missing where you have not looked yet. Place what needs it when you are back."
+const DETAIL_MISSING =
+  "Fine detail of this large picture cannot be fetched at the moment, and is asked for again. Until then place only what you can see."
 
 define("concord-notices", Notices)

@@ -42,6 +42,8 @@ export type RendererOptions = {
   readonly stage: HTMLElement
   readonly style: RenderStyle
   readonly createWorker: () => Worker
+  /** Whether tiles that the view needs could not be had. */
+  readonly onMissingTiles: (isMissing: boolean) => void
 }
 
 /** What a change makes stale; the next frame renews just that. */
@@ -89,10 +91,13 @@ export class Renderer {
   #frame = 0
   #isInFrame = false
 
-  constructor({ stage, style, createWorker }: RendererOptions) {
+  constructor({ stage, style, createWorker, onMissingTiles }: RendererOptions) {
     this.#style = style
     this.#image = new ImageLayer(stage)
-    this.#tiles = new TileLayer(stage, () => this.#invalidate("view"))
+    this.#tiles = new TileLayer(stage, {
+      onTile: () => this.#invalidate("view"),
+      onMissing: onMissingTiles,
+    })
     this.#others = new OtherLayers(stage, createWorker, () => this.#invalidate("static"))
     this.#shapes.className = "stage__shapes"
     stage.append(this.#shapes)

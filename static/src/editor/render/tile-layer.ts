@@ -1,23 +1,22 @@
 import type { Size } from "../geometry/bounds"
 import type { TilePyramid } from "../images/tiles"
 import type { View } from "../viewport/view"
-import type { TilePainter } from "./tile-painter"
+import type { TileEvents, TilePainter } from "./tile-painter"
 
 /** The place of a tiled picture among the layers. Few pictures are so large: what paints them is fetched for the first. */
 export class TileLayer {
   readonly #canvas: HTMLCanvasElement
-  readonly #onTile: () => void
+  readonly #events: TileEvents
   #painter: TilePainter | null = null
   #pyramid: TilePyramid | null = null
 
-  /** `onTile` asks for another frame when a tile has come. */
-  constructor(parent: HTMLElement, onTile: () => void) {
+  constructor(parent: HTMLElement, events: TileEvents) {
     this.#canvas = document.createElement("canvas")
     this.#canvas.className = "stage__sheet"
     this.#canvas.hidden = true
     this.#canvas.setAttribute("aria-hidden", "true")
     parent.append(this.#canvas)
-    this.#onTile = onTile
+    this.#events = events
   }
 
   show(pyramid: TilePyramid | null): void {
@@ -44,8 +43,8 @@ export class TileLayer {
 
   async #fetchPainter(): Promise<void> {
     const { TilePainter } = await import("./tile-painter")
-    this.#painter ??= new TilePainter(this.#canvas, this.#onTile)
+    this.#painter ??= new TilePainter(this.#canvas, this.#events)
     this.#painter.show(this.#pyramid)
-    this.#onTile()
+    this.#events.onTile()
   }
 }

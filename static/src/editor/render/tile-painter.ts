@@ -1,5 +1,6 @@
 import type { Size } from "../geometry/bounds"
 import { fetchBitmap } from "../images/picture"
+import { Rests } from "../images/rests"
 import { levelFor, type Tile, type TilePyramid, tilesIn } from "../images/tiles"
 import { type View, visibleBounds } from "../viewport/view"
 import { resizeCanvas } from "./canvas"
@@ -8,19 +9,26 @@ import { resizeCanvas } from "./canvas"
 const KEPT_TILES = 192
 const FETCHES_AT_ONCE = 6
 
+export type TileEvents = {
+  /** Asks for another frame: a tile has come, or may be asked for again. */
+  readonly onTile: () => void
+  /** Whether something that the view needs could not be had. */
+  readonly onMissing: (isMissing: boolean) => void
+}
+
 /** Paints a picture that is too large to be decoded whole, from the tiles that the view needs. */
 export class TilePainter {
   readonly #canvas: HTMLCanvasElement
-  readonly #onTile: () => void
+  readonly #events: TileEvents
+  readonly #rests = new Rests()
   readonly #bitmaps = new Map<string, ImageBitmap>()
   readonly #fetches = new Map<string, AbortController>()
   #wanted: readonly Tile[] = []
   #pyramid: TilePyramid | null = null
 
-  /** `onTile` asks for another frame when a tile has come. */
-  constructor(canvas: HTMLCanvasElement, onTile: () => void) {
+  constructor(canvas: HTMLCanvasElement, events: TileEvents) {
     this.#canvas = canvas
-    this.#onTile = onTile
+    this.#events = events
   }
 
   show(pyramid: TilePyramid | null): void {
@@ -37,6 +45,7 @@ export class TilePainter {
     this.#callOffUnwanted()
     this.#fetchMissing()
     this.#paint(pyramid, level, view, size)
+    this.#events.onMissing(this.#wanted.some(({ url }) => this.#rests.hasFailed(url)))
   }
 
   /** Coarser tiles first, so that what is sharp lies on top and nothing that is known stays blank. */
@@ -59,8 +68,12 @@ export class TilePainter {
   #fetchMissing(): void {
     for (const tile of this.#wanted) {
       if (this.#fetches.size >= FETCHES_AT_ONCE) return
-      if (!(this.#bitmaps.has(tile.url) || this.#fetches.has(tile.url))) void this.#fetch(tile)
+      if (!this.#isThereOrComing(tile.url)) void this.#fetch(tile)
     }
+  }
+
+  #isThereOrComing(url: string): boolean {
+    return this.#bitmaps.has(url) || this.#fetches.has(url) || this.#rests.isResting(url)
   }
 
   async #fetch(tile: Tile): Promise<void> {
@@ -70,16 +83,17 @@ export class TilePainter {
       const bitmap = await fetchBitmap(tile.url, abort.signal)
       if (abort.signal.aborted) bitmap.close()
       else this.#keep(tile.url, bitmap)
-    } catch (error) {
-      if (!abort.signal.aborted) reportError(error)
+    } catch {
+      if (!abort.signal.aborted) setTimeout(this.#events.onTile, this.#rests.begin(tile.url))
     } finally {
       if (this.#fetches.get(tile.url) === abort) this.#fetches.delete(tile.url)
-      this.#onTile()
+      this.#events.onTile()
     }
   }
 
   #keep(url: string, bitmap: ImageBitmap): void {
     this.#bitmaps.set(url, bitmap)
+    this.#rests.end(url)
     const wanted = new Set(this.#wanted.map((tile) => tile.url))
     for (const [old, kept] of this.#bitmaps) {
       if (this.#bitmaps.size <= Math.max(KEPT_TILES, wanted.size)) return
@@ -103,6 +117,8 @@ export class TilePainter {
     for (const bitmap of this.#bitmaps.values()) bitmap.close()
     this.#fetches.clear()
     this.#bitmaps.clear()
+    this.#rests.clear()
+    this.#events.onMissing(false)
   }
 }
 

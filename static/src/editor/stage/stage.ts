@@ -78,6 +78,9 @@ export class Stage {
       stage: element,
       style: styleOf(state, NO_SCHEMA),
       createWorker,
+      onMissingTiles: (isMissing) => {
+        state.isDetailMissing.value = isMissing
+      },
     })
     this.#image = new ImageView(element, loader, this.#renderer, state)
     followState(this.#renderer, state, viewport, () => this.#schema)

@@ -91,7 +91,8 @@ async def _annotations(connection: Connection, layer_id: int) -> list[dict[str, 
         await cursor.execute(
             """
             select
-                n.shape, c.color, c.name as category, c.skeleton -> 'edges' as edges, n.attributes, n.score
+                n.id::text, n.number, n.shape, c.color, c.name as category, c.skeleton -> 'edges' as edges,
+                n.attributes, n.score
             from annotations n
             join categories c on c.id = n.category_id
             where n.layer_id = %s and n.removed_at is null

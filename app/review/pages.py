@@ -14,13 +14,14 @@ from app.review import service
 from app.review.errors import NoVerdict
 from app.review.queries.waiting import next_submission
 from app.web.flashes import Flash, redirect
-from app.web.forms import SentForm, sentences_of, text_of
+from app.web.forms import SentForm, sentences_of, text_of, texts_of
 from app.web.identifiers import PathId
 from app.web.transactions import RequestConnection
 
 pages = APIRouter(include_in_schema=False)
 
-DONE = {"accepted": "Accepted.", "returned": "Returned with your note."}
+_NOTE_OF = "mark-"
+DONE = {"accepted": "Accepted.", "returned": "Returned with what you said."}
 
 
 @pages.get("/projects/{project_id}/review")
@@ -59,8 +60,22 @@ def _verdict_in(form: FormData) -> Verdict:
     verdict = text_of(form, "verdict")
     if verdict not in DONE:
         raise NoVerdict(verdict)
-    fields = {"verdict": verdict, "note": text_of(form, "note")}
+    fields = {"verdict": verdict, "note": text_of(form, "note"), "marks": _marks_in(form)}
     try:
         return Verdict.model_validate(fields)
     except ValidationError as error:
         raise Invalid(next(iter(sentences_of(error).values()))) from error
+
+
+def _marks_in(form: FormData) -> list[dict[str, str]]:
+    """The objects that are ticked, and those of which something is said: nobody writes a note to leave it out."""
+    noted = {
+        name.removeprefix(_NOTE_OF): value.strip()
+        for name, value in form.items()
+        if name.startswith(_NOTE_OF) and isinstance(value, str) and value.strip()
+    }
+    marked = dict.fromkeys([*texts_of(form, "mark"), *noted])
+    return [
+        {"annotation_id": each} | ({"note": noted[each]} if each in noted else {})
+        for each in marked
+    ]

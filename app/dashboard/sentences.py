@@ -50,6 +50,11 @@ def _with_article(role: object) -> str:
     return f"{_article(str(role))} {role}"
 
 
+_DECIDED = {
+    "reopened": "reopened what had settled by itself",
+    "none": "left out of the consensus what annotators differed on",
+}
+
 _SENTENCES: dict[str, Callable[[Detail], str]] = {
     "project.created": lambda detail: "created the project",
     "project.changed": lambda detail: f"changed the project's {_fields(detail)}",
@@ -83,8 +88,6 @@ _SENTENCES: dict[str, Callable[[Detail], str]] = {
     "images.added": lambda detail: added_images(int(detail["images"])),
     "predictions.kept": lambda detail: f"sent predictions of {detail['model']}",
     "predictions.deleted": lambda detail: f"deleted the predictions of {detail['model']}",
-    "evaluation.started": lambda detail: f"evaluated {detail['model']}",
-    "evaluation.deleted": lambda detail: "deleted an evaluation",
     "comment.added": lambda detail: "commented on an image",
     "comment.edited": lambda detail: "changed a comment",
     "comment.deleted": lambda detail: "deleted a comment",
@@ -103,4 +106,14 @@ _SENTENCES: dict[str, Callable[[Detail], str]] = {
     "assignment.offered_again": lambda detail: "offered a skipped image again",
     "submission.accepted": lambda detail: "accepted a submission",
     "submission.returned": lambda detail: "returned a submission",
+    "disagreement.decided": lambda detail: _DECIDED.get(detail["kind"], "settled a disagreement"),
+    "disagreement.undone": lambda detail: "took back a decision on a disagreement",
+    "consensus.taken": lambda detail: (
+        "settled what was open on an image by what its annotators say together"
+        if detail["take"] == "fused"
+        else "took one annotator's work as the consensus of an image"
+    ),
+    "consensus.settled": lambda detail: (
+        f"settled what annotators agree on to {detail['threshold']:g}"
+    ),
 }

@@ -47,9 +47,11 @@ async def give_verdict(
     home = f"/images/{facts.image_id}"
     verdict = text_of(form, "verdict")
     try:
-        await service.give_verdict(
-            connection, viewer=viewer, assignment_id=assignment_id, verdict=_verdict_in(form)
-        )
+        # A refusal is told on the page, so what was written before it must go by itself.
+        async with connection.transaction():
+            await service.give_verdict(
+                connection, viewer=viewer, assignment_id=assignment_id, verdict=_verdict_in(form)
+            )
     except (Conflict, Forbidden, Invalid) as refusal:
         return redirect(home, Flash(refusal.message, kind="error"))
     page = await next_submission(connection, facts.project_id, after=assignment_id)

@@ -17,7 +17,10 @@ from app.database.engine import Connection
 
 @dataclass(frozen=True)
 class Basis:
-    """How much has been submitted, and by how many; `shared` images by two or more of them."""
+    """How much has been submitted, and by how many; `shared` images by two or more of them.
+
+    `disagreements` are those that review lists as open: what was settled by itself is none of them.
+    """
 
     images: int
     shared: int
@@ -36,9 +39,8 @@ async def basis_of(connection: Connection, project_id: int) -> Basis:
                 count(*) as images,
                 count(*) filter (where rater_count > 1) as shared,
                 (
-                    select count(*) from clusters c
-                    where c.project_id = %(project)s and c.status not in ('agreed', 'unchecked')
-                      and not c.is_decided and c.vanished_at is null
+                    select count(*) from disagreements d
+                    where d.project_id = %(project)s and d.is_open and d.status <> 'unchecked'
                 ) as disagreements,
                 max(computed_at) as computed_at,
                 (

@@ -1,6 +1,6 @@
 """How far people agree, over REST."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Header, Query, Request, Response
 
@@ -12,10 +12,11 @@ from app.agreement.schemas import (
     AgreementOut,
     AgreementQuery,
     AnnotatorAgreementOut,
+    AnnotatorQuery,
     RecomputeStarted,
 )
 from app.agreement.service import start_recompute
-from app.agreement.tables import csv_of
+from app.agreement.tables import annotator_csv, csv_of
 from app.projects.access import role_on
 from app.web.identifiers import PathId
 from app.web.transactions import RequestConnection
@@ -52,24 +53,37 @@ async def show_agreement(
             cursor=asked.cursor,
         ),
     )
-    if asked.format == "csv" or (asked.format is None and "text/csv" in accept):
+    if _wants_csv(asked.format, accept):
         return Response(csv_of(told.measures, told.rows), media_type="text/csv; charset=utf-8")
     return told
 
 
 @router.get(
-    "/projects/{project_id}/annotators/{user_id}/agreement", response_model=AnnotatorAgreementOut
+    "/projects/{project_id}/annotators/{user_id}/agreement",
+    response_model=AnnotatorAgreementOut,
+    responses={200: {"content": {"text/csv": {}}, "description": "The numbers."}},
 )
 async def show_annotator(
-    request: Request, connection: RequestConnection, viewer: SignedIn, access: ReadableAnnotator
+    request: Request,
+    connection: RequestConnection,
+    viewer: SignedIn,
+    access: ReadableAnnotator,
+    asked: Annotated[AnnotatorQuery, Query()],
+    accept: Annotated[str, Header()] = "",
 ) -> object:
     """One annotator's work beside the others'; of themselves everybody may read it, and then nobody else is named."""
     project_id, user_id = access
     keeper: Keeper = request.app.state.agreement_keeper
     await keeper.catch_up(project_id)
-    return await queries.annotator_agreement(
-        connection, project_id, user_id, hides_names=viewer.id == user_id
+    told = await queries.annotator_agreement(
+        connection,
+        project_id,
+        user_id,
+        hides_names=viewer.id == user_id or asked.names == "hidden",
     )
+    if _wants_csv(asked.format, accept):
+        return Response(annotator_csv(told), media_type="text/csv; charset=utf-8")
+    return told
 
 
 @router.post("/projects/{project_id}/agreement/recomputes", status_code=201)
@@ -80,3 +94,7 @@ async def recompute(
     await role_on(connection, viewer, project_id, at_least="owner")
     job_id = await start_recompute(connection, project_id=project_id, viewer_id=viewer.id)
     return RecomputeStarted(job_id=job_id)
+
+
+def _wants_csv(form: Literal["json", "csv"] | None, accept: str) -> bool:
+    return form == "csv" or (form is None and "text/csv" in accept)

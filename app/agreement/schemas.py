@@ -27,6 +27,17 @@ class AgreementQuery(BaseModel):
     cursor: str | None = Field(None, description="`next_cursor` of the page before, with by=image.")
 
 
+class AnnotatorQuery(BaseModel):
+    """How to tell of one annotator."""
+
+    names: Literal["shown", "hidden"] = Field(
+        "shown", description="Of the others; of oneself they are hidden always."
+    )
+    format: Literal["json", "csv"] | None = Field(
+        None, description="Instead of the header Accept: text/csv."
+    )
+
+
 class _Out(BaseModel):
     model_config = ConfigDict(from_attributes=True)
 

@@ -4,6 +4,7 @@ import csv
 from collections.abc import Iterable, Sequence
 from io import StringIO
 
+from app.agreement.numbers.people import AnnotatorTold
 from app.agreement.numbers.records import Number, Row
 
 COLUMNS = (
@@ -33,6 +34,12 @@ def csv_of(measures: Sequence[Number], rows: Iterable[Row]) -> str:
         for number in row.measures:
             writer.writerow(_line(row.key, row.name, number, row.disagreements))
     return file.getvalue()
+
+
+def annotator_csv(told: AnnotatorTold) -> str:
+    """One annotator's own numbers, then each edge of their boxes, then each other person."""
+    edges = [Row(side, f"{side} edge", (number,), "") for side, number in told.edges.items()]
+    return csv_of(told.measures, [*edges, *told.pairs])
 
 
 def _line(key: str, name: str, number: Number, disagreements: str) -> list[object]:

@@ -13,7 +13,7 @@ from app.projects.access import ReviewerAccess
 from app.projects.models import Category, Question
 from app.projects.queries import categories_of, questions_of
 from app.review import service
-from app.review.filters import Filters, filtered
+from app.review.filters import Filters, filtered, sides_of
 from app.review.listing import STATUSES, Look, listed
 from app.review.queries.versions import counts_by_status, raters_of, versions_of
 from app.web.paging import Cursor
@@ -101,7 +101,10 @@ def _words(
     if name in {"sort", "value", "kind"}:
         return None
     known = names.get(name, {})
-    said = " and ".join(known.get(part, part) for part in value.split(","))
+    parts = sides_of(value) if name == "cell" else value.split(",")
+    said = " and ".join(
+        known.get(part, part.replace(",", ", ")) or "none of them" for part in parts
+    )
     simple = {
         "category": f"Category: {said}",
         "question": f"Question: {said}",
@@ -168,7 +171,7 @@ def _ruling_url(project_id: int, filters: Filters) -> str:
     """A ruling on what the list is narrowed to."""
     about: list[tuple[str, Any]] = []
     if filters.cell and filters.question is None:
-        about = [("category", side) for side in filters.cell.split(",") if side.isdecimal()]
+        about = [("category", side) for side in sides_of(filters.cell) if side.isdecimal()]
     elif filters.category is not None:
         about = [("category", filters.category)]
     if filters.question is not None:

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from fastapi import Query
 
 from app.agreement.models import ClusterStatus
+from app.agreement.numbers.cells import read_cell
 from app.database.engine import Connection
 from app.metadata.slicing import slicing_of
 from app.review.errors import BadCell
@@ -37,7 +38,11 @@ class Filters:
     ] = None
     cell: Annotated[
         str | None,
-        Query(max_length=500, description="Two category ids (or `none`), or two answers: `12,15`."),
+        Query(
+            max_length=1000,
+            description="Two category ids (or `none`): `12,15`. Two answers, with `question`: `sun,rain`; "
+            'one that holds commas in quotes, several values or none too: `"sun,snow",""`.',
+        ),
     ] = None
     image: IdFilter = None
     week: Annotated[
@@ -68,7 +73,7 @@ class Filters:
             question_id=self.question,
             annotator_id=people[0] if len(people) == 1 else None,
             pair=people if len(people) > 1 else (),
-            labels=_sides_of(self.cell),
+            labels=sides_of(self.cell),
             image_id=self.image,
             week=self.week,
             slicing=slicing,
@@ -77,11 +82,10 @@ class Filters:
         )
 
 
-def _sides_of(cell: str | None) -> tuple[str, ...]:
-    if cell is None:
-        return ()
-    sides = tuple(side.strip() for side in cell.split(","))
-    if len(sides) != 2 or not all(sides):
+def sides_of(cell: str | None) -> tuple[str, ...]:
+    """Both sides of a cell, none of no cell; raises BadCell."""
+    sides = read_cell(cell) if cell is not None else ()
+    if cell is not None and len(sides) != 2:
         raise BadCell
     return sides
 

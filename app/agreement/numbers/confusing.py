@@ -1,5 +1,8 @@
 """Which categories, and which answers, are taken for each other."""
 
+from urllib.parse import urlencode
+
+from app.agreement.numbers.cells import write_cell
 from app.agreement.numbers.naming import Names
 from app.agreement.numbers.records import Cell
 from app.agreement.numbers.scopes import Scope
@@ -52,7 +55,7 @@ async def answer_cells(connection: Connection, scope: Scope, question_id: int) -
     cursor = await connection.execute(
         """
         with votes as (
-            select image_id, array_to_string(values, ', ') as value, count(*) as n
+            select image_id, array_to_string(values, ',') as value, count(*) as n
             from agreement_votes
             where question_id = %(asked)s and project_id = %(project)s
             group by image_id, value
@@ -73,11 +76,16 @@ async def answer_cells(connection: Connection, scope: Scope, question_id: int) -
         Cell(
             first,
             second,
-            first or "none of them",
-            second or "none of them",
+            _said(first),
+            _said(second),
             count,
             float(share),
-            f"/projects/{scope.project_id}/disagreements?question={question_id}",
+            f"/projects/{scope.project_id}/disagreements?"
+            + urlencode({"question": question_id, "cell": write_cell(first, second)}, safe=","),
         )
         for first, second, count, share in await cursor.fetchall()
     ]
+
+
+def _said(answer: str) -> str:
+    return answer.replace(",", ", ") or "none of them"

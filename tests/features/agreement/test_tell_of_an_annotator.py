@@ -1,6 +1,8 @@
 """`GET /projects/{p}/annotators/{user}/agreement`: one annotator's work beside the others'."""
 
+import csv
 from collections.abc import Callable
+from io import StringIO
 from typing import Any
 
 import httpx
@@ -50,6 +52,25 @@ def test_misses_extras_and_confusions_are_told(team: Team) -> None:
     assert numbers["Q1"]["value"] == 0
     (cell,) = answer["confusions"]
     assert (cell["first_name"], cell["second_name"], cell["count"]) == ("car", "person", 6)
+
+
+def test_csv_holds_the_same_numbers(team: Team) -> None:
+    numbers = by_code(told(team, 2)["measures"])
+    path = f"/api/v1/projects/{team.id}/annotators/{team.people[2].id}/agreement"
+
+    asked = team.owner.get(path, params={"format": "csv"})
+    accepted = team.owner.get(path, headers={"Accept": "text/csv"})
+    hidden = team.owner.get(path, params={"format": "csv", "names": "hidden"})
+
+    assert asked.headers["content-type"] == "text/csv; charset=utf-8"
+    assert asked.text == accepted.text
+    lines = list(csv.DictReader(StringIO(asked.text)))
+    own = {line["code"]: line for line in lines if not line["key"]}
+    assert float(own["Q1r"]["value"]) == numbers["Q1r"]["value"]
+    edges = {line["key"]: float(line["value"]) for line in lines if line["code"] == "Q1e"}
+    assert edges == pytest.approx(dict.fromkeys(("left", "top", "right", "bottom"), 0.05))
+    assert any("Anna0" in line["name"] for line in lines)
+    assert "Anna" not in hidden.text
 
 
 def test_who_draws_wider_than_the_others_is_told_so(team: Team) -> None:

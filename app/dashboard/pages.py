@@ -1,6 +1,7 @@
 """The list of projects, and one project at a glance."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
@@ -89,15 +90,7 @@ async def show_project(request: Request, session: RequestSession, access: Member
         )
     )
     context = {
-        "project": {
-            "id": project.id,
-            "name": project.name,
-            "role": access.role,
-            "description": project.description,
-            "overlap": project.overlap,
-            "pilot": project.pilot,
-            "is_pilot": project.is_pilot,
-        },
+        "project": _heading(access),
         "next": step,
         "figures": await _figures(session, access, categories, sum(states.values())),
         "states_count": states,
@@ -113,6 +106,19 @@ async def show_project(request: Request, session: RequestSession, access: Member
         "viewer_id": viewer.id,
     }
     return render(request, "projects/show.html", context)
+
+
+def _heading(access: ProjectAccess) -> dict[str, Any]:
+    project = access.project
+    return {
+        "id": project.id,
+        "name": project.name,
+        "role": access.role,
+        "description": project.description,
+        "overlap": project.overlap,
+        "pilot": project.pilot,
+        "is_pilot": project.is_pilot,
+    }
 
 
 async def _figures(

@@ -59,8 +59,8 @@ async def show_annotator(
         **_numbers(told),
         "gold": gold_words(*await gold_tally(connection, project_id, user_id)),
         "trend": trend_of(await weeks_of(connection, project_id, user_id), "Q1r"),
-        "feedback": await _feedback(connection, told, categories),
-        "json_url": f"/api/v1/projects/{project_id}/annotators/{user_id}/agreement",
+        "feedback": await _feedback(connection, told, categories, is_self=is_self),
+        "numbers_url": f"/api/v1/projects/{project_id}/annotators/{user_id}/agreement?names={names}",
     }
     return render(request, "agreement/annotator_page.html", context)
 
@@ -81,8 +81,12 @@ def _numbers(told: AnnotatorTold) -> dict[str, Any]:
 
 
 async def _feedback(
-    connection: Connection, told: AnnotatorTold, categories: dict[int, dict[str, Any]]
+    connection: Connection,
+    told: AnnotatorTold,
+    categories: dict[int, dict[str, Any]],
+    *,
+    is_self: bool,
 ) -> Differences:
     ids = [each.disagreement_id for each in told.feedback]
     versions = await accepted_beside_own(connection, ids, told.user_id)
-    return differences_of(told.feedback, versions, categories, most=MOST_TOLD)
+    return differences_of(told.feedback, versions, categories, is_self=is_self, most=MOST_TOLD)

@@ -111,11 +111,12 @@ def differences_of(
     versions: Mapping[int, Mapping[str, Any]],
     categories: Mapping[int, Mapping[str, Any]],
     *,
+    is_self: bool,
     most: int,
 ) -> Differences:
-    """What was decided comes first: from that one learns most."""
+    """What was decided comes first: from that one learns most. Worded for the annotator, or for who reads of them."""
     told = [
-        _told(each, versions[each.disagreement_id], categories)
+        _told(each, versions[each.disagreement_id], categories, is_self=is_self)
         for each in feedback
         if each.disagreement_id in versions
     ]
@@ -128,12 +129,16 @@ def differences_of(
 
 
 def _told(
-    each: Feedback, version: Mapping[str, Any], categories: Mapping[int, Mapping[str, Any]]
+    each: Feedback,
+    version: Mapping[str, Any],
+    categories: Mapping[int, Mapping[str, Any]],
+    *,
+    is_self: bool,
 ) -> Told:
     own, accepted = version["own"], version["accepted"]
     shapes = []
     if own is not None:
-        shapes.append((own, Look("Yours", *YOU)))
+        shapes.append((own, Look("Yours" if is_self else "This annotator", *YOU)))
     if accepted is not None and "shape" in accepted:
         shapes.append((accepted, Look("Accepted", *ACCEPTED)))
     is_question = each.question is not None
@@ -141,7 +146,7 @@ def _told(
         image_id=each.image_id,
         file_name=each.file_name,
         sentence=f"{each.question}: {each.others}" if is_question else each.others,
-        verdict=_verdict(each, version, categories),
+        verdict=_verdict(each, version, categories, "you" if is_self else "they"),
         is_decided=version["is_decided"],
         note=version["note"],
         part=part_around(
@@ -161,7 +166,10 @@ def _told(
 
 
 def _verdict(
-    each: Feedback, version: Mapping[str, Any], categories: Mapping[int, Mapping[str, Any]]
+    each: Feedback,
+    version: Mapping[str, Any],
+    categories: Mapping[int, Mapping[str, Any]],
+    they: str,
 ) -> str:
     own, accepted = version["own"], version["accepted"]
     if not version["is_decided"]:
@@ -171,8 +179,8 @@ def _verdict(
     if "values" in accepted:
         given = (each.own or {}).get("values")
         words = ", ".join(accepted["values"]) or "none of them"
-        return f"Accepted: {words}{', as you said.' if given == accepted['values'] else '.'}"
+        return f"Accepted: {words}{f', as {they} said.' if given == accepted['values'] else '.'}"
     category = categories.get(accepted["category_id"], {}).get("name", "a deleted category")
     if own is None:
         return f"Accepted: {category}. It was there to be marked."
-    return f"Accepted: {category}{', as you said.' if own['category_id'] == accepted['category_id'] else '.'}"
+    return f"Accepted: {category}{f', as {they} said.' if own['category_id'] == accepted['category_id'] else '.'}"

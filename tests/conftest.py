@@ -16,6 +16,7 @@ from typing import Any
 import httpx
 import psycopg
 import pytest
+import structlog
 
 from app.settings import Settings
 from tests.servers import Server, running_server, temporary_database
@@ -147,3 +148,12 @@ def pytest_configure(config: pytest.Config) -> None:
         if name.startswith("CONCORD_") and not name.startswith("CONCORD_TEST_"):
             del os.environ[name]
     os.environ["NO_PROXY"] = "*"
+    # With every local variable in it, one traceback of a server takes twenty seconds to write.
+    structlog.configure(
+        processors=[
+            structlog.stdlib.add_log_level,
+            structlog.dev.ConsoleRenderer(
+                colors=False, exception_formatter=structlog.dev.plain_traceback
+            ),
+        ]
+    )

@@ -13,6 +13,7 @@ from app.agreement.measuring import rows_of
 from app.agreement.reading import read_batch
 from app.agreement.writing import write_rows
 from app.database.engine import Connection, Database
+from app.database.image_locks import IMAGE_KEY
 
 log = structlog.get_logger()
 
@@ -36,15 +37,24 @@ class StaleWork:
         return {"project": self.project_id, "is_bulk": self.is_bulk, "limit": self.limit}
 
 
-_TAKE: LiteralString = """
-    select image_id, project_id
-    from agreement_stale
-    where (%(project)s::bigint is null or project_id = %(project)s)
-      and (%(is_bulk)s::boolean is null or is_bulk = %(is_bulk)s)
-      and retry_at <= clock_timestamp()
-    order by since
-    limit %(limit)s
-    for update skip locked
+# The images' locks come before their rows, as for everybody who decides on one: see `image_locks`.
+_TAKE: LiteralString = f"""
+    with due as materialized (
+        select image_id
+        from agreement_stale
+        where (%(project)s::bigint is null or project_id = %(project)s)
+          and (%(is_bulk)s::boolean is null or is_bulk = %(is_bulk)s)
+          and retry_at <= clock_timestamp()
+        order by since
+        limit %(limit)s
+    ), had as materialized (
+        select image_id from due where pg_try_advisory_xact_lock({IMAGE_KEY})
+    )
+    select s.image_id, s.project_id
+    from agreement_stale s
+    join had using (image_id)
+    order by s.since
+    for update of s skip locked
 """
 
 

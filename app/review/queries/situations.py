@@ -7,6 +7,7 @@ from typing import Any, LiteralString, TypeVar
 from psycopg.rows import class_row, dict_row
 
 from app.database.engine import Connection
+from app.database.image_locks import lock_images
 from app.review.records import Cluster, Decided, Situation
 
 COMPLETE: LiteralString = """(
@@ -63,6 +64,7 @@ async def situations_of(
 
 
 async def _locked_images(connection: Connection, image_ids: Sequence[int]) -> list[dict[str, Any]]:
+    await lock_images(connection, image_ids)
     await connection.execute(
         """
         insert into consensus_images (image_id, project_id)

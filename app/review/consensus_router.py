@@ -16,8 +16,9 @@ from app.database.engine import Connection
 from app.projects.access import role_on
 from app.review import service
 from app.review.filters import Filters, filtered
-from app.review.queries.consensus import consensus_of, outcome_of
+from app.review.queries.consensus import consensus_of, outcome_of, outcomes_of
 from app.review.queries.disagreements import (
+    count_disagreements,
     find_disagreement,
 )
 from app.review.queries.images import ImageFacts, image_facts
@@ -33,8 +34,11 @@ from app.review.schemas import (
     ImageDisagreements,
     NewDecision,
     Outcome,
+    Outcomes,
     Settlement,
     SettlementOut,
+    SeveralDecisions,
+    Totals,
     WholeDecision,
 )
 from app.web.bodies import body_of, read_json
@@ -51,6 +55,11 @@ def _place_in_decision(location: Sequence[int | str]) -> Sequence[int | str]:
     return (*location[:2], *location[3:]) if is_shape else location
 
 
+def _place_in_several(location: Sequence[int | str]) -> Sequence[int | str]:
+    is_decision = tuple(location[:1]) == ("decisions",)
+    return (*location[:2], *_place_in_decision(location[2:])) if is_decision else location
+
+
 @router.get("/projects/{project_id}/disagreements")
 async def get_disagreements(
     project_id: PathId,
@@ -64,7 +73,12 @@ async def get_disagreements(
     keeper = await _caught_up(request, viewer, project_id)
     async with keeper.database.connection() as connection:
         rows, more = await filtered(connection, project_id, filters, limit=limit, cursor=cursor)
-    return DisagreementPage(items=[DisagreementOut(**row) for row in rows], next_cursor=more)
+        counted = None
+        if filters.totals:
+            wanted = await filters.wanted(connection, project_id)
+            counted = Totals(**await count_disagreements(connection, wanted))
+    items = [DisagreementOut(**row) for row in rows]
+    return DisagreementPage(items=items, next_cursor=more, totals=counted)
 
 
 @router.get("/images/{image_id}/disagreements")
@@ -115,6 +129,28 @@ async def delete_decision(
             connection, viewer=viewer, disagreement_id=disagreement_id, decision_id=decision
         )
         return Outcome(**await outcome_of(connection, disagreement_id))
+
+
+@router.put(
+    "/images/{image_id}/decisions",
+    openapi_extra=body_of(SeveralDecisions),
+    responses={409: refusal("Somebody else has decided on one; `current` is their decision.")},
+)
+async def put_decisions(
+    image_id: PathId,
+    request: Request,
+    viewer: SignedIn,
+    body: Annotated[
+        SeveralDecisions, Depends(read_json(SeveralDecisions, place_of=_place_in_several))
+    ],
+) -> Outcomes:
+    """Decide on several disagreements of an image in one revision, or take decisions back: all of them, or none."""
+    keeper, facts = await _reviewed(request, viewer, image_id)
+    facts.refuse_when_closed()
+    asked = body.disagreement_ids
+    async with keeper.database.connection() as connection:
+        await service.decide_several(connection, viewer=viewer, image_id=image_id, wanted=body)
+        return Outcomes(**await outcomes_of(connection, image_id, asked))
 
 
 @router.get("/projects/{project_id}/consensus")

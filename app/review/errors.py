@@ -38,17 +38,18 @@ class NoSuchDisagreement(NotFound):
 class DecidedAlready(Conflict):
     """Somebody else has decided; `current` is their decision. Send its id as `replaces` to decide all the same."""
 
-    def __init__(self, *, name: str, current: Mapping[str, Any]) -> None:
+    def __init__(self, *, name: str, disagreement_id: int, current: Mapping[str, Any]) -> None:
         super().__init__(
             f"{name} has decided this meanwhile. Look at the decision, and replace it if you differ.",
-            details={"current": dict(current)},
+            details={"current": dict(current), "disagreement_id": disagreement_id},
         )
 
 
 class ClusterChanged(Conflict):
-    def __init__(self) -> None:
+    def __init__(self, disagreement_id: int) -> None:
         super().__init__(
-            "The annotators have changed this since you looked. Load the image again and decide on what is there now."
+            "The annotators have changed this since you looked. Load the image again and decide on what is there now.",
+            details={"disagreement_id": disagreement_id},
         )
 
 

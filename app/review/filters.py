@@ -60,6 +60,9 @@ class Filters:
     ] = ""
     decided: bool = False
     sort: Sort = "value"
+    totals: Annotated[bool, Query(description="Say how many there are in all, decided or not.")] = (
+        False
+    )
 
     async def wanted(self, connection: Connection, project_id: int) -> Wanted:
         """As the query takes them; raises NoSuchField, BadCell."""

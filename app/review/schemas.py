@@ -1,10 +1,10 @@
 """Disagreements, decisions and the consensus as they go over the wire."""
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from app.agreement.models import ClusterStatus
 from app.annotations.schemas import AttributeValue, LayerOut, Text
@@ -14,6 +14,7 @@ from app.web.texts import Storable
 
 Take = RowId | Literal["fused", "none"]
 Note = Annotated[Storable, Field(max_length=10_000)]
+MOST_AT_ONCE = 500
 
 
 class _Body(BaseModel):
@@ -48,6 +49,40 @@ class NewDecision(_Body):
     note: Note | None = None
     replaces: RowId | None = None
     fingerprint: Annotated[str, Field(max_length=200)] | None = None
+
+
+class SeveralNew(NewDecision):
+    """A decision on one of several disagreements."""
+
+    disagreement_id: RowId
+
+
+class Undone(_Body):
+    """A decision that is to be taken back; with `decision_id` only that one, so that a repeat changes nothing."""
+
+    disagreement_id: RowId
+    decision_id: RowId | None = None
+
+
+class SeveralDecisions(_Body):
+    """Decisions on disagreements of one image, and some to be taken back: all of them, or none."""
+
+    decisions: Annotated[list[SeveralNew], Field(max_length=MOST_AT_ONCE)] = []
+    undone: Annotated[list[Undone], Field(max_length=MOST_AT_ONCE)] = []
+
+    @property
+    def disagreement_ids(self) -> list[int]:
+        """All that it is about, in the order in which they were sent."""
+        decided = [one.disagreement_id for one in self.decisions]
+        return decided + [one.disagreement_id for one in self.undone]
+
+    @model_validator(mode="after")
+    def _names_each_once(self) -> Self:
+        asked = self.disagreement_ids
+        twice = next((each for each in asked if asked.count(each) > 1), None)
+        if twice is not None:
+            raise ValueError(f"expected each disagreement once, received {twice} twice")
+        return self
 
 
 class WholeDecision(_Body):
@@ -201,9 +236,19 @@ class DisagreementOut(BaseModel):
     is_reopened: bool
 
 
+class Totals(BaseModel):
+    """How many disagreements a filter finds, whatever page is looked at and whether decided or not."""
+
+    open: int
+    decided: int
+    images: int
+    open_images: int = Field(description="Images with one that is open.")
+
+
 class DisagreementPage(BaseModel):
     items: list[DisagreementOut]
     next_cursor: str | None
+    totals: Totals | None = Field(description="Where they were asked for with `totals=true`.")
 
 
 class Outcome(BaseModel):
@@ -211,6 +256,24 @@ class Outcome(BaseModel):
 
     decision: DecisionOut | None
     is_open: bool
+    layer_id: int | None = Field(description="The consensus layer, once there is one.")
+    revision: int | None
+    open_count: int = Field(description="Clusters of the image that are still to be decided.")
+    settled_at: datetime | None
+
+
+class OneOutcome(BaseModel):
+    """What stands on one of several disagreements."""
+
+    disagreement_id: int
+    decision: DecisionOut | None
+    is_open: bool
+
+
+class Outcomes(BaseModel):
+    """What several decisions have made of their image; `items` in the order in which they were asked for."""
+
+    items: list[OneOutcome]
     layer_id: int | None = Field(description="The consensus layer, once there is one.")
     revision: int | None
     open_count: int = Field(description="Clusters of the image that are still to be decided.")

@@ -1,7 +1,7 @@
 """What a decision puts into the consensus: a layer's version, the fused one, none, or the reviewer's own. Pure."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -19,11 +19,12 @@ from app.review.schemas import NewDecision
 
 @dataclass(frozen=True)
 class Taken:
-    """A decision before it is kept; `content` as in `models.Decision`."""
+    """A decision before it is kept; `content` as in `models.Decision`, `note` says why."""
 
     kind: str
     layer_id: int | None
     content: Content | None
+    note: str | None = None
 
 
 @dataclass(frozen=True)
@@ -45,9 +46,8 @@ def taken(offer: Offer, wanted: NewDecision) -> Taken:
     Raises:
         CannotTake: there is no such version, or it is not clear.
     """
-    if offer.cluster.is_answer:
-        return _taken_answer(offer, wanted)
-    return _taken_object(offer, wanted)
+    take = _taken_answer if offer.cluster.is_answer else _taken_object
+    return replace(take(offer, wanted), note=wanted.note)
 
 
 def problems_of_taken(offer: Offer, made: Taken, *, path: str) -> list[FieldError]:

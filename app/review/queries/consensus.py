@@ -1,5 +1,6 @@
 """The consensus of one image as it is now."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from psycopg.rows import dict_row
@@ -27,26 +28,42 @@ async def consensus_of(connection: Connection, image_id: int) -> dict[str, Any]:
 async def outcome_of(connection: Connection, disagreement_id: int) -> dict[str, Any]:
     """`schemas.Outcome`: what stands on a cluster, and what it has made of its image."""
     cursor = await connection.execute(
-        """
-        select c.image_id, d.id
-        from clusters c
-        left join decisions d on d.image_id = c.image_id and d.cluster_key = c.key and d.is_in_force
-        where c.id = %s
-        """,
-        [disagreement_id],
+        "select image_id from clusters where id = %s", [disagreement_id]
     )
     found = await cursor.fetchone()
     assert found is not None
-    image_id, decision_id = found
+    outcomes = await outcomes_of(connection, found[0], [disagreement_id])
+    [item] = outcomes.pop("items")
+    return outcomes | {"decision": item["decision"], "is_open": item["is_open"]}
+
+
+async def outcomes_of(
+    connection: Connection, image_id: int, disagreement_ids: Sequence[int]
+) -> dict[str, Any]:
+    """`schemas.Outcomes`: what stands on clusters of an image, in their order, and what it has made of the image."""
+    cursor = await connection.execute(
+        """
+        select c.id, d.id
+        from clusters c
+        join decisions d on d.image_id = c.image_id and d.cluster_key = c.key and d.is_in_force
+        where c.id = any(%s)
+        """,
+        [list(disagreement_ids)],
+    )
+    decision_ids: dict[int, int] = {row[0]: row[1] for row in await cursor.fetchall()}
+    shown = await decisions_shown(connection, list(decision_ids.values()))
+    by_id = {each["id"]: each for each in shown}
     row = await _state(connection, image_id)
-    shown = await decisions_shown(connection, [decision_id]) if decision_id else [None]
-    return {
-        "decision": shown[0],
-        "is_open": decision_id is None,
-        "layer_id": row["layer_id"],
+    return row | {
+        "items": [
+            {
+                "disagreement_id": each,
+                "decision": by_id.get(decision_ids.get(each, 0)),
+                "is_open": each not in decision_ids,
+            }
+            for each in disagreement_ids
+        ],
         "revision": await _revision(connection, row["layer_id"]),
-        "open_count": row["open_count"],
-        "settled_at": row["settled_at"],
     }
 
 

@@ -60,17 +60,18 @@ def _take_of(row: dict[str, Any]) -> int | str:
     return "none" if row["kind"] == "none" else "fused"
 
 
-async def replaced_decision(connection: Connection, decision: Decided) -> int | None:
-    """The decision on the same cluster that this one replaced: it was undone in the same moment."""
+async def replaced_decisions(connection: Connection, decisions: Sequence[Decided]) -> list[int]:
+    """The decisions on the same clusters that these replaced: each was undone in the moment of its successor."""
     cursor = await connection.execute(
         """
-        select id
-        from decisions
-        where image_id = %s and cluster_key = %s and id < %s and undone_at = %s
-        order by id desc
-        limit 1
+        select max(earlier.id)
+        from decisions d
+        join decisions earlier
+            on earlier.image_id = d.image_id and earlier.cluster_key = d.cluster_key
+            and earlier.id < d.id and earlier.undone_at = d.decided_at
+        where d.id = any(%s)
+        group by d.id
         """,
-        [decision.image_id, decision.cluster_key, decision.id, decision.decided_at],
+        [[one.id for one in decisions]],
     )
-    row = await cursor.fetchone()
-    return int(row[0]) if row else None
+    return [int(row[0]) for row in await cursor.fetchall()]

@@ -83,30 +83,9 @@ async def list_disagreements(
     connection: Connection, wanted: Wanted, *, after: Key | None, limit: int
 ) -> list[dict[str, Any]]:
     """A page of the queue; one more than `limit` says that there are more. What one alone has said is left out."""
-    conditions = ["d.project_id = %(project_id)s", "d.is_open = %(is_open)s"]
-    conditions += [clause for field, clause in _FILTERS.items() if getattr(wanted, field)]
-    if wanted.status is None:
-        conditions.append("d.status <> 'unchecked'")
-    if wanted.slicing is not None:
-        conditions.append(_IN_SLICE.replace("{bin}", wanted.slicing.expression))
+    conditions = [*_conditions(wanted), "d.is_open = %(is_open)s"]
     columns, direction = _ORDERS[wanted.sort]
-    values: dict[str, Any] = {
-        "project_id": wanted.project_id,
-        "is_open": not wanted.is_decided,
-        "status": wanted.status,
-        "category": str(wanted.category_id),
-        "question_id": wanted.question_id,
-        "annotator_id": wanted.annotator_id,
-        "pair": list(wanted.pair),
-        "first": wanted.pair[0] if wanted.pair else None,
-        "second": wanted.pair[1] if wanted.pair else None,
-        "labels": list(wanted.labels),
-        "image_id": wanted.image_id,
-        "week": wanted.week,
-        "slice_key": wanted.slice_key,
-        "limit": limit + 1,
-        **(wanted.slicing.parameters if wanted.slicing else {}),
-    }
+    values = _values(wanted) | {"is_open": not wanted.is_decided, "limit": limit + 1}
     if after is not None:
         conditions.append(_BEHIND[wanted.sort])
         values |= {f"after_{place}": part for place, part in enumerate(after)}
@@ -141,7 +120,55 @@ async def list_disagreements(
         return await cursor.fetchall()
 
 
-_FILTERS = {
+async def count_disagreements(connection: Connection, wanted: Wanted) -> dict[str, Any]:
+    """`schemas.Totals`: how many there are, decided or not, from the narrow rows alone."""
+    async with connection.cursor(row_factory=dict_row) as cursor:
+        await cursor.execute(
+            f"""
+            select
+                count(*) filter (where d.is_open) as open,
+                count(*) filter (where not d.is_open) as decided,
+                count(distinct d.image_id) as images,
+                count(distinct d.image_id) filter (where d.is_open) as open_images
+            from disagreements d
+            where {" and ".join(_conditions(wanted))}
+            """,
+            _values(wanted),
+        )
+        row = await cursor.fetchone()
+    assert row is not None
+    return row
+
+
+def _conditions(wanted: Wanted) -> list[LiteralString]:
+    conditions: list[LiteralString] = ["d.project_id = %(project_id)s"]
+    conditions += [clause for field, clause in _FILTERS.items() if getattr(wanted, field)]
+    if wanted.status is None:
+        conditions.append("d.status <> 'unchecked'")
+    if wanted.slicing is not None:
+        conditions.append(_IN_SLICE.replace("{bin}", wanted.slicing.expression))
+    return conditions
+
+
+def _values(wanted: Wanted) -> dict[str, Any]:
+    return {
+        "project_id": wanted.project_id,
+        "status": wanted.status,
+        "category": str(wanted.category_id),
+        "question_id": wanted.question_id,
+        "annotator_id": wanted.annotator_id,
+        "pair": list(wanted.pair),
+        "first": wanted.pair[0] if wanted.pair else None,
+        "second": wanted.pair[1] if wanted.pair else None,
+        "labels": list(wanted.labels),
+        "image_id": wanted.image_id,
+        "week": wanted.week,
+        "slice_key": wanted.slice_key,
+        **(wanted.slicing.parameters if wanted.slicing else {}),
+    }
+
+
+_FILTERS: dict[str, LiteralString] = {
     "status": "d.status = %(status)s",
     "category_id": "d.labels @> array[%(category)s] and d.question_id is null",
     "question_id": "d.question_id = %(question_id)s",
@@ -174,7 +201,7 @@ _IN_SLICE: LiteralString = """
         where g.image_id = d.image_id and coalesce(({bin})::text, '') = %(slice_key)s
     )
 """
-_BEHIND: dict[Sort, str] = {
+_BEHIND: dict[Sort, LiteralString] = {
     # Two ways of saying one thing: the first is found in the index, the second leaves out what stands before.
     "value": "d.value <= %(after_0)s and (d.value < %(after_0)s or d.cluster_id > %(after_1)s)",
     "image": "(d.image_id, d.cluster_id) > (%(after_0)s, %(after_1)s)",

@@ -2,6 +2,7 @@
 
 from app.review.service.catching_up import catch_up
 from app.review.service.deciding import decide, undo
+from app.review.service.deciding_several import decide_several
 from app.review.service.judging import give_verdict
 from app.review.service.settlements import start_settlement
 from app.review.service.settling import settle
@@ -10,6 +11,7 @@ from app.review.service.taking_whole import take_whole
 __all__ = [
     "catch_up",
     "decide",
+    "decide_several",
     "give_verdict",
     "settle",
     "start_settlement",

@@ -1,5 +1,6 @@
 """Decide on a disagreement, and take a decision back."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -11,7 +12,7 @@ from app.database.engine import Connection
 from app.review.errors import ClusterChanged, DecidedAlready
 from app.review.proposals import fused_of
 from app.review.queries.contents import contents_of, size_and_schema_of
-from app.review.queries.decisions import decision_json, replaced_decision
+from app.review.queries.decisions import decision_json, replaced_decisions
 from app.review.queries.disagreements import find_disagreement
 from app.review.queries.situations import situations_of
 from app.review.records import Cluster, Decided, Situation
@@ -35,26 +36,39 @@ async def decide(
         CannotTake, LayerInvalid: what was to be taken is not there, or is not valid.
     """
     situation, cluster = await _open(connection, viewer, disagreement_id)
+    [offer] = await offers_of(connection, situation, [cluster])
+    current = standing_of(situation).standing.get(cluster.key)
+    made = await newly_taken(connection, viewer, offer, current, wanted)
+    if made is not None:
+        await keep(connection, viewer, situation, [(cluster, made)])
+
+
+async def newly_taken(
+    connection: Connection,
+    viewer: Viewer,
+    offer: Offer,
+    current: Decided | None,
+    wanted: NewDecision,
+) -> Taken | None:
+    """What `wanted` takes, where it may; none where `current`, the decision that stands, says so already."""
+    cluster = offer.cluster
     if wanted.fingerprint is not None and wanted.fingerprint != cluster.fingerprint:
-        raise ClusterChanged
-    offer = await _offer(connection, situation, cluster)
+        raise ClusterChanged(cluster.id)
     made = taken(offer, wanted)
-    current = _standing_on(situation, cluster)
-    if current is not None and _says_the_same(current, made, wanted):
-        return
-    await _refuse_overruling(connection, viewer, current, wanted)
+    if current is not None and _says_the_same(current, made):
+        return None
+    await _refuse_overruling(connection, viewer, cluster, current, wanted)
     problems = problems_of_taken(offer, made, path=_path_of(wanted))
     if problems:
         raise LayerInvalid(problems)
-    await keep(connection, viewer, situation, [(cluster, made)], wanted.note)
+    return made
 
 
 async def keep(
     connection: Connection,
     viewer: Viewer,
     situation: Situation,
-    decided: list[tuple[Cluster, Taken]],
-    note: str | None,
+    decided: Sequence[tuple[Cluster, Taken]],
     *,
     deed: Deed | None = None,
 ) -> None:
@@ -64,7 +78,7 @@ async def keep(
     replaced = [one for one in situation.decisions if one.cluster_key in keys]
     replaced += [one for key in keys for one in earlier.get(key, ()) if one not in replaced]
     await _undo(connection, viewer, replaced)
-    rows = [kept_row(situation, cluster, made, note) for cluster, made in decided]
+    rows = [kept_row(situation, cluster, made) for cluster, made in decided]
     await keep_decided(connection, situation, rows, decided_by=viewer.id)
     [renewed] = await situations_of(connection, [situation.image_id])
     withdrawn = [one for one in replaced if one.is_in_force]
@@ -76,7 +90,8 @@ async def keep(
             "take": made.layer_id or made.kind,
             "kind": made.kind,
         }
-        await _record(connection, viewer, situation, cluster, "decided", detail | _noted(note))
+        noted = {"note": made.note} if made.note else {}
+        await _record(connection, viewer, situation, cluster, "decided", detail | noted)
 
 
 async def undo(
@@ -91,23 +106,74 @@ async def undo(
         NoSuchDisagreement, RoleTooLow, ProjectClosed, ImageExcluded: as `decide`.
     """
     situation, cluster = await _open(connection, viewer, disagreement_id)
-    current = _standing_on(situation, cluster)
-    if current is None or decision_id not in (None, current.id):
-        return
-    if current.is_by_itself:
-        await keep(connection, viewer, situation, [(cluster, Taken("reopened", None, None))], None)
-        return
-    before = await replaced_decision(connection, current)
-    await _undo(connection, viewer, [current])
-    if before is not None:
-        await connection.execute(
-            "update decisions set undone_at = null, undone_by = null where id = %s", [before]
-        )
+    await take_back(connection, viewer, situation, [(cluster, decision_id)])
+
+
+async def take_back(
+    connection: Connection,
+    viewer: Viewer,
+    situation: Situation,
+    undone: Sequence[tuple[Cluster, int | None]],
+) -> None:
+    """`undo` for clusters of one image, in one revision of its consensus."""
+    standing = standing_of(situation).standing
+    reopened: list[tuple[Cluster, Taken]] = []
+    withdrawn: list[tuple[Cluster, Decided]] = []
+    for cluster, decision_id in undone:
+        current = standing.get(cluster.key)
+        if current is None or decision_id not in (None, current.id):
+            continue
+        if current.is_by_itself:
+            reopened.append((cluster, Taken("reopened", None, None)))
+        else:
+            withdrawn.append((cluster, current))
+    if withdrawn:
+        await _withdraw(connection, viewer, situation, withdrawn)
+    if reopened:
+        [renewed] = await situations_of(connection, [situation.image_id])
+        await keep(connection, viewer, renewed, reopened)
+
+
+async def _withdraw(
+    connection: Connection,
+    viewer: Viewer,
+    situation: Situation,
+    withdrawn: Sequence[tuple[Cluster, Decided]],
+) -> None:
+    decisions = [decision for _, decision in withdrawn]
+    before = await replaced_decisions(connection, decisions)
+    await _undo(connection, viewer, decisions)
+    await connection.execute(
+        "update decisions set undone_at = null, undone_by = null where id = any(%s)", [before]
+    )
     [renewed] = await situations_of(connection, [situation.image_id])
-    deed = Deed(author_id=viewer.id, withdrawn=[current])
+    deed = Deed(author_id=viewer.id, withdrawn=decisions)
     await bring_about(connection, [renewed], deed=deed)
-    detail = {"image": situation.image_id, "decision": current.id}
-    await _record(connection, viewer, situation, cluster, "undone", detail)
+    for cluster, decision in withdrawn:
+        detail = {"image": situation.image_id, "decision": decision.id}
+        await _record(connection, viewer, situation, cluster, "undone", detail)
+
+
+async def offers_of(
+    connection: Connection, situation: Situation, clusters: Sequence[Cluster]
+) -> list[Offer]:
+    """What can be taken of each of these clusters, in their order."""
+    size, version = await size_and_schema_of(connection, situation.image_id)
+    schema = await label_schema(connection, project_id=situation.project_id, schema_version=version)
+    contents = await contents_of(connection, clusters)
+    names = {rules.id: name for name, rules in schema.questions.items()}
+    return [
+        Offer(
+            situation,
+            cluster,
+            contents,
+            fused_of(cluster, contents, size),
+            names.get(cluster.question_id) if cluster.question_id else None,
+            schema,
+            size,
+        )
+        for cluster in clusters
+    ]
 
 
 async def _open(
@@ -119,48 +185,39 @@ async def _open(
         for cluster in situation.clusters:
             if cluster.id == disagreement_id:
                 return situation, cluster
-    raise ClusterChanged
+    raise ClusterChanged(disagreement_id)
 
 
-async def _offer(connection: Connection, situation: Situation, cluster: Cluster) -> Offer:
-    size, version = await size_and_schema_of(connection, situation.image_id)
-    schema = await label_schema(connection, project_id=situation.project_id, schema_version=version)
-    contents = await contents_of(connection, [cluster])
-    fused = fused_of(cluster, contents, size)
-    names = {rules.id: name for name, rules in schema.questions.items()}
-    question = names.get(cluster.question_id) if cluster.question_id else None
-    return Offer(situation, cluster, contents, fused, question, schema, size)
-
-
-def _standing_on(situation: Situation, cluster: Cluster) -> Decided | None:
-    return standing_of(situation).standing.get(cluster.key)
-
-
-def _says_the_same(current: Decided, made: Taken, wanted: NewDecision) -> bool:
+def _says_the_same(current: Decided, made: Taken) -> bool:
     """Whether a decision is there already: sent again, or by two people who agree."""
     return (
         not current.is_by_itself
         and current.kind == made.kind
         and current.layer_id == made.layer_id
         and current.content == made.content
-        and (wanted.note is None or current.note == wanted.note)
+        and (made.note is None or current.note == made.note)
     )
 
 
 async def _refuse_overruling(
-    connection: Connection, viewer: Viewer, current: Decided | None, wanted: NewDecision
+    connection: Connection,
+    viewer: Viewer,
+    cluster: Cluster,
+    current: Decided | None,
+    wanted: NewDecision,
 ) -> None:
     if current is None or current.decided_by in (None, viewer.id) or wanted.replaces == current.id:
         return
     shown = await decision_json(connection, current.id)
-    raise DecidedAlready(name=shown["decided_by"]["name"], current=shown)
+    name = shown["decided_by"]["name"]
+    raise DecidedAlready(name=name, disagreement_id=cluster.id, current=shown)
 
 
 def _path_of(wanted: NewDecision) -> str:
     return "values" if wanted.values is not None else "annotation"
 
 
-async def _undo(connection: Connection, viewer: Viewer, decisions: list[Decided]) -> None:
+async def _undo(connection: Connection, viewer: Viewer, decisions: Sequence[Decided]) -> None:
     await connection.execute(
         """
         update decisions
@@ -169,10 +226,6 @@ async def _undo(connection: Connection, viewer: Viewer, decisions: list[Decided]
         """,
         [viewer.id, [one.id for one in decisions]],
     )
-
-
-def _noted(note: str | None) -> dict[str, Any]:
-    return {"note": note} if note else {}
 
 
 async def _record(

@@ -71,9 +71,7 @@ async def keep_decided(
     await _insert(connection, situation, rows, decided_by=decided_by)
 
 
-def kept_row(
-    situation: Situation, cluster: Cluster, made: Taken | Fused, note: str | None = None
-) -> dict[str, Any]:
+def kept_row(situation: Situation, cluster: Cluster, made: Taken | Fused) -> dict[str, Any]:
     """A decision on a cluster as the statement reads it."""
     one = made if isinstance(made, Taken) else Taken("fused", None, made.content)
     return {
@@ -86,7 +84,7 @@ def kept_row(
         "question_id": cluster.question_id,
         "annotation_id": None if cluster.is_answer else str(cluster.annotation_id),
         "content": one.content,
-        "note": note,
+        "note": one.note,
     }
 
 

@@ -37,7 +37,7 @@ async def take_whole(
     await _refuse_overruling(connection, viewer, situation, decided, wanted)
     layer_id = wanted.take if isinstance(wanted.take, int) else None
     deed = Deed(absences_of=layer_id, takes_empty=True)
-    await keep(connection, viewer, situation, decided, wanted.note, deed=deed)
+    await keep(connection, viewer, situation, decided, deed=deed)
     await record_on(
         connection,
         actor=viewer,
@@ -63,7 +63,7 @@ async def _taken(
         if wanted.take == "fused" and not fused.is_clear:
             continue
         offer = Offer(situation, cluster, contents, fused, None, schema, size)
-        one = taken(offer, NewDecision(take=wanted.take))
+        one = taken(offer, NewDecision(take=wanted.take, note=wanted.note))
         if cluster.is_answer or not problems_of_taken(offer, one, path="take"):
             made.append((cluster, one))
     return made
@@ -85,4 +85,5 @@ async def _refuse_overruling(
             continue
         if held.content != made.content:
             shown = await decision_json(connection, held.id)
-            raise DecidedAlready(name=shown["decided_by"]["name"], current=shown)
+            name = shown["decided_by"]["name"]
+            raise DecidedAlready(name=name, disagreement_id=cluster.id, current=shown)

@@ -10,6 +10,7 @@ from httpx import Client
 
 from tests.conftest import Person
 from tests.factories.projects import add_member, make_project
+from tests.features.review.conftest import Panel
 
 
 @pytest.fixture
@@ -48,3 +49,32 @@ def test_a_stranger_finds_nothing(
     make_person: Callable[..., Person], client_of: Callable[[Person], Client], path: str
 ) -> None:
     assert client_of(make_person(name="Sam")).get(path).status_code == 404
+
+
+def test_it_brings_the_first_image_along(panel: Panel) -> None:
+    panel.all_label([panel.box(10)], [panel.box(10)], [])
+    shown = panel.shown()
+    path = f"/projects/{panel.team.id}/adjudication"
+
+    first = start_of(panel.reviewer.get(path).text)["first"]
+
+    assert first["image"] == shown
+    assert first["queue"] == {"items": [{"image_id": panel.image_id}], "next_cursor": None}
+    named = start_of(panel.reviewer.get(f"{path}?kind=missed&image={panel.image_id}").text)["first"]
+    assert named["image"]["image"]["id"] == panel.image_id
+
+
+@pytest.mark.parametrize("query", ["kind=nothing", "category=x", "cell=1", "annotator=0"])
+def test_a_filter_that_is_none_is_left_to_the_queue_to_refuse(
+    as_owner: Client, path: str, query: str
+) -> None:
+    assert start_of(as_owner.get(f"{path}?{query}").text)["first"] is None
+
+
+def test_an_image_of_another_project_does_not_come_along(panel: Panel, path: str) -> None:
+    panel.all_label([panel.box(10)], [panel.box(10)], [])
+    panel.shown()
+
+    first = start_of(panel.team.owner.get(f"{path}?image={panel.image_id}").text)["first"]
+
+    assert first["image"] is None

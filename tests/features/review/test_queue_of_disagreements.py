@@ -1,3 +1,5 @@
+from typing import Any
+
 from tests.features.review.conftest import Panel
 
 
@@ -39,6 +41,31 @@ def test_pages_follow_each_other_without_gap_or_repeat(panel: Panel) -> None:
             if cursor is None:
                 break
         assert len(found) == len(set(found)) == 3, sort
+
+
+def test_totals_are_those_of_the_filter(panel: Panel) -> None:
+    panel.label(0, [panel.box(10), panel.box(200)])
+    panel.label(1, [panel.box(10, category="person")])
+    panel.label(2, [panel.box(10)])
+    path = f"/api/v1/projects/{panel.team.id}/disagreements"
+
+    def totals(**filters: Any) -> dict[str, int] | None:
+        page = panel.reviewer.get(path, params={"limit": 1, **filters}).json()
+        counted: dict[str, int] | None = page["totals"]
+        return counted
+
+    assert totals() is None
+    assert totals(totals=True) == {"open": 2, "decided": 0, "images": 1, "open_images": 1}
+    single = next(each for each in panel.clusters() if each["status"] == "single")
+    panel.decide(single, take="none")
+
+    assert totals(totals=True) == {"open": 1, "decided": 1, "images": 1, "open_images": 1}
+    assert totals(totals=True, kind="single") == {
+        "open": 0,
+        "decided": 1,
+        "images": 1,
+        "open_images": 0,
+    }
 
 
 def test_what_is_decided_leaves_the_queue_and_is_found_when_asked_for(panel: Panel) -> None:

@@ -133,6 +133,7 @@ def bodies_for(project: dict[str, Any]) -> dict[str, Any]:
         "PATCH /rulings/{ruling_id}": {"title": "walked on"},
         "PUT /disagreements/{disagreement_id}/decision": {"take": "fused"},
         "PUT /images/{image_id}/consensus": {"take": "fused"},
+        "PUT /images/{image_id}/decisions": {"decisions": [], "undone": []},
         "POST /projects/{project_id}/consensus/settlements": {"threshold": 0.8, "dry_run": True},
         "PATCH /layers/{layer_id}": {"base_revision": 0, "verified_absent": []},
         "POST /layers/{layer_id}/restorations": {"revision": 0},

@@ -113,6 +113,23 @@ describe("the dialog of keys", () => {
     expect(it.preferences.keys.value).toEqual({})
   })
 
+  it("leaves the keys of other screens alone", async () => {
+    const elsewhere = { "adjudicate-none": ["y"] }
+    const it = await open({ undo: ["u"], ...elsewhere })
+
+    all<HTMLButtonElement>(it.root, ".keys-dialog__ways button")
+      .find((button) => wordsOf(button) === "Reset all")
+      ?.click()
+    await rendered()
+
+    expect(it.preferences.keys.value).toEqual(elsewhere)
+    expect(
+      all<HTMLButtonElement>(it.root, ".keys-dialog__ways button").find(
+        (button) => wordsOf(button) === "Reset all",
+      )?.disabled,
+    ).toBe(true)
+  })
+
   it("says which key a newer table wanted", async () => {
     const it = await open({ undo: ["m"] })
 

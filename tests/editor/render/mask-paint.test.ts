@@ -15,6 +15,7 @@ const STYLE: RenderStyle = {
   edgesByCategory: new Map(),
   authorColour: "#ffffff",
   dash: [],
+  mark: "disc",
   lockedIds: new Set(),
   colourBy: "category",
   fillOpacity: 0.2,

@@ -12,6 +12,7 @@ const STYLE = {
   edgesByCategory: new Map(),
   authorColour: "#ffffff",
   dash: [],
+  mark: "disc",
   lockedIds: new Set<string>(),
   colourBy: "category",
   fillOpacity: 0,

@@ -71,6 +71,12 @@ export const withKeys = (
   return isSameList(usual, keys) ? others : { ...others, [id]: keys.slice(0, MOST_KEYS) }
 }
 
+/** The keys that the person has for actions of other screens: what is done in this table leaves them alone. */
+export const keysElsewhere = (overrides: KeyOverrides, table: Table): KeyOverrides => {
+  const here = new Set(table.map(({ id }) => id))
+  return Object.fromEntries(Object.entries(overrides).filter(([id]) => !here.has(id)))
+}
+
 /** These keys without one, however it is spelt. */
 export const keysWithout = (keys: readonly string[], key: string): readonly string[] =>
   keys.filter((one) => normalisedKey(one) !== normalisedKey(key))

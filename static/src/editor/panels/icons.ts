@@ -15,6 +15,7 @@ import ellipsis from "lucide-static/icons/ellipsis.svg?raw"
 import eraser from "lucide-static/icons/eraser.svg?raw"
 import eye from "lucide-static/icons/eye.svg?raw"
 import eyeOff from "lucide-static/icons/eye-off.svg?raw"
+import gavel from "lucide-static/icons/gavel.svg?raw"
 import gitCompare from "lucide-static/icons/git-compare.svg?raw"
 import hexagon from "lucide-static/icons/hexagon.svg?raw"
 import history from "lucide-static/icons/history.svg?raw"
@@ -65,6 +66,7 @@ const FILES = {
   eraser,
   eye,
   eyeOff,
+  gavel,
   gitCompare,
   hexagon,
   history,

@@ -11,6 +11,7 @@ import {
   exportedKeys,
   granted,
   importedKeys,
+  keysElsewhere,
   keysWithout,
   swapped,
   type Wish,
@@ -63,7 +64,7 @@ class KeysDialog extends Panel<DialogContext> {
   #head(editor: DialogContext): TemplateResult {
     const { keyboard, preferences } = editor
     const trouble = preferences.trouble.value
-    const isUsual = Object.keys(keyboard.overrides.value).length === 0
+    const isUsual = !keyboard.table.some(({ id }) => id in keyboard.overrides.value)
     return html`<div class="keys-dialog__head">
       <h2 id="keys-title">Change keys</h2>
       <input class="input input--small" type="search" placeholder="Type to find" aria-label="Find an action" autofocus @input=${(
@@ -188,10 +189,10 @@ class KeysDialog extends Panel<DialogContext> {
     this.#focus(action.id, "button")
   }
 
-  #resetAll({ preferences }: DialogContext): void {
-    preferences.setKeys({})
+  #resetAll({ keyboard, preferences }: DialogContext): void {
+    preferences.setKeys(keysElsewhere(keyboard.overrides.peek(), keyboard.table))
     this.#clash.value = null
-    this.#said.value = "All actions have their usual keys again."
+    this.#said.value = "All actions of this screen have their usual keys again."
   }
 
   #keep({ keyboard, preferences }: DialogContext, id: string, keys: readonly string[]): void {
@@ -208,7 +209,8 @@ class KeysDialog extends Panel<DialogContext> {
     this.#problems.value = problems
     const count = Object.keys(overrides).length
     if (count === 0 && problems.length > 0) return
-    preferences.setKeys(overrides)
+    const elsewhere = keysElsewhere(keyboard.overrides.peek(), keyboard.table)
+    preferences.setKeys({ ...elsewhere, ...overrides })
     this.#said.value = `Your keys are those of ${file.name} now: ${count === 1 ? "one action differs" : `${count} actions differ`} from the usual.`
   }
 

@@ -3,13 +3,14 @@ import { kindOf } from "../geometry/kinds"
 import type { Mark } from "../geometry/shape-kind"
 import { toScreen, type View } from "../viewport/view"
 import { type PaintContext, useDevicePixels } from "./canvas"
+import { traceMark } from "./mark-shapes"
 import { colourOf, type RenderStyle } from "./style"
 
 const RADIUS_PX = 4
 const RING_PX = 2
 const LIGHT = "#fff"
 
-/** Paint the points of skeletons and single points: discs, and rings for points that are occluded. */
+/** Paint the points of skeletons and single points: full, and hollow for points that are occluded. */
 export const paintMarks = (
   context: PaintContext,
   records: readonly Placed[],
@@ -25,6 +26,7 @@ export const paintMarks = (
       context,
       marks.filter(({ isHollow }) => !isHollow),
       view,
+      style,
     )
     context.stroke()
     context.fill()
@@ -34,6 +36,7 @@ export const paintMarks = (
       context,
       marks.filter(({ isHollow }) => isHollow),
       view,
+      style,
     )
     context.fill()
     context.stroke()
@@ -56,13 +59,17 @@ const marksByColour = (
   return found
 }
 
-const trace = (context: PaintContext, marks: readonly Mark[], view: View): void => {
+const trace = (
+  context: PaintContext,
+  marks: readonly Mark[],
+  view: View,
+  style: RenderStyle,
+): void => {
   const ratio = view.devicePixelRatio
   const radius = RADIUS_PX * ratio
   context.beginPath()
   for (const { at } of marks) {
     const [x, y] = toScreen(view, at)
-    context.moveTo(x * ratio + radius, y * ratio)
-    context.ellipse(x * ratio, y * ratio, radius, radius, 0, 0, 2 * Math.PI)
+    traceMark(style.mark, context, x * ratio, y * ratio, radius)
   }
 }

@@ -1,5 +1,6 @@
 import type { ColourBy } from "../document/state"
 import type { Edges } from "../geometry/shape-kind"
+import type { MarkShape } from "./mark-shapes"
 
 /** How annotations look: plain data, so that the worker gets the same. */
 export type RenderStyle = {
@@ -12,6 +13,8 @@ export type RenderStyle = {
   readonly authorColour: string | null
   /** The pattern of the lines, in CSS pixels drawn and left out in turn; none for whole lines. */
   readonly dash: readonly number[]
+  /** How points are drawn. */
+  readonly mark: MarkShape
   /** These cannot be changed: they have thin dotted outlines and no fill. */
   readonly lockedIds: ReadonlySet<string>
   /** 0 to 1 */

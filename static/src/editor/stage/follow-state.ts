@@ -33,6 +33,7 @@ export const styleOf = (state: EditorState, schema: Schema): RenderStyle => ({
   edgesByCategory: schema.edgesByCategory,
   authorColour: null,
   dash: [],
+  mark: "disc",
   lockedIds: state.lockedIds.value,
   colourBy: state.colourBy.value,
   fillOpacity: state.overlayOpacity.value,

@@ -1,6 +1,11 @@
 import * as fc from "fast-check"
 import { describe, expect, test } from "vitest"
-import { createApi, imageOf, type WireImage } from "../../static/src/adjudication/api"
+import {
+  beginningWith,
+  createApi,
+  imageOf,
+  type WireImage,
+} from "../../static/src/adjudication/api"
 import { differingAttributes } from "../../static/src/adjudication/disagreements/attributes"
 import {
   absentFrom,
@@ -253,13 +258,13 @@ describe("the wire", () => {
     const api = createApi(http, 5, {})
     const edited = annotation("not-a-uuid", { shape: box(3) })
 
-    await api.tell(
+    await api.tell([
       deed(1, { clusterId: 8, choice: { take: 12, note: "Sharper." }, seen: { fingerprint: "f" } }),
-    )
-    await api.tell(
+    ])
+    await api.tell([
       deed(2, { clusterId: 9, choice: { take: "fused", annotation: edited, categoryId: 2 } }),
-    )
-    await api.tell(deed(3, { clusterId: 8, choice: null }))
+    ])
+    await api.tell([deed(3, { clusterId: 8, choice: null })])
 
     expect(sent).toEqual([
       ["PUT", "/disagreements/8/decision", { take: 12, note: "Sharper.", fingerprint: "f" }],
@@ -273,6 +278,73 @@ describe("the wire", () => {
       ],
       ["DELETE", "/disagreements/8/decision?decision=40", undefined],
     ])
+  })
+
+  test("is written together where it was done in one go", async () => {
+    const sent: unknown[] = []
+    const http = {
+      send: async (method: string, path: string, options?: { body?: unknown }) => {
+        sent.push([method, path, options?.body])
+        return { items: [8, 9].map((id) => ({ disagreement_id: id, decision: { id: id * 10 } })) }
+      },
+    } as unknown as Http
+    const api = createApi(http, 5, {})
+    const facts = { imageId: 3, choice: { take: "fused" as const } }
+
+    await api.tell([
+      deed(1, { ...facts, clusterId: 8, seen: { fingerprint: "f", replaces: 4 } }),
+      deed(2, { ...facts, clusterId: 9, seen: {} }),
+    ])
+    await api.tell(
+      [8, 9].map((clusterId, place) => deed(3 + place, { imageId: 3, clusterId, choice: null })),
+    )
+
+    expect(sent).toEqual([
+      [
+        "PUT",
+        "/images/3/decisions",
+        {
+          decisions: [
+            { disagreement_id: 8, take: "fused", fingerprint: "f", replaces: 4 },
+            { disagreement_id: 9, take: "fused" },
+          ],
+          undone: [],
+        },
+      ],
+      [
+        "PUT",
+        "/images/3/decisions",
+        {
+          decisions: [],
+          undone: [
+            { disagreement_id: 8, decision_id: 80 },
+            { disagreement_id: 9, decision_id: 90 },
+          ],
+        },
+      ],
+    ])
+  })
+
+  test("comes with the page once, and is asked for after that", async () => {
+    const paths: string[] = []
+    const http = {
+      send: async (_method: string, path: string) => {
+        paths.push(path)
+        return path.startsWith("/images/") ? recorded : { items: [], next_cursor: null }
+      },
+    } as unknown as Http
+    const first = {
+      queue: { items: [{ image_id: recorded.image.id }], next_cursor: null },
+      image: recorded as unknown as WireImage,
+    }
+    const api = beginningWith(createApi(http, 5, {}), first)
+
+    expect((await api.queuePage(null)).imageIds).toEqual([recorded.image.id])
+    expect((await api.image(recorded.image.id)).image.id).toBe(recorded.image.id)
+    expect(paths).toEqual([])
+    await api.queuePage(null)
+    await api.image(recorded.image.id)
+    expect(paths).toHaveLength(2)
   })
 
   test("passes the dashboard's filters on to the queue", async () => {

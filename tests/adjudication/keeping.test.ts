@@ -5,8 +5,9 @@ import { openDeedJournal } from "../../static/src/adjudication/decisions/journal
 import { holdPage, type Locks, orphaned } from "../../static/src/adjudication/decisions/pages"
 import { Sender } from "../../static/src/adjudication/decisions/sender"
 import type { Deed } from "../../static/src/adjudication/decisions/types"
-import { cluster, deed } from "./make"
-import { fakeClock, settle } from "./world"
+import { Problem } from "../../static/src/shared/http"
+import { cluster, deed, imageWith } from "./make"
+import { fakeClock, openDesk, settle } from "./world"
 
 /** Locks as browsers have them: held as long as the promise that came with them is not settled. */
 const fakeLocks = (): Locks => {
@@ -55,7 +56,7 @@ describe("what was decided", () => {
     const decisions = new Decisions({ owner: "server-1", page: "new", now: () => 1, by: "Rita" })
     const sender = new Sender({
       journal,
-      send: async (one) => void told.push(one),
+      send: async (deeds) => void told.push(...deeds),
       clock,
       onSent: () => undefined,
       onRefused: () => undefined,
@@ -114,5 +115,67 @@ describe("what was decided", () => {
 
     expect(sender.wouldLose()).toBe(false)
     expect(sender.status.value).toEqual({ state: "saved", pending: 0 })
+  })
+})
+
+describe("what is taken in one go", () => {
+  const three = () => imageWith(1, [cluster(1), cluster(2), cluster(3)])
+
+  test("goes to the server together, and comes back together", async () => {
+    const { deciding, requests, told, desk } = await openDesk([three(), imageWith(2, [cluster(4)])])
+
+    await deciding.acceptRest()
+    await deciding.acceptRest()
+    await settle()
+    expect(requests).toEqual([[1, 2, 3]])
+
+    await deciding.undo()
+    await settle()
+
+    expect(requests).toEqual([
+      [1, 2, 3],
+      [1, 2, 3],
+    ])
+    expect(told.slice(3).map(({ choice }) => choice)).toEqual([null, null, null])
+    expect(desk.opened.value?.image.id).toBe(1)
+    expect(desk.open()).toHaveLength(3)
+  })
+
+  test("goes one by one once one of them was refused, and only that one is lost", async () => {
+    const { decisions, requests, told, answers } = await openDesk([three()])
+    answers(async ({ clusterId }) => {
+      if (clusterId === 2) throw new Problem(409, { detail: "Rolf was sooner." }, null)
+    })
+    const clusters = three().clusters
+
+    decisions.decide(
+      1,
+      clusters,
+      clusters.map(({ id }) => ({ clusterId: id, choice: { take: "fused" } })),
+    )
+    await settle()
+
+    expect(requests).toEqual([[1, 2, 3], [1], [2], [3]])
+    expect(told.map(({ clusterId }) => clusterId)).toEqual([1, 3])
+    expect([...decisions.refusals.value.keys()]).toEqual([2])
+  })
+
+  test("is not mixed with what was taken before or after", async () => {
+    const { decisions, requests, answers } = await openDesk([three()])
+    let begin = (): void => undefined
+    const held = new Promise<void>((done) => (begin = done))
+    answers(() => held)
+    const clusters = three().clusters
+
+    decisions.decide(1, clusters, [{ clusterId: 1, choice: { take: "none" } }])
+    decisions.decide(1, clusters, [
+      { clusterId: 2, choice: { take: "fused" } },
+      { clusterId: 3, choice: { take: "fused" } },
+    ])
+    decisions.decide(1, clusters, [{ clusterId: 1, choice: { take: "fused" } }])
+    begin()
+    await settle()
+
+    expect(requests).toEqual([[1], [2, 3], [1]])
   })
 })

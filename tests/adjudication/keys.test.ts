@@ -28,6 +28,7 @@ const atTheKeys = async () => {
     clock,
     zoomToObject: () => void asked.push("zoom"),
     writeNote: () => void asked.push("note"),
+    writeRuling: ({ id }) => void asked.push(`ruling on ${id}`),
     returnWork: () => void asked.push("return"),
     toggleSideBar: () => void asked.push("side bar"),
     toggleTheme: () => void asked.push("theme"),
@@ -114,10 +115,10 @@ describe("the keys", () => {
     expect(desk.currentId.value).toBe(2)
     await tap("p", "m", "z")
     expect(desk.currentId.value).toBe(1)
-    await tap("e", "a", "t", "g")
+    await tap("e", "a", "t", "g", "w")
 
     expect(told.map(({ choice }) => choice?.take ?? "back")).toEqual(["fused", "back"])
-    expect(asked).toEqual(["edit", "note", "return", "zoom"])
+    expect(asked).toEqual(["edit", "note", "return", "zoom", "ruling on 1"])
     stop()
   })
 

@@ -1,9 +1,10 @@
 // @vitest-environment jsdom
 import "../editor/panels/browser"
-import { signal } from "@preact/signals-core"
+import { computed, signal } from "@preact/signals-core"
 import { describe, expect, test, vi } from "vitest"
 import { type DeskActionPorts, deskActions } from "../../static/src/adjudication/actions"
 import type { DeskContext } from "../../static/src/adjudication/context"
+import { categoriesByVotes } from "../../static/src/adjudication/disagreements/clusters"
 import type { ImageDisagreements } from "../../static/src/adjudication/disagreements/types"
 import type { Editing } from "../../static/src/adjudication/editing"
 import { Looking } from "../../static/src/adjudication/looking"
@@ -11,18 +12,78 @@ import "../../static/src/adjudication/panels/decision-bar"
 import "../../static/src/adjudication/panels/notice"
 import "../../static/src/adjudication/panels/side"
 import "../../static/src/adjudication/panels/top-bar"
+import { Talking } from "../../static/src/adjudication/talking"
 import { createEditorState } from "../../static/src/editor/document/state"
+import type { Thread } from "../../static/src/editor/document/threads"
 import { createKeyboard } from "../../static/src/editor/keys"
 import { createChrome } from "../../static/src/editor/panels/chrome"
 import type { Panel } from "../../static/src/editor/panels/panel"
 import { createPreferences } from "../../static/src/editor/preferences"
 import { Viewport } from "../../static/src/editor/viewport/viewport"
-import { Problem } from "../../static/src/shared/http"
+import { type Method, Problem, type SendOptions } from "../../static/src/shared/http"
 import { all, one, rendered, wordsOf } from "../editor/panels/page"
 import { answerCluster, cluster, imageWith, settled, version } from "./make"
 import { openDesk } from "./world"
 
-const openScreen = async (images: readonly ImageDisagreements[]) => {
+const RULINGS = [
+  {
+    id: 3,
+    title: "Vans are cars",
+    body_html: "<p>Unless …</p>",
+    categories: [{ id: 2, name: "van", color: "#00ff00" }],
+    question: null,
+    examples: [
+      {
+        image_id: 9,
+        file_name: "street.jpg",
+        image_width: 800,
+        image_height: 600,
+        x: 100,
+        y: 50,
+        width: 200,
+        height: 200,
+        shape: { type: "box", x: 120, y: 70, width: 100, height: 100 },
+        category: { id: 2, name: "van", color: "#00ff00" },
+        caption: "A van",
+        is_right: false,
+      },
+    ],
+  },
+  {
+    id: 4,
+    title: "Trams end at the door",
+    body_html: "<p>Always.</p>",
+    categories: [{ id: 7, name: "tram", color: "#0000ff" }],
+    question: null,
+    examples: [],
+  },
+]
+
+const THREAD: Thread = {
+  id: "thread-1",
+  annotation_id: null,
+  is_annotation_removed: false,
+  x: null,
+  y: null,
+  is_question: true,
+  resolution: null,
+  comments: [
+    {
+      id: "thread-1",
+      author: { id: 31, name: "Ann" },
+      text: "Is this a van?",
+      created_at: "2026-01-01T00:00:00Z",
+      edited_at: null,
+      is_deleted: false,
+      is_own: false,
+    },
+  ],
+}
+
+const openScreen = async (
+  images: readonly ImageDisagreements[],
+  threads: readonly Thread[] = [],
+) => {
   const world = await openDesk(images)
   const { desk, deciding, clock, sender } = world
   document.body.innerHTML =
@@ -36,6 +97,26 @@ const openScreen = async (images: readonly ImageDisagreements[]) => {
     owner: "test",
     initial: { keys: {}, editor: {} },
   })
+  const sent: (readonly [method: string, path: string, body: unknown])[] = []
+  const talk = new Talking({
+    http: {
+      send: async <Answer>(method: Method, path: string, options?: SendOptions) => {
+        sent.push([method, path, options?.body])
+        const answered = threads[0] && {
+          ...threads[0],
+          comments: [
+            ...threads[0].comments,
+            { ...threads[0].comments[0], id: "new", text: "Yes." },
+          ],
+        }
+        return (path.endsWith("/replies") ? answered : { items: threads }) as Answer
+      },
+    },
+    projectId: 1,
+    imageId: computed(() => desk.opened.value?.image.id ?? null),
+    newId: () => "new",
+    say: () => undefined,
+  })
   const looking = new Looking({ desk, clock, isStill: () => true, say: () => undefined })
   const editing = { isOn: signal(false), begin: () => undefined } as unknown as Editing
   const ports = {
@@ -48,6 +129,7 @@ const openScreen = async (images: readonly ImageDisagreements[]) => {
     clock,
     zoomToObject: () => undefined,
     writeNote: () => undefined,
+    writeRuling: () => undefined,
     returnWork: () => undefined,
     toggleSideBar: () => undefined,
     toggleTheme: () => undefined,
@@ -65,13 +147,18 @@ const openScreen = async (images: readonly ImageDisagreements[]) => {
       guidelines_html: "<p>Draw tight boxes.</p>",
       filters: {},
     },
-    api: {
-      talk: async () => [],
-      rulings: async () => [{ id: 3, title: "Vans are cars", body_html: "<p>Unless …</p>" }],
-    },
+    api: {},
     saving: sender.status,
     retry: () => undefined,
-    overview: signal({ images: 40, settled: 12, disagreements: 100 }),
+    totals: signal({ images: 40, open_images: 28, open: 100, decided: 60 }),
+    rulings: {
+      http: { send: async () => ({ items: RULINGS }) },
+      projectId: 1,
+      categoryIds: computed(() =>
+        desk.current.value ? categoriesByVotes(desk.current.value) : [],
+      ),
+    },
+    talk,
     categoryOf: (id: number) => ({
       id,
       name: id === 1 ? "car" : "van",
@@ -83,7 +170,7 @@ const openScreen = async (images: readonly ImageDisagreements[]) => {
   for (const element of root.querySelectorAll<Panel<DeskContext>>("*"))
     if ("editor" in element) element.editor = context
   await rendered()
-  return { ...world, root, context }
+  return { ...world, root, context, sent }
 }
 
 const rows = (root: ParentNode) => all(root, ".disagreement")
@@ -194,10 +281,30 @@ describe("the choices", () => {
 })
 
 describe("beside the picture", () => {
+  test("a comment is answered and settled where it is read", async () => {
+    const { root, sent } = await openScreen([imageWith(1, [cluster(1)])], [THREAD])
+    expect(wordsOf(one(root, ".thread"))).toContain("Is this a van?")
+
+    one<HTMLTextAreaElement>(root, ".thread textarea").value = "Yes."
+    one<HTMLFormElement>(root, ".thread form").requestSubmit()
+    await rendered()
+    await rendered()
+
+    expect(sent).toContainEqual(["POST", "/comments/thread-1/replies", { id: "new", text: "Yes." }])
+    expect(all(root, ".thread .comment")).toHaveLength(2)
+    all(root, ".thread > button")[0]?.click()
+    await rendered()
+    expect(sent.at(-1)?.slice(0, 2)).toEqual(["PUT", "/comments/thread-1/resolution"])
+    expect(all(root, ".thread")).toHaveLength(0)
+  })
+
   test("stand rulings on the categories in question, and the guidelines", async () => {
     const { root } = await openScreen([imageWith(1, [cluster(1)])])
 
-    expect(wordsOf(one(root, "concord-guidance"))).toContain("Vans are cars")
+    const here = all(root, "concord-rulings > section > .ruling")
+    expect(here.map((each) => wordsOf(one(each, ".ruling__title")))).toEqual(["Vans are cars"])
+    expect(one(root, ".rulings__others").textContent).toContain("Trams end at the door")
+    expect(one(root, ".example .crop image").getAttribute("href")).toContain("/images/9/")
     expect(wordsOf(one(root, "concord-guidance"))).toContain("Draw tight boxes.")
   })
 

@@ -9,6 +9,7 @@ import { clusterAt } from "../../static/src/adjudication/picture/pointing"
 import { lookOf } from "../../static/src/adjudication/picture/rater-looks"
 import { createStore } from "../../static/src/editor/document/store"
 import { imagePoint, screenPoint } from "../../static/src/editor/geometry/points"
+import { markPath, traceMark } from "../../static/src/editor/render/mark-shapes"
 import type { RenderStyle } from "../../static/src/editor/render/style"
 import { schemaOf } from "../../static/src/editor/stage/schema"
 import { toImage, toScreen, type View } from "../../static/src/editor/viewport/view"
@@ -24,6 +25,7 @@ const STYLE: RenderStyle = {
   colourBy: "category",
   authorColour: null,
   dash: [],
+  mark: "disc",
   lockedIds: new Set(),
   fillOpacity: 0.2,
   hasNameTags: true,
@@ -198,7 +200,13 @@ describe("what is painted", () => {
   test("is one version alone, without the others where they are hidden", () => {
     const layers = paintedWith({ soloLayerId: 12, surroundings: "hidden" })
 
-    expect(layers.map(({ id }) => id)).toEqual([12])
+    expect(layers.filter(({ records }) => records.length > 0).map(({ id }) => id)).toEqual([12])
+  })
+
+  test("keep a layer for each rater, whoever has marked the object", () => {
+    const ids = (currentId: number | null) => paintedWith({ currentId }).map(({ id }) => id)
+
+    expect(ids(1)).toEqual(ids(null))
   })
 
   test("of other objects is what was decided", () => {
@@ -238,5 +246,36 @@ describe("a crop", () => {
     expect(square.minX).toBe(0)
     expect(square.maxX - square.minX).toBe(square.maxY - square.minY)
     expect(square.maxX).toBeGreaterThanOrEqual(40)
+  })
+})
+
+describe("the marks of raters", () => {
+  test("differ in form for as many as there are forms, and none is a ring", () => {
+    const paths = [0, 1, 2, 3, 4, 5].map((place) => markPath(lookOf(place).mark, 0, 0, 4))
+
+    expect(new Set(paths).size).toBe(6)
+  })
+
+  test("are closed outlines round their place", () => {
+    for (const place of [1, 2, 3, 4, 5]) {
+      const corners: (readonly [number, number])[] = []
+      let isClosed = false
+      traceMark(
+        lookOf(place).mark,
+        {
+          moveTo: (x, y) => void corners.push([x, y]),
+          lineTo: (x, y) => void corners.push([x, y]),
+          closePath: () => {
+            isClosed = true
+          },
+          ellipse: () => undefined,
+        },
+        100,
+        50,
+        4,
+      )
+      expect(isClosed).toBe(true)
+      for (const [x, y] of corners) expect(Math.hypot(x - 100, y - 50)).toBeLessThan(7)
+    }
   })
 })

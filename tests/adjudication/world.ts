@@ -41,14 +41,17 @@ export const settle = async (): Promise<void> => {
 export const openDesk = async (images: readonly ImageDisagreements[]) => {
   const { clock, pass } = fakeClock()
   const told: Deed[] = []
+  /** The clusters of each request. */
+  const requests: number[][] = []
   const fetched: number[] = []
   let answer: (deed: Deed) => Promise<void> = async () => undefined
   const decisions = new Decisions({ owner: "server-1", page: "page", now: clock.now, by: "Rita" })
   const sender = new Sender({
     journal: fleetingJournal(),
-    send: async (deed) => {
-      await answer(deed)
-      told.push(deed)
+    send: async (deeds) => {
+      requests.push(deeds.map(({ clusterId }) => clusterId))
+      for (const deed of deeds) await answer(deed)
+      told.push(...deeds)
     },
     clock,
     random: () => 0,
@@ -89,6 +92,7 @@ export const openDesk = async (images: readonly ImageDisagreements[]) => {
     decisions,
     sender,
     told,
+    requests,
     fetched,
     served,
     announcement,

@@ -13,6 +13,7 @@ import type { Clock } from "../shared/clock"
 import type { Deciding } from "./deciding"
 import type { Desk } from "./desk"
 import { raterOfDigit } from "./disagreements/clusters"
+import type { Cluster } from "./disagreements/types"
 import type { Editing } from "./editing"
 import type { Looking } from "./looking"
 
@@ -27,6 +28,8 @@ export type DeskActionPorts = {
   readonly zoomToObject: () => void
   /** Bring the focus to the field for the reason. */
   readonly writeNote: () => void
+  /** Open the form of a ruling on what is disagreed on, in a window of its own. */
+  readonly writeRuling: (cluster: Cluster) => void
   /** Ask to whom the work goes back, and why. */
   readonly returnWork: () => void
   readonly toggleSideBar: () => void
@@ -176,6 +179,10 @@ const decidingActions = ({
     },
     decide("reopen", "Reopen what is agreed or decided", "r", () => deciding.reopen()),
     decide("note", "Say why, with the next choice", "a", ports.writeNote),
+    decide("ruling", "Write a ruling on what is disagreed on", "w", () => {
+      const cluster = desk.current.peek()
+      if (cluster) ports.writeRuling(cluster)
+    }),
     decide(
       "return",
       "Return the work to an annotator, with a note",

@@ -14,7 +14,7 @@ import type {
   Version,
 } from "./disagreements/types"
 import type { QueuePage } from "./queue"
-import type { Filters } from "./start"
+import type { AdjudicationStart, Filters } from "./start"
 
 /** An annotation as the review API writes it: it may have no id of its own, and a tie no category. */
 type WireAnnotation = Omit<Annotation, "id" | "category_id"> & {
@@ -72,28 +72,18 @@ export type WireImage = {
   readonly clusters: readonly WireCluster[]
 }
 
-/** `GET /projects/{p}/consensus`: how far a project has come. */
-export type Overview = {
-  readonly images: number
-  readonly settled: number
-  readonly disagreements: number
+/** `GET /projects/{p}/disagreements`, as far as it is needed here. */
+export type WireQueuePage = {
+  readonly items: readonly { readonly image_id: number }[]
+  readonly next_cursor: string | null
 }
 
-/** A ruling on a hard case, as far as it is shown beside the picture. */
-export type Ruling = { readonly id: number; readonly title: string; readonly body_html: string }
-
-/** What is said about an image. */
-export type Talk = {
-  readonly id: string
-  readonly is_question: boolean
-  readonly resolution: unknown
-  readonly comments: readonly {
-    readonly id: string
-    readonly text: string
-    readonly author: { readonly name: string }
-    readonly created_at: string
-    readonly is_deleted: boolean
-  }[]
+/** How many disagreements the filter of this page finds, decided or not. */
+export type Totals = {
+  readonly open: number
+  readonly decided: number
+  readonly images: number
+  readonly open_images: number
 }
 
 const PAGE = 100
@@ -102,50 +92,57 @@ const PAGE = 100
 export type Api = {
   readonly queuePage: (cursor: string | null) => Promise<QueuePage>
   readonly image: (imageId: number) => Promise<ImageDisagreements>
-  readonly overview: () => Promise<Overview>
-  /** Put a decision, or take it back. `seen` is the cluster as it was looked at. */
-  readonly tell: (deed: Deed) => Promise<void>
+  readonly totals: () => Promise<Totals>
+  /** Put decisions on one image, or take them back. `seen` is the cluster as it was looked at. */
+  readonly tell: (deeds: readonly Deed[]) => Promise<void>
   /** Give work back with a note, and point at the object that it is about. */
   readonly returnWork: (
     assignmentId: number,
     note: string,
     annotationId: string | null,
   ) => Promise<void>
-  readonly talk: (imageId: number) => Promise<readonly Talk[]>
-  /** Rulings of a category. Rejects where the server has none to give. */
-  readonly rulings: (categoryId: number) => Promise<readonly Ruling[]>
+}
+
+/** The first answers come with the page, and are taken once; whatever is asked again is asked of the server. */
+export const beginningWith = (api: Api, first: AdjudicationStart["first"]): Api => {
+  let [page, shown] = [first?.queue ?? null, first?.image ?? null]
+  return {
+    ...api,
+    queuePage: async (cursor) => {
+      if (cursor !== null || page === null) return api.queuePage(cursor)
+      const taken = pageOf(page)
+      page = null
+      return taken
+    },
+    image: async (imageId) => {
+      if (shown?.image.id !== imageId) return api.image(imageId)
+      const taken = imageOf(shown)
+      shown = null
+      return taken
+    },
+  }
 }
 
 export const createApi = (http: Http, projectId: number, filters: Filters): Api => {
   const project = `/projects/${projectId}`
   // The decisions of this page: taking one back names it, so that doing so twice takes back no other.
-  const decisionIds = new Map<number, number>()
+  const made: Made = new Map()
   return {
     queuePage: async (cursor) => {
       const query = new URLSearchParams({ sort: "value", limit: String(PAGE), ...filters })
       if (cursor !== null) query.set("cursor", cursor)
-      const page: { items: readonly { image_id: number }[]; next_cursor: string | null } =
-        await http.send("GET", `${project}/disagreements?${query}`)
-      return { imageIds: page.items.map((item) => item.image_id), nextCursor: page.next_cursor }
+      return pageOf(await http.send("GET", `${project}/disagreements?${query}`))
     },
     image: async (imageId) =>
       imageOf(await http.send<WireImage>("GET", `/images/${imageId}/disagreements`)),
-    overview: () => http.send("GET", `${project}/consensus`),
-    tell: async ({ clusterId, choice, seen }) => {
-      const path = `/disagreements/${clusterId}/decision`
-      const decisionId = decisionIds.get(clusterId) ?? seen.replaces
-      if (choice === null) {
-        await http.send(
-          "DELETE",
-          decisionId === undefined ? path : `${path}?decision=${decisionId}`,
-        )
-        decisionIds.delete(clusterId)
-        return
-      }
-      const { decision } = await http.send<{ decision: { id: number } | null }>("PUT", path, {
-        body: { ...bodyOf(choice), ...seen },
-      })
-      if (decision) decisionIds.set(clusterId, decision.id)
+    totals: async () => {
+      const query = new URLSearchParams({ limit: "1", totals: "true", ...filters })
+      const page: { totals: Totals } = await http.send("GET", `${project}/disagreements?${query}`)
+      return page.totals
+    },
+    tell: async (deeds) => {
+      const [deed] = deeds
+      if (deed) await (deeds.length === 1 ? tellOne(http, deed, made) : tellAll(http, deeds, made))
     },
     returnWork: (assignmentId, note, annotationId) =>
       http.send("PUT", `/assignments/${assignmentId}/verdict`, {
@@ -155,17 +152,55 @@ export const createApi = (http: Http, projectId: number, filters: Filters): Api 
           marks: annotationId === null ? [] : [{ annotation_id: annotationId }],
         },
       }),
-    talk: async (imageId) =>
-      (await http.send<{ items: readonly Talk[] }>("GET", `/images/${imageId}/comments`)).items,
-    rulings: async (categoryId) =>
-      (
-        await http.send<{ items: readonly Ruling[] }>(
-          "GET",
-          `${project}/rulings?category=${categoryId}`,
-        )
-      ).items,
   }
 }
+
+/** Cluster → the decision on it that this page has made. */
+type Made = Map<number, number>
+
+const tellOne = async (http: Http, { clusterId, choice, seen }: Deed, made: Made) => {
+  const path = `/disagreements/${clusterId}/decision`
+  if (choice === null) {
+    const decisionId = made.get(clusterId) ?? seen.replaces
+    await http.send("DELETE", decisionId === undefined ? path : `${path}?decision=${decisionId}`)
+    made.delete(clusterId)
+    return
+  }
+  const { decision } = await http.send<{ decision: { id: number } | null }>("PUT", path, {
+    body: { ...bodyOf(choice), ...seen },
+  })
+  if (decision) made.set(clusterId, decision.id)
+}
+
+type WireOutcomes = {
+  readonly items: readonly {
+    readonly disagreement_id: number
+    readonly decision: { readonly id: number } | null
+  }[]
+}
+
+const tellAll = async (http: Http, deeds: readonly Deed[], made: Made) => {
+  const decisions = deeds.flatMap(({ clusterId, choice, seen }) =>
+    choice ? { disagreement_id: clusterId, ...bodyOf(choice), ...seen } : [],
+  )
+  const undone = deeds.flatMap(({ clusterId, choice, seen }) =>
+    choice
+      ? []
+      : { disagreement_id: clusterId, decision_id: made.get(clusterId) ?? seen.replaces ?? null },
+  )
+  const { items } = await http.send<WireOutcomes>("PUT", `/images/${deeds[0]?.imageId}/decisions`, {
+    body: { decisions, undone },
+  })
+  for (const { clusterId, choice } of deeds) if (choice === null) made.delete(clusterId)
+  const decided = new Set(decisions.map((one) => one.disagreement_id))
+  for (const { disagreement_id, decision } of items)
+    if (decision && decided.has(disagreement_id)) made.set(disagreement_id, decision.id)
+}
+
+const pageOf = ({ items, next_cursor }: WireQueuePage): QueuePage => ({
+  imageIds: items.map((item) => item.image_id),
+  nextCursor: next_cursor,
+})
 
 /** One image, from the wire. */
 export const imageOf = ({ image, raters, clusters }: WireImage): ImageDisagreements => ({

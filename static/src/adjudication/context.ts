@@ -1,15 +1,17 @@
 import type { ReadonlySignal } from "@preact/signals-core"
 import type { Part } from "../editor/images/part"
 import type { DialogContext } from "../editor/panels/context"
+import type { RulingsContext } from "../editor/panels/rulings-panel"
 import type { RenderStyle } from "../editor/render/style"
 import type { Category } from "../editor/start"
 import type { SyncStatus } from "../editor/sync/status"
-import type { Api, Overview } from "./api"
+import type { Api, Totals } from "./api"
 import type { Deciding } from "./deciding"
 import type { Desk } from "./desk"
 import type { Editing } from "./editing"
 import type { Looking } from "./looking"
 import type { AdjudicationStart } from "./start"
+import type { Talking } from "./talking"
 
 /** All that a part of this screen may see and do. */
 export type DeskContext = DialogContext & {
@@ -22,7 +24,9 @@ export type DeskContext = DialogContext & {
   readonly saving: ReadonlySignal<SyncStatus>
   /** Try again now what found no server. */
   readonly retry: () => void
-  readonly overview: ReadonlySignal<Overview | null>
+  readonly rulings: RulingsContext
+  readonly talk: Talking
+  readonly totals: ReadonlySignal<Totals | null>
   readonly categoryOf: (categoryId: number) => Category | null
   readonly readPicture: (part: Part) => Promise<ImageBitmap>
   /** How shapes are painted, with the colours of the schema. */

@@ -8,7 +8,7 @@ import { browserClock } from "../shared/clock"
 import { byId, readData } from "../shared/dom"
 import { createHttp } from "../shared/http"
 import { uuid } from "../shared/uuid"
-import { createApi } from "./api"
+import { beginningWith, createApi, imageOf } from "./api"
 import { Decisions } from "./decisions/decisions"
 import { fleetingJournal, openDeedJournal } from "./decisions/journal"
 import { holdPage, orphaned } from "./decisions/pages"
@@ -20,6 +20,7 @@ import { ImageQueue } from "./queue"
 import { Screen } from "./screen"
 import type { AdjudicationStart } from "./start"
 import { startSurroundings } from "./surroundings"
+import { KnownTotals } from "./totals"
 
 /** Away for longer than this, others may have decided meanwhile. */
 const STALE_MS = 20_000
@@ -27,7 +28,7 @@ const STALE_MS = 20_000
 const root = byId("editor", HTMLElement)
 const start = readData<AdjudicationStart>("start")
 const http = createHttp()
-const api = createApi(http, start.project.id, start.filters)
+const api = beginningWith(createApi(http, start.project.id, start.filters), start.first)
 const state = createEditorState()
 const page = uuid()
 const { locks } = navigator as Navigator & { readonly locks?: LockManager }
@@ -37,6 +38,8 @@ const say = (sentence: string): void => {
   state.announcement.value = sentence
 }
 const loader = createImageLoader({ decode: fetchPicture, budgetBytes: pictureBudgetBytes() })
+// The picture takes longest: it is on its way before anything else is made.
+if (start.first?.image) loader.prefetch([imageOf(start.first.image).image])
 const decisions = new Decisions({
   owner: start.journal,
   page,
@@ -72,7 +75,10 @@ const sender = new Sender({
   journal,
   send: api.tell,
   clock: browserClock,
-  onSent: ({ imageId }) => desk.forget(imageId),
+  onSent: ({ imageId }) => {
+    desk.forget(imageId)
+    totals.refresh()
+  },
   onRefused,
 })
 decisions.sendBy(sender)
@@ -98,7 +104,17 @@ const screen = new Screen({
   focusAnswers: () => surroundings.focusAnswers(),
   onOpened: showAddress,
 })
-const surroundings = startSurroundings({ root, http, api, start, desk, screen, sender })
+const totals = new KnownTotals({ fetch: api.totals, clock: browserClock })
+const surroundings = startSurroundings({
+  root,
+  http,
+  api,
+  start,
+  desk,
+  screen,
+  sender,
+  totals: totals.known,
+})
 
 let awaySince: number | null = null
 watchPage(
@@ -107,7 +123,9 @@ watchPage(
       sender.wake()
       const isStale = awaySince !== null && Date.now() - awaySince > STALE_MS
       awaySince = null
-      if (isStale && !screen.editing.isOn.peek()) void desk.refresh()
+      if (!isStale) return
+      totals.refresh()
+      if (!screen.editing.isOn.peek()) void desk.refresh()
     },
     onHidden: () => {
       awaySince ??= Date.now()
@@ -129,3 +147,4 @@ decisions.recall(left)
 sender.adopt(left)
 if (start.image_id === null) await desk.next()
 else await desk.goTo(start.image_id)
+totals.refresh()

@@ -170,11 +170,11 @@ export class Screen {
     const style = this.style()
     const raters = opened.raters.map(({ layerId, name, colorIndex }): Pane => {
       const version = cluster.versions.find((one) => one.layerId === layerId)
-      const { colour, dash } = lookOf(colorIndex)
+      const { colour, dash, mark } = lookOf(colorIndex)
       return {
         name: version ? name : `${name}: not marked`,
         annotation: version?.annotation ?? null,
-        style: { ...style, authorColour: colour, dash },
+        style: { ...style, authorColour: colour, dash, mark },
       }
     })
     const fused = cluster.proposal?.annotation ?? null

@@ -1,5 +1,6 @@
 import type { Preferences } from "../editor/preferences"
 import type { Category, Question } from "../editor/start"
+import type { WireImage, WireQueuePage } from "./api"
 
 /** Which disagreements are looked at: as the dashboard's links and the address say it. */
 export type Filters = {
@@ -23,4 +24,10 @@ export type AdjudicationStart = {
   readonly filters: Filters
   /** The image that the address names, if it does. */
   readonly image_id: number | null
+  /** What the first requests would answer; null where the server was not ready to say it with the page. */
+  readonly first?: {
+    readonly queue: WireQueuePage
+    /** The image that the queue or the address begins with; null where there is none, or it is large. */
+    readonly image: WireImage | null
+  } | null
 }

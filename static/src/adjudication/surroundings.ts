@@ -1,4 +1,4 @@
-import { signal } from "@preact/signals-core"
+import { computed, type ReadonlySignal } from "@preact/signals-core"
 import { createKeyboard, type Keyboard, type Mode } from "../editor/keys"
 import { type KeyboardApi, watchLayout } from "../editor/keys/layout"
 import { pressOf } from "../editor/keys/press"
@@ -11,11 +11,14 @@ import { showTooltips } from "../editor/panels/tooltip"
 import { createPreferences } from "../editor/preferences"
 import { browserClock } from "../shared/clock"
 import type { Http } from "../shared/http"
+import { uuid } from "../shared/uuid"
 import { type DeskActionPorts, deskActions, editingActions } from "./actions"
-import type { Api, Overview } from "./api"
+import type { Api, Totals } from "./api"
 import type { DeskContext } from "./context"
 import type { Sender } from "./decisions/sender"
 import type { Desk } from "./desk"
+import { categoriesByVotes } from "./disagreements/clusters"
+import type { Cluster } from "./disagreements/types"
 import "./panels/announcer"
 import "./panels/decision-bar"
 import "./panels/dialogs"
@@ -24,6 +27,7 @@ import "./panels/side"
 import "./panels/top-bar"
 import type { Screen } from "./screen"
 import type { AdjudicationStart } from "./start"
+import { Talking } from "./talking"
 
 export type SurroundingsFacts = {
   /** The page's `<main>`, with the panels' elements in it. */
@@ -34,6 +38,7 @@ export type SurroundingsFacts = {
   readonly desk: Desk
   readonly screen: Screen
   readonly sender: Pick<Sender, "status" | "wake">
+  readonly totals: ReadonlySignal<Totals | null>
 }
 
 export type Surroundings = {
@@ -62,6 +67,9 @@ export const startSurroundings = (facts: SurroundingsFacts): Surroundings => {
     clock: browserClock,
     zoomToObject: screen.zoomToObject,
     writeNote: () => focusOn(root, '[data-focus="note"]', chrome.isSidebarOpen),
+    writeRuling: (cluster) => {
+      open(rulingAddress(start.project.id, cluster), "_blank", "noopener")
+    },
     returnWork: () => {
       state.dialog.value = "return"
     },
@@ -78,14 +86,6 @@ export const startSurroundings = (facts: SurroundingsFacts): Surroundings => {
     desk: createKeyboard(deskActions(ports), keyFacts),
     editing: createKeyboard(editingActions(screen.drawingPorts, ports), keyFacts),
   }
-  const overview = signal<Overview | null>(null)
-  // How far the project has come is told when it is known; nothing waits for it.
-  api.overview().then(
-    (found) => {
-      overview.value = found
-    },
-    () => undefined,
-  )
   const context: DeskContext = {
     state,
     chrome,
@@ -105,7 +105,21 @@ export const startSurroundings = (facts: SurroundingsFacts): Surroundings => {
     editing: screen.editing,
     saving: sender.status,
     retry: () => sender.wake(),
-    overview,
+    rulings: {
+      http,
+      projectId: start.project.id,
+      categoryIds: computed(() =>
+        desk.current.value ? categoriesByVotes(desk.current.value) : [],
+      ),
+    },
+    talk: new Talking({
+      http,
+      projectId: start.project.id,
+      imageId: computed(() => desk.opened.value?.image.id ?? null),
+      newId: uuid,
+      say: (sentence) => chrome.toast(sentence),
+    }),
+    totals: facts.totals,
     categoryOf: (id) => start.categories.find((category) => category.id === id) ?? null,
     readPicture: (part) => screen.stage.readPicture(part),
     style: screen.style,
@@ -161,6 +175,14 @@ const hear = (
 const modeOf = ({ isDrawing, activeTool }: Screen["state"]): Mode => {
   if (isDrawing.peek()) return "drawing"
   return activeTool.peek() === "select" ? "selecting" : "aiming"
+}
+
+/** The form of a new ruling, with crops of the versions, and about what they disagree on. */
+export const rulingAddress = (projectId: number, cluster: Cluster): string => {
+  const query = new URLSearchParams({ disagreement: String(cluster.id) })
+  for (const id of categoriesByVotes(cluster)) query.append("category", String(id))
+  if (cluster.question) query.set("question", String(cluster.question.id))
+  return `/projects/${projectId}/rulings/new?${query}`
 }
 
 const focusOn = (root: HTMLElement, selector: string, isOpen: { value: boolean }): void => {

@@ -87,16 +87,12 @@ export class Decisions {
     choices: readonly Decided[],
     tookMs = 0,
   ): void {
-    const before = choices.map(({ clusterId }) => {
-      const cluster = clusters.find(({ id }) => id === clusterId)
+    const byId = new Map(clusters.map((cluster) => [cluster.id, cluster]))
+    const before = choices.map(({ clusterId, choice }) => {
+      const cluster = byId.get(clusterId)
       const stood = (cluster && this.of(cluster)?.choice) ?? null
       const own = this.#own.peek().get(clusterId)
-      return {
-        clusterId,
-        own,
-        stood,
-        wasTakenBack: choices.some((one) => one.clusterId === clusterId && one.choice === null),
-      }
+      return { clusterId, own, stood, wasTakenBack: choice === null }
     })
     this.#steps.value = [...this.#steps.peek(), { imageId, before }]
     const decided = choices.filter(({ choice }) => choice !== null).length
@@ -152,9 +148,7 @@ export class Decisions {
 
   /** The person has seen what became of it. */
   forget(clusterId: number): void {
-    const left = new Map(this.#refusals.peek())
-    left.delete(clusterId)
-    this.#refusals.value = left
+    this.#forgetAll([{ clusterId }])
   }
 
   /** Fresh from the server: what is not on its way any more is what the server says. */
@@ -167,14 +161,22 @@ export class Decisions {
 
   #do(imageId: number, choices: readonly Decided[], clusters: readonly Cluster[]): void {
     const { owner, page } = this.#facts
-    const deeds = choices.map(({ clusterId, choice }): Deed => {
-      this.#lastSeq = Math.max(this.#lastSeq + 1, this.#facts.now())
-      const seen = seenOf(clusters.find(({ id }) => id === clusterId))
-      return { seq: this.#lastSeq, owner, page, imageId, clusterId, choice, seen }
+    const byId = new Map(clusters.map((cluster) => [cluster.id, cluster]))
+    const step = Math.max(this.#lastSeq + 1, this.#facts.now())
+    this.#lastSeq = step + choices.length - 1
+    const deeds = choices.map(({ clusterId, choice }, place): Deed => {
+      const seen = seenOf(byId.get(clusterId))
+      return { seq: step + place, step, owner, page, imageId, clusterId, choice, seen }
     })
-    for (const { clusterId } of choices) this.forget(clusterId)
+    this.#forgetAll(choices)
     this.#show(deeds)
     this.#sender?.add(deeds)
+  }
+
+  #forgetAll(clusters: readonly Pick<Decided, "clusterId">[]): void {
+    const left = new Map(this.#refusals.peek())
+    const forgotten = clusters.filter(({ clusterId }) => left.delete(clusterId))
+    if (forgotten.length > 0) this.#refusals.value = left
   }
 
   #show(deeds: readonly Deed[]): void {

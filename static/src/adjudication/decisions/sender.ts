@@ -8,8 +8,8 @@ import type { Deed, DeedJournal, Refusal } from "./types"
 
 export type SenderPorts = {
   readonly journal: DeedJournal
-  /** Tell the server of one deed. */
-  readonly send: (deed: Deed) => Promise<void>
+  /** Tell the server of deeds about one image: it takes all of them, or none. */
+  readonly send: (deeds: readonly Deed[]) => Promise<void>
   readonly clock: Clock
   readonly random?: () => number
   /** The server has it. */
@@ -19,6 +19,8 @@ export type SenderPorts = {
 }
 
 const CONFLICT = 409
+/** The server takes no more at once. */
+const MOST_AT_ONCE = 500
 
 /**
  * Sends deeds in the order in which they were done, one after the other, and tries again what found no server. The hand
@@ -30,6 +32,8 @@ export class Sender {
   readonly #trouble = signal<Trouble | null>(null)
   readonly #isKept = signal(true)
   readonly status: ReadonlySignal<SyncStatus>
+  /** These are sent one by one: together with others they were refused. */
+  readonly #alone = new Set<number>()
   #isSending = false
   #failures = 0
   #stopWaiting: (() => void) | null = null
@@ -82,9 +86,9 @@ export class Sender {
     if (this.#isSending || this.#stopWaiting) return
     this.#isSending = true
     for (;;) {
-      const [deed] = this.#waiting.peek()
-      if (!deed) break
-      const error = await this.#ports.send(deed).then(
+      const deeds = this.#together()
+      if (deeds.length === 0) break
+      const error = await this.#ports.send(deeds).then(
         () => null,
         (reason: unknown) => reason,
       )
@@ -92,20 +96,36 @@ export class Sender {
         this.#retryLater(error)
         break
       }
-      this.#settle(deed, error)
+      this.#failures = 0
+      this.#trouble.value = null
+      // One of them was refused, and kept the others back: alone each is told what becomes of it.
+      if (error !== null && deeds.length > 1) for (const { seq } of deeds) this.#alone.add(seq)
+      else this.#settle(deeds, error)
     }
     this.#isSending = false
   }
 
-  #settle(deed: Deed, error: unknown): void {
-    this.#failures = 0
-    this.#trouble.value = null
-    this.#waiting.value = this.#waiting.peek().filter(({ seq }) => seq !== deed.seq)
-    this.#ports.journal.drop(deed.seq).catch(() => {
-      // It is repeated by the next page then, which changes nothing.
-    })
-    if (error === null) this.#ports.onSent(deed)
-    else this.#ports.onRefused(refusalOf(deed, error))
+  /** What goes to the server next: what was done in one go. */
+  #together(): readonly Deed[] {
+    const waiting = this.#waiting.peek()
+    const [first] = waiting
+    if (!first) return []
+    if (first.step === undefined || this.#alone.has(first.seq)) return [first]
+    const end = waiting.findIndex(({ step, page }) => step !== first.step || page !== first.page)
+    return waiting.slice(0, Math.min(end < 0 ? waiting.length : end, MOST_AT_ONCE))
+  }
+
+  #settle(deeds: readonly Deed[], error: unknown): void {
+    const settled = new Set(deeds.map(({ seq }) => seq))
+    this.#waiting.value = this.#waiting.peek().filter(({ seq }) => !settled.has(seq))
+    for (const deed of deeds) {
+      this.#alone.delete(deed.seq)
+      this.#ports.journal.drop(deed.seq).catch(() => {
+        // It is repeated by the next page then, which changes nothing.
+      })
+      if (error === null) this.#ports.onSent(deed)
+      else this.#ports.onRefused(refusalOf(deed, error))
+    }
   }
 
   #retryLater(error: unknown): void {

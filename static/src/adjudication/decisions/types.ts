@@ -4,6 +4,8 @@ import type { Choice } from "../disagreements/types"
 export type Deed = {
   /** Counts up within a browser; what was done first is sent first. */
   readonly seq: number
+  /** The `seq` of the first deed that was done in one go with it: they go to the server together. */
+  readonly step?: number
   /** Names the server's database and the person: what is kept for one is not sent for another. */
   readonly owner: string
   /** The page that did it; another page takes it over when that one is gone. */

@@ -10,6 +10,12 @@ import type { Cluster, Rater } from "../disagreements/types"
 import { answerWords } from "./cluster-words"
 import { raterLine } from "./rater-mark"
 
+/** So many have a digit as their key. */
+const DIGITS = 9
+/** With more annotators each has less room. */
+const FEW = 4
+const MOST_LETTERS = 22
+
 /** The choices about the object in hand, each with its key; while a shape is edited, the tools. */
 class DecisionBar extends Panel<DeskContext> {
   protected override view(editor: DeskContext): TemplateResult | typeof nothing {
@@ -31,8 +37,11 @@ const choices = (
   cluster: Cluster,
   raters: readonly Rater[],
 ): TemplateResult => html`
-  ${raters.slice(0, 9).map((rater, place) => raterButton(editor, cluster, rater, place + 1))}
-  <span class="decision-bar__rule"></span>
+  <div class="decision-bar__raters ${raters.length > FEW ? "decision-bar__raters--many" : ""}">
+    ${raters.slice(0, DIGITS).map((rater, place) => raterButton(editor, cluster, rater, place + 1))}
+    ${raters.length > DIGITS ? otherRaters(editor, cluster, raters.slice(DIGITS)) : nothing}
+  </div>
+  <div class="decision-bar__deeds">
   ${button(editor, "adjudicate-fused", fusedWords(cluster), cluster.proposal === null)}
   ${
     editor.deciding.canCombine()
@@ -44,10 +53,29 @@ const choices = (
   ${cluster.question ? nothing : categoryButton(editor, cluster)}
   ${button(editor, "adjudicate-edit", "Edit")}
   ${editor.desk.standOf(cluster) === "open" ? nothing : button(editor, "adjudicate-reopen", "Reopen")}
+  </div>
 `
 
 const fusedWords = ({ proposal }: Cluster): string =>
-  proposal?.values ? `Likeliest: ${answerWords(proposal.values)}` : "Fused"
+  proposal?.values ? `Likeliest: ${shortened(answerWords(proposal.values))}` : "Fused"
+
+/** Words that would push the others out of the bar are cut; beside the picture they stand in full. */
+const shortened = (words: string): string =>
+  words.length <= MOST_LETTERS ? words : `${words.slice(0, MOST_LETTERS - 1).trimEnd()}…`
+
+/** Those who have no digit any more: their versions are taken with the pointer, or by Tab and Enter. */
+const otherRaters = (
+  editor: DeskContext,
+  cluster: Cluster,
+  raters: readonly Rater[],
+): TemplateResult => html`
+  <button type="button" class="button button--small button--quiet" popovertarget="other-raters">${raters.length} more</button>
+  <div class="menu decision-bar__others" id="other-raters" popover @click=${(event: Event) => {
+    if (event.currentTarget instanceof HTMLElement) event.currentTarget.hidePopover()
+  }}>
+    ${raters.map((rater, place) => raterButton(editor, cluster, rater, DIGITS + place + 1))}
+  </div>
+`
 
 const button = (editor: DeskContext, id: string, label: string, isDisabled = false) =>
   actionButton(editor, id, { label, printsKey: true, isDisabled })
@@ -58,19 +86,18 @@ const raterButton = (
   cluster: Cluster,
   rater: Rater,
   digit: number,
-): TemplateResult | typeof nothing => {
+): TemplateResult => {
   const action = findAction(editor, `adjudicate-take-${digit}`)
-  if (!action) return nothing
   const version = cluster.versions.find(({ layerId }) => layerId === rater.layerId)
-  const key = firstKey(editor, action)
+  const key = action && firstKey(editor, action)
   const says = cluster.question && version ? `: ${answerWords(version.values)}` : ""
   const what = version ? "" : cluster.question ? ": no answer" : ": nothing there"
   return html`<button
     type="button"
     class="button button--small button--quiet ${version ? "" : "decision-bar__absent"}"
-    data-action=${action.id}
+    data-action=${action?.id ?? nothing}
     data-key=${key ?? nothing}
-    data-tip="Take ${rater.name}’s version; rest on the name to see it alone"
+    data-tip="Take ${rater.name}’s version${says}${what}. Rest on the name to see it alone"
     @click=${() => editor.deciding.takeRater(digit)}
     @pointerenter=${(event: PointerEvent) => event.pointerType === "mouse" && version && editor.looking.hold(rater.layerId)}
     @pointerleave=${() => editor.looking.hold(null)}
@@ -85,7 +112,7 @@ const categoryButton = (editor: DeskContext, cluster: Cluster): TemplateResult =
   return html`<span class="decision-bar__category">${category ? swatch(category.color) : nothing}${button(
     editor,
     "adjudicate-category",
-    isTie ? `${category?.name ?? "Category"}?` : (category?.name ?? "Category"),
+    `${shortened(category?.name ?? "Category")}${isTie ? "?" : ""}`,
   )}</span>`
 }
 

@@ -1,93 +1,66 @@
-import { signal } from "@preact/signals-core"
 import { html, nothing, type TemplateResult } from "lit"
+import { repeat } from "lit/directives/repeat.js"
 import { unsafeHTML } from "lit/directives/unsafe-html.js"
+import type { Comment, Thread } from "../../editor/document/threads"
+import { actionButton } from "../../editor/panels/action-button"
+import { commentForm } from "../../editor/panels/comment-form"
 import { define, Panel } from "../../editor/panels/panel"
+import "../../editor/panels/rulings-panel"
 import { ago, exactly } from "../../editor/panels/times"
-import type { Ruling, Talk } from "../api"
 import type { DeskContext } from "../context"
-import { categoriesByVotes } from "../disagreements/clusters"
 
-/** What helps to decide: rulings on the categories in question, the guidelines, and what is said about the image. */
+/** What helps to decide: rulings on the categories in question, what is said about the image, and the guidelines. */
 class Guidance extends Panel<DeskContext> {
-  readonly #talk = signal<{ readonly imageId: number; readonly threads: readonly Talk[] } | null>(
-    null,
-  )
-  readonly #rulings = signal<ReadonlyMap<number, readonly Ruling[]>>(new Map())
-  readonly #asked = new Set<number>()
-  #talkAskedFor: number | null = null
-
   protected override view(editor: DeskContext): TemplateResult {
-    const imageId = editor.desk.opened.value?.image.id ?? null
-    const current = editor.desk.current.value
-    const categories = current ? categoriesByVotes(current) : []
-    this.#fetch(editor, imageId, categories)
+    const { desk, rulings, start, talk } = editor
+    const threads = talk.threads.value
     return html`
-      ${this.#rulingsOf(categories)}
-      ${this.#threads(imageId)}
+      <concord-rulings .editor=${rulings}></concord-rulings>
       ${
-        editor.start.guidelines_html
-          ? html`<details class="guidance__part" open><summary>Guidelines</summary><div class="prose">${unsafeHTML(editor.start.guidelines_html)}</div></details>`
+        desk.current.value
+          ? html`<p class="guidance__ways">${actionButton(editor, "adjudicate-ruling", { label: "Write a ruling", icon: "gavel", printsKey: true })}</p>`
+          : nothing
+      }
+      ${
+        threads.length > 0
+          ? html`<details class="guidance__part" open><summary>Comments</summary>${repeat(
+              threads,
+              ({ id }) => id,
+              (thread) => threadOf(editor, thread),
+            )}</details>`
+          : nothing
+      }
+      ${
+        start.guidelines_html
+          ? html`<details class="guidance__part" open><summary>Guidelines</summary><div class="prose">${unsafeHTML(start.guidelines_html)}</div></details>`
           : nothing
       }
     `
   }
-
-  #rulingsOf(categories: readonly number[]): TemplateResult | typeof nothing {
-    const found = categories.flatMap((id) => this.#rulings.value.get(id) ?? [])
-    const rulings = found.filter(
-      ({ id }, place) => found.findIndex((one) => one.id === id) === place,
-    )
-    if (rulings.length === 0) return nothing
-    return html`<details class="guidance__part" open><summary>Rulings</summary>${rulings.map(
-      ({ title, body_html }) =>
-        html`<article class="prose"><h3>${title}</h3>${unsafeHTML(body_html)}</article>`,
-    )}</details>`
-  }
-
-  #threads(imageId: number | null): TemplateResult | typeof nothing {
-    const talk = this.#talk.value
-    if (!talk || talk.imageId !== imageId || talk.threads.length === 0) return nothing
-    return html`<details class="guidance__part" open><summary>Comments</summary>
-      ${talk.threads.map(
-        (thread) =>
-          html`<div class="guidance__thread">${thread.comments
-            .filter((comment) => !comment.is_deleted)
-            .map(
-              (comment) =>
-                html`<p class="comment__text"><strong>${comment.author.name}</strong> <time datetime=${comment.created_at} title=${exactly(comment.created_at)}>${ago(comment.created_at, Date.now())}</time><br>${comment.text}</p>`,
-            )}</div>`,
-      )}
-      <a class="guidance__link" href="/images/${imageId}">Answer on the image’s page</a>
-    </details>`
-  }
-
-  #fetch({ api }: DeskContext, imageId: number | null, categories: readonly number[]): void {
-    if (imageId !== null && imageId !== this.#talkAskedFor) {
-      this.#talkAskedFor = imageId
-      api.talk(imageId).then(
-        (threads) => {
-          this.#talk.value = {
-            imageId,
-            threads: threads.filter(({ resolution }) => resolution === null),
-          }
-        },
-        () => {
-          // What is said helps, but nothing waits for it; the image's page has it, too.
-        },
-      )
-    }
-    for (const id of categories.filter((one) => !this.#asked.has(one))) {
-      this.#asked.add(id)
-      api.rulings(id).then(
-        (rulings) => {
-          this.#rulings.value = new Map(this.#rulings.peek()).set(id, rulings)
-        },
-        () => {
-          // A server without rulings has nothing to show here.
-        },
-      )
-    }
-  }
 }
+
+const threadOf = ({ talk }: DeskContext, thread: Thread): TemplateResult => html`
+  <article class="thread">
+    ${thread.is_question ? html`<p class="thread__about"><span class="thread__question">Question</span></p>` : nothing}
+    ${thread.comments.map(commentOf)}
+    ${commentForm({
+      label: "Answer",
+      send: "Answer",
+      mayAsk: false,
+      people: (typed) => talk.people(typed),
+      submit: (text) => talk.reply(thread.id, text),
+      cancel: null,
+    })}
+    <button type="button" class="button button--small button--quiet" @click=${() => void talk.settle(thread.id)}>Settle</button>
+  </article>
+`
+
+const commentOf = (comment: Comment): TemplateResult =>
+  comment.is_deleted
+    ? html`<p class="comment comment--deleted">Deleted.</p>`
+    : html`<div class="comment">
+        <p class="comment__head"><strong>${comment.author.name}</strong> <time datetime=${comment.created_at} title=${exactly(comment.created_at)}>${ago(comment.created_at, Date.now())}</time></p>
+        <p class="comment__text">${comment.text}</p>
+      </div>`
 
 define("concord-guidance", Guidance)

@@ -56,16 +56,15 @@ const ending = (editor: DeskContext): TemplateResult | typeof nothing => {
   return actionButton(editor, "adjudicate-rest", { label, kind: "primary", printsKey: true })
 }
 
-const progress = ({ desk, overview }: DeskContext): string => {
-  const known = overview.value
+const progress = ({ desk, totals }: DeskContext): string => {
+  const known = totals.value
   if (!known) return ""
-  const decisions = desk.decisions.count.value
   return progressWords({
-    imagesDone: Math.min(known.settled + desk.imagesDone.value, known.images),
+    imagesDone: known.images - known.open_images,
     imageCount: known.images,
-    decisions,
+    decisions: desk.decisions.count.value,
     medianMs: desk.decisions.medianMs(),
-    left: Math.max(known.disagreements - decisions, 0),
+    left: known.open,
   })
 }
 
@@ -100,6 +99,7 @@ const more = (editor: DeskContext): TemplateResult => html`
     ${menuItem(editor, "adjudicate-palette", "search")}
     ${menuItem(editor, "adjudicate-help", "keyboard")}
     ${menuItem(editor, "adjudicate-keys", "keyboard")}
+    ${menuItem(editor, "adjudicate-ruling", "gavel")}
     ${menuItem(editor, "adjudicate-side-bar", "panelRight")}
     ${menuItem(editor, "adjudicate-theme", "sun")}
   </div>

@@ -42,17 +42,17 @@ export const layersBelow =
     const others = opened.clusters.filter(({ id }) => id !== currentId)
     return [
       ...(rest.surroundings === "dimmed" ? [surroundings(others, style, rest.decisionOf)] : []),
-      ...opened.raters
-        .filter(({ layerId }) => soloLayerId === null || layerId === soloLayerId)
-        .flatMap(({ layerId, colorIndex }) => {
-          const records = (current?.versions ?? [])
-            .filter((version) => version.layerId === layerId)
-            .flatMap(({ annotation }) => drawable(annotation))
-          const { colour, dash } = lookOf(colorIndex)
+      // Each rater keeps a layer, though it be empty: its sheets are not made anew for every other object.
+      ...opened.raters.map(({ layerId, colorIndex }) => {
+        const isShown = soloLayerId === null || layerId === soloLayerId
+        const records = (isShown ? (current?.versions ?? []) : [])
+          .filter((version) => version.layerId === layerId)
+          .flatMap(({ annotation }) => drawable(annotation))
+          const { colour, dash, mark } = lookOf(colorIndex)
           const fillOpacity = rest.isEditing ? 0 : VERSION_FILL
-          const own = { ...style, authorColour: colour, dash, fillOpacity }
-          return records.length > 0 ? [{ id: layerId, records, style: own }] : []
-        }),
+          const own = { ...style, authorColour: colour, dash, mark, fillOpacity }
+          return { id: layerId, records, style: own }
+      }),
     ]
   }
 

@@ -5,14 +5,14 @@ import random
 import statistics
 import time
 import urllib.request
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 from uuid import uuid4
 
 from PIL import Image
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import CDPSession, Page, sync_playwright
 
 from bench.editing import OPTIONS, signed_in
 from bench.importing import upload, wait_for_previews
@@ -23,6 +23,7 @@ IMAGES = 20
 OBJECTS = 5
 PEOPLE = 3
 MOST_KEYS = 400
+OPENINGS = 7
 SIZE = (2000, 1500)
 GRID = 360
 
@@ -55,25 +56,59 @@ def run() -> None:
         browser = playwright.chromium.launch(executable_path=path, args=OPTIONS)
         context = signed_in(browser.new_context(viewport={"width": 1600, "height": 1000}), server)
         page = context.new_page()
-        page.goto(f"{server.url}/projects/{project_id}/adjudication")
-        _report(*_settle_all(page))
+        address = f"{server.url}/projects/{project_id}/adjudication"
+        opened = [_opening(page, address) for _ in range(OPENINGS)]
+        _report(opened, _settle_all(page))
         browser.close()
 
 
-def _settle_all(page: Page) -> tuple[list[int], list[float]]:
-    """Keys and seconds from the first key to the next object on the screen, for each decision."""
-    keys: list[int] = []
-    seconds: list[float] = []
+@dataclass(frozen=True)
+class Step:
+    """One decision: its keys, and seconds from the first key to the next object on the screen.
+
+    `script` is JavaScript of the page's main thread, `work` that with style, layout and painting.
+    """
+
+    keys: int
+    wall: float
+    script: float
+    work: float
+
+
+def _opening(page: Page, address: str) -> float:
+    """Seconds from asking for the page to the first object on the screen."""
+    started = time.perf_counter()
+    page.goto(address, wait_until="commit")
+    page.wait_for_selector(".disagreement--current")
+    page.evaluate(SHOWN, "")
+    return time.perf_counter() - started
+
+
+def _settle_all(page: Page) -> list[Step]:
+    steps: list[Step] = []
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("Performance.enable")
     shown = page.evaluate(SHOWN, "")
-    while shown is not None and len(keys) < MOST_KEYS:
+    while shown is not None and len(steps) < MOST_KEYS:
+        before = _main_thread(devtools)
         started = time.perf_counter()
         pressed = _keys_for(shown[1])
         for key in pressed:
             page.keyboard.press(key)
         shown = page.evaluate(SHOWN, shown[0])
-        seconds.append(time.perf_counter() - started)
-        keys.append(len(pressed))
-    return keys, seconds
+        wall = time.perf_counter() - started
+        script, work = (
+            now - then for now, then in zip(_main_thread(devtools), before, strict=True)
+        )
+        steps.append(Step(len(pressed), wall, script, work))
+    return steps
+
+
+def _main_thread(devtools: CDPSession) -> tuple[float, float]:
+    """Seconds that the page's main thread has spent so far: in JavaScript, and in all."""
+    found = devtools.send("Performance.getMetrics")["metrics"]
+    values = {one["name"]: float(one["value"]) for one in found}
+    return values["ScriptDuration"], values["TaskDuration"]
 
 
 def _keys_for(words: str) -> list[str]:
@@ -81,15 +116,24 @@ def _keys_for(words: str) -> list[str]:
     return ["x"] if "Only one" in words else ["m"]
 
 
-def _report(keys: list[int], seconds: list[float]) -> None:
+def _report(opened: list[float], steps: list[Step]) -> None:
     print(f"{IMAGES} images of 3 MP with {OBJECTS} disagreements each, {PEOPLE} annotators.\n")
-    print("| decisions | keys, median | keys, mean | key to next object p50 ms | p95 ms |")
-    print("|---:|---:|---:|---:|---:|")
-    p95 = sorted(seconds)[int(0.95 * (len(seconds) - 1))]
+    keys = [step.keys for step in steps]
     print(
-        f"| {len(keys)} | {statistics.median(keys):.0f} | {statistics.mean(keys):.2f} "
-        f"| {1000 * statistics.median(seconds):.0f} | {1000 * p95:.0f} |"
+        f"{len(steps)} decisions: keys median {statistics.median(keys):.0f}, "
+        f"mean {statistics.mean(keys):.2f}.\n"
     )
+    print("| | p50 ms | p95 ms |")
+    print("|---|---:|---:|")
+    _row("opening the page to the first object", opened)
+    _row("key to next object, wall", [step.wall for step in steps])
+    _row("of that JavaScript of the main thread", [step.script for step in steps])
+    _row("of that all work of the main thread", [step.work for step in steps])
+
+
+def _row(name: str, seconds: list[float]) -> None:
+    p95 = sorted(seconds)[int(0.95 * (len(seconds) - 1))]
+    print(f"| {name} | {1000 * statistics.median(seconds):.1f} | {1000 * p95:.1f} |")
 
 
 def _disputed(server: Served, folder: Path) -> int:

@@ -1,11 +1,6 @@
 import * as fc from "fast-check"
 import { describe, expect, test } from "vitest"
-import {
-  beginningWith,
-  createApi,
-  imageOf,
-  type WireImage,
-} from "../../static/src/adjudication/api"
+import { beginningWith, createApi, imageOf } from "../../static/src/adjudication/api"
 import { differingAttributes } from "../../static/src/adjudication/disagreements/attributes"
 import {
   absentFrom,
@@ -24,6 +19,7 @@ import {
   countWords,
   progressWords,
 } from "../../static/src/adjudication/disagreements/words"
+import type { WireImage } from "../../static/src/adjudication/wire"
 import { maskOf } from "../../static/src/editor/geometry/masks/masks"
 import { areaOf } from "../../static/src/editor/geometry/masks/region"
 import { regionOfShape } from "../../static/src/editor/geometry/masks/shape-regions"

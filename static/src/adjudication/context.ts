@@ -5,13 +5,14 @@ import type { RulingsContext } from "../editor/panels/rulings-panel"
 import type { RenderStyle } from "../editor/render/style"
 import type { Category } from "../editor/start"
 import type { SyncStatus } from "../editor/sync/status"
-import type { Api, Totals } from "./api"
+import type { Api } from "./api"
 import type { Deciding } from "./deciding"
 import type { Desk } from "./desk"
 import type { Editing } from "./editing"
 import type { Looking } from "./looking"
 import type { AdjudicationStart } from "./start"
 import type { Talking } from "./talking"
+import type { Totals } from "./wire"
 
 /** All that a part of this screen may see and do. */
 export type DeskContext = DialogContext & {

@@ -1,6 +1,6 @@
 import type { Preferences } from "../editor/preferences"
 import type { Category, Question } from "../editor/start"
-import type { WireImage, WireQueuePage } from "./api"
+import type { WireImage, WireQueuePage } from "./wire"
 
 /** Which disagreements are looked at: as the dashboard's links and the address say it. */
 export type Filters = {

@@ -13,7 +13,7 @@ import { browserClock } from "../shared/clock"
 import type { Http } from "../shared/http"
 import { uuid } from "../shared/uuid"
 import { type DeskActionPorts, deskActions, editingActions } from "./actions"
-import type { Api, Totals } from "./api"
+import type { Api } from "./api"
 import type { DeskContext } from "./context"
 import type { Sender } from "./decisions/sender"
 import type { Desk } from "./desk"
@@ -28,6 +28,7 @@ import "./panels/top-bar"
 import type { Screen } from "./screen"
 import type { AdjudicationStart } from "./start"
 import { Talking } from "./talking"
+import type { Totals } from "./wire"
 
 export type SurroundingsFacts = {
   /** The page's `<main>`, with the panels' elements in it. */

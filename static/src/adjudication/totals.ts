@@ -1,6 +1,6 @@
 import { type ReadonlySignal, signal } from "@preact/signals-core"
 import type { Clock } from "../shared/clock"
-import type { Totals } from "./api"
+import type { Totals } from "./wire"
 
 export type TotalsPorts = {
   readonly fetch: () => Promise<Totals>

@@ -48,10 +48,10 @@ export const layersBelow =
         const records = (isShown ? (current?.versions ?? []) : [])
           .filter((version) => version.layerId === layerId)
           .flatMap(({ annotation }) => drawable(annotation))
-          const { colour, dash, mark } = lookOf(colorIndex)
-          const fillOpacity = rest.isEditing ? 0 : VERSION_FILL
-          const own = { ...style, authorColour: colour, dash, mark, fillOpacity }
-          return { id: layerId, records, style: own }
+        const { colour, dash, mark } = lookOf(colorIndex)
+        const fillOpacity = rest.isEditing ? 0 : VERSION_FILL
+        const own = { ...style, authorColour: colour, dash, mark, fillOpacity }
+        return { id: layerId, records, style: own }
       }),
     ]
   }

@@ -331,7 +331,7 @@ describe("in place of a picture", () => {
   })
 })
 
-test("progress counts images and decisions of this sitting", async () => {
+test("progress counts decisions at once, and images as the server does", async () => {
   vi.spyOn(performance, "now").mockReturnValue(0)
   const { root, deciding } = await openScreen([
     imageWith(1, [cluster(1)]),
@@ -343,5 +343,5 @@ test("progress counts images and decisions of this sitting", async () => {
   deciding.take("fused")
   await rendered()
 
-  expect(words()).toBe("13 of 40 images, 1 decision")
+  expect(words()).toBe("12 of 40 images, 1 decision")
 })

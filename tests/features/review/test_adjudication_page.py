@@ -64,7 +64,7 @@ def test_it_brings_the_first_image_along(panel: Panel) -> None:
     assert named["image"]["image"]["id"] == panel.image_id
 
 
-@pytest.mark.parametrize("query", ["kind=nothing", "category=x", "cell=1", "annotator=0"])
+@pytest.mark.parametrize("query", ["kind=nothing", "category=x", "cell=1", "annotator=x"])
 def test_a_filter_that_is_none_is_left_to_the_queue_to_refuse(
     as_owner: Client, path: str, query: str
 ) -> None:

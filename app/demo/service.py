@@ -26,6 +26,7 @@ from app.evaluation.schemas import NewEvaluation
 from app.evaluation.service import start_evaluation
 from app.exif.writing import write_exif
 from app.images.models import Image
+from app.images.queries import images_visible_to
 from app.images.service.folders import import_folder
 from app.images.service.intake import Destination
 from app.images.service.unpacking import Tally
@@ -82,12 +83,10 @@ async def _predict(
     by_name = {picture.file_name: picture for picture in pictures}
     async with tools.database.session() as session:
         category_ids = {each.name: each.id for each in await categories_of(session, project_id)}
-        rows = await session.execute(
-            select(Image.id, Image.file_name, Image.width, Image.height)
-            .where(Image.project_id == project_id)
-            .order_by(Image.id)
+        rows = await session.scalars(
+            images_visible_to(owner).where(Image.project_id == project_id).order_by(Image.id)
         )
-        seen = [Seen(row[0], (row[2], row[3]), by_name[row[1]]) for row in rows]
+        seen = [Seen(row.id, (row.width, row.height), by_name[row.file_name]) for row in rows]
     for skill in SKILLS:
         new = predictions_of(skill, seen, category_ids)
         async with tools.database.session() as session:

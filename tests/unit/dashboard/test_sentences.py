@@ -29,8 +29,16 @@ from app.dashboard.sentences import sentence_of
 def test_what_reviewers_do_reads_on_from_their_name(
     action: str, detail: dict[str, Any], sentence: str
 ) -> None:
-    entry = AuditEntryOut.model_construct(
-        id=1, action=action, detail=detail, created_at=datetime.now(UTC)
+    entry = AuditEntryOut(
+        id=1,
+        at=datetime.now(UTC),
+        actor_id=2,
+        actor_name="Rita",
+        project_id=3,
+        action=action,
+        subject="image:4",
+        detail=detail,
+        address="",
     )
 
     assert sentence_of(entry) == sentence

@@ -214,7 +214,8 @@ def test_an_unknown_truth_is_refused_with_what_there_is(
 
     assert response.status_code == 422
     assert re.match(
-        r"truth: expected all, accepted or annotator:<user id>", response.json()["detail"]
+        r"truth: expected consensus, accepted, all or annotator:<user id>",
+        response.json()["detail"],
     )
 
 

@@ -102,6 +102,25 @@ describe("saving", () => {
     expect(server.document.answers).toEqual({ Weather: ["rain"] })
   })
 
+  it("flushes what an earlier page left, however long the journal takes to be read", async () => {
+    const earlier = await browser.open(server)
+    server.isOffline = true
+    earlier.commit((document) => place(document, "a", 1))
+    await settled()
+    earlier.crash()
+    server.isOffline = false
+    const read = Promise.withResolvers<void>()
+    const openJournal = browser.journal
+    browser.journal = () => read.promise.then(openJournal)
+    const later = await browser.open(server)
+
+    const flushed = later.sync.flush().then(() => [...server.document.annotations.keys()])
+    await browser.clock.advance(60_000)
+    read.resolve()
+
+    expect(await flushed).toEqual(["there", "a"])
+  })
+
   it("sends what waits when the page goes away", async () => {
     const tab = await browser.open(server)
     tab.commit((document) => place(document, "a", 1))

@@ -81,6 +81,8 @@ class LayerSync implements SyncHandle {
   #isStartFresh = true
   /** What other tabs said while the journal was being read; null once it is. */
   #unheard: TabMessage[] | null = []
+  /** The journal is read, and what it had is on the screen and waits to be sent. */
+  #isRead: Promise<void> = Promise.resolve()
   #cancelReminder: () => void = () => {}
   #mayPersist = true
 
@@ -116,7 +118,12 @@ class LayerSync implements SyncHandle {
     })
   }
 
-  async open(): Promise<void> {
+  open(): Promise<void> {
+    this.#isRead = this.#open()
+    return this.#isRead
+  }
+
+  async #open(): Promise<void> {
     const { start, watchPage } = this.#options
     const { entries, history, revision, lastSeq } = await this.#recorder.load()
     if (this.#page.signal.aborted) return
@@ -136,6 +143,8 @@ class LayerSync implements SyncHandle {
   }
 
   async flush(): Promise<void> {
+    // Before, an earlier page's work would be taken for nothing at all.
+    await this.#isRead
     await this.#recorder.written
     if (this.#isLeading) await this.#outbox.send()
     else await this.#sentByLeader()

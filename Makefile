@@ -18,8 +18,7 @@ run: setup ## Set up and serve Concord with its embedded Postgres and a demo pro
 ##@ Develop
 setup: .make/python .make/node .make/front ## Install pinned dependencies, build the front end
 
-test: setup .make/chromium ## Every test: Python, TypeScript and real browser
-	npm test --silent
+test: setup .make/chromium .make/front-tests ## Every test: Python, TypeScript and real browser
 	$(BIN)/pytest -n 2 --dist loadgroup $(ARGS)
 
 check: setup ## Format, lint, types, import ladder, fast tests
@@ -29,7 +28,7 @@ check: setup ## Format, lint, types, import ladder, fast tests
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	npm run check --silent
-	npm test --silent
+	@$(MAKE) --no-print-directory .make/front-tests
 	$(BIN)/pytest -q -n 2 tests/unit tests/architecture
 
 format: setup ## Rewrite files in the house style
@@ -72,6 +71,11 @@ $(BIN)/python:
 FRONT := $(shell find static/src static/css -type f 2>/dev/null) vite.config.ts tsconfig.json
 .make/front: $(FRONT) | .make/node
 	npm run build --silent -- --logLevel warn
+	@touch $@
+
+# Run again when what they test, or they themselves, have changed.
+.make/front-tests: $(FRONT) $(shell find tests -name '*.ts' -o -name '*.json' 2>/dev/null) | .make/node
+	npm test --silent
 	@touch $@
 
 .make/chromium: | .make/python

@@ -1,6 +1,6 @@
 import { signal } from "@preact/signals-core"
 import { html, nothing, type TemplateResult } from "lit"
-import { closeOnBackdrop } from "../../editor/panels/dialogs"
+import { showModal } from "../../editor/panels/modal"
 import { define, Panel } from "../../editor/panels/panel"
 import type { DeskContext } from "../context"
 import { raterLine } from "./rater-mark"
@@ -17,9 +17,7 @@ class ReturnDialog extends Panel<DeskContext> {
       ({ assignmentId }) => assignmentId !== null,
     )
     const chosen = raters.find(({ layerId }) => layerId === this.#layerId.value)
-    return html`<dialog class="dialog return-dialog" aria-labelledby="return-title" @close=${() => {
-      if (editor.state.dialog.peek() === "return") editor.state.dialog.value = null
-    }} @click=${closeOnBackdrop}>
+    return html`<dialog class="dialog return-dialog" aria-labelledby="return-title">
       <form method="dialog" @submit=${(event: Event) => {
         event.preventDefault()
         void this.#send(editor)
@@ -53,7 +51,7 @@ class ReturnDialog extends Panel<DeskContext> {
   }
 
   protected override firstUpdated(): void {
-    this.querySelector("dialog")?.showModal()
+    if (this.editor) showModal(this, "return", this.editor.state)
   }
 
   async #send(editor: DeskContext): Promise<void> {

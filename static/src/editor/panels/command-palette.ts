@@ -2,7 +2,7 @@ import { computed, type ReadonlySignal, signal } from "@preact/signals-core"
 import { html, nothing, type TemplateResult } from "lit"
 import { keyCap } from "./action-button"
 import type { DialogContext, EditorContext } from "./context"
-import { closeOnBackdrop } from "./dialogs"
+import { showModal } from "./modal"
 import {
   type Command,
   type Commands,
@@ -39,9 +39,7 @@ export abstract class Palette<Context extends DialogContext> extends Panel<Conte
     const place = Math.min(this.#place.value, commands.length - 1)
     const recent = typed === "" ? recentIn(editor) : []
     const recentCount = commands.filter(({ id }) => recent.includes(id)).length
-    return html`<dialog class="dialog palette" aria-label="Find an action" @close=${() => {
-      if (editor.state.dialog.peek() === "palette") editor.state.dialog.value = null
-    }} @click=${closeOnBackdrop}>
+    return html`<dialog class="dialog palette" aria-label="Find an action">
       ${this.#input(editor, commands, place)}
       <ul class="palette__list" id="palette-list" role="listbox" aria-label="Actions">
         ${commands.map((command, index) => this.#row(editor, command, { isActive: index === place, isLastRecent: index === recentCount - 1 }))}
@@ -52,8 +50,9 @@ export abstract class Palette<Context extends DialogContext> extends Panel<Conte
   }
 
   protected override firstUpdated(): void {
-    this.querySelector("dialog")?.showModal()
-    if (this.editor) void this.#load(this.editor)
+    if (!this.editor) return
+    showModal(this, "palette", this.editor.state)
+    void this.#load(this.editor)
   }
 
   protected override updated(): void {
@@ -110,6 +109,7 @@ export abstract class Palette<Context extends DialogContext> extends Panel<Conte
   /** Close first: what is run may open something itself. */
   #run(editor: Context, command: Command): void {
     this.querySelector("dialog")?.close()
+    editor.state.dialog.value = null
     remember(editor, command)
     queueMicrotask(command.run)
   }

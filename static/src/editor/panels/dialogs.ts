@@ -66,10 +66,4 @@ const tour = (editor: EditorContext): TemplateResult | typeof nothing => {
   return html`<concord-tour .editor=${editor}></concord-tour>`
 }
 
-/** A press beside a dialog closes it. */
-export const closeOnBackdrop = (event: MouseEvent): void => {
-  const dialog = event.currentTarget
-  if (dialog instanceof HTMLDialogElement && event.target === dialog) dialog.close()
-}
-
 define("concord-dialogs", Dialogs)

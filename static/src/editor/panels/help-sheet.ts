@@ -5,10 +5,10 @@ import printer from "lucide-static/icons/printer.svg?raw"
 import type { ActionGroup } from "../keys"
 import { findAction, keyCap, printedOn } from "./action-button"
 import type { DialogContext } from "./context"
-import { closeOnBackdrop } from "./dialogs"
 import { GROUPS } from "./groups"
 import { type HelpLine, helpLines } from "./help-lines"
 import { drawn, icon } from "./icons"
+import { showModal } from "./modal"
 import { define, Panel } from "./panel"
 import { ranked } from "./ranking"
 
@@ -18,9 +18,7 @@ class HelpSheet extends Panel<DialogContext> {
 
   protected override view(editor: DialogContext): TemplateResult {
     const groups = GROUPS.map((group) => this.#group(editor, group)).filter((one) => one !== null)
-    return html`<dialog class="dialog dialog--wide help" aria-labelledby="help-title" @close=${() => {
-      if (editor.state.dialog.peek() === "help") editor.state.dialog.value = null
-    }} @click=${closeOnBackdrop}>
+    return html`<dialog class="dialog dialog--wide help" aria-labelledby="help-title">
       ${this.#head(editor)}
       <div class="help__groups">${groups}</div>
       ${groups.length === 0 ? html`<p class="group__empty">Nothing here is called “${this.#typed.value}”.</p>` : nothing}
@@ -28,7 +26,7 @@ class HelpSheet extends Panel<DialogContext> {
   }
 
   protected override firstUpdated(): void {
-    this.querySelector("dialog")?.showModal()
+    if (this.editor) showModal(this, "help", this.editor.state)
   }
 
   #head(editor: DialogContext): TemplateResult {

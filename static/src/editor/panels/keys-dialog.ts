@@ -19,10 +19,10 @@ import {
 } from "../keys/rebinding"
 import { printedOn } from "./action-button"
 import type { DialogContext } from "./context"
-import { closeOnBackdrop } from "./dialogs"
 import { GROUPS } from "./groups"
 import { drawn, icon } from "./icons"
 import { type KeyRowPorts, keyRow, type Recording } from "./key-row"
+import { showModal } from "./modal"
 import { define, Panel } from "./panel"
 import { ranked } from "./ranking"
 
@@ -37,15 +37,7 @@ class KeysDialog extends Panel<DialogContext> {
   protected override view(editor: DialogContext): TemplateResult {
     const ports = this.#ports(editor)
     const groups = GROUPS.map((group) => this.#group(ports, group)).filter((one) => one !== null)
-    return html`<dialog
-      class="dialog dialog--wide keys-dialog"
-      aria-labelledby="keys-title"
-      @close=${() => {
-        if (editor.state.dialog.peek() === "keys") editor.state.dialog.value = null
-      }}
-      @click=${closeOnBackdrop}
-      @cancel=${(event: Event) => this.#recording.peek() && event.preventDefault()}
-    >
+    return html`<dialog class="dialog dialog--wide keys-dialog" aria-labelledby="keys-title">
       ${this.#head(editor)}
       <p class="keys-dialog__said" role="status">${this.#said.value}</p>
       ${this.#problemList()}
@@ -55,10 +47,10 @@ class KeysDialog extends Panel<DialogContext> {
   }
 
   protected override firstUpdated(): void {
-    const dialog = this.querySelector("dialog")
-    dialog?.showModal()
+    if (!this.editor) return
+    showModal(this, "keys", this.editor.state, () => this.#recording.peek() === null)
     // Captured, so that a key that is being recorded does nothing else: neither Tab nor Escape nor Enter.
-    dialog?.addEventListener("keydown", (event) => this.#hear(event), { capture: true })
+    this.addEventListener("keydown", (event) => this.#hear(event), { capture: true })
   }
 
   #head(editor: DialogContext): TemplateResult {

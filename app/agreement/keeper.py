@@ -73,7 +73,7 @@ class Keeper:
         return image_ids
 
     async def catch_up(self, project_id: int) -> None:
-        """For readers: what was submitted before they asked is in what they read, unless very much was.
+        """For readers: what was submitted before they asked is in what they read, and settled, unless very much was.
 
         What another process is at is waited for. What a changed setting made stale is left to its job.
         """
@@ -84,6 +84,9 @@ class Keeper:
             left -= len(done)
             if not done:
                 await asyncio.sleep(self.pace.glance_s)
+        # What another process has measured, but nobody followed yet: followers wait for each other and do it once.
+        if image_ids := await unfollowed(self.database, project_id):
+            await self._follow(image_ids)
 
     async def _is_behind(self, project_id: int) -> bool:
         async with self.database.autocommit() as connection:

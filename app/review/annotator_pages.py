@@ -14,7 +14,6 @@ from app.database.engine import Connection, driver_connection
 from app.projects.access import MemberAccess
 from app.projects.policy import reaches
 from app.projects.queries import categories_of
-from app.review import service
 from app.review.annotator_view import Differences, differences_of, duration, edges_of, gold_words
 from app.review.queries.accepted import accepted_beside_own, gold_tally
 from app.web.templates import render
@@ -36,7 +35,7 @@ async def show_annotator(
     """Of themselves everybody may read it; then nobody else is named, unless they review."""
     project_id, user_id = readable
     keeper: Keeper = request.app.state.agreement_keeper
-    await service.catch_up(keeper, project_id)
+    await keeper.catch_up(project_id)
     connection = await driver_connection(session)
     is_reviewer = reaches(access.role, "reviewer")
     is_self = user_id == access.viewer.id

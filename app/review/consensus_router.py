@@ -206,7 +206,7 @@ async def _caught_up(request: Request, viewer: Viewer, project_id: int) -> Keepe
     keeper: Keeper = request.app.state.agreement_keeper
     async with keeper.database.connection() as connection:
         await role_on(connection, viewer, project_id, at_least="reviewer")
-    await service.catch_up(keeper, project_id)
+    await keeper.catch_up(project_id)
     return keeper
 
 
@@ -215,7 +215,7 @@ async def _caught_up_for(request: Request, viewer: Viewer, disagreement_id: int)
     async with keeper.database.connection() as connection:
         image_id = await find_disagreement(connection, viewer, disagreement_id)
         facts = await image_facts(connection, viewer, image_id)
-    await service.catch_up(keeper, facts.project_id)
+    await keeper.catch_up(facts.project_id)
     return keeper
 
 
@@ -223,7 +223,7 @@ async def _seen(request: Request, viewer: Viewer, image_id: int) -> tuple[Keeper
     keeper: Keeper = request.app.state.agreement_keeper
     async with keeper.database.connection() as connection:
         facts = await image_facts(connection, viewer, image_id)
-    await service.catch_up(keeper, facts.project_id)
+    await keeper.catch_up(facts.project_id)
     return keeper, facts
 
 
@@ -232,7 +232,7 @@ async def _reviewed(request: Request, viewer: Viewer, image_id: int) -> tuple[Ke
     async with keeper.database.connection() as connection:
         facts = await image_facts(connection, viewer, image_id)
         facts.refuse_below("reviewer")
-    await service.catch_up(keeper, facts.project_id)
+    await keeper.catch_up(facts.project_id)
     return keeper, facts
 
 

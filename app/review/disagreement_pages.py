@@ -12,7 +12,6 @@ from app.database.engine import driver_connection
 from app.projects.access import ReviewerAccess
 from app.projects.models import Category, Question
 from app.projects.queries import categories_of, questions_of
-from app.review import service
 from app.review.filters import Filters, filtered, sides_of
 from app.review.listing import STATUSES, Look, listed
 from app.review.queries.versions import counts_by_status, raters_of, versions_of
@@ -37,7 +36,7 @@ async def show_disagreements(
     """Crops of what annotators differ on, the most valuable decision for a second of work first."""
     project = access.project
     keeper: Keeper = request.app.state.agreement_keeper
-    await service.catch_up(keeper, project.id)
+    await keeper.catch_up(project.id)
     connection = await driver_connection(session)
     rows, more = await filtered(connection, project.id, filters, limit=PER_PAGE, cursor=cursor)
     versions = await versions_of(connection, [row["id"] for row in rows])

@@ -6,29 +6,17 @@ from datetime import datetime
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
+from app.agreement.grouping import ClusterRow
+
 _NAMESPACE = uuid5(NAMESPACE_URL, "concord/consensus")
 
 
 @dataclass(frozen=True)
-class Cluster:
-    """The annotations of one object, or the answers to one question, as `agreement` has grouped them."""
+class Cluster(ClusterRow):
+    """The annotations of one object, or the answers to one question, as `agreement` has grouped and kept them."""
 
     id: int
     image_id: int
-    family: str
-    question_id: int | None
-    key: str
-    fingerprint: str
-    members: Sequence[Mapping[str, Any]]
-    rater_count: int
-    vote_count: int
-    category_id: int | None
-    category_share: float | None
-    similarity: float | None
-    spread: float | None
-    status: str
-    settle_score: float
-    value: float
 
     @property
     def is_answer(self) -> bool:

@@ -38,17 +38,19 @@ async def follow(
             await follow(database, [image_id], followers)
 
 
-async def unfollowed(database: Database) -> list[int]:
-    """Images that were measured a while ago and not followed."""
+async def unfollowed(database: Database, project_id: int | None = None) -> list[int]:
+    """Images that were measured a while ago and not followed; of one project, those measured just now, too."""
     async with database.connection() as connection:
         cursor = await connection.execute(
             """
             select image_id from agreement_images
-            where followed_at is null and computed_at < now() - make_interval(secs => %s)
+            where followed_at is null
+              and (project_id = %(project)s or %(project)s::bigint is null
+                   and computed_at < now() - make_interval(secs => %(settle)s))
             order by computed_at
-            limit %s
+            limit %(most)s
             """,
-            [SETTLE_S, _AT_ONCE],
+            {"project": project_id, "settle": SETTLE_S, "most": _AT_ONCE},
         )
         return [row[0] for row in await cursor.fetchall()]
 

@@ -1,6 +1,5 @@
 """Use cases of reviewing: judge a submission, decide on disagreements, settle the consensus."""
 
-from app.review.service.catching_up import catch_up
 from app.review.service.deciding import decide, undo
 from app.review.service.deciding_several import decide_several
 from app.review.service.judging import give_verdict
@@ -9,7 +8,6 @@ from app.review.service.settling import settle
 from app.review.service.taking_whole import take_whole
 
 __all__ = [
-    "catch_up",
     "decide",
     "decide_several",
     "give_verdict",

@@ -109,6 +109,26 @@ def test_what_follows_fails_apart_from_the_measuring(make_team: MakeTeam) -> Non
     assert len(team.kept()["agreement_images"]) == 1
 
 
+def test_readers_follow_what_was_measured_and_left(make_team: MakeTeam) -> None:
+    team = make_team(2)
+    (image_id,) = team.image_ids
+    team.put(0, image_id, [team.box(10, 10)])
+    team.caught_up()
+    team.database.execute("update agreement_images set followed_at = null")
+    followed: list[int] = []
+
+    async def follow(connection: Connection, image_ids: Sequence[int]) -> None:
+        followed.extend(image_ids)
+
+    async def read(database: Database) -> None:
+        for project_id in (team.id + 1, team.id, team.id):
+            await Keeper(database, after=[follow]).catch_up(project_id)
+
+    _run(team, read)
+
+    assert followed == [image_id]
+
+
 def test_every_kind_of_shape_is_measured_within_its_family(make_team: MakeTeam) -> None:
     team = make_team(2, categories=[THING])
     (image_id,) = team.image_ids

@@ -19,7 +19,7 @@ import pytest
 import structlog
 
 from app.settings import Settings
-from tests.servers import Server, running_server, temporary_database
+from tests.servers import Server, client_of_server, running_server, temporary_database
 
 Client = httpx.Client
 
@@ -90,8 +90,7 @@ def client_of(server: Server) -> Iterator[Callable[[Person], Client]]:
     made: list[Client] = []
 
     def client(person: Person) -> Client:
-        headers = {"Authorization": f"Bearer {person.token}"}
-        made.append(httpx.Client(base_url=server.url, headers=headers, timeout=30))
+        made.append(client_of_server(server.url, Authorization=f"Bearer {person.token}"))
         return made[-1]
 
     yield client
@@ -102,7 +101,7 @@ def client_of(server: Server) -> Iterator[Callable[[Person], Client]]:
 @pytest.fixture
 def anonymous(server: Server) -> Iterator[Client]:
     """A client that nobody has signed in; it sends the headers of a browser on our own pages."""
-    with httpx.Client(base_url=server.url, headers={"Origin": server.url}, timeout=30) as client:
+    with client_of_server(server.url, Origin=server.url) as client:
         yield client
 
 

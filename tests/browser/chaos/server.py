@@ -19,6 +19,7 @@ from app.logs import configure_logs
 from app.main import create_app
 from app.settings import Settings
 from tests.features.operations.mortal import free_port
+from tests.servers import client_of_server
 
 
 class KillableServer:
@@ -51,7 +52,7 @@ class KillableServer:
 
     def client(self) -> httpx.Client:
         """Somebody who asks the server itself, past every fault of the line."""
-        return httpx.Client(base_url=self.url, timeout=20)
+        return client_of_server(self.url)
 
     def stop(self) -> None:
         """End it and what forks it."""

@@ -4,11 +4,10 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 
-import httpx
 import pytest
 
 from tests.conftest import Client, Person
-from tests.servers import Server
+from tests.servers import Server, client_of_server
 
 PASSWORD = "correct horse battery staple"
 
@@ -43,8 +42,7 @@ def open_browser(server: Server) -> OpenBrowser:
 
     @contextmanager
     def browser() -> Iterator[Client]:
-        headers = {"Sec-Fetch-Site": "same-origin"}
-        with httpx.Client(base_url=server.url, headers=headers, timeout=30) as client:
+        with client_of_server(server.url, Sec_Fetch_Site="same-origin") as client:
             yield client
 
     return browser

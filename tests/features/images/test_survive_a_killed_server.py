@@ -18,7 +18,7 @@ import pytest
 
 from app.images.decoding import child
 from tests.features.images.conftest import make_admin_token, picture
-from tests.servers import temporary_database
+from tests.servers import client_of_server, temporary_database
 
 COLORS = [f"hsl({hue}, {strength}%, 50%)" for hue in range(0, 360, 6) for strength in (60, 90)]
 
@@ -53,9 +53,7 @@ def test_every_image_is_whole_after_kill_9(tmp_path: Path, after_s: float) -> No
     with temporary_database() as url:
         token = make_admin_token(url)
         with server_process(tmp_path, url) as (process, address):
-            client = httpx.Client(
-                base_url=address, headers={"Authorization": f"Bearer {token}"}, timeout=20
-            )
+            client = client_of_server(address, Authorization=f"Bearer {token}")
             project = client.post("/api/v1/projects", json={"name": "Doomed"}).json()
             acknowledged: list[dict[str, Any]] = []
             sender = threading.Thread(
@@ -75,9 +73,7 @@ def test_decoders_end_with_their_server(tmp_path: Path) -> None:
     with temporary_database() as url:
         token = make_admin_token(url)
         with server_process(tmp_path, url) as (process, address):
-            with httpx.Client(
-                base_url=address, headers={"Authorization": f"Bearer {token}"}
-            ) as client:
+            with client_of_server(address, Authorization=f"Bearer {token}") as client:
                 project = client.post("/api/v1/projects", json={"name": "Doomed"}).json()
                 client.post(
                     f"/api/v1/projects/{project['id']}/images",

@@ -10,6 +10,7 @@ import httpx
 import psutil
 
 from tests.features.operations.concord import Running, start_concord
+from tests.servers import client_of_server
 
 LINK = r"once: (\S+)"
 
@@ -71,7 +72,7 @@ class MortalServer:
 def client_by_link(link: str) -> Iterator[httpx.Client]:
     """A client with the session that the link gives once."""
     url = re.sub(r"/sign-in/.*", "", link)
-    with httpx.Client(base_url=url, headers={"Origin": url}, timeout=20) as client:
+    with client_of_server(url, Origin=url) as client:
         response = client.post(link)
         assert response.status_code == 303, response.text
         yield client

@@ -12,7 +12,7 @@ from tests.conftest import Person
 from tests.features.web.routes import HTML, Asked, ask, routes_of
 from tests.features.web.test_every_route_with_every_role import assert_untouched
 from tests.features.web.world import World, make_world
-from tests.servers import Server
+from tests.servers import Server, client_of_server
 
 ELSEWHERE = {
     "cross-site": {"Sec-Fetch-Site": "cross-site"},
@@ -41,7 +41,7 @@ def browser(server: Server, world: World) -> Iterator[httpx.Client]:
     """A browser in which the annotator is signed in by cookie."""
     user_id = world.ids.values["user_id"]
     link = world.clients["admin"].post(f"/api/v1/users/{user_id}/sign-in-links").json()["url"]
-    with httpx.Client(base_url=server.url, timeout=30) as client:
+    with client_of_server(server.url) as client:
         response = client.post(link, headers={"Origin": server.url})
         assert response.status_code == 303
         yield client

@@ -1,11 +1,10 @@
 """A request is one transaction, and what cannot be kept is not said to be."""
 
-import httpx
 import pytest
 
 from app.web.transactions import RequestConnection
 from tests.conftest import Client
-from tests.servers import Server
+from tests.servers import Server, client_of_server
 
 
 @pytest.fixture
@@ -24,7 +23,7 @@ def doomed(fresh_server: Server) -> Client:
 
     fresh_server.app.add_api_route("/api/v1/commit", fail_at_the_commit, methods=["POST"])
     fresh_server.app.add_api_route("/api/v1/defect", fail_at_once, methods=["POST"])
-    return httpx.Client(base_url=fresh_server.url)
+    return client_of_server(fresh_server.url)
 
 
 @pytest.mark.parametrize("name", ["commit", "defect"])

@@ -63,6 +63,15 @@ _WORDS: dict[str, tuple[str, str]] = {
         "How well the shapes of an object fit that two annotators marked: 1 is identical.",
         "The mean overlap (IoU) of matched pairs; for skeletons symmetric OKS, for points nearness.",
     ),
+    "D2d": (
+        "How well two annotators' regions of an object fit, as Dice coefficients.",
+        "Twice what both cover over the sum of both: the mean over matched pairs. Papers on medical images report it.",
+    ),
+    "D2b": (
+        "How well two annotators' outlines of an object fit along their edges.",
+        "The overlap of bands inside both outlines, as wide as 2% of the image's diagonal (boundary IoU). Of large "
+        "objects D2 hardly tells a careful outline from a sloppy one, this does.",
+    ),
     "D3": (
         "Alpha of the category, of objects that two or more marked.",
         "Separates taking one category for another from missing objects, which it leaves out.",
@@ -78,6 +87,39 @@ _WORDS: dict[str, tuple[str, str]] = {
     "K1": (
         "How far apart two annotators place a keypoint, in shares of the object's size.",
         "The mean distance of matched skeletons. Size is the square root of the area.",
+    ),
+    "K1p05": (
+        "How many keypoints two annotators place within 5% of the object's size of each other.",
+        "PCK at .05, of points that both placed.",
+    ),
+    "K1p10": (
+        "How many keypoints two annotators place within 10% of the object's size of each other.",
+        "PCK at .1, of points that both placed.",
+    ),
+    "K1p20": (
+        "How many keypoints two annotators place within 20% of the object's size of each other.",
+        "PCK at .2, of points that both placed.",
+    ),
+    "K1s": (
+        "How far this project's annotators scatter at a keypoint, in shares of the object's size.",
+        "Learnt from instances that two or more marked. From 30 on, skeletons are matched by it, unless the schema "
+        "states sigmas; fewer draw it to .07.",
+    ),
+    "K1v": (
+        "Alpha of whether a keypoint is absent, occluded or visible.",
+        "Nominal, over instances that two or more marked.",
+    ),
+    "K1w": (
+        "In how many pairs of skeletons one has left and right the other way round.",
+        "Counted where exchanging the two sides would take away more than half of the skeletons' distance there.",
+    ),
+    "K1x": (
+        "How far right of the others' this annotator places a keypoint, in shares of the object's size.",
+        "Below zero it lies left. Measured from the mean of the others of the same object.",
+    ),
+    "K1y": (
+        "How far below the others' this annotator places a keypoint, in shares of the object's size.",
+        "Below zero it lies above. Measured from the mean of the others of the same object.",
     ),
     "E1": (
         "Alpha of whether there is anything to mark on an image at all.",

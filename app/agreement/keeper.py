@@ -14,6 +14,7 @@ from psycopg import AsyncConnection, OperationalError
 from psycopg_pool import PoolTimeout
 
 from app.agreement.service.following import follow, unfollowed
+from app.agreement.service.learning import learn_sigmas
 from app.agreement.service.recomputing import IMAGES_AT_ONCE, StaleWork, recompute_stale
 from app.agreement.service.starting import enqueue_missing
 from app.database.engine import Connection, Database
@@ -69,8 +70,17 @@ class Keeper:
         """Recompute some stale images, and let the other features follow; returns their ids."""
         image_ids = await recompute_stale(self.database, work)
         if image_ids:
+            await self._learn(image_ids)
             await self._follow(image_ids)
         return image_ids
+
+    async def _learn(self, image_ids: Sequence[int]) -> None:
+        """In a transaction of its own, that holds no image while it marks others. What fails is made up for later."""
+        try:
+            async with self.database.connection() as connection:
+                await learn_sigmas(connection, image_ids)
+        except OperationalError as error:
+            log.warning("agreement could not learn from keypoints", error=str(error))
 
     async def catch_up(self, project_id: int) -> None:
         """For readers: what was submitted before they asked is in what they read, and settled, unless very much was.

@@ -11,8 +11,12 @@ from app.agreement.answering import answer_rows, vote_rows
 from app.agreement.columns import Columns, columns_of, options_of
 from app.agreement.grouping import ClusterRow, Members, answer_cluster, object_cluster
 from app.agreement.labelled import FAMILIES, LabelledImage, Mark, Rules, Submission
-from app.agreement.measures.objects.measuring import measure
+from app.agreement.measures.objects.boundaries import boundary_sums
+from app.agreement.measures.objects.measuring import match, sums_of
 from app.agreement.measures.objects.records import Family, Measured
+from app.agreement.measures.objects.sums.matching import Matching
+from app.agreement.measures.objects.sums.of_sets import category_distances
+from app.agreement.pointing import keypoint_rows
 from app.agreement.tallying import tally_confusions, tally_raters
 
 Row = dict[str, Any]
@@ -55,10 +59,15 @@ def rows_of(images: Sequence[LabelledImage], rules: Rules) -> Rows:
 
 
 def _add_family(rows: Rows, columns: Columns, family: Family, rules: Rules) -> None:
-    measured = measure(columns.objects, columns.submitted, options_of(family, rules))
-    rows.objects += _object_rows(measured, columns, family)
+    matching = match(columns.objects, columns.submitted, options_of(family, rules))
+    measured = sums_of(matching)
+    rows.objects += _object_rows(measured, matching, columns, family)
     rows.pairs += _pair_rows(measured, columns, family)
-    rows.categories += _category_rows(measured, columns, family)
+    rows.categories += _category_rows(measured, matching, columns, family)
+    if family == "keypoints":
+        points, of_raters = keypoint_rows(measured, columns, rules)
+        rows.keypoints += points
+        rows.keypoint_raters += of_raters
     clusters = _clusters(measured, columns)
     for place, image in enumerate(columns.images):
         own = clusters.get(place, [])
@@ -67,7 +76,9 @@ def _add_family(rows: Rows, columns: Columns, family: Family, rules: Rules) -> N
         rows.confusions += _confusion_rows(image, own, family)
 
 
-def _object_rows(measured: Measured, columns: Columns, family: Family) -> list[Row]:
+def _object_rows(
+    measured: Measured, matching: Matching, columns: Columns, family: Family
+) -> list[Row]:
     """`ImageSums` as they are, one row an image."""
     sums = measured.images
     names = (
@@ -78,9 +89,13 @@ def _object_rows(measured: Measured, columns: Columns, family: Family) -> list[R
     values = {name: getattr(sums, name).tolist() for name in names}
     values["curve"] = sums.curve.tolist()
     values["found_curve"] = sums.curve_mean.tolist()
+    nothing = [0.0] * len(columns.images)
+    values |= {"boundary": nothing, "boundary_weight": nothing}
+    if family == "region":
+        bands = boundary_sums(matching, columns.submitted)
+        values |= {"boundary": bands.alike.tolist(), "boundary_weight": bands.weight.tolist()}
     rows = _rows(values, image_id=[image.id for image in columns.images], family=family)
     for row in rows:
-        row["boundary"] = None
         if np.isnan(row["kalos_alpha"]):
             row["kalos_alpha"] = None
     return rows
@@ -97,11 +112,14 @@ def _pair_rows(measured: Measured, columns: Columns, family: Family) -> list[Row
     return _rows(values, image_id=_ids(columns, sums.image.tolist()), family=family)
 
 
-def _category_rows(measured: Measured, columns: Columns, family: Family) -> list[Row]:
+def _category_rows(
+    measured: Measured, matching: Matching, columns: Columns, family: Family
+) -> list[Row]:
     sums = measured.categories
     names = ("objects", "given", "alike", "found", "found_alike", "findable", "similarity_alike")
     values = {name: getattr(sums, name).tolist() for name in names}
     values["category_id"] = [columns.categories[index] for index in sums.category.tolist()]
+    values["distance"] = category_distances(matching).tolist()
     return _rows(values, image_id=_ids(columns, sums.image.tolist()), family=family)
 
 
@@ -194,6 +212,7 @@ def _image_row(
         "rater_ids": [submission.annotator_id for submission in image.submissions],
         "rater_count": raters,
         "empty_count": sum(not submission.marks for submission in image.submissions),
+        "empty_ids": [each.annotator_id for each in image.submissions if not each.marks],
         "object_count": sum(len(submission.marks) for submission in image.submissions),
         "distance": distance,
         "similarity": _similarity(distance, raters, answers),

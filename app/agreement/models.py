@@ -85,6 +85,7 @@ class ImageAgreement(Base):
     rater_ids: Mapped[list[int]]
     rater_count: Mapped[int]
     empty_count: Mapped[Count]
+    empty_ids: Mapped[list[int]] = mapped_column(server_default=text("'{}'"))
     object_count: Mapped[Count]
     distance: Mapped[float | None]
     similarity: Mapped[float | None]
@@ -98,7 +99,7 @@ class ObjectSums(Base):
     """The objects of one family on one image: `ImageSums` of `measures.objects` as they are.
 
     `found_curve` is the numerator of AF1, `curve` the weights of matched pairs by similarity in steps of .05 from .50.
-    `boundary` sums the IoU of edges' bands, of regions that are no boxes; null where there are none.
+    `boundary` sums the IoU of edges' bands, of pairs of regions that are no boxes; `boundary_weight` is theirs.
     """
 
     __tablename__ = "agreement_object_sums"
@@ -118,7 +119,8 @@ class ObjectSums(Base):
     similarity: Mapped[Sum]
     similarity_alike: Mapped[Sum]
     dice: Mapped[Sum]
-    boundary: Mapped[float | None]
+    boundary: Mapped[Sum]
+    boundary_weight: Mapped[Sum]
     curve: Mapped[list[float]] = mapped_column(ARRAY(Double))
     categories_alike: Mapped[Sum]
     categories_given: Mapped[Sum]
@@ -153,7 +155,10 @@ class PairSums(Base):
 
 
 class CategorySums(Base):
-    """The objects of one category on one image: `CategorySums` of `measures.objects` as they are."""
+    """The objects of one category on one image: `CategorySums` of `measures.objects` as they are.
+
+    `distance` is of that category's objects alone, as `ImageAgreement.distance` of all.
+    """
 
     __tablename__ = "agreement_category_sums"
     __table_args__ = (Index("ix_agreement_category_sums_project_id", "project_id", "category_id"),)
@@ -169,6 +174,7 @@ class CategorySums(Base):
     found_alike: Mapped[Sum]
     findable: Mapped[Sum]
     similarity_alike: Mapped[Sum]
+    distance: Mapped[Sum]
 
 
 class Confusion(Base):
@@ -221,9 +227,9 @@ class RaterSums(Base):
 class KeypointSums(Base):
     """One keypoint of one category on one image, over matched pairs; distances in shares of the object's size.
 
-    `histogram` counts pairs by distance in steps of .0125. `absent`, `occluded` and `visible` are votes of clusters of
-    two or more, `agreeing` their sum of n(n-1)/(m-1). `variance` is sigma squared, summed over `variance_count`
-    objects.
+    `histogram` counts pairs by distance in steps of .0125, up to the last that holds any. `absent`, `occluded` and
+    `visible` are votes of clusters of two or more, `agreeing` their sum of n(n-1)/(m-1). `variance` is sigma squared,
+    summed over `variance_count` objects.
     """
 
     __tablename__ = "agreement_keypoint_sums"
@@ -267,6 +273,25 @@ class KeypointRaterSums(Base):
     swappable: Mapped[Count]
 
 
+class LearntSigmas(Base):
+    """How far this project's people scatter at each point of a category's skeleton, by which instances are matched.
+
+    `values` are null until enough instances were marked twice, `instance_count` says how many there were then.
+    `seen_count` instances were looked at last, `unseen_count` images have been measured since.
+    """
+
+    __tablename__ = "agreement_sigmas"
+
+    category_id: Mapped[int] = mapped_column(
+        ForeignKey("categories.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    project_id: Mapped[int]
+    values: Mapped[list[float] | None] = mapped_column(ARRAY(Double))
+    instance_count: Mapped[Count]
+    seen_count: Mapped[Count]
+    unseen_count: Mapped[Count]
+
+
 class AnswerSums(Base):
     """One question on one image: m people answered, R were asked.
 
@@ -302,7 +327,8 @@ class Vote(Base):
 class ExpectedDistance(Base):
     """How far two people's objects on different images are apart: what chance alone would give.
 
-    Drawn from random pairs, so kept until a twentieth of the images has changed. `family` is 'objects' for all.
+    Drawn from random pairs, so kept until a twentieth of the images has changed. `family` is 'objects' for all, and
+    'region:7' for the regions of category 7.
     """
 
     __tablename__ = "agreement_expected"

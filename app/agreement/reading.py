@@ -59,28 +59,34 @@ async def read_rules(connection: Connection, project_id: int) -> Rules:
     """What the project is measured by."""
     cursor = await connection.execute(
         """
-        select c.id, c.attributes, c.skeleton, p.iou_threshold, p.agreement_threshold
+        select c.id, c.attributes, c.skeleton, s.values, p.iou_threshold, p.agreement_threshold
         from projects p
         left join categories c on c.project_id = p.id and c.deleted_at is null
+        left join agreement_sigmas s on s.category_id = c.id
         where p.id = %s
         order by c.id
         """,
         [project_id],
     )
     rows = await cursor.fetchall()
-    facts = [category_facts(*row[:3]) for row in rows if row[0] is not None]
-    return Rules({each.id: each for each in facts}, rows[0][3], rows[0][4])
+    facts = [category_facts(*row[:4]) for row in rows if row[0] is not None]
+    return Rules({each.id: each for each in facts}, rows[0][4], rows[0][5])
 
 
 def category_facts(
-    category_id: int, attributes: Sequence[Mapping[str, Any]], skeleton: Mapping[str, Any] | None
+    category_id: int,
+    attributes: Sequence[Mapping[str, Any]],
+    skeleton: Mapping[str, Any] | None,
+    learnt: Sequence[float] | None = None,
 ) -> CategoryFacts:
-    """What of a category's definition is measured by."""
+    """What of a category's definition is measured by; sigmas that it states come before those learnt from the data."""
     bones = skeleton or {}
+    if learnt is not None and len(learnt) != len(bones.get("keypoints", ())):
+        learnt = None  # of a skeleton that has changed since
     return CategoryFacts(
         category_id,
         {each["name"]: each.get("default") for each in attributes if each["type"] != _WRITTEN},
-        sigmas=bones.get("sigmas"),
+        sigmas=bones.get("sigmas") or learnt,
         keypoints=tuple(bones.get("keypoints", ())),
         flip_pairs=tuple((pair[0], pair[1]) for pair in bones.get("flip_pairs") or ()),
     )

@@ -129,6 +129,9 @@ class AnnotatorAgreementOut(_Out):
     seconds_median: float | None
     seconds_p90: float | None
     feedback: list[FeedbackOut]
+    keypoints: list[RowOut] = Field(
+        description="Of each point where this annotator leans (K1x, K1y) and how often sides differ from the others'."
+    )
 
 
 class RecomputeStarted(BaseModel):

@@ -85,44 +85,85 @@ def nominal_alpha_of_images(
     return alpha_of_sums(alpha_sums(found, disagreement, counts, distances))
 
 
-def alpha_of_sums(sums: AlphaSums) -> Estimate:
+@dataclass(frozen=True, slots=True)
+class AlphaMoments:
+    """What alpha and its interval need of all images together; SQL can add it up.
+
+    left_count images leave a defined alpha behind when each is left out alone, and left_variance is the variance of
+    those (divided by their number). expected is Σ cross.
+    """
+
+    units: int
+    images: int
+    differing: float
+    disagreement: float
+    ratings: float
+    expected: float
+    left_count: int
+    left_variance: float
+
+
+def alpha_of_sums(sums: AlphaSums, times: NDArray[np.float64] | None = None) -> Estimate:
     """1 - observed / expected disagreement, with the standard error of leaving out one image at a time.
 
     The interval is symmetric in the logarithm of 1 - alpha, so that it never passes 1. Where no two raters differ, up
     to 3/images of the images might differ, each as much as two answers that differ do.
+
+    Args:
+        sums: of images.
+        times: (images,) how many images each stands for that are alike in all sums; one each unless given.
     """
-    images = len(sums.ratings)
-    ratings = float(sums.ratings.sum())
+    if times is None:
+        times = np.ones(len(sums.ratings))
+    ratings, expected = float(sums.ratings @ times), float(sums.cross @ times)
+    disagreement = float(sums.disagreement @ times)
+    # Leaving out image i takes its disagreement, its ratings, and its rows and columns of the expected.
+    rest = expected - 2 * sums.cross + sums.within
+    defined = rest > 1e-9 * expected
+    left = (
+        1
+        - (ratings - sums.ratings - 1)[defined]
+        * (disagreement - sums.disagreement)[defined]
+        / (rest[defined])
+    )
+    count = float(times[defined].sum())
+    mean = float(left @ times[defined]) / count if count else 0.0
+    variance = float((left - mean) ** 2 @ times[defined]) / count if count else 0.0
+    return alpha_of_moments(
+        AlphaMoments(
+            sums.units,
+            round(float(times.sum())),
+            sums.differing,
+            disagreement,
+            ratings,
+            expected,
+            round(count),
+            variance,
+        )
+    )
+
+
+def alpha_of_moments(moments: AlphaMoments) -> Estimate:
+    """The same from what was added up before."""
+    ratings, images = moments.ratings, moments.images
     if ratings == 0:
         return missing(NO_OVERLAP)
-    disagreement = max(0.0, float(sums.disagreement.sum()))
+    disagreement = max(0.0, moments.disagreement)
     observed = 1 - disagreement / ratings
-    expected = float(sums.cross.sum())
-    if expected <= 1e-12 * ratings:
+    if moments.expected <= 1e-12 * ratings:
         return missing(NO_VARIATION, images, observed)
-    if sums.units < 2:
+    if moments.units < 2:
         return missing(ONE_UNIT, images, observed)
-    value = 1 - (ratings - 1) * disagreement / expected
-    se = _jackknife_se(sums)
-    return Estimate(value, images, se, _interval(sums, value, se), observed)
+    value = 1 - (ratings - 1) * disagreement / moments.expected
+    se = _jackknife_se(moments)
+    interval = alpha_interval(value, se, images, moments.differing)
+    return Estimate(value, images, se, interval, observed)
 
 
-def _jackknife_se(sums: AlphaSums) -> float | None:
-    """Leaving out image i takes its disagreement, its ratings, and its rows and columns of the expected."""
-    images = len(sums.ratings)
-    ratings = sums.ratings.sum() - sums.ratings
-    expected = sums.cross.sum() - 2 * sums.cross + sums.within
-    disagreement = sums.disagreement.sum() - sums.disagreement
-    defined = expected > 1e-9 * sums.cross.sum()
-    if images < 2 or defined.sum() < 2:
+def _jackknife_se(moments: AlphaMoments) -> float | None:
+    if moments.images < 2 or moments.left_count < 2:
         return None
-    left = 1 - (ratings - 1)[defined] * disagreement[defined] / expected[defined]
-    count = len(left)
-    return float(np.sqrt((count - 1) / count * np.sum((left - left.mean()) ** 2)))
-
-
-def _interval(sums: AlphaSums, value: float, se: float | None) -> Interval | None:
-    return alpha_interval(value, se, len(sums.ratings), sums.differing)
+    return float(np.sqrt((moments.left_count - 1) * max(0.0, moments.left_variance)))
 
 
 def alpha_interval(

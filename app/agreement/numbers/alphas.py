@@ -2,55 +2,103 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, LiteralString
 
 import numpy as np
 
-from app.agreement.measures.intervals import Estimate, RatioSums, missing, ratio
-from app.agreement.measures.objects.alphas import alpha_of_totals, nominal_alpha
+from app.agreement.measures.intervals import Estimate, missing, ratio
+from app.agreement.measures.objects.alphas import nominal_alpha
 from app.agreement.measures.ratings.alpha import krippendorff_alpha
 from app.agreement.measures.ratings.gwet import gwet
 from app.agreement.measures.ratings.percent import percent_agreement
 from app.agreement.measures.ratings.sets import set_alpha
-from app.agreement.numbers.ratios import NOTHING_MATCHED, moments, sums_from
+from app.agreement.measures.resampling import AlphaMoments, alpha_of_moments
+from app.agreement.numbers.ratios import NOTHING_MATCHED
 from app.agreement.numbers.scopes import Scope
 from app.database.engine import Connection
 
 _NOBODY_SAID_SO = "No annotator of an image of two said so."
 
 
+_CLASSES: LiteralString = """
+    given as (
+        select m.g, c.image_id, c.category_id, sum(c.given) as given, sum(c.given - c.alike) as apart
+        from members m
+        join agreement_category_sums c on c.image_id = m.image_id
+        where c.project_id = %(project)s and c.given > 0 and (%(family)s::text is null or c.family = %(family)s)
+        group by m.g, c.image_id, c.category_id
+    ), totals as (
+        select g, category_id, sum(given) as total from given group by g, category_id
+    ), wholes as (
+        select g, sum(total) as ratings, sum(total) ^ 2 - sum(total ^ 2) as expected, sum(total * (total - 1)) as twos
+        from totals
+        group by g
+    ), images as (
+        select
+            g, image_id, sum(given) as given, sum(apart) as apart, sum(given * total) as same,
+            sum(given) ^ 2 - sum(given ^ 2) as within
+        from given
+        join totals using (g, category_id)
+        group by g, image_id
+    ), differing as (
+        select g, sum(apart) as disagreement from images group by g
+    ), left_out as (
+        select
+            i.*, w.ratings, w.expected, w.twos, d.disagreement,
+            (w.ratings - i.given - 1) * (d.disagreement - i.apart) as observed,
+            w.expected - 2 * (i.given * w.ratings - i.same) + i.within as rest
+        from images i
+        join wholes w using (g)
+        join differing d using (g)
+    )
+"""
+
+
 async def class_alphas(connection: Connection, scope: Scope) -> dict[str, Estimate]:
-    """D3 of each group of images: do those who found an object call it the same."""
+    """D3 of each group of images: do those who found an object call it the same.
+
+    One statement, with the jackknife: leaving out an image takes its disagreement, its ratings, and its rows and
+    columns of what chance would give (`measures.resampling`).
+    """
     cursor = await connection.execute(
         f"""
-        with {scope.members}, given as (
-            select m.g, c.image_id, c.category_id, sum(c.given) as given, sum(c.given - c.alike) as apart
-            from members m
-            join agreement_category_sums c on c.image_id = m.image_id
-            where c.project_id = %(project)s and c.given > 0 and (%(family)s::text is null or c.family = %(family)s)
-            group by m.g, c.image_id, c.category_id
-        ), images as (
-            select g, image_id, sum(given) as given, sum(apart) as apart from given group by g, image_id
-        ), totals as (
-            select g, array_agg(given order by category_id) as totals
-            from (select g, category_id, sum(given)::float8 as given from given group by g, category_id) each
-            group by g
-        )
-        select g, {moments("apart", "given")}, totals from images join totals using (g) group by g, totals
+        with {scope.members}, {_CLASSES}
+        select
+            g, count(*), disagreement, ratings, expected, twos,
+            count(*) filter (where rest > 1e-9 * expected),
+            coalesce(var_pop(1 - observed / nullif(rest, 0)) filter (where rest > 1e-9 * expected), 0)
+        from left_out
+        group by g, disagreement, ratings, expected, twos
         """,
         scope.values,
     )
     return {
-        g: alpha_of_totals(sums_from(values), np.array(totals, dtype=np.float64))
-        for g, values, totals in await cursor.fetchall()
+        g: alpha_of_moments(
+            AlphaMoments(
+                units=_units(ratings),
+                images=images,
+                differing=1 - twos / (ratings * (ratings - 1)),
+                disagreement=disagreement,
+                ratings=ratings,
+                expected=expected,
+                left_count=count,
+                left_variance=variance,
+            )
+        )
+        for g, images, disagreement, ratings, expected, twos, count, variance in await cursor.fetchall()
     }
+
+
+def _units(ratings: float) -> int:
+    """At least so many objects have these ratings, two or more each: fewer than four are of one."""
+    return 1 if ratings < 4 else 2
 
 
 async def category_alphas(connection: Connection, scope: Scope) -> dict[str, Estimate]:
     """D3 of each category against all others together."""
     cursor = await connection.execute(
-        f"""
+        """
         with given as (
             select
                 image_id, category_id, sum(given) as given, sum(given - alike) as apart,
@@ -58,25 +106,55 @@ async def category_alphas(connection: Connection, scope: Scope) -> dict[str, Est
             from agreement_category_sums
             where project_id = %(project)s and (%(family)s::text is null or family = %(family)s)
             group by image_id, category_id
-        ), images as (
-            select count(*) as count, sum(whole) as given, sum(whole * whole) as squares
+        ), alike as (
+            select category_id::text as g, given, apart, whole, count(*) as images from given group by 1, 2, 3, 4
+            union all
+            select null, 0, 0, whole, count(*)
             from (select distinct image_id, whole from given where whole > 0) each
+            group by whole
         )
-        select g.category_id::text, {moments("2 * g.apart", "g.whole")}, sum(g.given), i.count, i.given, i.squares
-        from given g
-        cross join images i
-        group by g.category_id, i.count, i.given, i.squares
+        select g, given, apart, whole, images from alike order by g, given, apart, whole
         """,
         scope.values,
     )
-    found = {}
-    for g, values, given, images, whole, squares in await cursor.fetchall():
-        found[g] = missing(NOTHING_MATCHED)
-        if given:
-            # An image without the category has no row of it: all agree there, and it counts in what was given.
-            sums = RatioSums(images, values[1], whole, values[3], values[4], squares)
-            found[g] = alpha_of_totals(sums, np.array([given, whole - given], dtype=np.float64))
-    return found
+    patterns: dict[str | None, list[tuple[float, float, float, int]]] = defaultdict(list)
+    for g, *pattern in await cursor.fetchall():
+        patterns[g].append((pattern[0], pattern[1], pattern[2], pattern[3]))
+    everywhere = patterns.pop(None, [])
+    return {str(g): one_against_the_rest(found, everywhere) for g, found in patterns.items()}
+
+
+def one_against_the_rest(
+    patterns: Sequence[tuple[float, float, float, int]],
+    everywhere: Sequence[tuple[float, float, float, int]],
+) -> Estimate:
+    """Nominal alpha of one category from patterns: how often an image's objects got it, how many of those did not
+    coincide, how often they got any, and how many images are so.
+
+    Args:
+        patterns: of the images on which it occurs.
+        everywhere: of all images, as if it occurred on none; those with it are taken off.
+    """
+    rest: dict[float, int] = defaultdict(int)
+    for _, _, whole, images in everywhere:
+        rest[whole] += images
+    for _, _, whole, images in patterns:
+        if whole > 0:
+            rest[whole] -= images
+    without = [(0.0, 0.0, whole, images) for whole, images in rest.items() if images]
+    table = np.array([*patterns, *without], dtype=np.float64).reshape(-1, 4)
+    given, apart, whole, times = table[table[:, 2] > 0].T
+    if not given.any():
+        return missing(NOTHING_MATCHED)
+    count = len(given)
+    return nominal_alpha(
+        np.tile(np.arange(count), 2),
+        np.repeat(np.array([0, 1]), count),
+        np.concatenate([given, whole - given]),
+        2 * apart,
+        units=_units(float(whole @ times)),
+        times=times,
+    )
 
 
 async def emptiness(connection: Connection, scope: Scope) -> dict[str, dict[str, Estimate]]:
@@ -93,9 +171,31 @@ async def emptiness(connection: Connection, scope: Scope) -> dict[str, dict[str,
         """,
         scope.values,
     )
+    return _by_patterns(await cursor.fetchall())
+
+
+async def pair_emptiness(connection: Connection, scope: Scope) -> dict[str, dict[str, Estimate]]:
+    """E1 of each two people, of the images that both submitted."""
+    cursor = await connection.execute(
+        """
+        select
+            a.id || ',' || b.id, 2, (a.id = any(i.empty_ids))::int + (b.id = any(i.empty_ids))::int, count(*)
+        from agreement_images i
+        cross join lateral unnest(i.rater_ids) a(id)
+        join lateral unnest(i.rater_ids) b(id) on a.id < b.id
+        where i.project_id = %(project)s and i.rater_count > 1 and i.distance is not null
+        group by 1, 3
+        order by 1, 3
+        """,
+        scope.values,
+    )
+    return _by_patterns(await cursor.fetchall())
+
+
+def _by_patterns(rows: Iterable[tuple[Any, ...]]) -> dict[str, dict[str, Estimate]]:
     patterns: dict[str, list[tuple[int, int, int]]] = defaultdict(list)
-    for g, *pattern in await cursor.fetchall():
-        patterns[g].append((pattern[0], pattern[1], pattern[2]))
+    for g, raters, empty, images in rows:
+        patterns[g].append((raters, empty, images))
     return {g: emptiness_of(found) for g, found in patterns.items()}
 
 

@@ -10,10 +10,13 @@ from app.agreement.columns import columns_of_all, options_of
 from app.agreement.labelled import FAMILIES, FAMILY_OF, LabelledImage, Rules
 from app.agreement.measures.objects.blocks import Blocks, partners
 from app.agreement.measures.objects.measuring import match
-from app.agreement.measures.objects.records import Floats, Ints
+from app.agreement.measures.objects.ragged import sums_at
+from app.agreement.measures.objects.records import Family, Floats, Ints
 from app.agreement.measures.objects.set_alpha import DRAWS, Expected
 from app.agreement.measures.objects.submissions import Submissions
+from app.agreement.measures.objects.sums.matching import Matching
 from app.agreement.measures.objects.sums.of_raters import pair_sums
+from app.agreement.measures.objects.sums.of_sets import category_distances
 
 ALL_FAMILIES = "objects"
 
@@ -35,12 +38,37 @@ def expected_by_family(images: Sequence[LabelledImage], rules: Rules) -> dict[st
         columns = columns_of_all(shared, family, rules)
         blocks = Blocks.of(columns.objects, columns.submitted)
         objects, frames = blocks.overlaid(columns.submitted, first, second)
-        sums = pair_sums(match(objects, frames, options_of(family, rules)))
+        matching = match(objects, frames, options_of(family, rules))
+        sums = pair_sums(matching)
         found[family] = _expected(sums.distance)
+        found |= {
+            of_category(family, columns.categories[index]): drawn
+            for index, drawn in _by_category(matching, len(first)).items()
+        }
         alike += sums.similarity_alike
         counts += sums.first_objects + sums.second_objects
     distances = 1 - np.divide(2 * alike, counts, out=np.ones(len(first)), where=counts > 0)
     return {ALL_FAMILIES: _expected(distances), **found}
+
+
+def of_category(family: Family, category_id: int) -> str:
+    """What the expected distance of one category's objects is kept as."""
+    return f"{family}:{category_id}"
+
+
+def _by_category(matching: Matching, draws: int) -> dict[int, Expected]:
+    """Where neither of two submissions has the category, they are alike in it."""
+    stride = matching.options.category_count
+    category = matching.image_categories[0] % stride
+    # Of two raters, weights are 2 / (R - 1) = 2.
+    apart = category_distances(matching) / 2
+    sums, squares = sums_at(category, apart, stride), sums_at(category, apart**2, stride)
+    found = {}
+    for index in np.unique(category).tolist():
+        mean = float(sums[index]) / draws
+        variance = max(0.0, float(squares[index]) / draws - mean**2)
+        found[index] = Expected(mean, sqrt(variance / draws), draws)
+    return found
 
 
 def _drawn(images: Sequence[LabelledImage]) -> tuple[Ints, Ints]:

@@ -35,18 +35,24 @@ async def expected(connection: Connection, project_id: int, family: str) -> Expe
 
     Drawn anew when more than a twentieth of the images has changed since.
     """
+    return (await expected_of_all(connection, project_id)).get(family)
+
+
+async def expected_of_all(connection: Connection, project_id: int) -> dict[str, Expected]:
+    """That of every family, and of every category of a family (`chance.of_category`), as far as there are any."""
     await connection.execute("select pg_advisory_xact_lock(7203, %s::int)", [project_id % 2**31])
     if await _has_changed(connection, project_id):
         await _draw(connection, project_id)
     cursor = await connection.execute(
         """
-        select distance, standard_error from agreement_expected
-        where project_id = %s and family = %s and distance is not null
+        select family, distance, standard_error from agreement_expected
+        where project_id = %s and distance is not null
         """,
-        [project_id, family],
+        [project_id],
     )
-    row = await cursor.fetchone()
-    return None if row is None else Expected(row[0], row[1], 0)
+    return {
+        family: Expected(distance, error, 0) for family, distance, error in await cursor.fetchall()
+    }
 
 
 async def _has_changed(connection: Connection, project_id: int) -> bool:

@@ -1,5 +1,6 @@
 """L1: KALOS's alpha, for comparison with papers."""
 
+from collections.abc import Sequence
 from typing import LiteralString
 
 import numpy as np
@@ -54,9 +55,25 @@ async def kalos(connection: Connection, scope: Scope) -> Number:
         return number("L1", missing(NOT_TWICE))
     cursor = await connection.execute(_CATEGORIES, scope.values)
     given = [float(each[0]) for each in await cursor.fetchall()]
-    totals = np.array([*given, float(absences)])
-    found = alpha_of_totals(RatioSums(count, *map(float, sums)), totals)
-    warning = _warning(len(given), float(absences) / float(totals.sum()))
+    return _told(RatioSums(count, *map(float, sums)), given, float(absences), mean)
+
+
+def kalos_of(images: Sequence[tuple[float, float, float, float]], given: Sequence[float]) -> Number:
+    """The same from each image's values, coincidences, absences and own alpha, and from how often each category was
+    given.
+    """
+    table = np.array(images, dtype=np.float64).reshape(-1, 4)
+    total, alike, absences, alpha = table[table[:, 0] > 0].T
+    if len(total) == 0:
+        return number("L1", missing(NOT_TWICE))
+    sums = RatioSums.of(total - alike, total)
+    return _told(sums, given, float(absences.sum()), float(alpha.mean()))
+
+
+def _told(sums: RatioSums, given: Sequence[float], absences: float, mean: float) -> Number:
+    totals = np.array([*given, absences])
+    found = alpha_of_totals(sums, totals)
+    warning = _warning(len(given), absences / float(totals.sum()))
     notes = [f"The mean over images is {mean:.2f}.", *([warning] if warning else [])]
     return number("L1", found).with_note(" ".join(notes))
 

@@ -10,13 +10,16 @@ import numpy as np
 
 from app.agreement.labelled import LabelledImage, Rules
 from app.agreement.measures.intervals import RatioSums, ratio_of_sums
-from app.agreement.measures.objects.alphas import alpha_of_totals
+from app.agreement.measures.objects.alphas import nominal_alpha
+from app.agreement.measures.objects.ragged import sums_at
 from app.agreement.measuring import Row as Sums
 from app.agreement.measuring import Rows, rows_of
 from app.agreement.numbers.alphas import answers_of, emptiness_of
 from app.agreement.numbers.beyond import answer_numbers, beyond_chance
 from app.agreement.numbers.chance import ALL_FAMILIES, expected_by_family
 from app.agreement.numbers.headline import headline
+from app.agreement.numbers.kalos import kalos_of
+from app.agreement.numbers.keypoints import point_numbers, ratios_of_rows
 from app.agreement.numbers.ratios import RATIOS, GroupRatios
 from app.agreement.numbers.records import Number, Row, Told, number
 
@@ -46,6 +49,12 @@ def tell_images(
                 number(code, found)
                 for code, found in (emptiness_of(cells) if cells else {}).items()
             ),
+            _kalos(rows, shared),
+            *(
+                point_numbers(ratios_of_rows(rows.keypoints, rows.keypoint_raters))
+                if rows.keypoints
+                else []
+            ),
         ]
     told = _answers(rows, questions)
     return Told(
@@ -62,10 +71,22 @@ def _image_terms(rows: Rows, shared: Sequence[Sums]) -> list[Sums]:
     for row in rows.objects:
         for name in _TERMS:
             sums[row["image_id"]][name] += row[name]
+    regions: dict[int, dict[str, float]] = defaultdict(
+        lambda: dict.fromkeys(("regions", "dice", "outlines", "boundary"), 0.0)
+    )
+    for row in rows.objects:
+        if row["family"] == "region":
+            regions[row["image_id"]] = {
+                "regions": row["found"],
+                "dice": row["dice"],
+                "outlines": row["boundary_weight"],
+                "boundary": row["boundary"],
+            }
     return [
         {
             **sums[image["image_id"]],
             "matched": sums[image["image_id"]]["found"],
+            **regions[image["image_id"]],
             "distance": image["distance"] or 0.0,
             "distance_weight": 0 if image["distance"] is None else image["rater_count"],
         }
@@ -91,20 +112,40 @@ def _group(terms: Sequence[Sums], leaving_out: frozenset[str] = frozenset()) -> 
 
 
 def _class_alpha(rows: Rows, group: GroupRatios) -> list[Number]:
-    given: dict[int, float] = defaultdict(float)
-    apart: dict[int, float] = defaultdict(float)
-    totals: dict[int, float] = defaultdict(float)
-    for row in rows.categories:
-        if row["given"]:
-            given[row["image_id"]] += row["given"]
-            apart[row["image_id"]] += row["given"] - row["alike"]
-            totals[row["category_id"]] += row["given"]
-    if not totals:
+    kept = [row for row in rows.categories if row["given"]]
+    if not kept:
         return []
-    sums = RatioSums.of([apart[image] for image in given], list(given.values()))
-    return [
-        number("D3", alpha_of_totals(sums, np.array(list(totals.values()))), objects=group.objects)
-    ]
+    _, image = np.unique([row["image_id"] for row in kept], return_inverse=True)
+    _, category = np.unique([row["category_id"] for row in kept], return_inverse=True)
+    given = np.array([row["given"] for row in kept])
+    apart = sums_at(image, given - np.array([row["alike"] for row in kept]), int(image.max()) + 1)
+    units = 1 if given.sum() < 4 else 2
+    alpha = nominal_alpha(image, category, given, apart, units=units)
+    return [number("D3", alpha, objects=group.objects)]
+
+
+def _kalos(rows: Rows, shared: Sequence[Sums]) -> Number:
+    """L1: as `numbers.kalos` adds it up."""
+    by_image: dict[int, list[Sums]] = defaultdict(list)
+    for row in rows.objects:
+        by_image[row["image_id"]].append(row)
+    images = []
+    for image in shared:
+        # On an image where nobody marked anything, everybody's absence agrees.
+        bare = image["rater_count"]
+        sums = by_image[image["image_id"]]
+        images.append(
+            (
+                sum(row["findable"] + row["absences"] for row in sums) if sums else bare,
+                sum(row["kalos_alike"] for row in sums) if sums else bare,
+                sum(row["absences"] for row in sums) if sums else bare,
+                float(np.mean([row["kalos_alpha"] for row in sums])) if sums else 1.0,
+            )
+        )
+    given: dict[int, float] = defaultdict(float)
+    for row in rows.categories:
+        given[row["category_id"]] += row["findable"]
+    return kalos_of(images, [each for each in given.values() if each > 0])
 
 
 def _answers(rows: Rows, questions: Mapping[int, dict[str, Any]]) -> list[tuple[str, Number]]:
@@ -154,7 +195,7 @@ def _pairs(rows: Rows, shared: Sequence[Sums], people: Mapping[int, str]) -> lis
         Row(
             f"{first},{second}",
             f"{people[first]} and {people[second]}",
-            _group(terms, frozenset({"AF1"})).numbers(),
+            _group(terms, frozenset({"AF1", "D2d", "D2b"})).numbers(),
             "",
         )
         for (first, second), terms in sorted(by_pair.items())

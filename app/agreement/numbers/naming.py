@@ -13,6 +13,13 @@ class Names:
     people: dict[int, str] = field(default_factory=dict)
     categories: dict[int, str] = field(default_factory=dict)
     questions: dict[int, dict[str, Any]] = field(default_factory=dict)
+    keypoints: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    """By category, of those that have a skeleton."""
+
+    def keypoint(self, category_id: int, place: int) -> str:
+        """What a point is called; with its category where several have skeletons."""
+        name = self.keypoints[category_id][place]
+        return f"{self.categories[category_id]}: {name}" if len(self.keypoints) > 1 else name
 
     def person(self, person_id: int) -> str:
         """What a person is called."""
@@ -34,9 +41,14 @@ async def names_of(connection: Connection, project_id: int, *, is_hidden: bool) 
     )
     people = await cursor.fetchall()
     categories = await connection.execute(
-        "select id, name from categories where project_id = %s and deleted_at is null order by position, id",
+        """
+        select id, name, skeleton from categories
+        where project_id = %s and deleted_at is null
+        order by position, id
+        """,
         [project_id],
     )
+    found = await categories.fetchall()
     questions = await connection.execute(
         """
         select id, name, mode, values from questions
@@ -50,7 +62,8 @@ async def names_of(connection: Connection, project_id: int, *, is_hidden: bool) 
             person_id: f"Annotator {place}" if is_hidden else name
             for place, (person_id, name) in enumerate(people, start=1)
         },
-        categories=dict(await categories.fetchall()),
+        categories={row[0]: row[1] for row in found},
+        keypoints={row[0]: tuple(row[2]["keypoints"]) for row in found if row[2]},
         questions={
             row[0]: {"id": row[0], "name": row[1], "mode": row[2], "values": row[3]}
             for row in await questions.fetchall()

@@ -10,6 +10,7 @@ from psycopg.rows import dict_row
 from app.agreement.measures.intervals import Estimate, ratio_of_sums
 from app.agreement.measures.ratings.records import Ratings
 from app.agreement.measures.truth.inference import infer_truth
+from app.agreement.numbers.leaning import keypoints_of
 from app.agreement.numbers.naming import Names
 from app.agreement.numbers.ratios import moments, sums_from
 from app.agreement.numbers.records import Cell, Number, Row, number
@@ -53,6 +54,7 @@ class AnnotatorTold:
     seconds_median: float | None
     seconds_p90: float | None
     feedback: tuple[Feedback, ...]
+    keypoints: tuple[Row, ...] = ()
 
 
 async def annotator_of(
@@ -77,6 +79,7 @@ async def annotator_of(
         seconds_median=median,
         seconds_p90=late,
         feedback=tuple(await _feedback(connection, project_id, user_id, names)),
+        keypoints=await keypoints_of(connection, project_id, user_id, names),
     )
 
 

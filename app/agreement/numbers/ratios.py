@@ -10,6 +10,8 @@ from app.database.engine import Connection
 
 NOTHING_MARKED = "No image on which anything is marked was submitted by two annotators."
 NOTHING_MATCHED = "No two annotators marked the same object."
+NO_REGIONS = "No two annotators marked the same region."
+NO_OUTLINES = "No two annotators drew the outline of the same region."
 NOT_TWICE = "No image was submitted by two annotators."
 
 
@@ -29,9 +31,15 @@ RATIOS = (
     NamedRatio("D1c", "found_alike", "findable", NOTHING_MARKED),
     NamedRatio("AF1", "found_curve", "findable", NOTHING_MARKED),
     NamedRatio("D2", "similarity", "matched", NOTHING_MATCHED),
+    NamedRatio("D2d", "dice", "regions", NO_REGIONS),
+    NamedRatio("D2b", "boundary", "outlines", NO_OUTLINES),
     NamedRatio("D3p", "found_alike", "found", NOTHING_MATCHED),
     NamedRatio("D4", "similarity", "findable", NOTHING_MARKED),
 )
+
+
+_OF_REGIONS = {"D2d", "D2b"}
+SAMPLED = "Of images with very many or very large outlines, a sample of them stands for all."
 
 
 def moments(numerator: LiteralString, denominator: LiteralString) -> LiteralString:
@@ -63,11 +71,16 @@ class GroupRatios:
     estimates: dict[str, Estimate]
 
     def numbers(self) -> tuple[Number, ...]:
-        """As they are told; what the group cannot have is left out."""
+        """As they are told; what the group cannot have is left out, as are regions where there are none."""
         return tuple(
-            number(code, estimate, objects=self.objects)
+            _noted(number(code, estimate, objects=self.objects))
             for code, estimate in self.estimates.items()
+            if code not in _OF_REGIONS or estimate.value is not None
         )
+
+
+def _noted(told: Number) -> Number:
+    return told.with_note(SAMPLED) if told.code == "D2b" else told
 
 
 async def ratios_by_group(connection: Connection, scope: Scope) -> dict[str, GroupRatios]:
@@ -94,7 +107,11 @@ async def ratios_by_group(connection: Connection, scope: Scope) -> dict[str, Gro
 
 
 def _is_told(scope: Scope, code: str) -> bool:
-    """Of a category there is no distance of whole sets, and of people no curve."""
+    """Of a category there is no distance of whole sets, and neither of it nor of people a curve or outlines."""
     is_category = scope.by == "category" or scope.category_id is not None
-    is_people = scope.by in {"pair", "annotator"}
-    return {"A2": not is_category, "AF1": not is_category and not is_people}.get(code, True)
+    is_part = is_category or scope.by in {"pair", "annotator"}
+    if code in _OF_REGIONS and scope.family not in {None, "region"}:
+        return False
+    if code == "A2":
+        return not is_category
+    return code not in {"AF1", *_OF_REGIONS} or not is_part

@@ -1,7 +1,7 @@
 """How a project's images, people and categories are divided into rows. Each scope is a relation of terms:
 
     terms(g, image_id, objects, found, found_alike, found_curve, findable, similarity, matched, distance,
-          distance_weight)
+          distance_weight, regions, dice, outlines, boundary)
 
 with one row for an image in a group `g`; what a scope cannot tell is null.
 """
@@ -11,7 +11,9 @@ from typing import Any, Literal, LiteralString
 
 from app.metadata.slicing import Slicing
 
-By = Literal["overall", "category", "annotator", "pair", "image", "question", "slice", "time"]
+By = Literal[
+    "overall", "category", "annotator", "pair", "image", "question", "slice", "time", "keypoint"
+]
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,9 @@ _IMAGE_TERMS: LiteralString = """
         select
             image_id, sum(objects) as objects, sum(found) as found, sum(found_alike) as found_alike,
             sum(found_curve) as found_curve, sum(findable) as findable, sum(similarity) as similarity,
-            sum(distance) as distance
+            sum(distance) as distance, sum(found) filter (where family = 'region') as regions,
+            sum(dice) filter (where family = 'region') as dice, sum(boundary_weight) as outlines,
+            sum(boundary) as boundary
         from agreement_object_sums
         where project_id = %(project)s and (%(family)s::text is null or family = %(family)s)
         group by image_id
@@ -101,7 +105,9 @@ _IMAGE_TERMS: LiteralString = """
                 when %(family)s::text is null then i.distance
                 else coalesce(s.distance, 0)
             end as distance,
-            case when i.distance is null then 0 else i.rater_count end as distance_weight
+            case when i.distance is null then 0 else i.rater_count end as distance_weight,
+            coalesce(s.regions, 0) as regions, coalesce(s.dice, 0) as dice, coalesce(s.outlines, 0) as outlines,
+            coalesce(s.boundary, 0) as boundary
         from members m
         join agreement_images i on i.image_id = m.image_id
         left join sums s on s.image_id = i.image_id
@@ -114,7 +120,8 @@ _CATEGORY_TERMS: LiteralString = """
             category_id::text as g, image_id, sum(objects) as objects, sum(found) as found,
             sum(found_alike) as found_alike, null::float8 as found_curve, sum(findable) as findable,
             sum(similarity_alike) as similarity, sum(found_alike) as matched,
-            null::float8 as distance, null::float8 as distance_weight
+            null::float8 as distance, null::float8 as distance_weight, null::float8 as regions, null::float8 as dice,
+            null::float8 as outlines, null::float8 as boundary
         from agreement_category_sums
         where project_id = %(project)s
           and (%(family)s::text is null or family = %(family)s)
@@ -150,7 +157,8 @@ _PAIRS: LiteralString = """
 
 _PAIR_TERMS: LiteralString = """
     image_id, objects, 2.0 * matched as found, 2.0 * matched_alike as found_alike, null::float8 as found_curve,
-    objects as findable, 2 * similarity as similarity, 2.0 * matched as matched, distance, weight as distance_weight
+    objects as findable, 2 * similarity as similarity, 2.0 * matched as matched, distance, weight as distance_weight,
+    null::float8 as regions, null::float8 as dice, null::float8 as outlines, null::float8 as boundary
 """
 
 _ANNOTATOR_TERMS: LiteralString = """
@@ -158,7 +166,8 @@ _ANNOTATOR_TERMS: LiteralString = """
         who::text as g, image_id, sum(objects) as objects, 2.0 * sum(matched) as found,
         2.0 * sum(matched_alike) as found_alike, null::float8 as found_curve, sum(objects) as findable,
         2 * sum(similarity) as similarity, 2.0 * sum(matched) as matched, sum(distance) as distance,
-        sum(weight) as distance_weight
+        sum(weight) as distance_weight, null::float8 as regions, null::float8 as dice, null::float8 as outlines,
+        null::float8 as boundary
     from pairs
     cross join lateral (values (first_id), (second_id)) person(who)
     group by who, image_id

@@ -4,23 +4,24 @@ from collections import defaultdict
 from dataclasses import replace
 from urllib.parse import urlencode
 
+from app.agreement.measures.intervals import Estimate, missing
 from app.agreement.measures.objects.set_alpha import Expected
 from app.agreement.numbers import alphas
 from app.agreement.numbers.beyond import answer_numbers, beyond_chance
+from app.agreement.numbers.beyond_of_categories import beyond_by_category
 from app.agreement.numbers.chance import ALL_FAMILIES
 from app.agreement.numbers.expected import expected
 from app.agreement.numbers.headline import headline
 from app.agreement.numbers.kalos import kalos
 from app.agreement.numbers.kappas import pair_kappas
+from app.agreement.numbers.keypoints import keypoint_rows, keypoints_by_group
 from app.agreement.numbers.naming import Names
 from app.agreement.numbers.ratios import GroupRatios, ratios_by_group
-from app.agreement.numbers.records import CODES, Number, Row, Told, number
+from app.agreement.numbers.records import Number, Row, Told, number
 from app.agreement.numbers.scopes import Scope
 from app.database.engine import Connection
 
-_OF_ALL_CATEGORIES = (
-    "Agreement beyond chance is told of all categories together: read D1c and D3 of one."
-)
+_UNSEEN = "No image on which anybody marked this category was submitted by two annotators."
 
 
 async def tell(connection: Connection, scope: Scope, names: Names) -> Told:
@@ -56,22 +57,34 @@ async def _whole(
 
 
 async def _objects(connection: Connection, scope: Scope, chance: Expected | None) -> list[Number]:
-    groups = await ratios_by_group(connection, scope)
     if scope.category_id is not None:
-        group = groups.get(str(scope.category_id), GroupRatios(0, 0, {}))
-        by_category = await alphas.category_alphas(connection, replace(scope, by="category"))
-        alpha = by_category.get(str(scope.category_id))
-        beyond = Number("A1", CODES["A1"], None, None, None, 0, reason=_OF_ALL_CATEGORIES)
-        return [beyond, *group.numbers(), *([number("D3", alpha)] if alpha else [])]
+        return await _of_category(connection, scope, str(scope.category_id))
+    groups = await ratios_by_group(connection, scope)
     group = groups.get("", GroupRatios(0, 0, {}))
+    points = await keypoints_by_group(connection, scope)
     classes = (await alphas.class_alphas(connection, scope)).get("")
     emptiness = (await alphas.emptiness(connection, scope)).get("", {})
     return [
         *beyond_chance(group, chance),
         *group.numbers(),
         *([number("D3", classes, objects=group.objects)] if classes else []),
-        *(number(code, estimate) for code, estimate in emptiness.items()),
+        *_numbers(emptiness),
         await kalos(connection, scope),
+        *points.get("", []),
+    ]
+
+
+async def _of_category(connection: Connection, scope: Scope, key: str) -> list[Number]:
+    scope = replace(scope, by="category")
+    group = (await ratios_by_group(connection, scope)).get(key, GroupRatios(0, 0, {}))
+    beyond = (await beyond_by_category(connection, scope)).get(key)
+    alpha = (await alphas.category_alphas(connection, scope)).get(key)
+    points = (await keypoints_by_group(connection, scope)).get(key, [])
+    return [
+        beyond or number("A1", missing(_UNSEEN)),
+        *group.numbers(),
+        *([number("D3", alpha)] if alpha else []),
+        *points,
     ]
 
 
@@ -82,9 +95,13 @@ async def _rows(
         return ()
     if scope.by == "question":
         return await _question_rows(connection, scope, names)
+    if scope.by == "keypoint":
+        return await keypoint_rows(connection, scope, names)
     numbers: dict[str, list[Number]] = defaultdict(list)
+    of_categories = await beyond_by_category(connection, scope) if scope.by == "category" else {}
     for g, group in (await ratios_by_group(connection, scope)).items():
-        numbers[g] += [*beyond_chance(group, chance), *group.numbers()]
+        alone = [of_categories[g]] if g in of_categories else []
+        numbers[g] += [*(alone or beyond_chance(group, chance)), *group.numbers()]
     for g, more in await _corrected(connection, scope, names):
         numbers[g] += more
     rows = [
@@ -98,23 +115,32 @@ async def _rows(
 async def _corrected(
     connection: Connection, scope: Scope, names: Names
 ) -> list[tuple[str, list[Number]]]:
-    """Alphas of each group."""
+    """Alphas of each group, and the points of skeletons."""
+    if scope.by == "annotator":
+        return []
+    more: list[tuple[str, list[Number]]] = []
+    if scope.by == "pair":
+        emptiness = await alphas.pair_emptiness(connection, scope)
+        more += [(g, _numbers(estimates)) for g, estimates in emptiness.items()]
+        return more + await pair_kappas(connection, scope, names)
+    more += list((await keypoints_by_group(connection, scope)).items())
     if scope.by == "category":
         found = await alphas.category_alphas(connection, scope)
-        return [(g, [number("D3", estimate)]) for g, estimate in found.items()]
-    if scope.by in {"pair", "annotator"}:
-        return await pair_kappas(connection, scope, names) if scope.by == "pair" else []
-    more: list[tuple[str, list[Number]]] = []
+        return more + [(g, [number("D3", estimate)]) for g, estimate in found.items()]
     for g, estimate in (await alphas.class_alphas(connection, scope)).items():
         more.append((g, [number("D3", estimate)]))
-    for g, estimates in (await alphas.emptiness(connection, scope)).items():
-        more.append((g, [number(code, each) for code, each in estimates.items()]))
+    emptiness = await alphas.emptiness(connection, scope)
+    more += [(g, _numbers(estimates)) for g, estimates in emptiness.items()]
     questions = list(names.questions.values())
     for (g, question_id), estimates in (await alphas.answers(connection, scope, questions)).items():
         name = names.questions[question_id]["name"]
         told = [replace(each, name=f"{each.name}: {name}") for each in answer_numbers(estimates)]
         more.append((g, told))
     return more
+
+
+def _numbers(estimates: dict[str, Estimate]) -> list[Number]:
+    return [number(code, each) for code, each in estimates.items()]
 
 
 async def _question_rows(connection: Connection, scope: Scope, names: Names) -> tuple[Row, ...]:

@@ -158,8 +158,6 @@ def _values(wanted: Wanted) -> dict[str, Any]:
         "question_id": wanted.question_id,
         "annotator_id": wanted.annotator_id,
         "pair": list(wanted.pair),
-        "first": wanted.pair[0] if wanted.pair else None,
-        "second": wanted.pair[1] if wanted.pair else None,
         "labels": list(wanted.labels),
         "image_id": wanted.image_id,
         "week": wanted.week,
@@ -175,16 +173,25 @@ _FILTERS: dict[str, LiteralString] = {
     "annotator_id": "d.annotator_ids @> array[%(annotator_id)s::bigint]",
     "labels": "d.labels @> %(labels)s",
     "image_id": "d.image_id = %(image_id)s",
-    # Where one is missing what the other marked, one of them stands against the rest, not both.
+    # Both looked at it, and only one marked it, or they called it two things, or their shapes or attributes are apart.
     "pair": """
         exists (
-            select from agreement_images g where g.image_id = d.image_id and g.rater_ids @> %(pair)s::bigint[]
+            select from clusters u
+            join agreement_images g on g.image_id = u.image_id and g.rater_ids @> %(pair)s::bigint[]
+            cross join lateral (
+                select
+                    count(*) as speakers,
+                    count(distinct coalesce(m ->> 'category_id', m ->> 'values')) as words
+                from json_array_elements(u.members) m
+                where (m ->> 'annotator_id')::bigint = any(%(pair)s::bigint[])
+            ) said
+            where u.id = d.cluster_id
+              and (
+                  said.words > 1
+                  or d.status in ('missed', 'single') and said.speakers = 1
+                  or d.status in ('loose', 'attribute') and said.speakers = 2
+              )
         )
-        and case
-            when d.status in ('missed', 'single')
-                then (%(first)s = any(d.annotator_ids)) <> (%(second)s = any(d.annotator_ids))
-            else d.annotator_ids && %(pair)s::bigint[]
-        end
     """,
     "week": """
         exists (

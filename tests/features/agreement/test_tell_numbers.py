@@ -65,7 +65,7 @@ def labelled(make_team: MakeTeam) -> Team:
     return team
 
 
-def _in_memory(team: Team) -> tuple[list[LabelledImage], Rules]:
+def in_memory(team: Team) -> tuple[list[LabelledImage], Rules]:
     """What is submitted, read by other statements than the product's."""
     images = []
     for image_id in team.image_ids:
@@ -98,7 +98,7 @@ def _in_memory(team: Team) -> tuple[list[LabelledImage], Rules]:
 
 
 def test_numbers_from_sums_are_those_of_the_measures(labelled: Team) -> None:
-    images, rules = _in_memory(labelled)
+    images, rules = in_memory(labelled)
     columns = columns_of(images, "region", rules)
     measured = measure(columns.objects, columns.submitted, options_of("region", rules))
     expected = numbers_of(measured)
@@ -113,12 +113,18 @@ def test_numbers_from_sums_are_those_of_the_measures(labelled: Team) -> None:
         assert numbers[code]["low"] == pytest.approx(estimate.interval.low), code
         assert numbers[code]["high"] == pytest.approx(estimate.interval.high), code
         assert numbers[code]["n_images"] == estimate.images == 10
-    assert numbers["D3"]["value"] == pytest.approx(expected.class_alpha.value)
+    alpha = expected.class_alpha
+    assert alpha.interval is not None
+    assert numbers["D3"]["value"] == pytest.approx(alpha.value)
+    assert numbers["D3"]["low"] == pytest.approx(alpha.interval.low)
+    assert numbers["D3"]["high"] == pytest.approx(alpha.interval.high)
+    assert numbers["D2d"]["value"] == pytest.approx(expected.ratios["dice"].value)
+    assert "D2b" not in numbers
     assert numbers["D4"]["value"] == pytest.approx(expected.ratios["quality"].value)
 
 
 def test_rows_of_categories_and_pairs_are_those_of_the_measures(labelled: Team) -> None:
-    images, rules = _in_memory(labelled)
+    images, rules = in_memory(labelled)
     columns = columns_of(images, "region", rules)
     measured = measure(columns.objects, columns.submitted, options_of("region", rules))
 

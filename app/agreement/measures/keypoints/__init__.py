@@ -9,5 +9,6 @@ records      skeletons of matched instances, and their pairs
 sigmas       how far this project's people scatter at each point, from its own data
 distances    how far apart points lie, PCK, and where each rater leans
 swaps        left taken for right
+sums         what is kept of an image, so that all of these add up
 visibility   agreement on absent, occluded and visible; alpha of places
 """

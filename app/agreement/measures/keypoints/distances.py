@@ -64,6 +64,20 @@ class Bias:
 
 def rater_bias(skeletons: Skeletons, rater_count: int) -> Bias:
     """How far each rater's places lie, on average, from the mean of the other raters' of the same instance."""
+    means, counts = row_bias(skeletons)
+    point_count = skeletons.points.shape[1]
+    met = np.zeros((rater_count, point_count), dtype=np.int64)
+    total = np.zeros((rater_count, point_count, 2))
+    np.add.at(met, skeletons.rater, counts > 0)
+    np.add.at(total, skeletons.rater, means)
+    vectors = np.where(
+        met[:, :, np.newaxis] > 0, total / np.maximum(met, 1)[:, :, np.newaxis], np.nan
+    )
+    return Bias(vectors, met)
+
+
+def row_bias(skeletons: Skeletons) -> tuple[Numbers, Numbers]:
+    """Of each row, how far its places lie from the mean of the others' of its instance (n, K, 2), and their count."""
     first, second = skeletons.pairs
     rows, others = np.concatenate([first, second]), np.concatenate([second, first])
     scales = np.concatenate([skeletons.pair_scales] * 2)[:, np.newaxis, np.newaxis]
@@ -75,12 +89,4 @@ def rater_bias(skeletons: Skeletons, rater_count: int) -> Bias:
     np.add.at(counts, rows, both)
     np.add.at(sums, rows, apart * both[:, :, np.newaxis])
     # An instance that five others marked says no more of a rater than one that two marked.
-    means = sums / np.maximum(counts, 1)[:, :, np.newaxis]
-    met = np.zeros((rater_count, point_count), dtype=np.int64)
-    total = np.zeros((rater_count, point_count, 2))
-    np.add.at(met, skeletons.rater, counts > 0)
-    np.add.at(total, skeletons.rater, means)
-    vectors = np.where(
-        met[:, :, np.newaxis] > 0, total / np.maximum(met, 1)[:, :, np.newaxis], np.nan
-    )
-    return Bias(vectors, met)
+    return sums / np.maximum(counts, 1)[:, :, np.newaxis], counts

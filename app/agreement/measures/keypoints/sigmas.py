@@ -30,24 +30,34 @@ def project_sigmas(skeletons: Skeletons) -> Sigmas:
 
     Source: M. Ronchi, P. Perona, "Benchmarking and error diagnosis in multi-instance pose estimation", 2017.
     """
-    squares, instances = _instance_squares(skeletons)
-    return _shrunk(squares.sum(axis=0) / np.maximum(instances, 1), instances)
+    squares, is_shared, _ = instance_squares(skeletons)
+    return sigmas_of_sums(squares.sum(axis=0), is_shared.sum(axis=0))
+
+
+def sigmas_of_sums(variances: Numbers, instances: NDArray[np.int64]) -> Sigmas:
+    """The same from sigma² summed up over instances, and how many those are; both (K,)."""
+    return _shrunk(variances / np.maximum(instances, 1), instances)
 
 
 def robust_sigmas(skeletons: Skeletons) -> Sigmas:
     """Likewise from medians, which a few wrong points cannot move: half the squared distance of two raters has the mean
     sigma² and, where they scatter normally, the median sigma² ln 2.
     """
-    _, instances = _instance_squares(skeletons)
+    _, is_shared, _ = instance_squares(skeletons)
     halves = skeletons.pair_distances**2 / 2
     medians = np.array(
         [np.median(each[~np.isnan(each)]) if (~np.isnan(each)).any() else 0.0 for each in halves.T]
     )
-    return _shrunk(medians / np.log(2), instances)
+    return _shrunk(medians / np.log(2), is_shared.sum(axis=0))
 
 
-def _instance_squares(skeletons: Skeletons) -> tuple[Numbers, NDArray[np.int64]]:
-    """(clusters, K): sum |x - mean|² / ((R - 1) s²), 0 where fewer than two placed the point; and how many did not."""
+def instance_squares(
+    skeletons: Skeletons,
+) -> tuple[Numbers, NDArray[np.bool_], NDArray[np.int64]]:
+    """(clusters, K): sum |x - mean|² / ((R - 1) s²), 0 where fewer than two placed the point.
+
+    And where two or more did, and the cluster of each row.
+    """
     index, frames = skeletons.cluster_frames()
     count, points = len(frames), skeletons.points.shape[1]
     placed = skeletons.is_placed
@@ -61,7 +71,7 @@ def _instance_squares(skeletons: Skeletons) -> tuple[Numbers, NDArray[np.int64]]
     np.add.at(squares, index, apart)
     log_areas = np.bincount(index, skeletons.log_areas) / np.bincount(index)
     squares /= np.maximum(raters - 1, 1) * np.exp(log_areas)[:, np.newaxis]
-    return np.where(raters >= 2, squares, 0.0), (raters >= 2).sum(axis=0)
+    return np.where(raters >= 2, squares, 0.0), raters >= 2, index
 
 
 def _shrunk(variances: Numbers, instances: NDArray[np.int64]) -> Sigmas:

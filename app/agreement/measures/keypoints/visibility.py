@@ -13,7 +13,7 @@ from app.agreement.measures.ratings.specific import specific_agreement
 from app.agreement.measures.ratings.weights import ordinal_distances
 from app.agreement.measures.resampling import NO_OVERLAP, NO_VARIATION, ONE_UNIT, alpha_interval
 
-_STATES = 3
+STATES = 3
 
 
 @dataclass(frozen=True)
@@ -30,15 +30,23 @@ def visibility_agreement(skeletons: Skeletons) -> list[VisibilityAgreement]:
     index, frames = skeletons.cluster_frames()
     images = np.zeros(len(frames), dtype=np.int64)
     images[index] = skeletons.image
-    return [
-        _of_point(_state_counts(states, index, len(frames)), images)
-        for states in skeletons.points[:, :, 2].T.astype(np.int64)
-    ]
+    counts = state_counts(skeletons, index, len(frames))
+    return [_of_point(each, images) for each in np.moveaxis(counts, 1, 0)]
 
 
-def _state_counts(states: NDArray[np.int64], index: NDArray[np.int64], count: int) -> Numbers:
-    flat = np.bincount(index * _STATES + states, minlength=count * _STATES)
-    return flat.reshape(count, _STATES).astype(np.float64)
+def state_counts(skeletons: Skeletons, index: NDArray[np.int64], count: int) -> Numbers:
+    """(clusters, K, 3): how many raters said that the point is absent, occluded and visible.
+
+    Args:
+        skeletons: of matched instances.
+        index: the cluster of each row, from 0.
+        count: how many clusters there are.
+    """
+    states = skeletons.points[:, :, 2].astype(np.int64)
+    points = states.shape[1]
+    flat = (index[:, np.newaxis] * points + np.arange(points)) * STATES + states
+    found = np.bincount(flat.ravel(), minlength=count * points * STATES)
+    return found.reshape(count, points, STATES).astype(np.float64)
 
 
 def _of_point(counts: Numbers, images: NDArray[np.int64]) -> VisibilityAgreement:

@@ -17,7 +17,13 @@ from app.agreement.measures.resampling import (
 
 
 def nominal_alpha(
-    image: Ints, category: Ints, given: Floats, disagreement: Floats, *, units: int
+    image: Ints,
+    category: Ints,
+    given: Floats,
+    disagreement: Floats,
+    *,
+    units: int,
+    times: Floats | None = None,
 ) -> Estimate:
     """Krippendorff's nominal alpha, with the interval of leaving out one image at a time.
 
@@ -27,10 +33,12 @@ def nominal_alpha(
         given: (r,) how often the image's units were given the category.
         disagreement: (images,) those given less their coincidences with the same category.
         units: how many units were rated by two or more.
+        times: (images,) how many images each stands for that are alike in all of this; one each unless given.
     """
     length = int(category.max(initial=-1)) + 1
-    totals = sums_at(category, given, length)
     count = len(disagreement)
+    times = np.ones(count) if times is None else times
+    totals = sums_at(category, given * times[image], length)
     ratings = sums_at(image, given, count)
     kept = ratings > 0
     same = sums_at(image, given * totals[category], count)
@@ -42,7 +50,7 @@ def nominal_alpha(
         cross=(ratings * totals.sum() - same)[kept],
         within=(ratings**2 - sums_at(image, given**2, count))[kept],
     )
-    return alpha_of_sums(sums)
+    return alpha_of_sums(sums, times[kept])
 
 
 def alpha_of_totals(disagreement: RatioSums, totals: Floats) -> Estimate:

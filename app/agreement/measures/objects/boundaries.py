@@ -6,18 +6,33 @@ does.
 Source: B. Cheng et al., "Boundary IoU: Improving object-centric image segmentation evaluation", 2021.
 """
 
+from dataclasses import dataclass
 from math import ceil, floor, sqrt
 
 import numpy as np
 from scipy import ndimage
 
 from app.agreement.measures.objects.crops import Window, pixels_within
-from app.agreement.measures.objects.records import Flags, Floats, Images, Ints, Objects, Shape
+from app.agreement.measures.objects.ragged import sums_at
+from app.agreement.measures.objects.records import (
+    Flags,
+    Floats,
+    Images,
+    Ints,
+    Objects,
+    Pairs,
+    Shape,
+)
+from app.agreement.measures.objects.similarity.boxes import edges_of
+from app.agreement.measures.objects.sums.matching import Matching
 
 BAND_SHARE = 0.02
 """The band's width as a share of the image's diagonal."""
 MOST_OF_SIDE = 0.1
 """It is at most this share of the smaller region's side (the root of its area), or it would hold the whole region."""
+
+MOST_PIXELS = 4_000_000
+"""So many pixels of an image's pairs are looked at: about a tenth of a second."""
 
 
 def boundary_iou(first: Flags, second: Flags, *, diagonal_px: float) -> float:
@@ -41,6 +56,61 @@ def boundary_ious(objects: Objects, images: Images, first: Ints, second: Ints) -
             diagonal_px=float(diagonals[objects.image[one]]),
         )
     return result
+
+
+@dataclass(frozen=True)
+class BoundarySums:
+    """One row an image."""
+
+    alike: Floats
+    """Boundary IoU of matched pairs of outlines, weighed as pairs in `found`."""
+    weight: Floats
+    """The weights of those pairs."""
+
+
+def boundary_sums(matching: Matching, images: Images) -> BoundarySums:
+    """Of matched regions neither of which is a plain box.
+
+    A region takes time by its pixels. Where an image has more than `MOST_PIXELS` of them the first pairs by the ids of
+    their objects, which are random, stand for all of its pairs.
+    """
+    objects, count = matching.objects, len(images)
+    pairs = np.flatnonzero(_are_outlines(objects, matching.pairs))
+    order = _ids(objects)
+    first, second = matching.pairs.first[pairs], matching.pairs.second[pairs]
+    sorting = np.lexsort((order[second], order[first], matching.pair_image[pairs]))
+    pairs, first, second = pairs[sorting], first[sorting], second[sorting]
+    image, weight = matching.pair_image[pairs], matching.pair_weight[pairs]
+    kept = _affordable(objects, image, first, second)
+    ious = boundary_ious(objects, images, first[kept], second[kept])
+    sampled = sums_at(image[kept], weight[kept], count)
+    whole = sums_at(image, weight, count)
+    alike = sums_at(image[kept], ious * weight[kept], count)
+    share = np.divide(whole, sampled, out=np.zeros(count), where=sampled > 0)
+    return BoundarySums(alike * share, whole)
+
+
+def _are_outlines(objects: Objects, pairs: Pairs) -> Flags:
+    if objects.shapes is None:
+        return np.zeros(len(pairs.first), dtype=np.bool_)
+    is_outline = np.array([shape["type"] != "box" for shape in objects.shapes], dtype=np.bool_)
+    return np.asarray(is_outline[pairs.first] & is_outline[pairs.second], dtype=np.bool_)
+
+
+def _ids(objects: Objects) -> Ints:
+    return np.arange(len(objects)) if objects.rank is None else objects.rank
+
+
+def _affordable(objects: Objects, image: Ints, first: Ints, second: Ints) -> Flags:
+    """The first pair of each image, and as many more as its pixels allow; pairs come image by image."""
+    edges = edges_of(objects.bounds)
+    low = np.minimum(edges[first, :2], edges[second, :2])
+    high = np.maximum(edges[first, 2:], edges[second, 2:])
+    pixels = np.prod(high - low + 2, axis=1)
+    spent = np.cumsum(pixels)
+    is_first = np.concatenate([[True], image[1:] != image[:-1]])[: len(image)]
+    before = np.maximum.accumulate(np.where(is_first, spent - pixels, 0.0))
+    return np.asarray((spent - before <= MOST_PIXELS) | is_first, dtype=np.bool_)
 
 
 def _band(pixels: Flags, band_px: int) -> Flags:

@@ -30,7 +30,11 @@ def measure(objects: Objects, images: Images, options: Options) -> Measured:
 
     Objects of raters who have not submitted the image are left out.
     """
-    matching = match(objects, images, options)
+    return sums_of(match(objects, images, options))
+
+
+def sums_of(matching: Matching) -> Measured:
+    """Everything that is counted of what matching has found."""
     rater_pairs = pair_sums(matching)
     categories = category_sums(matching)
     return Measured(

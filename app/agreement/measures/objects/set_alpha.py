@@ -70,14 +70,19 @@ def set_alpha(images: ImageSums, expected: Expected | None) -> Estimate:
     return set_alpha_of(observed, expected)
 
 
-def set_alpha_of(observed: Estimate, expected: Expected | None) -> Estimate:
-    """The same from an observed distance that sums gave."""
+def set_alpha_of(
+    observed: Estimate, expected: Expected | None, *, least_expected: float = LEAST_EXPECTED
+) -> Estimate:
+    """The same from an observed distance that sums gave.
+
+    Whole sets that hardly differ between images say nothing; a single category may be rare, and differ as rarely.
+    """
     if observed.value is None:
         return observed
     similarity = 1 - observed.value
     if expected is None:
         return missing(ONE_IMAGE, observed.images, similarity)
-    if expected.distance < LEAST_EXPECTED:
+    if expected.distance < least_expected:
         return missing(NO_VARIATION, observed.images, similarity)
     alpha = corrected(observed, expected.distance)
     if observed.se is None or not observed.se or observed.images < 2:

@@ -9,8 +9,10 @@ from app.agreement.numbers.records import Number, number
 from app.agreement.numbers.scopes import Scope
 from app.database.engine import Connection
 
+LEAST_IMAGES = 5
+"""Images with the category, below which their scatter says nothing of what chance would give."""
 MOST_UNSURE = 0.1
-"""Chance that is not known to a tenth is not known."""
+"""Chance that the draws do not give to a tenth is not known."""
 TOO_RARE = "Too few images have this category to tell what chance would give."
 SEVERAL_FAMILIES = "This category is drawn in shapes that cannot be compared with each other: choose one kind of shape."
 
@@ -57,7 +59,12 @@ async def beyond_by_category(connection: Connection, scope: Scope) -> dict[str, 
         )
         observed = ratio_of_sums(everywhere, reason=NOT_TWICE)
         drawn = None if is_mixed else chance.get(of_category(family, int(g)))
-        estimate = missing(SEVERAL_FAMILIES, images) if is_mixed else beyond(observed, drawn)
+        if is_mixed:
+            estimate = missing(SEVERAL_FAMILIES, images)
+        elif there.images < LEAST_IMAGES:
+            estimate = missing(TOO_RARE, images)
+        else:
+            estimate = beyond(observed, drawn)
         found[g] = number("A1", estimate, objects=objects)
     return found
 

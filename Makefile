@@ -22,13 +22,19 @@ test: setup .make/chromium .make/front-tests ## Every test: Python, TypeScript a
 	$(BIN)/pytest -n 2 --dist loadgroup $(ARGS)
 
 check: setup ## Format, lint, types, import ladder, fast tests
+	@$(MAKE) --no-print-directory --jobs 2 check-types check-style .make/front-tests check-units
+
+check-types:
+	$(BIN)/mypy
+
+check-style:
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/djlint --check --lint --quiet templates
-	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	npm run check --silent
-	@$(MAKE) --no-print-directory .make/front-tests
+
+check-units:
 	$(BIN)/pytest -q -n 2 tests/unit tests/architecture
 
 format: setup ## Rewrite files in the house style
@@ -82,4 +88,4 @@ FRONT := $(shell find static/src static/css -type f 2>/dev/null) vite.config.ts 
 	$(BIN)/python -m tests.browser.chromium
 	@touch $@
 
-.PHONY: help run setup test check format bench migration lock clean
+.PHONY: help run setup test check check-types check-style check-units format bench migration lock clean

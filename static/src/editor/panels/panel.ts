@@ -18,6 +18,11 @@ export abstract class Panel<Context extends object = EditorContext> extends LitE
     return this.editor ? this.view(this.editor) : nothing
   }
 
+  override connectedCallback(): void {
+    super.connectedCallback()
+    if (this.hasUpdated) this.requestUpdate()
+  }
+
   override disconnectedCallback(): void {
     super.disconnectedCallback()
     this.#stopWatching?.()
@@ -30,11 +35,14 @@ export abstract class Panel<Context extends object = EditorContext> extends LitE
   protected override performUpdate(): void {
     this.#stopWatching?.()
     let hasRendered = false
-    this.#stopWatching = effect(() => {
+    const stopWatching = effect(() => {
       if (hasRendered) return this.requestUpdate()
       hasRendered = true
       super.performUpdate()
     })
+    // An update that was asked for comes even when the element has left the page: nothing shall wake it any more.
+    if (this.isConnected) this.#stopWatching = stopWatching
+    else stopWatching()
   }
 }
 

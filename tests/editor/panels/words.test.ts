@@ -25,6 +25,8 @@ describe("facts about a picture", () => {
       gps_latitude: -33.9,
       gps_longitude: 18.4,
       sharpness: 12,
+      digitized_at_local: "2023-03-04T10:30:05",
+      has_embedded_thumbnail: false,
     }
 
     const facts = factGroups({ width: 40, height: 30, metadata }).flatMap((group) => group.facts)
@@ -37,6 +39,8 @@ describe("facts about a picture", () => {
       "ISO: 400",
       "Position: 33.90000° S, 18.40000° E",
       "sharpness: 12",
+      "digitized: 2023-03-04 10:30:05",
+      "has embedded thumbnail: no",
     ])
   })
 

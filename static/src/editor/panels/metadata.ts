@@ -20,7 +20,7 @@ export const factGroups = (image: {
   }))
   const rest = Object.entries(image.metadata)
     .filter(([key, value]) => !told.has(key) && isPlain(value))
-    .map(([key, value]) => ({ name: key.replaceAll("_", " "), value: String(value) }))
+    .map(([key, value]) => ({ name: named(key), value: written(value) }))
   const size = { name: "Size", value: `${image.width} × ${image.height} px` }
   const picture: FactGroup = { title: "Picture", facts: [size] }
   return [picture, ...known, { title: "More", facts: rest }].filter(({ facts }) => facts.length > 0)
@@ -101,6 +101,16 @@ const fired = (value: unknown): string | null =>
   typeof value === "boolean" ? (value ? "fired" : "not fired") : null
 
 const trimmed = (value: number): string => String(Number(value.toFixed(2)))
+
+/** `digitized_at_local` as "digitized": by the camera's clock, as everything here. */
+const named = (key: string): string => key.replace(/_at_local$/, "").replaceAll("_", " ")
+
+const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/
+
+const written = (value: unknown): string => {
+  if (typeof value === "boolean") return value ? "yes" : "no"
+  return (typeof value === "string" && MOMENT.test(value) && moment(value)) || String(value)
+}
 
 const isPlain = (value: unknown): boolean =>
   (typeof value === "string" && value !== "") ||

@@ -4,9 +4,10 @@ import type { Http } from "../shared/http"
 import { uuid } from "../shared/uuid"
 import { createActions } from "./actions/actions"
 import { chooseCategory } from "./actions/category-actions"
+import { offerAt } from "./actions/layer-actions"
 import { type Comments, createComments } from "./comments"
 import type { Editor, OpenDocument } from "./editor"
-import { screenPoint } from "./geometry/points"
+import { type ImagePoint, screenPoint } from "./geometry/points"
 import { createKeyboard, type Keyboard, type Mode } from "./keys"
 import { type KeyboardApi, watchLayout } from "./keys/layout"
 import { pressOf } from "./keys/press"
@@ -102,6 +103,7 @@ const createSurroundings = (
     showLayer: others.show,
     comments,
     pickAt: (x, y) => pickAt(editor, x, y),
+    offerAt: (x, y) => offerAt(ports, placeOnPicture(editor, x, y)),
     bringIntoSight: (bounds) => editor.viewport.bringIntoSight(bounds),
     ...editor.document,
   })
@@ -134,17 +136,22 @@ const followNamedKeys = (state: Editor["state"], keyboard: Keyboard): void => {
 /** How far around the place is looked for something: on it first, then within a finger's reach, in screen pixels. */
 const REACHES_PX = [3, 12]
 
-const pickAt = ({ ports, viewport }: Editor, x: number, y: number): string | null => {
-  const { left, top } = byId("stage", HTMLElement).getBoundingClientRect()
-  const view = viewport.view.peek()
+const pickAt = (editor: Editor, x: number, y: number): string | null => {
+  const { ports, viewport } = editor
   ports.stage.cancel()
   const { hiddenIds, lockedIds, shapesVisible } = ports.state
-  const at = toImage(view, screenPoint(x - left, y - top))
-  const under = REACHES_PX.flatMap((reach) => ports.session().index.at(at, reach / view.scale))
+  const at = placeOnPicture(editor, x, y)
+  const { scale } = viewport.view.peek()
+  const under = REACHES_PX.flatMap((reach) => ports.session().index.at(at, reach / scale))
   const seen = under.filter(({ id }) => !hiddenIds.peek().has(id))
   // What is locked has its menu, too, which unlocks it; what can be changed goes first.
   const found = seen.find(({ id }) => !lockedIds.peek().has(id)) ?? seen[0]
   return shapesVisible.peek() ? (found?.id ?? null) : null
+}
+
+const placeOnPicture = ({ viewport }: Editor, x: number, y: number): ImagePoint => {
+  const { left, top } = byId("stage", HTMLElement).getBoundingClientRect()
+  return toImage(viewport.view.peek(), screenPoint(x - left, y - top))
 }
 
 const layoutOfThisKeyboard = (): Keyboard["layout"] => {

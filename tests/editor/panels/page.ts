@@ -1,5 +1,6 @@
 import { signal } from "@preact/signals-core"
 import { createComments } from "../../../static/src/editor/comments"
+import type { OtherAnnotation } from "../../../static/src/editor/document/others"
 import { createEditorState } from "../../../static/src/editor/document/state"
 import { createStore } from "../../../static/src/editor/document/store"
 import type { Annotation } from "../../../static/src/editor/document/types"
@@ -137,6 +138,8 @@ export type PageFacts = {
   readonly preferences?: Partial<Preferences>
   /** What lies under every point of the stage. */
   readonly pickedId?: string | null
+  /** What other layers show under every point of the stage. */
+  readonly offered?: OtherAnnotation | null
 }
 
 const NO_SERVER: Http = { send: () => Promise.reject(new Error("No server in this test.")) }
@@ -148,6 +151,7 @@ export const openPage = async ({
   http = NO_SERVER,
   preferences: initial = {},
   pickedId = null,
+  offered = null,
 }: PageFacts = {}) => {
   const preferences = createPreferences({
     http,
@@ -186,6 +190,9 @@ export const openPage = async ({
       retry: async (layerId) => void taken.push(`retry ${layerId}`),
     },
     pickAt: () => pickedId,
+    offerAt: () => {
+      state.offered.value = offered
+    },
     bringIntoSight: () => {},
     isMac: false,
     start,

@@ -1,6 +1,7 @@
 // @vitest-environment jsdom
 import "./browser"
 import { afterEach, describe, expect, it, vi } from "vitest"
+import type { OtherAnnotation } from "../../../static/src/editor/document/others"
 import type { Action } from "../../../static/src/editor/keys"
 import { hearLongPress } from "../../../static/src/editor/panels/long-press"
 import { annotation } from "../make"
@@ -62,9 +63,13 @@ describe("the menu of the picture", () => {
   })
   const actions = [action("delete"), action("hide", false), action("undo"), action("lock")]
 
-  const open = async (pickedId: string | null, table = actions) => {
+  const open = async (
+    pickedId: string | null,
+    table = actions,
+    offered: OtherAnnotation | null = null,
+  ) => {
     const start = startWith({}, [annotation("a")])
-    const page = await openPage({ start, actions: table, pickedId })
+    const page = await openPage({ start, actions: table, pickedId, offered })
     const stage = page.root.querySelector<HTMLElement>("[data-focus=stage]")
     stage?.dispatchEvent(new MouseEvent("contextmenu", { bubbles: true, button: 2 }))
     await import("../../../static/src/editor/panels/stage-menu")
@@ -87,5 +92,17 @@ describe("the menu of the picture", () => {
 
   it("offers what can be done with the picture where there is no object", async () => {
     expect((await open(null)).words).toEqual(["Does undo"])
+  })
+
+  it("offers to take over what other layers show there, until it closes", async () => {
+    const table = [action("accept"), action("undo")]
+    const { root, state, words } = await open(null, table, { ...annotation("other"), score: 0.9 })
+    expect(words).toEqual(["Does accept", "Does undo"])
+
+    const closed = Object.assign(new Event("toggle"), { newState: "closed" })
+    root.querySelector(".stage-menu")?.dispatchEvent(closed)
+
+    expect(state.offered.value).toBeNull()
+    expect((await open(null, table)).words).toEqual(["Does undo"])
   })
 })

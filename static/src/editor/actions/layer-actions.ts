@@ -2,11 +2,13 @@ import { type OtherAnnotation, type OtherLayer, shownOf, takenOver } from "../do
 import { announce } from "../document/state"
 import type { AnnotationDocument, Diff } from "../document/types"
 import { boundsOf, isDrawable, kindOf } from "../geometry/kinds"
+import type { ImagePoint } from "../geometry/points"
 import type { Action } from "../keys"
 import { type ActionPorts, commit } from "./ports"
 
 /** Near an outline counts as on it, by this many screen pixels. */
 const HIT_PX = 4
+const TAKE_ONE = "Take over the other layer’s object that is offered, or under the pointer"
 
 /** Other people's and models' layers of the image: to look at, to compare with, to take over from. */
 export const layerActions = (ports: ActionPorts): readonly Action[] => {
@@ -32,8 +34,9 @@ export const layerActions = (ports: ActionPorts): readonly Action[] => {
     {
       id: "accept",
       group: "Objects",
-      help: "Take over the other layer's object that is offered, or under the pointer",
+      help: TAKE_ONE,
       keys: ["Shift+a"],
+      now: () => sayingWhose(ports),
       when: "resting",
       isEnabled: mayTake,
       run: () => takeOne(ports),
@@ -133,6 +136,17 @@ const offer = (ports: ActionPorts, step: 1 | -1): void => {
   announce(state, `${category?.name ?? "Object"}${score}: ${count} of the other layers.`)
 }
 
+/** "Take over this car of detector@1", where one is offered. */
+const sayingWhose = ({ state, categories }: ActionPorts): string => {
+  const offered = state.offered.value
+  if (!offered) return TAKE_ONE
+  const category = categories().find(({ id }) => id === offered.category_id)
+  const layer = state.otherLayers.value.find(({ annotations }) =>
+    annotations?.some(({ id }) => id === offered.id),
+  )
+  return `Take over this ${category?.name ?? "object"}${layer ? ` of ${layer.name}` : ""}`
+}
+
 const takeOne = (ports: ActionPorts): void => {
   const offered = ports.state.offered.peek()
   const isThere = offered && shownObjects(ports, () => true).some(({ id }) => id === offered.id)
@@ -144,18 +158,26 @@ const takeOne = (ports: ActionPorts): void => {
 }
 
 const takeUnderPointer = (ports: ActionPorts): void => {
-  const { state, viewport } = ports
-  const at = state.pointerAt.peek()
-  const reach = HIT_PX / viewport.view.peek().scale
-  const under = shownObjects(ports, () => true)
-    .filter(({ shape }) => at && isDrawable(shape) && kindOf(shape).hits(shape, at, reach))
-    // The smaller one is meant, as the larger can be hit elsewhere; of equals, the surer.
+  const at = ports.state.pointerAt.peek()
+  const under = at && objectAt(ports, at)
+  take(ports, under ? [under] : [])
+}
+
+/** The other layers' object at a place. The smaller one is meant, as the larger can be hit elsewhere; of equals, the surer. */
+const objectAt = (ports: ActionPorts, at: ImagePoint): OtherAnnotation | undefined => {
+  const reach = HIT_PX / ports.viewport.view.peek().scale
+  return shownObjects(ports, () => true)
+    .filter(({ shape }) => isDrawable(shape) && kindOf(shape).hits(shape, at, reach))
     .sort(
       (a, b) =>
         kindOf(a.shape).area(a.shape) - kindOf(b.shape).area(b.shape) ||
         (b.score ?? 1) - (a.score ?? 1),
-    )
-  take(ports, under.slice(0, 1))
+    )[0]
+}
+
+/** Offer what is at a place to be taken over, as if one had come to it by keys. */
+export const offerAt = (ports: ActionPorts, at: ImagePoint): void => {
+  ports.state.offered.value = objectAt(ports, at) ?? null
 }
 
 const take = (ports: ActionPorts, found: readonly OtherAnnotation[]): void => {

@@ -2,7 +2,7 @@ import { answer } from "../document/edits"
 import type { DialogName } from "../document/state"
 import type { Action } from "../keys"
 import { answerAfter, numberedValue } from "./answers"
-import type { Chrome, FocusPart } from "./chrome"
+import type { Chrome, FocusPart, SideTab } from "./chrome"
 import type { OpenDocument } from "./context"
 import { ANSWER_KEYS } from "./question-field"
 
@@ -32,27 +32,29 @@ export const panelActions = (ports: PanelActionPorts): readonly Action[] => [
       isSidebarOpen.value = !isSidebarOpen.peek()
     },
   },
-  tabAction(ports.chrome, "image", "Facts about the image"),
-  tabAction(ports.chrome, "history", "History of this work"),
+  tabAction(ports.chrome, "label", "Labels of the image", "Alt+l"),
+  tabAction(ports.chrome, "image", "Facts about the image", "Alt+i"),
+  tabAction(ports.chrome, "comments", "Comments on the image", "Alt+k"),
+  tabAction(ports.chrome, "history", "History of this work", "Alt+u"),
   {
     id: "change-keys",
     group: "Help",
     help: "Change keys",
-    keys: [],
+    keys: ["Alt+Shift+k"],
     run: () => ports.openDialog("keys"),
   },
   {
     id: "tour",
     group: "Help",
     help: "Take the tour",
-    keys: [],
+    keys: ["Alt+Shift+t"],
     run: () => ports.chrome.startTour(),
   },
   {
     id: "theme",
     group: "View",
     help: "Dark or light colours",
-    keys: [],
+    keys: ["Alt+Shift+l"],
     run: () => {
       const { theme } = ports.chrome
       theme.value = theme.peek() === "dark" ? "light" : "dark"
@@ -75,19 +77,13 @@ const focusAction = (
   run: () => chrome.focusOn(part),
 })
 
-const tabAction = (
-  chrome: Chrome,
-  tab: "image" | "comments" | "history",
-  help: string,
-): Action => ({
+const tabAction = (chrome: Chrome, tab: SideTab, help: string, key: string): Action => ({
   id: `show-${tab}`,
   group: "Image",
   help,
-  keys: [],
-  run: () => {
-    chrome.isSidebarOpen.value = true
-    chrome.tab.value = tab
-  },
+  keys: [key],
+  when: "resting",
+  run: () => chrome.showTab(tab),
 })
 
 const answerAction = (ports: PanelActionPorts, number: number): Action => ({

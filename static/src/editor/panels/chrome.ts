@@ -44,6 +44,8 @@ export type Chrome = {
   readonly dismiss: (id: number) => void
   /** Bring the focus to a part, opening what holds it. */
   readonly focusOn: (part: FocusPart) => void
+  /** Open a tab of the side bar, with the focus on it. */
+  readonly showTab: (tab: SideTab) => void
 }
 
 export const SIDEBAR_WIDTHS_PX = { least: 264, usual: 320, most: 560 } as const
@@ -87,6 +89,11 @@ export const createChrome = (root: HTMLElement, preferences: PreferenceStore): C
       // The part may have to be rendered first.
       requestAnimationFrame(() => focusPart(root, part))
     },
+    showTab: (name) => {
+      isSidebarOpen.value = true
+      tab.value = name
+      requestAnimationFrame(() => focusPart(root, "tab"))
+    },
   }
 }
 
@@ -103,7 +110,7 @@ const followed = <Value>(initial: Value, follow: (value: Value) => void): Signal
 const CONTROL = "input, select, button, [tabindex]"
 
 /** The part itself if it is a control, else the first control in it. */
-const focusPart = (root: HTMLElement, part: FocusPart): void => {
+const focusPart = (root: HTMLElement, part: FocusPart | "tab"): void => {
   const element = root.querySelector<HTMLElement>(`[data-focus="${part}"]`)
   const control = element?.matches(CONTROL) ? element : element?.querySelector<HTMLElement>(CONTROL)
   control?.focus()

@@ -45,6 +45,8 @@ export type EditorContext = {
   readonly showLayer: (layerId: number, isShown: boolean) => Promise<void>
   /** The object under a point of the page that can be had, if any; what is being drawn there is dropped. */
   readonly pickAt: (x: number, y: number) => string | null
+  /** Offer what other layers show under a point of the page, if anything, to be taken over. */
+  readonly offerAt: (x: number, y: number) => void
   /** Move the view so that a place of the picture is seen. */
   readonly bringIntoSight: (bounds: Bounds) => void
   readonly isMac: boolean

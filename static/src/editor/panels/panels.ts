@@ -40,6 +40,7 @@ export type PanelsOptions = {
   readonly showLayer: EditorContext["showLayer"]
   readonly comments: EditorContext["comments"]
   readonly pickAt: EditorContext["pickAt"]
+  readonly offerAt: EditorContext["offerAt"]
   readonly bringIntoSight: EditorContext["bringIntoSight"]
   readonly isMac: boolean
   readonly preferences: PreferenceStore
@@ -187,11 +188,19 @@ const watchDocument = (
 /** The menu is for the object under it, unless it is one of several that are selected. */
 const openStageMenu = (
   { x, y, isByKey }: AskedFor,
-  { state, chrome, pickAt }: Pick<EditorContext, "state" | "chrome" | "pickAt">,
+  {
+    state,
+    chrome,
+    pickAt,
+    offerAt,
+  }: Pick<EditorContext, "state" | "chrome" | "pickAt" | "offerAt">,
 ): void => {
   const id = isByKey ? null : pickAt(x, y)
   if (id !== null && !state.selection.isSelected(id)) state.selection.select([id])
-  if (id === null && !isByKey) state.selection.clear()
+  if (id === null && !isByKey) {
+    state.selection.clear()
+    offerAt(x, y)
+  }
   chrome.stageMenu.value = { x, y }
 }
 

@@ -28,7 +28,7 @@ class SideBar extends Panel {
       <div class="tabs" role="tablist" aria-label="Side bar" @keydown=${(event: KeyboardEvent) => this.#walk(event, editor)}>
         ${TABS.map(
           ({ name, words }) =>
-            html`<button type="button" class="tabs__tab" role="tab" id="tab-${name}" aria-controls="side-${name}" aria-selected=${tab === name} tabindex=${tab === name ? 0 : -1} @click=${() => {
+            html`<button type="button" class="tabs__tab" role="tab" id="tab-${name}" aria-controls="side-${name}" aria-selected=${tab === name} data-focus=${tab === name ? "tab" : nothing} tabindex=${tab === name ? 0 : -1} @click=${() => {
               chrome.tab.value = name
             }}>${words}${name === "comments" ? openCount(editor) : nothing}</button>`,
         )}

@@ -15,6 +15,7 @@ const FOR_OBJECTS = [
   "delete",
 ] as const
 const FOR_THE_PICTURE = [
+  "accept",
   "undo",
   "redo",
   "paste",
@@ -30,14 +31,16 @@ class StageMenu extends Panel {
   protected override view(editor: EditorContext): TemplateResult | typeof nothing {
     if (editor.chrome.stageMenu.value === null) return nothing
     const count = editor.state.selection.ids.value.size
-    const ids: readonly string[] = count > 0 ? FOR_OBJECTS : FOR_THE_PICTURE
+    const ids: readonly string[] = count > 0 ? FOR_OBJECTS : forThePicture(editor)
     return html`<div
       class="menu stage-menu"
       popover
       role="group"
       aria-label=${count > 0 ? `${count} selected` : "The picture"}
       @toggle=${(event: ToggleEvent) => {
-        if (event.newState === "closed") editor.chrome.stageMenu.value = null
+        if (event.newState !== "closed") return
+        editor.chrome.stageMenu.value = null
+        editor.state.offered.value = null
       }}
       @keydown=${walk}
       @click=${(event: Event) => (event.currentTarget as HTMLElement).hidePopover()}
@@ -55,6 +58,9 @@ class StageMenu extends Panel {
     menu.querySelector("button")?.focus()
   }
 }
+
+const forThePicture = ({ state }: EditorContext): readonly string[] =>
+  FOR_THE_PICTURE.filter((id) => id !== "accept" || state.offered.value !== null)
 
 const item = (editor: EditorContext, id: string): TemplateResult | typeof nothing => {
   const action = findAction(editor, id)

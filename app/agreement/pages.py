@@ -135,7 +135,7 @@ async def _view(
 def _exports(view: View) -> dict[str, str]:
     """The same numbers over REST."""
     query = {
-        "by": view.tab,
+        "by": "overall" if view.tab == "slice" and view.slice is None else view.tab,
         "family": view.family,
         "category": view.category_id,
         "question": view.question_id,

@@ -11,14 +11,31 @@ from app.agreement.numbers.records import Cell, Headline, Number, Row
 from app.web.charts import Axis, Dot, Moment, Trend, axis_of, heat, interval_dot, trend
 
 SHARES = frozenset(
-    {"A2", "T1p", "D1", "D1c", "D3p", "E1+", "E1-", "Q1", "Q1r", "Q1x", "Q1c", "Q1e"}
+    {
+        "A2",
+        "T1p",
+        "D1",
+        "D1c",
+        "D3p",
+        "K1p05",
+        "K1p10",
+        "K1p20",
+        "K1w",
+        "E1+",
+        "E1-",
+        "Q1",
+        "Q1r",
+        "Q1x",
+        "Q1c",
+        "Q1e",
+    }
 )
 """Shares of things, told in percent; the others are coefficients."""
-ALPHAS = frozenset({"A1", "T1", "D3", "E1", "L1"})
+ALPHAS = frozenset({"A1", "T1", "D3", "K1v", "E1", "L1"})
 """Corrected for chance, so that the bounds of a verdict hold for them."""
 ANSWERS = frozenset({"T1", "T1p", "T1g"})
 """Of one question, whose name stands behind theirs."""
-SECOND = frozenset({"T1g", "T1p", "A2", "AF1", "D4", "L1"})
+SECOND = frozenset({"T1g", "T1p", "A2", "AF1", "D2d", "D4", "K1p05", "K1p20", "L1"})
 """Numbers beside the main ones: other views of the same."""
 UNIT = Axis(0.0, 1.0)
 FEWEST_TOLD = 10
@@ -142,7 +159,7 @@ def all_shown(numbers: Sequence[Number]) -> tuple[list[Group], list[Group], Axis
 
 
 def _grouped(numbers: Sequence[Shown]) -> list[Group]:
-    kinds = {"E": "Images with nothing on them", "T": "Answers"}
+    kinds = {"K": "Keypoints", "E": "Images with nothing on them", "T": "Answers"}
     return [
         Group(title, found)
         for title in ("Objects", *kinds.values())

@@ -21,13 +21,14 @@ from app.database.engine import Connection
 from app.metadata.recorded import recorded_fields
 from app.projects.models import Category, Question
 
-Tab = Literal["overall", "category", "question", "annotator", "slice", "image"]
+Tab = Literal["overall", "category", "keypoint", "question", "annotator", "slice", "image"]
 
 OBJECT_CODES = ("A1", "D1c", "D1", "D2", "D3p", "D3", "T1", "E1")
-CATEGORY_CODES = ("D1c", "D1", "D2", "D3")
+CATEGORY_CODES = ("D1c", "D1", "D2", "D2b", "D3", "K1", "A1")
 QUESTION_CODES = ("T1", "T1p", "T1g")
 PEOPLE_CODES = ("A1", "D1c", "D1", "D2", "D3p")
 IMAGE_CODES = ("A2", "D1", "D1c", "D2")
+KEYPOINT_CODES = ("K1p10", "K1p05", "K1p20", "K1", "K1s", "K1v", "K1w")
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ class View:
             slice=self.slice,
             family=self.family,
             question_id=self.question_id,
-            category_id=self.category_id if by in {"overall", "category"} else None,
+            category_id=self.category_id if by in {"overall", "category", "keypoint"} else None,
             hides_names=self.hides_names,
             limit=50,
             cursor=self.cursor,
@@ -84,6 +85,8 @@ def tabs_of(view: View) -> list[tuple[str, str, bool, None]]:
     named: list[tuple[Tab, str]] = [("overall", "Overview")]
     if view.categories:
         named.append(("category", "Categories"))
+    if any(each.skeleton for each in view.categories):
+        named.append(("keypoint", "Keypoints"))
     if view.questions:
         named.append(("question", "Questions"))
     named += [("annotator", "People"), ("slice", "Slices"), ("image", "Images")]
@@ -113,6 +116,11 @@ async def _category(connection: Connection, view: View) -> Content:
         ),
         "colors": {str(each.id): each.color for each in view.categories},
     }
+
+
+async def _keypoint(connection: Connection, view: View) -> Content:
+    told = await agreement_of(connection, view.asked("keypoint"))
+    return told, {"table": table_of(told.rows, KEYPOINT_CODES)}
 
 
 async def _question(connection: Connection, view: View) -> Content:
@@ -168,6 +176,7 @@ async def _image(connection: Connection, view: View) -> Content:
 CONTENTS: dict[Tab, Callable[[Connection, View], Awaitable[Content]]] = {
     "overall": _overall,
     "category": _category,
+    "keypoint": _keypoint,
     "question": _question,
     "annotator": _annotator,
     "slice": _slice,

@@ -1,5 +1,6 @@
 """One annotator: how their work stands beside the others', and for themselves what was accepted instead."""
 
+from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request, Response
@@ -12,10 +13,13 @@ from app.agreement.queries import annotator_agreement
 from app.agreement.showing import all_shown, pair_rows, table_of, trend_of
 from app.database.engine import Connection, driver_connection
 from app.projects.access import MemberAccess
+from app.projects.models import Category
 from app.projects.policy import reaches
 from app.projects.queries import categories_of
 from app.review.annotator_view import Differences, differences_of, duration, edges_of, gold_words
+from app.review.poses import Pose, poses_of
 from app.review.queries.accepted import accepted_beside_own, gold_tally
+from app.review.queries.poses import figures_of
 from app.web.templates import render
 from app.web.transactions import RequestSession
 
@@ -42,13 +46,7 @@ async def show_annotator(
     told = await annotator_agreement(
         connection, project_id, user_id, hides_names=names == "hidden" or not is_reviewer
     )
-    categories = {
-        each.id: {
-            "name": each.name,
-            "edges": each.skeleton["edges"] if each.skeleton else [],
-        }
-        for each in await categories_of(session, project_id)
-    }
+    categories = await categories_of(session, project_id)
     context = {
         "project": {"id": project_id, "name": access.project.name, "role": access.role},
         "is_reviewer": is_reviewer,
@@ -56,6 +54,7 @@ async def show_annotator(
         "is_hidden": names == "hidden",
         "person": {"id": user_id, "name": told.name},
         **_numbers(told),
+        "poses": await _poses(connection, told, categories),
         "gold": gold_words(*await gold_tally(connection, project_id, user_id)),
         "trend": trend_of(await weeks_of(connection, project_id, user_id), "Q1r"),
         "feedback": await _feedback(connection, told, categories, is_self=is_self),
@@ -79,13 +78,25 @@ def _numbers(told: AnnotatorTold) -> dict[str, Any]:
     }
 
 
+async def _poses(
+    connection: Connection, told: AnnotatorTold, categories: Sequence[Category]
+) -> list[Pose]:
+    if not told.keypoints:
+        return []
+    return poses_of(told.keypoints, categories, await figures_of(connection, categories))
+
+
 async def _feedback(
     connection: Connection,
     told: AnnotatorTold,
-    categories: dict[int, dict[str, Any]],
+    categories: Sequence[Category],
     *,
     is_self: bool,
 ) -> Differences:
     ids = [each.disagreement_id for each in told.feedback]
     versions = await accepted_beside_own(connection, ids, told.user_id)
-    return differences_of(told.feedback, versions, categories, is_self=is_self, most=MOST_TOLD)
+    looks = {
+        each.id: {"name": each.name, "edges": each.skeleton["edges"] if each.skeleton else []}
+        for each in categories
+    }
+    return differences_of(told.feedback, versions, looks, is_self=is_self, most=MOST_TOLD)

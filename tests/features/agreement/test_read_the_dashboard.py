@@ -16,7 +16,7 @@ from tests.features.agreement.conftest import Team
 
 MakeTeam = Callable[..., Team]
 HTML = {"Accept": "text/html"}
-TABS = ["overall", "category", "question", "annotator", "slice", "image"]
+TABS = ["overall", "category", "keypoint", "question", "annotator", "slice", "image"]
 
 
 def page(client: Client, team: Team, **parameters: Any) -> str:

@@ -33,6 +33,7 @@ def labelled(make_team: Callable[..., Team]) -> Team:
                 "update assignments set submitted_at = now() - interval '9 days' where image_id = %s",
                 [image_id],
             )
+    team.caught_up()
     return team
 
 

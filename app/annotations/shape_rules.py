@@ -87,7 +87,13 @@ def _point_problems(shape: PointShape, setting: Setting) -> Iterator[FieldError]
 
 @_problems.register
 def _polyline_problems(shape: PolylineShape, setting: Setting) -> Iterator[FieldError]:
-    return _points_problems(shape.points, f"{setting.path}.points", setting)
+    path = f"{setting.path}.points"
+    yield from _points_problems(shape.points, path, setting)
+    if len(set(shape.points)) == 1:
+        count = len(shape.points)
+        yield FieldError(
+            path, f"expected a line of some length, received {count} points at one place"
+        )
 
 
 @_problems.register

@@ -117,6 +117,11 @@ REFUSED: dict[str, tuple[Changes, str, str]] = {
         "rx",
         f"expected at most 2,240 px in {IMAGE}, received 2241",
     ),
+    "a line without a length": (
+        changed("polyline", points=[[10.0, 10.0], [10.0, 10.0]]),
+        "points",
+        "expected a line of some length, received 2 points at one place",
+    ),
     "a polygon outside": (
         polygon([[[630.0, 10.0], [650.0, 10.0], [630.0, 30.0]]]),
         "parts.0.0.1",

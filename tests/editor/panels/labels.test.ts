@@ -3,6 +3,7 @@ import "./browser"
 import { describe, expect, it } from "vitest"
 import { add } from "../../../static/src/editor/document/edits"
 import type { Action } from "../../../static/src/editor/keys"
+import { columnsFor } from "../../../static/src/editor/panels/category-rows"
 import { annotation, box } from "../make"
 import { all, one, openPage, rendered, startWith, wordsOf } from "./page"
 
@@ -72,6 +73,16 @@ describe("categories", () => {
 
     expect(all(root, ".category__name").map(wordsOf)).toEqual(["kind 12"])
     expect(chosen).toEqual(["kind 12"])
+  })
+
+  it.each([
+    ["kind", 2],
+    ["kind of something", 1],
+  ])("stand in pairs when there are many whose names are short: %s", (name, columns) => {
+    const categories = Array.from({ length: 12 }, () => ({ name }))
+
+    expect(columnsFor(categories)).toBe(columns)
+    expect(columnsFor(categories.slice(3))).toBe(1)
   })
 })
 

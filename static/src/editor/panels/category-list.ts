@@ -6,6 +6,7 @@ import type { Category } from "../start"
 import { findAction, firstKey, keyCap, keyOf } from "./action-button"
 import {
   categoriesInSight,
+  columnsFor,
   countByCategory,
   digitAt,
   found,
@@ -68,14 +69,14 @@ class CategoryList extends Panel {
 
   #list(editor: EditorContext, shown: readonly Category[]): TemplateResult {
     const isMany = editor.open.value.start.categories.length >= MANY_CATEGORIES
-    const columns = isMany ? 2 : 1
+    const columns = columnsFor(editor.open.value.start.categories)
     const { from, to, isWhole } = categoriesInSight(
       { scrollTop: this.#scrollTop.value, height: this.#height.value },
       { count: shown.length, columns },
     )
     const counts = this.#countsIn(editor)
     return html`<ul
-      class="categories ${isMany ? "categories--many" : ""}"
+      class="categories ${columns === 2 ? "categories--paired" : ""}"
       aria-label="Categories"
       data-focus=${isMany ? nothing : "categories"}
       data-before=${from / columns}
@@ -196,7 +197,7 @@ class CategoryList extends Panel {
     this.#shownActive = active
     const { categories } = open.peek().start
     const place = categories.findIndex(({ id }) => id === active)
-    const columns = categories.length >= MANY_CATEGORIES ? 2 : 1
+    const columns = columnsFor(categories)
     const height = rowPx()
     const top = Math.floor(place / columns) * height
     if (place < 0 || list.clientHeight === 0) return

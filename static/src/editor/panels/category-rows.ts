@@ -34,6 +34,15 @@ export const digitAt = (place: number, page: number): number | null => {
 export const pageWords = (page: number, count: number): string | null =>
   count > 9 ? `${page * 9 + 1}–${Math.min(page * 9 + 9, count)}` : null
 
+/** Names of more letters are cut in half a side bar of the usual width. */
+const LETTERS_OF_HALF = 13
+
+/** Two columns show twice as many categories, where there are many and their names are short. */
+export const columnsFor = (categories: readonly Pick<Category, "name">[]): 1 | 2 => {
+  const isMany = categories.length >= MANY_CATEGORIES
+  return isMany && categories.every(({ name }) => name.length <= LETTERS_OF_HALF) ? 2 : 1
+}
+
 /** What fits the typed letters, best first; a supercategory's name finds what is below it. */
 export const found = (categories: readonly Category[], typed: string): readonly Category[] => {
   if (typed.trim() === "") return categories

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest"
+import { paintOverlay } from "../../../static/src/editor/render/overlay"
 import { paint } from "../../../static/src/editor/render/paint"
 import { colourOf, type RenderStyle, readableOn } from "../../../static/src/editor/render/style"
 import type { View } from "../../../static/src/editor/viewport/view"
@@ -112,6 +113,25 @@ describe("painting", () => {
     paint(context, [...crowd(1, 40), ...crowd(1, 10)], VIEW, { ...STYLE, hasNameTags: true })
 
     expect(callsOf(context, "fillText")).toEqual([["fillText", "car", "#000"]])
+  })
+
+  test.each([
+    [50, 50],
+    [51, 0],
+  ])("writes of %i selected objects %i names: a crowd's would hide it", (count, names) => {
+    const context = recordingContext()
+    const content = {
+      draft: null,
+      selected: crowd(count, 40),
+      hovered: null,
+      pending: [],
+      gripped: [],
+      hasNameTags: true,
+    }
+
+    paintOverlay(context, content, VIEW, { width: 4000, height: 4000 }, STYLE)
+
+    expect(callsOf(context, "fillText")).toHaveLength(names)
   })
 })
 

@@ -3,7 +3,8 @@ import type { PaintContext } from "../../../static/src/editor/render/canvas"
 export type Call = readonly [name: string, ...facts: unknown[]]
 
 /** A context that paints nothing and notes everything, with the style at the time of each stroke and fill. */
-export type RecordingContext = PaintContext & { readonly calls: Call[] }
+export type RecordingContext = PaintContext &
+  Pick<CanvasRenderingContext2D, "clearRect"> & { readonly calls: Call[] }
 
 export const recordingContext = (): RecordingContext => {
   const calls: Call[] = []
@@ -37,6 +38,7 @@ export const recordingContext = (): RecordingContext => {
       void calls.push(["fillRect", context.fillStyle, context.globalAlpha, ...place]),
     strokeRect: (...place: number[]) =>
       void calls.push(["strokeRect", context.strokeStyle, context.lineWidth, ...place]),
+    clearRect: () => undefined,
     fillText: (text: string) => void calls.push(["fillText", text, context.fillStyle]),
     measureText: (text: string) => ({ width: text.length * 7 }) as TextMetrics,
   }

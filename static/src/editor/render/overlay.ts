@@ -35,6 +35,8 @@ const LIGHT = "#fff"
 const DARK = "rgb(0 0 0 / 65%)"
 /** More outlines than this are painted without the dark edge that sets them off. */
 const EDGED_LIMIT = 200
+/** Of more in hand than these nobody reads the names, and they would hide what is in hand. */
+const MOST_NAMED = 50
 
 /** Whether there is nothing to paint. */
 export const isBlank = ({ draft, selected, hovered, pending }: OverlayContent): boolean =>
@@ -64,8 +66,10 @@ export const paintOverlay = (
   outline(context, drafts, look, selectionLines(drafts, style))
   outline(context, selected, look, selectionLines(selected, style))
   if (content.hasNameTags) {
-    const named = content.hovered ? [...selected, content.hovered] : selected
-    paintNameTags(context, [...new Set([...named, ...drafts])], view, style)
+    const inHand = [...selected, ...drafts]
+    const named = inHand.length > MOST_NAMED ? [] : inHand
+    const hovered = content.hovered ? [content.hovered] : []
+    paintNameTags(context, [...new Set([...named, ...hovered])], view, style)
   }
   if (content.gripped.length > 0 && !isBusy(content.draft))
     paintGrips(context, gripsIn(content.gripped, view), view, size)

@@ -30,6 +30,16 @@ describe("the focus", () => {
 
     expect(document.activeElement).toBe(one(root, "[data-focus=stage]"))
   })
+
+  it("is where a key sends it before the next key", async () => {
+    const { root, panels } = await openPage()
+
+    panels.actions.find(({ id }) => id === "focus-questions")?.run()
+
+    expect(document.activeElement?.closest("[data-focus]")).toBe(
+      one(root, "[data-focus=questions]"),
+    )
+  })
 })
 
 describe("locked objects", () => {

@@ -86,13 +86,12 @@ export const createChrome = (root: HTMLElement, preferences: PreferenceStore): C
         tab.value = "label"
         if (side.folded.peek().has(part)) side.toggleFold(part)
       }
-      // The part may have to be rendered first.
-      requestAnimationFrame(() => focusPart(root, part))
+      bringFocus(root, part)
     },
     showTab: (name) => {
       isSidebarOpen.value = true
       tab.value = name
-      requestAnimationFrame(() => focusPart(root, "tab"))
+      bringFocus(root, "tab")
     },
   }
 }
@@ -108,6 +107,12 @@ const followed = <Value>(initial: Value, follow: (value: Value) => void): Signal
 }
 
 const CONTROL = "input, select, button, [tabindex]"
+
+/** At once, so that the next key goes there; and again when what is hidden, folded, or of another object, is rendered. */
+const bringFocus = (root: HTMLElement, part: FocusPart | "tab"): void => {
+  focusPart(root, part)
+  requestAnimationFrame(() => focusPart(root, part))
+}
 
 /** The part itself if it is a control, else the first control in it. */
 const focusPart = (root: HTMLElement, part: FocusPart | "tab"): void => {

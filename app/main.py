@@ -83,8 +83,13 @@ from app.schema.router import router as schema
 from app.schema.settings_pages import pages as settings_pages
 from app.settings import Settings
 from app.web.middleware import BodyLimit, RequestContext, SameOriginWrites
+from app.web.outgoing import Outgoing
 from app.web.problems import install_problem_handlers
 from app.web.schemas import PROBLEM_SCHEMAS, REFUSALS
+from app.webhooks.jobs import register as register_webhook_jobs
+from app.webhooks.pages import pages as webhook_pages
+from app.webhooks.postman import Postman
+from app.webhooks.router import router as webhooks
 
 
 def create_app(settings: Settings, *, database_url: str) -> FastAPI:
@@ -134,14 +139,20 @@ async def lifespan(made: FastAPI) -> AsyncIterator[None]:
     runner = JobRunner(
         database, job_kinds(), app_state=made.state, concurrency=settings.job_concurrency
     )
+    outgoing = Outgoing(
+        allows_private=settings.allow_private_addresses, timeout_s=settings.webhook_timeout_s
+    )
+    postman = Postman(database, outgoing)
     await database.open()
     try:
         await events.start()
         await keeper.start()
         if settings.run_jobs:
             await runner.start()
+            await postman.start()
         yield
     finally:
+        await postman.stop()
         await runner.stop()
         await keeper.stop()
         await made.state.image_tools.close()
@@ -179,6 +190,7 @@ def job_kinds() -> JobRegistry:
     register_agreement_jobs(kinds)
     register_review_jobs(kinds)
     register_evaluation_jobs(kinds)
+    register_webhook_jobs(kinds)
     return kinds
 
 
@@ -202,6 +214,7 @@ API = (
     predictions,
     exporting,
     evaluation,
+    webhooks,
 )
 PAGES = (
     entrance_pages,
@@ -232,6 +245,7 @@ PAGES = (
     ruling_pages,
     assigning_pages,
     pool_pages,
+    webhook_pages,
 )
 
 

@@ -115,6 +115,13 @@ class Settings(BaseSettings):
     secure_cookies: bool | None = Field(
         None, description="Whether cookies need HTTPS; unset decides by the request's scheme."
     )
+    allow_private_addresses: bool = Field(
+        False,
+        description="Whether webhooks may lead to this machine and its neighbours, not to the public internet alone.",
+    )
+    webhook_timeout_s: float = Field(
+        10.0, gt=0, description="Longest time that the receiver of a webhook may take to answer."
+    )
     trusted_proxies: Annotated[tuple[str, ...], NoDecode] = Field(
         (),
         description="Addresses of reverse proxies, separated by commas, whose X-Forwarded-… headers are believed.",

@@ -129,6 +129,8 @@ def bodies_for(project: dict[str, Any]) -> dict[str, Any]:
         "POST /images/{image_id}/comments": {"id": str(uuid4()), "text": "walked", "mentions": []},
         "POST /comments/{comment_id}/replies": {"id": str(uuid4()), "text": "walked"},
         "PATCH /comments/{comment_id}": {"text": "walked on"},
+        "POST /projects/{project_id}/webhooks": {"url": "https://example.com/walked"},
+        "PATCH /webhooks/{webhook_id}": {"events": ["image.excluded"]},
         "POST /projects/{project_id}/rulings": {"title": "walked", "body": "Walk on."},
         "PATCH /rulings/{ruling_id}": {"title": "walked on"},
         "PUT /disagreements/{disagreement_id}/decision": {"take": "fused"},

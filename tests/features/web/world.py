@@ -67,6 +67,11 @@ def make_world(
     clients["annotator"].post(comments, json=thread).raise_for_status()
     next_assignment(clients["other annotator"], project["id"])
 
+    webhook = owner.post(
+        f"/api/v1/projects/{project['id']}/webhooks", json={"url": "https://example.com/hook"}
+    ).json()
+    owner.post(f"/api/v1/webhooks/{webhook['id']}/tests").raise_for_status()
+    [delivery] = owner.get(f"/api/v1/webhooks/{webhook['id']}/deliveries").json()["items"]
     ruling = owner.post(
         f"/api/v1/projects/{project['id']}/rulings", json={"title": "Vans", "body": "Are cars."}
     ).json()
@@ -84,6 +89,8 @@ def make_world(
         "comment_id": thread["id"],
         "disagreement_id": _cluster_of(owner, document["image"]["id"]),
         "ruling_id": ruling["id"],
+        "webhook_id": webhook["id"],
+        "delivery_id": delivery["id"],
         "category_id": project["categories"][0]["id"],
         "question_id": project["questions"][0]["id"],
         "user_id": people["annotator"].id,

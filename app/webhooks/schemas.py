@@ -44,7 +44,7 @@ class NewWebhook(_Body):
     """An address to be told of events."""
 
     url: Address
-    events: Events = []
+    events: Events = Field(default=[], validate_default=True)
 
 
 class WebhookChange(_Body):

@@ -94,10 +94,10 @@ def upgrade() -> None:
         create function webhook_body(
             event text, at timestamptz, project_id bigint, actor_id bigint, subject text, detail jsonb
         ) returns text language sql stable as $$
-            select json_build_object(
+            select jsonb_build_object(
                 'type', event,
                 'timestamp', to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
-                'data', json_build_object(
+                'data', jsonb_build_object(
                     'project_id', project_id, 'actor_id', actor_id, 'subject', subject, 'detail', detail
                 )
             )::text

@@ -7,6 +7,7 @@ import psycopg
 import pytest
 from httpx import Client
 
+from app.webhooks.events import EVENTS
 from app.webhooks.retrying import MOST_ATTEMPTS
 from app.webhooks.signing import signature
 from tests.conftest import Person
@@ -124,6 +125,7 @@ def test_a_receiver_that_fails_is_told_again_under_the_same_id(
     as_owner: Client, project: dict[str, Any], database: Database, receiver: Receiver
 ) -> None:
     webhook = add(as_owner, project, receiver)
+    assert webhook["events"] == sorted(EVENTS)
     receiver.status = 500
     as_owner.post(f"/api/v1/webhooks/{webhook['id']}/tests").raise_for_status()
     first, _ = receiver.next()

@@ -13,6 +13,7 @@ BENCHES = {
     "export": "bench.exporting",
     "answers": "bench.answers",
     "agreement": "bench.agreement",
+    "kept": "bench.agreement_kept",
     "adjudication": "bench.adjudication",
     "evaluation": "bench.evaluating",
     "editor": "bench.editing",

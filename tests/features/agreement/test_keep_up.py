@@ -3,9 +3,12 @@
 import random
 from collections.abc import Callable
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
+from tests.factories.projects import CAR, PERSON
+from tests.factories.shapes import THING
 from tests.features.agreement.conftest import Team
 
 MakeTeam = Callable[..., Team]
@@ -234,7 +237,7 @@ def test_a_new_threshold_is_measured_by_a_job_that_nobody_had_to_ask_for(
 def test_sums_kept_up_bit_by_bit_equal_those_of_a_full_recompute(
     make_team: MakeTeam, seed: int
 ) -> None:
-    team = make_team(3, images=4)
+    team = make_team(3, images=4, categories=[CAR, PERSON, THING])
     chance = random.Random(seed)
     for _ in range(30):
         _something_happens(team, chance)
@@ -249,7 +252,12 @@ def test_sums_kept_up_bit_by_bit_equal_those_of_a_full_recompute(
     team.caught_up()
 
     assert team.kept() == bit_by_bit
-    assert bit_by_bit["agreement_object_sums"]
+    for table in (
+        "agreement_object_sums",
+        "agreement_keypoint_sums",
+        "agreement_keypoint_rater_sums",
+    ):
+        assert bit_by_bit[table]
 
 
 def _something_happens(team: Team, chance: random.Random) -> None:
@@ -274,6 +282,16 @@ def _something_happens(team: Team, chance: random.Random) -> None:
         for place in chance.sample(range(4), chance.randrange(4))
     ]
     answers = {"weather": [chance.choice(["sun", "rain"])]}
-    team.reopen(who, image_id, added=boxes, answers=answers)
+    marks = [*boxes, *([_pose(team, chance)] if chance.random() < 0.7 else [])]
+    team.reopen(who, image_id, added=marks, answers=answers)
     if deed < 0.9:
         team.submit(who, image_id)
+
+
+def _pose(team: Team, chance: random.Random) -> dict[str, Any]:
+    points = [
+        [x + chance.uniform(0, 4), y + chance.uniform(0, 4), chance.choice([1, 2])]
+        for x, y in ((300, 200), (260, 300), (340, 300))
+    ]
+    shape = {"type": "keypoints", "points": points}
+    return {"id": str(uuid4()), "category_id": team.category("thing"), "shape": shape}

@@ -24,7 +24,7 @@ from app.projects.models import Category, Question
 Tab = Literal["overall", "category", "keypoint", "question", "annotator", "slice", "image"]
 
 OBJECT_CODES = ("A1", "D1c", "D1", "D2", "D3p", "D3", "T1", "E1")
-CATEGORY_CODES = ("D1c", "D1", "D2", "D2b", "D3", "K1", "A1")
+CATEGORY_CODES = ("D1c", "D1", "D2", "D3", "K1", "A1")
 QUESTION_CODES = ("T1", "T1p", "T1g")
 PEOPLE_CODES = ("A1", "D1c", "D1", "D2", "D3p")
 IMAGE_CODES = ("A2", "D1", "D1c", "D2")

@@ -176,6 +176,20 @@ describe("objects", () => {
     ])
   })
 
+  it("come into sight in the list when they are selected on the picture", async () => {
+    const many = Array.from({ length: 100 }, (_, z) => annotation(`a${z}`, { z }))
+    const { root, state } = await openPage({ start: startWith({}, many) })
+    const list = one(root, ".objects")
+
+    state.selection.select(["a0"])
+    await rendered()
+    expect(list.scrollTop).toBeGreaterThan(1000)
+    state.selection.select(["a99"])
+    await rendered()
+
+    expect(list.scrollTop).toBe(0)
+  })
+
   it("are walked through by arrow keys, which select them", async () => {
     const { root, state } = await openPage({ start: three })
 

@@ -26,6 +26,8 @@ class ObjectList extends Panel {
   #rows: ReadonlySignal<readonly ObjectRow[]> | null = null
   #resized: ResizeObserver | null = null
   #followed: HTMLElement | null = null
+  /** The selected object and the height of the list when it was brought into sight. */
+  #shown = ""
 
   protected override view(editor: EditorContext): TemplateResult {
     const rows = this.#rowsOf(editor)
@@ -58,6 +60,19 @@ class ObjectList extends Panel {
     if (!list) return
     list.style.setProperty("--row-count", list.dataset.count ?? "0")
     list.style.setProperty("--first-row", list.dataset.from ?? "0")
+    if (this.editor) this.#showSelected(this.editor, list)
+  }
+
+  /** What is selected on the picture is shown here, too, and stays in sight when the list gives room to its attributes. */
+  #showSelected(editor: EditorContext, list: HTMLElement): void {
+    const { ids } = editor.state.selection
+    const [id] = ids.peek().size === 1 ? ids.peek() : []
+    const shown = `${id ?? ""} ${this.#height.peek()}`
+    if (shown === this.#shown) return
+    this.#shown = shown
+    if (id === undefined) return
+    const place = this.#rowsOf(editor).findIndex(({ annotation }) => annotation.id === id)
+    if (place >= 0) bringIntoSight(list, place)
   }
 
   /** Know how much of the list is in sight. It is another element after it was empty or folded. */
@@ -205,13 +220,17 @@ class ObjectList extends Panel {
     this.#activeId.value = rows[place]?.annotation.id ?? null
     const list = this.querySelector<HTMLElement>(".objects")
     if (!list) return
-    const height = rowPx()
-    const top = place * height
-    if (top < list.scrollTop) list.scrollTop = top
-    else if (top + height > list.scrollTop + list.clientHeight)
-      list.scrollTop = top + height - list.clientHeight
+    bringIntoSight(list, place)
     this.#scrollTop.value = list.scrollTop
   }
+}
+
+const bringIntoSight = (list: HTMLElement, place: number): void => {
+  const height = rowPx()
+  const top = place * height
+  if (top < list.scrollTop) list.scrollTop = top
+  else if (top + height > list.scrollTop + list.clientHeight)
+    list.scrollTop = top + height - list.clientHeight
 }
 
 const optionId = (row: ObjectRow | undefined): string => `object-${row?.annotation.id ?? ""}`

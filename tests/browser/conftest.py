@@ -8,13 +8,23 @@ from typing import Any, Protocol
 
 import psycopg
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    expect,
+    sync_playwright,
+)
 
 from tests.browser.chromium import HELP, find_chromium
 from tests.conftest import Person
 from tests.servers import Server
 
 PageOf = Callable[..., Page]
+
+# A machine that does several things at once may need more than the usual five seconds for what takes one by itself.
+expect.set_options(timeout=15_000)
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ from httpx import Client
 from playwright.sync_api import expect
 
 from tests.browser.conftest import PageOf
-from tests.browser.labelling import expect_saved, make_work, open_editor
+from tests.browser.labelling import expect_saved, make_work, open_editor, wait_for_picture
 from tests.conftest import Person
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("labelling")]
@@ -31,6 +31,7 @@ def test_the_picture_has_the_room_until_the_side_bar_is_asked_for(
     expect(toggle).to_have_attribute("aria-pressed", "true")
     assert stage.bounding_box() == frame
     page.reload()
+    wait_for_picture(page)
     expect(side_bar).to_be_visible()
     toggle.click()
     expect(side_bar).to_be_hidden()
@@ -55,6 +56,7 @@ def test_what_stands_beside_submit_keeps_its_place(
     page = page_of(owner, viewport={"width": 1280, "height": 800})
     open_editor(page, work)
     submit = page.locator(".top-bar [data-action^=submit]")
+    page.evaluate("document.fonts.ready.then(() => null)")
 
     page.keyboard.press("b")
     expect(submit).to_contain_text("Ctrl+Enter")

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from typing import Any, Protocol
 
 from app.formats.records import Dataset, Image
@@ -27,6 +28,12 @@ class Writer(Protocol):
     def image(self, image: Image) -> None:
         """Write what belongs to this image."""
 
+    def place(self, image: Image) -> str | None:
+        """Where the file of the image that was just written belongs; none where it must not stand beside the labels.
+
+        Asked right after `image`, and only when the images are exported along.
+        """
+
     def end(self) -> None:
         """Write what can only be said when all images are known, and close what was appended to."""
 
@@ -38,6 +45,10 @@ class Loss:
     sentence: str
     count: int = 0
     places: list[str] = field(default_factory=list)
+    dropped_count: int = 0
+    """How many of them are objects that are not in the file at all."""
+    min_iou: float | None = None
+    """The worst overlap of what was given with what was written, in pixels, where a region was bent."""
 
 
 @dataclass
@@ -54,12 +65,24 @@ class Report:
         """An object was written."""
         self.object_counts[category, shape_type] += 1
 
-    def lose(self, code: str, sentence: str, place: str) -> None:
+    def lose(self, code: str, sentence: str, place: str, *, iou: float | None = None) -> None:
         """Something could not be written as it is."""
         loss = self.losses.setdefault(code, Loss(sentence))
         loss.count += 1
         if len(loss.places) < FIRST_PLACES:
             loss.places.append(place)
+        if iou is not None:
+            loss.min_iou = iou if loss.min_iou is None else min(loss.min_iou, iou)
+
+    def drop(self, code: str, sentence: str, place: str) -> None:
+        """An object could not be written at all: those held and those dropped are all that were given."""
+        self.lose(code, sentence, place)
+        self.losses[code].dropped_count += 1
+
+    @property
+    def dropped_count(self) -> int:
+        """How many objects are not in the file."""
+        return sum(loss.dropped_count for loss in self.losses.values())
 
     def as_json(self) -> dict[str, Any]:
         """The report as plain JSON, in a fixed order."""
@@ -69,14 +92,17 @@ class Report:
         return {
             "images": self.image_count,
             "objects": self.object_counts.total(),
+            "dropped": self.dropped_count,
             "by_category": by_category,
             "losses": [
                 {
                     "code": code,
                     "sentence": each.sentence,
                     "count": each.count,
+                    "dropped": each.dropped_count,
                     "places": each.places,
                 }
+                | ({} if each.min_iou is None else {"min_iou": round(each.min_iou, 4)})
                 for code, each in sorted(self.losses.items())
             ],
         }
@@ -84,6 +110,16 @@ class Report:
 
 Options = Mapping[str, Any]
 StartWriter = Callable[[Dataset, Sink, Report, Options], Writer]
+
+
+@dataclass(frozen=True)
+class Option:
+    """Something that may be chosen about a format: `values` where only these are taken."""
+
+    name: str
+    sentence: str
+    default: Any = None
+    values: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -97,3 +133,11 @@ class Format:
     """What it is for and what it keeps, in one sentence."""
     image_folder: str = "images"
     """Where its readers look for the images, when they are exported along; `{split}` stands for the split."""
+    options: tuple[Option, ...] = ()
+    module: str = ""
+    """A Python module that it needs and that a plain installation does not have."""
+
+    @property
+    def is_available(self) -> bool:
+        """Whether it can be written here."""
+        return not self.module or find_spec(self.module) is not None

@@ -1,0 +1,21 @@
+"""Every format that can be written, by the name that the API knows it by."""
+
+from collections.abc import Mapping
+
+from app.formats.errors import UnknownFormat
+from app.formats.writers.json_dictionary import JSON_DICTIONARY
+from app.formats.writers.yolo import YOLO_DETECT
+from app.formats.writing import Format
+
+FORMATS: Mapping[str, Format] = {each.name: each for each in (JSON_DICTIONARY, YOLO_DETECT)}
+
+
+def format_of(name: str) -> Format:
+    """The format of this name.
+
+    Raises:
+        UnknownFormat: there is none.
+    """
+    if name not in FORMATS:
+        raise UnknownFormat(name, list(FORMATS))
+    return FORMATS[name]

@@ -1,0 +1,39 @@
+"""What all writers share: the dataset, where files go, and the ledger of what is lost."""
+
+from app.formats.errors import BadOption
+from app.formats.losses import Keeps, Ledger
+from app.formats.records import Dataset, Image
+from app.formats.writing import Options, Report, Sink
+
+
+class FormatWriter:
+    """Start of a writer. Images stand in `images/` under their own names unless a format says otherwise."""
+
+    kept: frozenset[Keeps] = frozenset()
+
+    def __init__(self, dataset: Dataset, sink: Sink, report: Report, options: Options) -> None:
+        self.dataset = dataset
+        self.sink = sink
+        self.report = report
+        self.options = options
+        self.ledger = Ledger(dataset, report, self.kept)
+
+    def place(self, image: Image) -> str | None:
+        return f"images/{image.file_name}"
+
+
+def number_option(options: Options, name: str, default: float) -> float:
+    """An option that is a number of at least 0."""
+    value = options.get(name, default)
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    if not is_number or not 0 <= value < float("inf"):
+        raise BadOption(name, "a number of at least 0", value)
+    return float(value)
+
+
+def yes_option(options: Options, name: str, *, default: bool) -> bool:
+    """An option that is true or false."""
+    value = options.get(name, default)
+    if not isinstance(value, bool):
+        raise BadOption(name, "true or false", value)
+    return value

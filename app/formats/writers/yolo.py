@@ -1,0 +1,148 @@
+"""Ultralytics' datasets: a text file of lines for each image, and one data.yaml.
+
+An image's labels stand where Ultralytics looks for them: in its path the last `images` becomes `labels`.
+"""
+
+import json
+from abc import abstractmethod
+from collections.abc import Mapping, Sequence
+
+from app.formats.losses import Keeps, code_of
+from app.formats.places import Stems, beside
+from app.formats.plain import fixed
+from app.formats.records import Category, Dataset, Image, Object
+from app.formats.regions import REGIONS, bounds_of_shape, size_of
+from app.formats.writers.base import FormatWriter
+from app.formats.writing import Format, Options, Report, Sink
+from app.geometry.boxes import Box
+
+DIGITS = 8
+"""Of coordinates as shares of the image: 0.001 px on 100,000 px."""
+
+
+class YoloWriter(FormatWriter):
+    """What all kinds share. Classes are numbered from 0 in order of category ids."""
+
+    kept = frozenset({Keeps.SPLITS, Keeps.UNLABELLED})
+
+    def __init__(self, dataset: Dataset, sink: Sink, report: Report, options: Options) -> None:
+        super().__init__(dataset, sink, report, options)
+        self.categories = sorted(self.chosen(dataset), key=lambda each: each.id)
+        self.classes = {each.id: number for number, each in enumerate(self.categories)}
+        self._stems = Stems(self.ledger)
+        self._splits: set[str] = set()
+
+    def chosen(self, dataset: Dataset) -> Sequence[Category]:
+        """The categories that become classes."""
+        return dataset.categories
+
+    @abstractmethod
+    def numbers_of(self, image: Image, each: Object) -> list[str] | None:
+        """What follows the class on an object's line; none when the object was dropped."""
+
+    def extras(self) -> Mapping[str, object]:
+        """What this kind adds to data.yaml."""
+        return {}
+
+    def image(self, image: Image) -> None:
+        self.ledger.begin(image)
+        if not is_labelled(image):
+            self.ledger.note("unlabelled-apart", image)
+            return
+        self._splits.add(image.split or "train")
+        lines = [line for each in image.objects if (line := self._line_of(image, each))]
+        path = label_path_of(self.place(image))
+        self.sink.write(path, "".join(lines).encode())
+
+    def place(self, image: Image) -> str:
+        folder = (image.split or "train") if is_labelled(image) else "unlabelled"
+        return f"images/{folder}/{self._stems.name_of(image)}"
+
+    def end(self) -> None:
+        if self._splits and "val" not in self._splits:
+            self.ledger.note_all("no-validation-split", "data.yaml")
+        self.sink.write("data.yaml", self._data_yaml().encode())
+
+    def _line_of(self, image: Image, each: Object) -> str:
+        if each.is_crowd:
+            self.ledger.drop(image, each, "crowd-dropped")
+        elif each.category_id not in self.classes:
+            self.ledger.drop(image, each, "category-dropped")
+        elif numbers := self.numbers_of(image, each):
+            self.ledger.hold(image, each)
+            return " ".join([str(self.classes[each.category_id]), *numbers]) + "\n"
+        return ""
+
+    def _data_yaml(self) -> str:
+        """JSON's texts and lists are YAML's, too."""
+        test = "test: images/test\n" if "test" in self._splits else ""
+        names = "".join(f"  {n}: {_text(each.name)}\n" for n, each in enumerate(self.categories))
+        ids = "".join(f"  {n}: {each.id}\n" for n, each in enumerate(self.categories))
+        extras = "".join(f"{key}: {json.dumps(value)}\n" for key, value in self.extras().items())
+        return (
+            "# Left empty, the path is the folder of this file.\npath:\n"
+            "train: images/train\n"
+            f"val: images/{'val' if 'val' in self._splits else 'train'}\n{test}"
+            f"names:{_block(names)}"
+            f"{extras}"
+            "# Concord's permanent ids of the classes; trainers do not read them.\n"
+            f"category_ids:{_block(ids)}"
+        )
+
+
+class YoloDetectWriter(YoloWriter):
+    """Lines of `class cx cy width height`."""
+
+    def numbers_of(self, image: Image, each: Object) -> list[str] | None:
+        kind = each.shape["type"]
+        if kind not in REGIONS | {"keypoints"}:
+            self.ledger.drop(image, each)
+            return None
+        numbers = box_numbers(bounds_of_shape(each.shape, size_of(image)), image)
+        if numbers is None:
+            self.ledger.drop(image, each, "no-size-dropped")
+        elif kind != "box":
+            is_turned = kind == "rotated_box"
+            self.ledger.note("rotation-dropped" if is_turned else code_of(kind, "box"), image, each)
+        return numbers
+
+
+def is_labelled(image: Image) -> bool:
+    """Somebody looked at it, or marked something."""
+    return image.is_checked or bool(image.objects)
+
+
+def label_path_of(image_path: str) -> str:
+    """Where Ultralytics looks for the labels of an image."""
+    before, _, after = f"/{image_path}".rpartition("/images/")
+    return beside(f"{before}/labels/{after}", ".txt").removeprefix("/")
+
+
+def box_numbers(box: Box, image: Image) -> list[str] | None:
+    """Centre and size as shares of the image; none where nothing is left of the size."""
+    width, height = (
+        fixed(box.width / image.width, DIGITS),
+        fixed(box.height / image.height, DIGITS),
+    )
+    if "0" in (width, height):
+        return None
+    x = (box.x + box.width / 2) / image.width
+    y = (box.y + box.height / 2) / image.height
+    return [fixed(x, DIGITS), fixed(y, DIGITS), width, height]
+
+
+def _text(name: str) -> str:
+    return json.dumps(name, ensure_ascii=False)
+
+
+def _block(lines: str) -> str:
+    return f"\n{lines}" if lines else " {}\n"
+
+
+YOLO_DETECT = Format(
+    name="yolo-detect",
+    title="YOLO detection",
+    start=YoloDetectWriter,
+    summary="Boxes for Ultralytics' detectors: a text file an image and data.yaml.",
+    image_folder="images/{split}",
+)

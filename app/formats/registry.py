@@ -5,9 +5,20 @@ from collections.abc import Mapping
 from app.formats.errors import UnknownFormat
 from app.formats.writers.json_dictionary import JSON_DICTIONARY
 from app.formats.writers.yolo import YOLO_DETECT
+from app.formats.writers.yolo_pose import YOLO_POSE
+from app.formats.writers.yolo_regions import YOLO_OBB, YOLO_SEGMENT
 from app.formats.writing import Format
 
-FORMATS: Mapping[str, Format] = {each.name: each for each in (JSON_DICTIONARY, YOLO_DETECT)}
+FORMATS: Mapping[str, Format] = {
+    each.name: each
+    for each in (
+        YOLO_DETECT,
+        YOLO_SEGMENT,
+        YOLO_POSE,
+        YOLO_OBB,
+        JSON_DICTIONARY,
+    )
+}
 
 
 def format_of(name: str) -> Format:

@@ -44,6 +44,10 @@ class YoloWriter(FormatWriter):
         """What this kind adds to data.yaml."""
         return {}
 
+    def blocks(self) -> Mapping[str, Mapping[int, object]]:
+        """What this kind adds to data.yaml for each class."""
+        return {}
+
     def image(self, image: Image) -> None:
         self.ledger.begin(image)
         if not is_labelled(image):
@@ -75,19 +79,20 @@ class YoloWriter(FormatWriter):
 
     def _data_yaml(self) -> str:
         """JSON's texts and lists are YAML's, too."""
-        test = "test: images/test\n" if "test" in self._splits else ""
-        names = "".join(f"  {n}: {_text(each.name)}\n" for n, each in enumerate(self.categories))
-        ids = "".join(f"  {n}: {each.id}\n" for n, each in enumerate(self.categories))
-        extras = "".join(f"{key}: {json.dumps(value)}\n" for key, value in self.extras().items())
-        return (
-            "# Left empty, the path is the folder of this file.\npath:\n"
-            "train: images/train\n"
-            f"val: images/{'val' if 'val' in self._splits else 'train'}\n{test}"
-            f"names:{_block(names)}"
-            f"{extras}"
-            "# Concord's permanent ids of the classes; trainers do not read them.\n"
-            f"category_ids:{_block(ids)}"
-        )
+        val = "val" if "val" in self._splits else "train"
+        lines = [
+            "# Left empty, the path is the folder of this file.",
+            "path:",
+            "train: images/train",
+            f"val: images/{val}",
+            *(["test: images/test"] if "test" in self._splits else []),
+            *_block("names", {n: each.name for n, each in enumerate(self.categories)}),
+            *(f"{key}: {_text(value)}" for key, value in self.extras().items()),
+            *(line for key, block in self.blocks().items() for line in _block(key, block)),
+            "# Concord's permanent ids of the classes; trainers do not read them.",
+            *_block("category_ids", {n: each.id for n, each in enumerate(self.categories)}),
+        ]
+        return "\n".join(lines) + "\n"
 
 
 class YoloDetectWriter(YoloWriter):
@@ -131,12 +136,16 @@ def box_numbers(box: Box, image: Image) -> list[str] | None:
     return [fixed(x, DIGITS), fixed(y, DIGITS), width, height]
 
 
-def _text(name: str) -> str:
-    return json.dumps(name, ensure_ascii=False)
+def _text(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
-def _block(lines: str) -> str:
-    return f"\n{lines}" if lines else " {}\n"
+def _block(key: str, values: Mapping[int, object]) -> list[str]:
+    return (
+        [f"{key}:", *(f"  {n}: {_text(value)}" for n, value in values.items())]
+        if values
+        else [f"{key}: {{}}"]
+    )
 
 
 YOLO_DETECT = Format(

@@ -3,7 +3,10 @@
 from collections.abc import Mapping
 
 from app.formats.errors import UnknownFormat
+from app.formats.writers.class_masks import SEMANTIC_PNG
+from app.formats.writers.folders import IMAGENET, YOLO_CLASSIFY
 from app.formats.writers.json_dictionary import JSON_DICTIONARY
+from app.formats.writers.object_masks import INSTANCE_PNG, PIXEL_MAPS_NPZ
 from app.formats.writers.yolo import YOLO_DETECT
 from app.formats.writers.yolo_pose import YOLO_POSE
 from app.formats.writers.yolo_regions import YOLO_OBB, YOLO_SEGMENT
@@ -16,6 +19,11 @@ FORMATS: Mapping[str, Format] = {
         YOLO_SEGMENT,
         YOLO_POSE,
         YOLO_OBB,
+        YOLO_CLASSIFY,
+        IMAGENET,
+        SEMANTIC_PNG,
+        INSTANCE_PNG,
+        PIXEL_MAPS_NPZ,
         JSON_DICTIONARY,
     )
 }

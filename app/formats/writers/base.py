@@ -21,6 +21,14 @@ class FormatWriter:
     def place(self, image: Image) -> str | None:
         return f"images/{image.file_name}"
 
+    def end(self) -> None:
+        """Nothing is left to say, unless a format knows better."""
+
+
+def is_labelled(image: Image) -> bool:
+    """Somebody looked at it, or marked something."""
+    return image.is_checked or bool(image.objects)
+
 
 def number_option(options: Options, name: str, default: float) -> float:
     """An option that is a number of at least 0."""

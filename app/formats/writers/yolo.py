@@ -12,7 +12,7 @@ from app.formats.places import Stems, beside
 from app.formats.plain import fixed
 from app.formats.records import Category, Dataset, Image, Object
 from app.formats.regions import REGIONS, bounds_of_shape, size_of
-from app.formats.writers.base import FormatWriter
+from app.formats.writers.base import FormatWriter, is_labelled
 from app.formats.writing import Format, Options, Report, Sink
 from app.geometry.boxes import Box
 
@@ -110,11 +110,6 @@ class YoloDetectWriter(YoloWriter):
             is_turned = kind == "rotated_box"
             self.ledger.note("rotation-dropped" if is_turned else code_of(kind, "box"), image, each)
         return numbers
-
-
-def is_labelled(image: Image) -> bool:
-    """Somebody looked at it, or marked something."""
-    return image.is_checked or bool(image.objects)
 
 
 def label_path_of(image_path: str) -> str:

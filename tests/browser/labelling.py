@@ -52,11 +52,11 @@ def upload(client: Client, project_id: int, count: int) -> None:
 
 
 def picture(index: int = 0) -> bytes:
-    """A grey JPEG with something red on it."""
+    """A grey JPEG with something red on it; JPEG may round a shade away, but not a comment."""
     file = BytesIO()
     made = Image.new("RGB", SIZE, (90, 110, 130 + index))
     made.paste((200, 60, 50), (200, 150, 500, 400))
-    made.save(file, "JPEG")
+    made.save(file, "JPEG", comment=f"picture {index}")
     return file.getvalue()
 
 

@@ -6,10 +6,10 @@ import pytest
 from httpx import Client
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.axe import AXE, RULES
 from tests.browser.conftest import PageOf
 from tests.browser.designing import categories_of, open_category, open_schema, press, reach
 from tests.browser.labelling import upload
-from tests.browser.test_pages_can_be_used_by_everybody import AXE, RULES
 from tests.conftest import Person
 from tests.factories.projects import make_project
 

@@ -21,9 +21,9 @@ from tests.browser.adjudicating import (
     said,
     take_in_hand,
 )
+from tests.browser.axe import violations_now
 from tests.browser.conftest import PageOf
 from tests.browser.labelling import press
-from tests.browser.test_pages_can_be_used_by_everybody import violations_now
 from tests.conftest import Person
 from tests.servers import Server
 

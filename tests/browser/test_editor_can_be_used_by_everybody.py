@@ -11,9 +11,9 @@ from httpx import Client
 from PIL import Image
 from playwright.sync_api import Page, expect
 
+from tests.browser.axe import violations, violations_now
 from tests.browser.conftest import PageOf
 from tests.browser.labelling import wait_for_picture
-from tests.browser.test_pages_can_be_used_by_everybody import violations, violations_now
 from tests.conftest import Person
 from tests.factories.labelling import make_box, next_assignment, save
 from tests.factories.projects import make_project

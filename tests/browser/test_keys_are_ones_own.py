@@ -7,10 +7,10 @@ import pytest
 from httpx import Client
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.axe import AXE, RULES
 from tests.browser.conftest import PageOf
 from tests.browser.labelling import draw_box, make_work, open_editor, wait_for_picture
 from tests.browser.test_keyboard_alone import press, reach
-from tests.browser.test_pages_can_be_used_by_everybody import AXE, RULES
 from tests.conftest import Person
 from tests.servers import Server
 

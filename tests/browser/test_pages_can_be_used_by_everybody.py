@@ -1,14 +1,13 @@
 """Every page under axe-core (WCAG 2.2 AA and best practice), in light and in dark, at two widths."""
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
 from httpx import Client
-from playwright.sync_api import Page
 
+from tests.browser.axe import STILL, violations, violations_in_light_and_dark, without_pictures
 from tests.browser.conftest import PageOf
 from tests.conftest import Person
 from tests.factories.images import make_images
@@ -16,9 +15,6 @@ from tests.factories.labelling import make_box, next_assignment, save, submit
 from tests.factories.projects import make_project
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
-
-AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 PROJECT_PAGES = [
     "",
@@ -67,21 +63,19 @@ def project(
     return made
 
 
-@pytest.mark.parametrize("color_scheme", ["light", "dark"])
-def test_every_page_passes_axe(
-    page_of: PageOf, admin: Person, project: dict[str, Any], color_scheme: str
+def test_every_page_of_a_project_passes_axe(
+    page_of: PageOf, admin: Person, project: dict[str, Any]
 ) -> None:
-    page = page_of(admin, color_scheme=color_scheme, viewport={"width": 1280, "height": 800})
-    without_pictures(page)
-    home = f"/projects/{project['id']}"
     image = f"/images/{project['image_ids'][0]}"
+    home = f"/projects/{project['id']}"
 
-    found = {
-        path: violations(page, path)
-        for path in [*OTHER_PAGES, *(home + part for part in PROJECT_PAGES), image]
-    }
+    assert violating(page_of, admin, [*(home + part for part in PROJECT_PAGES), image]) == {}
 
-    assert {path: rules for path, rules in found.items() if rules} == {}
+
+def test_every_other_page_passes_axe(
+    page_of: PageOf, admin: Person, project: dict[str, Any]
+) -> None:
+    assert violating(page_of, admin, OTHER_PAGES) == {}
 
 
 def test_the_way_in_passes_axe(page_of: PageOf) -> None:
@@ -103,24 +97,9 @@ def test_no_page_scrolls_sideways_on_a_telephone(
     assert {path: width for path, width in widths.items() if width > 390} == {}
 
 
-def without_pictures(page: Page) -> None:
-    """The images of these tests are rows without files."""
-    blank = '<svg xmlns="http://www.w3.org/2000/svg" width="4" height="3"/>'
-    page.route(
-        "**/thumbnail?*", lambda route: route.fulfill(body=blank, content_type="image/svg+xml")
-    )
-
-
-def violations(page: Page, path: str) -> list[str]:
-    """What axe finds on the page: the rule, and the first place."""
-    response = page.goto(path, wait_until="load")
-    assert response is not None
-    assert response.status == 200, f"{path} answered {response.status}"
-    return violations_now(page)
-
-
-def violations_now(page: Page) -> list[str]:
-    """What axe finds on the page as it stands."""
-    page.evaluate(AXE.read_text())
-    result = page.evaluate("tags => axe.run(document, { runOnly: tags })", RULES)
-    return [f"{found['id']}: {found['nodes'][0]['target']}" for found in result["violations"]]
+def violating(page_of: PageOf, person: Person, paths: list[str]) -> dict[str, list[str]]:
+    """What axe finds on each of the pages that it finds anything on."""
+    page = page_of(person, viewport={"width": 1280, "height": 800}, **STILL)
+    without_pictures(page)
+    found = {path: violations_in_light_and_dark(page, path) for path in paths}
+    return {path: rules for path, rules in found.items() if rules}

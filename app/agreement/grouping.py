@@ -89,7 +89,7 @@ def object_cluster(family: str, members: Members, rules: Rules) -> ClusterRow:
         spread=spread,
         status=status,
         settle_score=0.0 if raters < 2 else min(shares),
-        value=_value(status, votes, raters, category_share, is_loose=is_loose),
+        value=_value_by_votes(status, votes, raters, category_share, is_loose=is_loose),
     )
 
 
@@ -123,8 +123,20 @@ def answer_cluster(image: LabelledImage, question_id: int) -> ClusterRow | None:
         spread=None if similarity is None else 1 - similarity,
         status=status,
         settle_score=0.0 if raters < 2 else min(votes / raters, share),
-        value=_value(status, votes, raters, share, is_loose=False),
+        value=_value_by_votes(status, votes, raters, share, is_loose=False),
     )
+
+
+def value_of(status: str, exists: float, likeliest: float, *, is_loose: bool) -> float:
+    """How much a decision is expected to mend, per second of a reviewer.
+
+    Args:
+        status: the cluster's, by which a decision takes longer or shorter.
+        exists: the probability that the object is there.
+        likeliest: the probability of its likeliest category, or of the likeliest answer.
+        is_loose: whether its outlines differ by more than the project tolerates.
+    """
+    return (min(exists, 1 - exists) + (1 - likeliest) + is_loose) / SECONDS[status]
 
 
 def jaccard(first: Sequence[str], second: Sequence[str]) -> float:
@@ -158,12 +170,11 @@ def _answer_status(votes: int, raters: int, share: float) -> str:
     return "missed" if votes < raters else "agreed"
 
 
-def _value(status: str, votes: int, raters: int, share: float, *, is_loose: bool) -> float:
-    """How much a decision is expected to mend, per second of a reviewer; nothing before a second person has looked."""
+def _value_by_votes(status: str, votes: int, raters: int, share: float, *, is_loose: bool) -> float:
+    """Nothing before a second person has looked."""
     if raters < 2:
         return 0.0
-    exists = (votes + 0.5) / (raters + 1)
-    return (min(exists, 1 - exists) + (1 - share) + is_loose) / SECONDS[status]
+    return value_of(status, (votes + 0.5) / (raters + 1), share, is_loose=is_loose)
 
 
 def _attribute_share(marks: Sequence[Mark], categories: Mapping[int, CategoryFacts]) -> float:

@@ -13,6 +13,7 @@ import structlog
 from psycopg import AsyncConnection, OperationalError
 from psycopg_pool import PoolTimeout
 
+from app.agreement.service.fitting import fit, projects_of
 from app.agreement.service.following import follow, unfollowed
 from app.agreement.service.learning import learn_sigmas
 from app.agreement.service.recomputing import IMAGES_AT_ONCE, StaleWork, recompute_stale
@@ -48,6 +49,7 @@ class Keeper:
         self.database = database
         self.after = after
         self.pace = pace or Pace()
+        self._changed: set[int] = set()
         self._is_woken = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -70,6 +72,7 @@ class Keeper:
         """Recompute some stale images, and let the other features follow; returns their ids."""
         image_ids = await recompute_stale(self.database, work)
         if image_ids:
+            self._changed.update(image_ids)
             await self._learn(image_ids)
             await self._follow(image_ids)
         return image_ids
@@ -81,6 +84,12 @@ class Keeper:
                 await learn_sigmas(connection, image_ids)
         except OperationalError as error:
             log.warning("agreement could not learn from keypoints", error=str(error))
+
+    async def fit(self) -> None:
+        """Learn how annotators err where enough has changed, and let what that ranks differently follow."""
+        image_ids, self._changed = self._changed, set()
+        for project_id in await projects_of(self.database, image_ids):
+            await self._follow(await fit(self.database, project_id))
 
     async def catch_up(self, project_id: int) -> None:
         """For readers: what was submitted before they asked is in what they read, and settled, unless very much was.
@@ -116,11 +125,13 @@ class Keeper:
             pass
         async with self.database.connection() as connection:
             await enqueue_missing(connection)
+        await self.fit()
         while image_ids := await unfollowed(self.database):
             await self._follow(image_ids)
 
     async def _follow(self, image_ids: Sequence[int]) -> None:
-        await follow(self.database, image_ids, self.after)
+        for start in range(0, len(image_ids), IMAGES_AT_ONCE):
+            await follow(self.database, image_ids[start : start + IMAGES_AT_ONCE], self.after)
 
     async def _keep_up(self) -> None:
         while True:

@@ -273,25 +273,6 @@ class KeypointRaterSums(Base):
     swappable: Mapped[Count]
 
 
-class LearntSigmas(Base):
-    """How far this project's people scatter at each point of a category's skeleton, by which instances are matched.
-
-    `values` are null until enough instances were marked twice, `instance_count` says how many there were then.
-    `seen_count` instances were looked at last, `unseen_count` images have been measured since.
-    """
-
-    __tablename__ = "agreement_sigmas"
-
-    category_id: Mapped[int] = mapped_column(
-        ForeignKey("categories.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
-    )
-    project_id: Mapped[int]
-    values: Mapped[list[float] | None] = mapped_column(ARRAY(Double))
-    instance_count: Mapped[Count]
-    seen_count: Mapped[Count]
-    unseen_count: Mapped[Count]
-
-
 class AnswerSums(Base):
     """One question on one image: m people answered, R were asked.
 

@@ -10,6 +10,8 @@ from collections import Counter, defaultdict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, LiteralString
 
+from app.agreement.judges import Belief, Truths, answer_key, believe
+from app.agreement.truths import truths_of
 from app.database.engine import Connection
 
 PRIOR_RIGHT, PRIOR_ALL = 9.0, 10.0
@@ -78,12 +80,13 @@ async def unsure_images(connection: Connection, image_ids: Sequence[int]) -> lis
     cursor = await connection.execute(_READY, [list(image_ids)])
     ready = await cursor.fetchall()
     clusters = await _clusters(connection, [row[0] for row in ready])
-    accuracies: dict[int, tuple[float, float]] = {}
+    known: dict[int, tuple[Truths, tuple[float, float]]] = {}
     unsure = []
     for image_id, project_id, certainty in ready:
-        if project_id not in accuracies:
-            accuracies[project_id] = await _accuracies(connection, project_id)
-        sure = (_sureness(each, accuracies[project_id]) for each in clusters[image_id])
+        if project_id not in known:
+            accuracies = await _accuracies(connection, project_id)
+            known[project_id] = await truths_of(connection, project_id), accuracies
+        sure = (_sureness(each, *known[project_id]) for each in clusters[image_id])
         if min(sure, default=1.0) < certainty:
             unsure.append(image_id)
     return unsure
@@ -97,31 +100,46 @@ async def _clusters(
         """
         select
             c.image_id, c.members, c.vote_count, c.rater_count, cardinality(q.values),
-            (select count(*) from categories g where g.project_id = c.project_id and g.deleted_at is null)
+            (select count(*) from categories g where g.project_id = c.project_id and g.deleted_at is null),
+            c.question_id
         from clusters c
         left join questions q on q.id = c.question_id
         where c.image_id = any(%s) and not c.is_decided and c.vanished_at is null
         """,
         [list(image_ids)],
     )
-    names = ("members", "votes", "raters", "values", "categories")
+    names = ("members", "votes", "raters", "values", "categories", "question_id")
     found: dict[int, list[dict[str, Any]]] = defaultdict(list)
     for image_id, *row in await cursor.fetchall():
         found[image_id].append(dict(zip(names, row, strict=True)))
     return found
 
 
-def _sureness(cluster: dict[str, Any], accuracies: tuple[float, float]) -> float:
+def _sureness(cluster: dict[str, Any], truths: Truths, accuracies: tuple[float, float]) -> float:
+    """By how each annotator errs where that is known, else all being right equally often."""
     of_objects, of_answers = accuracies
-    if cluster["values"] is not None:
-        votes = Counter(tuple(member["values"]) for member in cluster["members"])
-        return choice_posterior(list(votes.values()), of_answers, max(2, cluster["values"]))
-    votes = Counter(member["category_id"] for member in cluster["members"])
+    belief = believe(
+        cluster["members"],
+        rater_count=cluster["raters"],
+        question_id=cluster["question_id"],
+        truths=truths,
+    )
+    if cluster["question_id"] is not None:
+        return _choice(cluster, belief, of_answers, cluster["values"])
     exists = existence_posterior(cluster["votes"], cluster["raters"], of_objects)
     if 2 * cluster["votes"] <= cluster["raters"]:
         return exists  # most say that nothing is there, so what it is does not matter
-    chosen = choice_posterior(list(votes.values()), of_objects, max(2, cluster["categories"]))
-    return min(exists, chosen)
+    return min(exists, _choice(cluster, belief, of_objects, cluster["categories"]))
+
+
+def _choice(cluster: dict[str, Any], belief: Belief, accuracy: float, choices: int) -> float:
+    if belief.shares_by == "dawid_skene":
+        return belief.likeliest
+    votes = Counter(
+        answer_key(member["values"]) if "values" in member else str(member["category_id"])
+        for member in cluster["members"]
+    )
+    return choice_posterior(list(votes.values()), accuracy, max(2, choices))
 
 
 async def _accuracies(connection: Connection, project_id: int) -> tuple[float, float]:

@@ -23,3 +23,15 @@ async def lock_images(connection: Connection, image_ids: Sequence[int]) -> None:
         """,
         [list(image_ids)],
     )
+
+
+async def try_images(connection: Connection, image_ids: Sequence[int]) -> list[int]:
+    """Have those of these images that nobody else has, until the transaction ends; gives their ids."""
+    cursor = await connection.execute(
+        f"""
+        with wanted as materialized (select distinct image_id from unnest(%s::bigint[]) image_id)
+        select image_id from wanted where pg_try_advisory_xact_lock({IMAGE_KEY}) order by image_id
+        """,
+        [list(image_ids)],
+    )
+    return [row[0] for row in await cursor.fetchall()]

@@ -1,7 +1,7 @@
 """Every table of Concord in one `MetaData`, for migrations and for tests that compare."""
 
-import importlib.util
-import pkgutil
+import importlib
+from pathlib import Path
 
 from sqlalchemy import MetaData
 
@@ -10,9 +10,8 @@ from app.database.base import Base
 
 
 def load_all_tables() -> MetaData:
-    """Import `app.<feature>.models` of every feature that has one."""
-    for package in pkgutil.iter_modules(app.__path__):
-        name = f"app.{package.name}.models"
-        if package.ispkg and importlib.util.find_spec(name) is not None:
-            importlib.import_module(name)
+    """Import `models` and `<kind>_models` of every feature that has them."""
+    for folder in app.__path__:
+        for module in sorted(Path(folder).glob("*/*models.py")):
+            importlib.import_module(f"app.{module.parent.name}.{module.stem}")
     return Base.metadata

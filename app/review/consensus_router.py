@@ -11,6 +11,7 @@ from fastapi import APIRouter, Depends, Query, Request
 
 from app.accounts.viewer import SignedIn, Viewer
 from app.agreement.keeper import Keeper
+from app.agreement.measures.fusion.regions import Method
 from app.annotations.errors import NoSuchLayer
 from app.database.engine import Connection
 from app.projects.access import role_on
@@ -83,13 +84,16 @@ async def get_disagreements(
 
 @router.get("/images/{image_id}/disagreements")
 async def get_image_disagreements(
-    image_id: PathId, request: Request, viewer: SignedIn
+    image_id: PathId,
+    request: Request,
+    viewer: SignedIn,
+    method: Annotated[Method, Query(description="How polygons and masks are fused.")] = "majority",
 ) -> ImageDisagreements:
     """Everything that a reviewer needs to decide on one image, in one answer."""
     keeper, _ = await _reviewed(request, viewer, image_id)
     async with keeper.database.connection() as connection:
         situation = await _situation(connection, image_id)
-        return ImageDisagreements(**await image_disagreements(connection, situation))
+        return ImageDisagreements(**await image_disagreements(connection, situation, method))
 
 
 @router.put(

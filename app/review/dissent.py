@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from app.review.proposals import answer_key
+from app.agreement.judges import answer_key
 from app.review.records import Cluster
 
 

@@ -1,65 +1,78 @@
 """What the members of a cluster say together, as the API shows it and as the consensus takes it. Pure."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from app.agreement.measures.fusion.errors import MixedShapes
+from app.agreement.judges import Belief, answer_key
+from app.agreement.measures.fusion.errors import MethodNotOffered, MixedShapes
 from app.agreement.measures.fusion.members import Member
 from app.agreement.measures.fusion.proposals import Options, Proposal, fuse
+from app.agreement.measures.fusion.regions import Method
 from app.geometry.boxes import Size
-from app.review.records import Cluster
+from app.review.records import Cluster, Situation
 
 Content = dict[str, Any]
+_AS_LIKELY = 1e-9
 
 
 @dataclass(frozen=True)
 class Fused:
     """A proposal: the annotation without its id, or an answer's values; neither where there is no middle.
 
-    `posterior` are the probabilities of categories (by id) or of answers (by their values, joined by commas).
+    `belief` has the probabilities of categories (by id) or of answers (by their values, joined by commas).
     `spread` is how far the members lie apart, for each corner or side; `notes` say what was not clear. `is_clear`:
     it can be taken without anybody looking, since most saw it and gave it one category.
     """
 
     content: Content | None
-    posterior: Mapping[str, float]
+    belief: Belief
     spread: Sequence[float | None] = ()
     disputed: Sequence[str] = ()
     notes: Sequence[str] = ()
     is_clear: bool = False
 
 
-def fused_of(cluster: Cluster, contents: Mapping[str, Content], size: Size) -> Fused:
-    """The proposal of a cluster of either kind; `contents` has the annotations of its members by id."""
-    return fused_answer(cluster) if cluster.is_answer else fused_object(cluster, contents, size)
-
-
-def fused_object(
+def fused_of(
+    situation: Situation,
     cluster: Cluster,
     contents: Mapping[str, Content],
     size: Size,
-    posterior: Mapping[int, float] | None = None,
+    method: Method = "majority",
 ) -> Fused:
-    """Of an object; `contents` has the annotations of its members by id."""
+    """The proposal of a cluster of either kind; `contents` has the annotations of its members by id.
+
+    `method` is how outlines are fused. Where there are too few for it, they are fused by majority, and a note says so.
+    """
+    belief = situation.belief_of(cluster)
+    if cluster.is_answer:
+        return _fused_answer(cluster, belief)
     members = [
-        _member(one, contents[one["annotation_id"]])
+        _member(one, contents[one["annotation_id"]], situation.truths.weights)
         for one in cluster.members
         if one["annotation_id"] in contents
     ]
     if not members:
-        return Fused(None, {}, notes=["Its annotations have been removed."])
-    options = Options(rater_count=cluster.rater_count, posterior=posterior)
+        return Fused(None, belief, notes=["Its annotations have been removed."])
+    posterior = None
+    if belief.shares_by == "dawid_skene":
+        posterior = {int(category_id): share for category_id, share in belief.shares.items()}
+    options = Options(rater_count=cluster.rater_count, posterior=posterior, method=method)
     try:
-        proposal = fuse(members, size, options)
+        return _fused_object(members, size, options, belief)
+    except MethodNotOffered as problem:
+        plain = _fused_object(members, size, replace(options, method="majority"), belief)
+        return replace(plain, notes=[*plain.notes, f"{problem} Fused by majority."])
     except MixedShapes as problem:
-        return Fused(None, {}, notes=[str(problem)])
-    shares = {str(category_id): share for category_id, share in proposal.shares.items()}
+        return Fused(None, belief, notes=[str(problem)])
+
+
+def _fused_object(members: Sequence[Member], size: Size, options: Options, belief: Belief) -> Fused:
+    proposal = fuse(members, size, options)
     is_seen = proposal.existence.verdict == "present" and proposal.shape is not None
     return Fused(
         content=_content(proposal),
-        posterior=shares,
+        belief=belief,
         spread=proposal.spread,
         disputed=proposal.disputed,
         notes=list(proposal.notes),
@@ -67,28 +80,24 @@ def fused_object(
     )
 
 
-def fused_answer(cluster: Cluster, posterior: Mapping[str, float] | None = None) -> Fused:
-    """Of an answer: the likeliest one; none where two are as likely."""
-    votes = Counter(answer_key(member["values"]) for member in cluster.members)
-    total = votes.total()
-    shares = posterior or {answer: count / total for answer, count in votes.items()}
+def _fused_answer(cluster: Cluster, belief: Belief) -> Fused:
+    """The likeliest one; none where two are as likely."""
     values = {answer_key(member["values"]): list(member["values"]) for member in cluster.members}
-    if not shares:
-        return Fused(None, {}, notes=["Nobody has answered."])
-    best = max(shares.values())
-    likeliest = [answer for answer, share in shares.items() if share == best]
+    if not belief.shares:
+        return Fused(None, belief, notes=["Nobody has answered."])
+    likeliest = [
+        answer for answer, share in belief.shares.items() if share >= belief.likeliest - _AS_LIKELY
+    ]
     if len(likeliest) > 1:
         notes = ["Two answers are as likely as each other."]
-        return Fused(None, shares, disputed=["answer"], notes=notes)
-    return Fused({"values": values.get(likeliest[0], [likeliest[0]])}, shares, is_clear=True)
+        return Fused(None, belief, disputed=["answer"], notes=notes)
+    if likeliest[0] not in values:
+        # Nobody gave it, but all who answered are known to mistake it for what they gave.
+        values[likeliest[0]] = likeliest[0].split(",") if likeliest[0] else []
+    return Fused({"values": values[likeliest[0]]}, belief, is_clear=True)
 
 
-def answer_key(values: Sequence[str]) -> str:
-    """An answer as one word, whatever the order of its values."""
-    return ",".join(sorted(values))
-
-
-def _member(member: Mapping[str, Any], content: Content) -> Member:
+def _member(member: Mapping[str, Any], content: Content, weights: Mapping[int, float]) -> Member:
     return Member(
         rater=member["annotator_id"],
         shape=content["shape"],
@@ -97,6 +106,7 @@ def _member(member: Mapping[str, Any], content: Content) -> Member:
         is_crowd=content.get("is_crowd", False),
         z=content.get("z", 0),
         group_id=content.get("group_id"),
+        weight=weights.get(int(member["annotator_id"]), 1.0),
         id=member["annotation_id"],
     )
 

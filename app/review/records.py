@@ -7,6 +7,7 @@ from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from app.agreement.grouping import ClusterRow
+from app.agreement.judges import NOTHING_KNOWN, Belief, Truths, believe
 
 _NAMESPACE = uuid5(NAMESPACE_URL, "concord/consensus")
 
@@ -103,6 +104,16 @@ class Situation:
     is_gold: bool = False
     was_settled: bool = False
     settles_at: float | None = None
+    truths: Truths = NOTHING_KNOWN
+
+    def belief_of(self, cluster: Cluster) -> Belief:
+        """What is believed of a cluster, by how its annotators err where that is known."""
+        return believe(
+            cluster.members,
+            rater_count=cluster.rater_count,
+            question_id=cluster.question_id,
+            truths=self.truths,
+        )
 
     @property
     def is_frozen(self) -> bool:

@@ -6,6 +6,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from app.agreement.judges import By
+from app.agreement.measures.fusion.regions import Method
 from app.agreement.models import ClusterStatus
 from app.annotations.schemas import AttributeValue, LayerOut, Text
 from app.annotations.shapes import Shape
@@ -38,7 +40,8 @@ class NewDecision(_Body):
 
     `annotation` or `values` say it in the reviewer's own way; `take` is then what these began as. `category_id` and
     `attributes` change only these. `replaces` names the decision of somebody else that is to be replaced;
-    `fingerprint` is the cluster's as it was seen: where it has changed since, the decision is refused.
+    `fingerprint` is the cluster's as it was seen: where it has changed since, the decision is refused. `method` is how
+    polygons and masks are fused: as the picture was that was looked at.
     """
 
     take: Take
@@ -46,6 +49,7 @@ class NewDecision(_Body):
     category_id: RowId | None = None
     attributes: Annotated[dict[Text, AttributeValue], Field(max_length=200)] | None = None
     values: Annotated[list[Text], Field(max_length=1000)] | None = None
+    method: Method = "majority"
     note: Note | None = None
     replaces: RowId | None = None
     fingerprint: Annotated[str, Field(max_length=200)] | None = None
@@ -89,6 +93,7 @@ class WholeDecision(_Body):
     """A layer that is taken as the consensus, or every object fused; `overrules` replaces others' decisions."""
 
     take: RowId | Literal["fused"]
+    method: Method = "majority"
     note: Note | None = None
     overrules: bool = False
 
@@ -181,6 +186,10 @@ class ClusterOut(BaseModel):
     fused: FusedOut
     shares: dict[str, float] = Field(description="Probabilities of categories or answers.")
     posterior: float | None = Field(description="Of the likeliest category or answer.")
+    posterior_by: By = Field(
+        description="Their shares of the votes, or how each annotator errs, once that is known."
+    )
+    existence: float = Field(description="The probability that the object is there, by votes.")
     decision: DecisionOut | None
     is_open: bool
     is_reopened: bool = Field(description="A reviewer has taken back what had settled by itself.")

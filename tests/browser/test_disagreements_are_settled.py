@@ -140,6 +140,7 @@ def test_a_shape_is_edited_in_place_and_taken(page: Page, two_images: Dispute) -
     press(page, "e")
     expect(page.get_by_role("button", name="Take the shape")).to_be_visible()
     press(page, "Shift+ArrowRight", "Shift+ArrowRight", "Enter")
+    expect(current(page)).to_contain_text("Only one")
 
     expect_sent(page)
     [taken] = two_images.objects()

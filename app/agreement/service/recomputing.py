@@ -11,6 +11,7 @@ from psycopg import OperationalError
 
 from app.agreement.measuring import rows_of
 from app.agreement.reading import read_batch
+from app.agreement.service.fitting import rank
 from app.agreement.writing import write_rows
 from app.database.engine import Connection, Database
 from app.database.image_locks import IMAGE_KEY
@@ -95,6 +96,7 @@ async def recompute(connection: Connection, project_id: int, image_ids: Sequence
         rows=rows,
         submitted_at=batch.submitted_at,
     )
+    await rank(connection, project_id, image_ids)
     await connection.execute(
         "delete from agreement_stale where image_id = any(%s)", [list(image_ids)]
     )

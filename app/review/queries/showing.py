@@ -6,6 +6,7 @@ from typing import Any
 
 from psycopg.rows import dict_row
 
+from app.agreement.measures.fusion.regions import Method
 from app.database.engine import Connection
 from app.geometry.boxes import Size
 from app.review.proposals import Content, Fused, fused_of
@@ -15,8 +16,10 @@ from app.review.records import Cluster, Situation
 from app.review.standing import Standing, standing_of
 
 
-async def image_disagreements(connection: Connection, situation: Situation) -> dict[str, Any]:
-    """`schemas.ImageDisagreements` of an image."""
+async def image_disagreements(
+    connection: Connection, situation: Situation, method: Method = "majority"
+) -> dict[str, Any]:
+    """`schemas.ImageDisagreements` of an image; `method` is how outlines are fused."""
     image, size = await _image(connection, situation.image_id)
     standing = standing_of(situation)
     contents = await contents_of(connection, situation.clusters)
@@ -24,7 +27,7 @@ async def image_disagreements(connection: Connection, situation: Situation) -> d
     decisions = await _decisions(connection, standing)
     reopened = {one.cluster_key for one in situation.decisions if one.is_reopened}
     clusters = [
-        _cluster(cluster, fused_of(cluster, contents, size), contents)
+        _cluster(cluster, fused_of(situation, cluster, contents, size, method), contents)
         | _stand(cluster, standing, decisions, reopened)
         | {"question": questions.get(cluster.question_id or 0)}
         for cluster in situation.clusters
@@ -120,7 +123,7 @@ def _cluster(cluster: Cluster, fused: Fused, contents: Mapping[str, Content]) ->
     votes = Counter(
         int(member["category_id"]) for member in cluster.members if "category_id" in member
     )
-    proposal = fused.content or {}
+    proposal, belief = fused.content or {}, fused.belief
     is_object = bool(proposal) and not cluster.is_answer
     return {
         "id": cluster.id,
@@ -144,8 +147,10 @@ def _cluster(cluster: Cluster, fused: Fused, contents: Mapping[str, Content]) ->
             "disputed": list(fused.disputed),
             "notes": list(fused.notes),
         },
-        "shares": dict(fused.posterior),
-        "posterior": max(fused.posterior.values(), default=None),
+        "shares": dict(belief.shares),
+        "posterior": belief.likeliest if belief.shares else None,
+        "posterior_by": belief.shares_by,
+        "existence": belief.existence,
     }
 
 

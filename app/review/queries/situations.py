@@ -6,6 +6,7 @@ from typing import Any, LiteralString, TypeVar
 
 from psycopg.rows import class_row, dict_row
 
+from app.agreement.truths import truths_of
 from app.database.engine import Connection
 from app.database.image_locks import lock_images
 from app.review.records import Cluster, Decided, Situation
@@ -46,6 +47,8 @@ async def situations_of(
     clusters = _by_image(await _clusters(connection, image_ids))
     decisions = _by_image(await _decisions(connection, image_ids))
     submitted_at = await _submissions(connection, image_ids)
+    projects = sorted({row["project_id"] for row in images})
+    truths = {each: await truths_of(connection, each) for each in projects}
     return [
         Situation(
             image_id=row["id"],
@@ -58,6 +61,7 @@ async def situations_of(
             is_gold=row["is_gold"],
             was_settled=row["was_settled"],
             settles_at=row["settles_at"] if settles_at is None else settles_at,
+            truths=truths[row["project_id"]],
         )
         for row in images
     ]

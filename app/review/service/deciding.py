@@ -1,11 +1,12 @@
 """Decide on a disagreement, and take a decision back."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from app.accounts.audit import record_on
 from app.accounts.viewer import Viewer
+from app.agreement.measures.fusion.regions import Method
 from app.annotations.errors import LayerInvalid
 from app.annotations.label_schema import label_schema
 from app.database.engine import Connection
@@ -36,7 +37,7 @@ async def decide(
         CannotTake, LayerInvalid: what was to be taken is not there, or is not valid.
     """
     situation, cluster = await _open(connection, viewer, disagreement_id)
-    [offer] = await offers_of(connection, situation, [cluster])
+    [offer] = await offers_of(connection, situation, [cluster], {cluster.id: wanted.method})
     current = standing_of(situation).standing.get(cluster.key)
     made = await newly_taken(connection, viewer, offer, current, wanted)
     if made is not None:
@@ -155,9 +156,12 @@ async def _withdraw(
 
 
 async def offers_of(
-    connection: Connection, situation: Situation, clusters: Sequence[Cluster]
+    connection: Connection,
+    situation: Situation,
+    clusters: Sequence[Cluster],
+    methods: Mapping[int, Method],
 ) -> list[Offer]:
-    """What can be taken of each of these clusters, in their order."""
+    """What can be taken of each of these clusters, in their order; `methods` say how each one's outlines are fused."""
     size, version = await size_and_schema_of(connection, situation.image_id)
     schema = await label_schema(connection, project_id=situation.project_id, schema_version=version)
     contents = await contents_of(connection, clusters)
@@ -167,7 +171,7 @@ async def offers_of(
             situation,
             cluster,
             contents,
-            fused_of(cluster, contents, size),
+            fused_of(situation, cluster, contents, size, methods[cluster.id]),
             names.get(cluster.question_id) if cluster.question_id else None,
             schema,
             size,

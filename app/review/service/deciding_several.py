@@ -61,7 +61,8 @@ async def _newly_taken(
 ) -> list[tuple[Cluster, Taken]]:
     clusters = [by_id[one.disagreement_id] for one in decisions]
     standing = standing_of(situation).standing
-    offers = await offers_of(connection, situation, clusters)
+    methods = {one.disagreement_id: one.method for one in decisions}
+    offers = await offers_of(connection, situation, clusters, methods)
     made: list[tuple[Cluster, Taken]] = []
     problems: list[FieldError] = []
     for place, (offer, wanted) in enumerate(zip(offers, decisions, strict=True)):

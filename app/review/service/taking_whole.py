@@ -59,7 +59,7 @@ async def _taken(
     contents = await contents_of(connection, clusters)
     made = []
     for cluster in clusters:
-        fused = fused_of(cluster, contents, size)
+        fused = fused_of(situation, cluster, contents, size, wanted.method)
         if wanted.take == "fused" and not fused.is_clear:
             continue
         offer = Offer(situation, cluster, contents, fused, None, schema, size)

@@ -77,7 +77,7 @@ async def write_consensus(connection: Connection, writing: Writing) -> list[Clus
     schema = await label_schema(
         connection, project_id=situation.project_id, schema_version=schema_version
     )
-    fused = await _fused(connection, standing.settling, size)
+    fused = await _fused(connection, situation, standing.settling, size)
     valid = {key: one for key, one in fused.items() if _may_settle(one, schema, size)}
     revived = [
         one
@@ -114,10 +114,10 @@ def _draft(
 
 
 async def _fused(
-    connection: Connection, clusters: Sequence[Cluster], size: Size
+    connection: Connection, situation: Situation, clusters: Sequence[Cluster], size: Size
 ) -> dict[str, Fused]:
     contents = await contents_of(connection, clusters)
-    return {cluster.key: fused_of(cluster, contents, size) for cluster in clusters}
+    return {cluster.key: fused_of(situation, cluster, contents, size) for cluster in clusters}
 
 
 def _may_settle(fused: Fused, schema: LabelSchema, size: Size) -> bool:

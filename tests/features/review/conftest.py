@@ -1,5 +1,6 @@
 """Several people who have labelled the same image, and reviewers who decide."""
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -163,3 +164,33 @@ def panel(make_panel: MakePanel) -> Panel:
 def layer_of(document: dict[str, Any]) -> int:
     """The layer that a document is of."""
     return int(document["layer"]["id"])
+
+
+def replayed(panel: Panel, image: int = 0) -> dict[str, Any]:
+    """What an image's decisions in the order in which they were made put together: annotation id → content."""
+    rows = panel.team.rows(
+        """
+        select annotation_id::text, content::text, undone_at is null and is_in_force as stands
+        from decisions
+        where image_id = %(image)s and annotation_id is not null
+        order by id
+        """,
+        image=panel.team.image_ids[image],
+    )
+    objects: dict[str, Any] = {}
+    for row in rows:
+        if row["stands"]:
+            objects.pop(row["annotation_id"], None)
+            if row["content"] is not None:
+                objects[row["annotation_id"]] = json.loads(row["content"])
+    return objects
+
+
+def held(panel: Panel, image: int = 0) -> dict[str, Any]:
+    """What the consensus layer of an image has: annotation id → content."""
+    return {
+        each["id"]: {
+            name: value for name, value in each.items() if name != "id" and value is not None
+        }
+        for each in panel.objects(image)
+    }

@@ -1,0 +1,73 @@
+"""Once annotators have said enough, what is believed follows how each of them errs."""
+
+import asyncio
+
+from app.agreement.keeper import Keeper
+from app.agreement.service.fitting import fit
+from app.database.engine import Database
+from tests.features.review.conftest import MakePanel, Panel
+
+IMAGES = 90
+
+
+def learn(panel: Panel) -> None:
+    """Measure what is left, and fit."""
+
+    async def run() -> None:
+        database = Database(panel.team.database.info.dsn, pool_size=4)
+        await database.open()
+        try:
+            await Keeper(database).catch_up(panel.team.id)
+            await fit(database, panel.team.id)
+        finally:
+            await database.close()
+
+    panel.team.caught_up()
+    asyncio.run(run())
+
+
+def test_two_careless_ones_do_not_outvote_a_careful_one(make_panel: MakePanel) -> None:
+    panel = make_panel(images=IMAGES + 1)
+    for place, image_id in enumerate(panel.team.image_ids[:IMAGES]):
+        true, other = ("yes", "no") if place % 2 else ("no", "yes")
+        panel.team.put(0, image_id, answers={"night": [true]})
+        # Each of the others is wrong on their own third.
+        panel.team.put(1, image_id, answers={"night": [other if place % 3 == 0 else true]})
+        panel.team.put(2, image_id, answers={"night": [other if place % 3 == 1 else true]})
+    last = panel.team.image_ids[IMAGES]
+    for who, answer in enumerate(("yes", "no", "no")):
+        panel.team.put(who, last, answers={"night": [answer]})
+
+    learn(panel)
+    judged = panel.question("night", image=IMAGES)
+
+    assert judged["posterior_by"] == "dawid_skene"
+    assert judged["shares"]["yes"] > 0.5
+    assert judged["fused"]["values"] == ["yes"]
+    rows = panel.team.rows(
+        "select scope, version from agreement_judges where project_id = %(project)s"
+    )
+    assert {"weights", f"question {panel.team.question('night')}"} <= {row["scope"] for row in rows}
+
+
+def test_few_answers_are_told_as_votes(panel: Panel) -> None:
+    panel.all_label([panel.box(10)], [panel.box(10)], [])
+    learn(panel)
+
+    [cluster] = panel.clusters()
+
+    assert cluster["posterior_by"] == "votes"
+    assert cluster["existence"] == 2.5 / 4
+
+
+def test_too_few_members_for_staple_are_fused_by_majority(panel: Panel) -> None:
+    panel.all_label([panel.box(10)], [panel.box(10)], [])
+    path = f"/api/v1/images/{panel.image_id}/disagreements"
+
+    shown = panel.reviewer.get(path, params={"method": "staple"})
+    unknown = panel.reviewer.get(path, params={"method": "guess"})
+
+    assert shown.status_code == 200
+    [fused] = [each["fused"] for each in shown.json()["clusters"] if each["family"] != "answer"]
+    assert fused["annotation"]["shape"]["x"] == 10
+    assert unknown.status_code == 422

@@ -81,6 +81,42 @@ describe("one key", () => {
     ])
   })
 
+  test("takes the outline that STAPLE finds most probable, where there are enough", async () => {
+    const outlined = (count: number, id: number) => {
+      const one = cluster(id)
+      const [first] = one.versions
+      const polygon = {
+        type: "polygon" as const,
+        parts: [
+          [
+            [
+              [0, 0],
+              [9, 0],
+              [9, 9],
+            ] as const,
+          ],
+        ],
+      }
+      const versions = Array.from({ length: count }, () => ({
+        ...first,
+        annotation: first?.annotation && { ...first.annotation, shape: polygon },
+      }))
+      return { ...one, versions } as typeof one
+    }
+    const { deciding, told, desk } = await openDesk([
+      imageWith(1, [outlined(3, 1), outlined(2, 2)]),
+    ])
+
+    const could = deciding.canEstimate()
+    await deciding.estimate()
+    await settle()
+
+    expect(could).toBe(true)
+    expect(told.map(({ choice }) => choice?.annotation?.shape.type)).toEqual(["polygon"])
+    expect(desk.current.peek()?.id).toBe(2)
+    expect(deciding.canEstimate()).toBe(false)
+  })
+
   test("answers with values of the reviewer's own", async () => {
     const { deciding, told } = await openDesk([imageWith(1, [answerCluster(1)])])
 

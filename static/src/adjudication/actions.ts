@@ -150,6 +150,13 @@ const decidingActions = ({
       () => void deciding.combine("intersection"),
       () => deciding.canCombine(),
     ),
+    decide(
+      "staple",
+      "Take the likeliest outline, by STAPLE",
+      "l",
+      () => void deciding.estimate(),
+      () => deciding.canEstimate(),
+    ),
     decide("none", "Take none: nothing is there", "x", () => deciding.take("none")),
     decide(
       "category",

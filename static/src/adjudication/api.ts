@@ -1,6 +1,7 @@
 import type { Annotation } from "../editor/document/types"
 import type { Http } from "../shared/http"
 import type { Deed } from "./decisions/types"
+import type { Estimate } from "./disagreements/combining"
 import type {
   Choice,
   Cluster,
@@ -26,6 +27,7 @@ const PAGE = 100
 export type Api = {
   readonly queuePage: (cursor: string | null) => Promise<QueuePage>
   readonly image: (imageId: number) => Promise<ImageDisagreements>
+  readonly estimated: Estimate
   readonly totals: () => Promise<Totals>
   /** Put decisions on one image, or take them back. `seen` is the cluster as it was looked at. */
   readonly tell: (deeds: readonly Deed[]) => Promise<void>
@@ -69,6 +71,11 @@ export const createApi = (http: Http, projectId: number, filters: Filters): Api 
     },
     image: async (imageId) =>
       imageOf(await http.send<WireImage>("GET", `/images/${imageId}/disagreements`)),
+    estimated: async (imageId, clusterId) => {
+      const path = `/images/${imageId}/disagreements?method=staple`
+      const { clusters } = imageOf(await http.send<WireImage>("GET", path))
+      return clusters.find(({ id }) => id === clusterId)?.proposal?.annotation ?? null
+    },
     totals: async () => {
       const query = new URLSearchParams({ limit: "1", totals: "true", ...filters })
       const page: { totals: Totals } = await http.send("GET", `${project}/disagreements?${query}`)

@@ -4,7 +4,13 @@ import type { Annotation } from "../editor/document/types"
 import type { Decided } from "./decisions/decisions"
 import type { Desk } from "./desk"
 import { categoriesByVotes, proposalOf, raterOfDigit, shapesOf } from "./disagreements/clusters"
-import { type Combination, canBeCombined, combined } from "./disagreements/combining"
+import {
+  type Combination,
+  canBeCombined,
+  canBeEstimated,
+  combined,
+  type Estimate,
+} from "./disagreements/combining"
 import type { Choice, Cluster, Take } from "./disagreements/types"
 import { choiceWords, count } from "./disagreements/words"
 
@@ -12,6 +18,7 @@ export type DecidingPorts = {
   readonly desk: Desk
   readonly state: Pick<EditorState, "announcement">
   readonly categoryName: (categoryId: number) => string
+  readonly estimated: Estimate
 }
 
 /** What one key does to the object in hand. */
@@ -71,9 +78,30 @@ export class Deciding {
     else this.#say(`These versions have no ${how}.`)
   }
 
+  /** Take the likeliest outline by STAPLE; the server works it out. */
+  async estimate(): Promise<void> {
+    const { desk, estimated } = this.#ports
+    const [opened, cluster] = [desk.opened.peek(), desk.current.peek()]
+    if (!opened || !cluster) return
+    const annotation = await estimated(opened.image.id, cluster.id).catch((error: unknown) => {
+      this.#say(error instanceof Error ? error.message : String(error))
+      return null
+    })
+    if (annotation && desk.current.peek() === cluster)
+      this.decide(cluster, { take: "fused", annotation })
+  }
+
+  canEstimate(): boolean {
+    return canBeEstimated(this.#versions())
+  }
+
   canCombine(): boolean {
+    return canBeCombined(this.#versions())
+  }
+
+  #versions(): readonly Annotation[] {
     const versions = this.#ports.desk.current.value?.versions ?? []
-    return canBeCombined(versions.flatMap(({ annotation }) => annotation ?? []))
+    return versions.flatMap(({ annotation }) => annotation ?? [])
   }
 
   /** The next category by votes. */

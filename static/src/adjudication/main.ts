@@ -102,6 +102,7 @@ const screen = new Screen({
   categories: start.categories,
   isStill: () => matchMedia("(prefers-reduced-motion: reduce)").matches,
   focusAnswers: () => surroundings.focusAnswers(),
+  estimated: (imageId, clusterId) => api.estimated(imageId, clusterId),
   onOpened: showAddress,
 })
 const totals = new KnownTotals({ fetch: api.totals, clock: browserClock })

@@ -13,6 +13,7 @@ import type { Clock } from "../shared/clock"
 import { Deciding } from "./deciding"
 import type { Desk } from "./desk"
 import { boundsOfCluster, proposalOf } from "./disagreements/clusters"
+import type { Estimate } from "./disagreements/combining"
 import type { Cluster, ImageDisagreements } from "./disagreements/types"
 import { count } from "./disagreements/words"
 import { Editing } from "./editing"
@@ -36,6 +37,7 @@ export type ScreenOptions = {
   readonly categories: readonly Category[]
   readonly isStill: () => boolean
   readonly focusAnswers: () => void
+  readonly estimated: Estimate
   readonly onOpened: (opened: ImageDisagreements) => void
 }
 
@@ -68,6 +70,7 @@ export class Screen {
       desk,
       state,
       categoryName: (id) => this.#schema.namesByCategory.get(id) ?? "unknown",
+      estimated: options.estimated,
     })
     this.looking = new Looking({ desk, clock, isStill, say })
     this.#glide = new Glide({ viewport: this.viewport, isStill })

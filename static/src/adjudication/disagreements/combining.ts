@@ -27,6 +27,15 @@ export const combined = async (
   return confined && { ...like, shape: kindOf(confined).rounded(confined) }
 }
 
+/** The likeliest outline of an object by STAPLE, which weighs annotators by their pixels; null where it has none. */
+export type Estimate = (imageId: number, clusterId: number) => Promise<Annotation | null>
+
+const LEAST_FOR_STAPLE = 3
+
+/** Whether there are outlines enough for STAPLE; boxes have a median. */
+export const canBeEstimated = (versions: readonly Annotation[]): boolean =>
+  versions.length >= LEAST_FOR_STAPLE && versions.every(({ shape }) => isRegionShape(shape))
+
 /** Whether shapes can be united and intersected: all of them enclose something. */
 export const canBeCombined = (versions: readonly Annotation[]): boolean =>
   versions.length > 1 && versions.every(({ shape }) => isRegionShape(shape) || isFilled(shape))

@@ -48,6 +48,7 @@ const choices = (
       ? html`${button(editor, "adjudicate-union", "Union")}${button(editor, "adjudicate-intersection", "Common")}`
       : nothing
   }
+  ${editor.deciding.canEstimate() ? button(editor, "adjudicate-staple", "STAPLE") : nothing}
   ${button(editor, "adjudicate-none", cluster.question ? "No answer" : "None")}
   <span class="decision-bar__rule"></span>
   ${cluster.question ? nothing : categoryButton(editor, cluster)}

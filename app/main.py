@@ -48,10 +48,12 @@ from app.editor.pages import pages as editor_pages
 from app.evaluation.jobs import register as register_evaluation_jobs
 from app.evaluation.pages import pages as evaluation_pages
 from app.evaluation.router import router as evaluation
+from app.exporting.jobs import register as register_export_jobs
 from app.exporting.pages import pages as export_pages
 from app.exporting.router import router as exporting
 from app.gallery.pages import pages as gallery_pages
 from app.gallery.router import router as gallery
+from app.gallery.selecting import select_images
 from app.images.jobs import register as register_image_jobs
 from app.images.pages import pages as image_pages
 from app.images.router import router as images
@@ -111,6 +113,7 @@ def create_app(settings: Settings, *, database_url: str) -> FastAPI:
         made.state.database, after=[settle, asking(ask_for_another)]
     )
     made.state.image_tools = open_image_tools(settings, made.state.database)
+    made.state.find_images = select_images
     install_problem_handlers(made)
     mount_features(made)
     made.add_middleware(Authentication)
@@ -190,6 +193,7 @@ def job_kinds() -> JobRegistry:
     register_agreement_jobs(kinds)
     register_review_jobs(kinds)
     register_evaluation_jobs(kinds)
+    register_export_jobs(kinds)
     register_webhook_jobs(kinds)
     return kinds
 

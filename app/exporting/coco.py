@@ -9,8 +9,11 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import LiteralString
 
+from psycopg import sql
+
 from app.database.engine import Connection, Database
-from app.exporting.provenance import NOTHING, PROVENANCE
+from app.exporting.choosing import EVERYTHING, Selection
+from app.exporting.provenance import NOTHING, PROVENANCE, SCORE
 from app.exporting.truth import Truth
 
 _CHUNK: LiteralString = "500"
@@ -26,9 +29,9 @@ _INFO = """
         'truth', %(truth)s::text,
         'left_out_images', case when not %(is_whole)s then (
             select count(*) from images m
-            where m.project_id = p.id and m.deleted_at is null and m.state <> 'excluded'
+            where m.project_id = p.id and m.deleted_at is null and m.state <> 'excluded' {of_m}
         ) - (
-            select count(distinct l.image_id) from {layers} where l.project_id = %(project_id)s and {condition}
+            select count(distinct l.image_id) from {layers} where l.project_id = %(project_id)s and {condition} {of_l}
         ) end
     ))::text
     from projects p
@@ -58,7 +61,7 @@ _CATEGORIES = """
     where c.project_id = %(project_id)s
       and (c.deleted_at is null or exists (
           select from annotations n
-          where n.category_id = c.id and n.removed_at is null and n.score is null
+          where n.category_id = c.id and n.removed_at is null and n.score is {scored}
       ))
 """
 
@@ -76,7 +79,7 @@ _ANNOTATORS = """
     where u.id in (
         select l.author_id
         from {layers}
-        where l.project_id = %(project_id)s and {condition}
+        where l.project_id = %(project_id)s and {condition} {of_l}
     )
 """
 
@@ -90,6 +93,7 @@ _IMAGES = """
             json_agg(json_build_object(
                 'id', l.id,
                 'annotator_id', l.author_id,
+                'source', l.source,
                 'state', a.state,
                 'revision', l.revision,
                 'answers', said.answers,
@@ -104,7 +108,7 @@ _IMAGES = """
             join questions q on q.id = s.question_id and q.deleted_at is null
             where s.layer_id = l.id and s.values <> '{{}}'
         ) said
-        where l.project_id = %(project_id)s and {condition}
+        where l.project_id = %(project_id)s and {condition} {of_l}
         group by l.image_id
     ), names as (
         select file_name
@@ -141,7 +145,7 @@ _IMAGES = """
         {join} chosen c on c.image_id = i.id
         left join names n on n.file_name = i.file_name
         left join image_metadata m on m.image_id = i.id
-        where i.project_id = %(project_id)s and i.deleted_at is null and i.state <> 'excluded'
+        where i.project_id = %(project_id)s and i.deleted_at is null and i.state <> 'excluded' {of_i}
     )
     select string_agg(record, E',\\n' order by id)
     from rows
@@ -208,7 +212,7 @@ _ANNOTATIONS = """
         from {layers}
         join annotations n on n.layer_id = l.id and n.removed_at is null
         left join skeletons k on k.id = n.category_id
-        where l.project_id = %(project_id)s and {condition}
+        where l.project_id = %(project_id)s and {condition} {of_l}
     )
     select string_agg(record, E',\\n' order by number)
     from rows
@@ -219,10 +223,11 @@ _ANNOTATIONS = """
 
 @dataclass(frozen=True)
 class Chosen:
-    """Whose word the file takes, and whether it says of each annotation of the consensus where that comes from."""
+    """Whose word the file takes, of which images, and whether it says where annotations of the consensus come from."""
 
     truth: Truth
     has_provenance: bool = True
+    selection: Selection = EVERYTHING
 
 
 async def coco_stream(
@@ -233,8 +238,9 @@ async def coco_stream(
     values = {
         "project_id": project_id,
         "truth": truth.name,
-        "annotator_id": truth.annotator_id,
         "is_whole": truth.is_whole,
+        **truth.values,
+        **chosen.selection.values,
     }
     async with database.connection() as connection:
         await connection.execute("set transaction isolation level repeatable read read only")
@@ -242,8 +248,8 @@ async def coco_stream(
         await connection.execute("set local max_parallel_workers_per_gather = 0")
         yield b'{"info":' + await _whole(connection, _filled(_INFO, chosen), values)
         yield b',\n"licenses":[{"id":1,"name":"not stated","url":""}]'
-        yield b',\n"categories":' + await _whole(connection, _CATEGORIES, values)
-        yield b',\n"questions":' + await _whole(connection, _QUESTIONS, values)
+        yield b',\n"categories":' + await _whole(connection, _filled(_CATEGORIES, chosen), values)
+        yield b',\n"questions":' + await _whole(connection, sql.SQL(_QUESTIONS), values)
         yield b',\n"annotators":' + await _whole(connection, _filled(_ANNOTATORS, chosen), values)
         for name, query in (("images", _IMAGES), ("annotations", _ANNOTATIONS)):
             yield f',\n"{name}":[\n'.encode()
@@ -253,27 +259,37 @@ async def coco_stream(
         yield b"}\n"
 
 
-def _filled(query: LiteralString, chosen: Chosen) -> LiteralString:
-    truth = chosen.truth
-    join: LiteralString = "left join" if truth.is_whole else "join"
-    is_told = truth.is_consensus and chosen.has_provenance
-    return query.format(
-        layers=truth.layers,
-        condition=truth.condition,
-        chunk=_CHUNK,
-        join=join,
-        provenance=PROVENANCE if is_told else NOTHING,
+def _filled(query: LiteralString, chosen: Chosen) -> sql.Composed:
+    truth, selection = chosen.truth, chosen.selection
+    return sql.SQL(query).format(
+        layers=sql.SQL(truth.layers),
+        condition=sql.SQL(truth.condition),
+        chunk=sql.SQL(_CHUNK),
+        join=sql.SQL("left join" if truth.is_whole else "join"),
+        scored=sql.SQL("null" if truth.model is None else "not null"),
+        provenance=sql.SQL(_last_fields(chosen)),
+        of_i=selection.on("i.id"),
+        of_l=selection.on("l.image_id"),
+        of_m=selection.on("m.id"),
     )
 
 
-async def _whole(connection: Connection, query: LiteralString, values: dict[str, object]) -> bytes:
+def _last_fields(chosen: Chosen) -> LiteralString:
+    if chosen.truth.model is not None:
+        return SCORE
+    return PROVENANCE if chosen.truth.is_consensus and chosen.has_provenance else NOTHING
+
+
+async def _whole(
+    connection: Connection, query: sql.Composed | sql.SQL, values: dict[str, object]
+) -> bytes:
     cursor = await connection.execute(query, values)
     row = await cursor.fetchone()
     return str(row[0] if row else "null").encode()
 
 
 async def _listed(
-    connection: Connection, query: LiteralString, values: dict[str, object]
+    connection: Connection, query: sql.Composed | sql.SQL, values: dict[str, object]
 ) -> AsyncIterator[bytes]:
     """The chunks of a list, with commas between them."""
     separator = b""

@@ -1,6 +1,8 @@
 """Refusals about exports."""
 
-from app.errors import FieldError, Invalid
+from collections.abc import Sequence
+
+from app.errors import Conflict, FieldError, Invalid, NotFound
 
 
 class NoSuchAnnotator(Invalid):
@@ -9,7 +11,68 @@ class NoSuchAnnotator(Invalid):
         super().__init__(f"truth: {message}.", errors=[FieldError("truth", message)])
 
 
+class NoSuchModel(Invalid):
+    def __init__(self, name: str, known: Sequence[str]) -> None:
+        there = f"there are {', '.join(known)}" if known else "there are no predictions yet"
+        message = f"no predictions of {name!r}; {there}"
+        super().__init__(f"truth: {message}.", errors=[FieldError("truth", message)])
+
+
 class UnknownTruth(Invalid):
     def __init__(self, received: str) -> None:
-        message = f"expected consensus, accepted, all or annotator:<user id>, received {received!r}"
+        message = (
+            "expected consensus, accepted, all, annotator:<user id>, model:<name> or agreed>=<0 to 1>, "
+            f"received {received!r}"
+        )
         super().__init__(f"truth: {message}.", errors=[FieldError("truth", message)])
+
+
+class NotStreamed(Invalid):
+    def __init__(self, truth: str) -> None:
+        message = (
+            f"{truth} fuses what annotators drew, which takes a job: ask for an export instead"
+        )
+        super().__init__(f"truth: {message}.", errors=[FieldError("truth", message)])
+
+
+class BadWhere(Invalid):
+    """The filter line cannot be read; `message` points at the character that is wrong."""
+
+    def __init__(self, message: str, errors: Sequence[FieldError]) -> None:
+        told = [FieldError("where", each.message) for each in errors]
+        super().__init__(f"where: {message.removeprefix('q: ')}", errors=told)
+
+
+class NotAvailable(Invalid):
+    def __init__(self, title: str, module: str) -> None:
+        message = f"{title} needs the Python package {module}, which is not installed here"
+        super().__init__(f"format: {message}.", errors=[FieldError("format", message)])
+
+
+class UnknownOption(Invalid):
+    def __init__(self, name: str, known: Sequence[str]) -> None:
+        there = f"expected some of {', '.join(known)}" if known else "this format has no options"
+        message = f"{there}, received {name!r}"
+        super().__init__(f"options: {message}.", errors=[FieldError("options", message)])
+
+
+class NameTaken(Conflict):
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"There is a version called {name} already; versions do not change, so choose another name."
+        )
+
+
+class NoSuchExport(NotFound):
+    def __init__(self) -> None:
+        super().__init__("There is no such export.")
+
+
+class NotFinished(Conflict):
+    def __init__(self) -> None:
+        super().__init__("This export has no file yet: its job has not finished.")
+
+
+class OtherProject(Conflict):
+    def __init__(self) -> None:
+        super().__init__("Only exports of one project can be compared.")

@@ -37,3 +37,7 @@ PROVENANCE: LiteralString = """
 """
 
 NOTHING: LiteralString = ""
+
+SCORE: LiteralString = """
+    || coalesce(',"score":' || n.score, '')
+"""

@@ -1,18 +1,41 @@
-"""Exports over REST."""
+"""Exports over REST, for a project's owners and reviewers."""
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
 from app.accounts.viewer import SignedIn
-from app.database.engine import Database
+from app.database.engine import Database, driver_connection
+from app.exporting import service
+from app.exporting.choosing import selection_of
 from app.exporting.coco import Chosen, coco_stream
-from app.exporting.queries import refuse_unknown_annotator
-from app.exporting.schemas import CocoFile
+from app.exporting.errors import NotFinished, NotStreamed
+from app.exporting.naming import file_name_of
+from app.exporting.queries import (
+    exports_of,
+    find_export,
+    job_of,
+    project_of_export,
+    refuse_unknown_source,
+)
+from app.exporting.schemas import (
+    TRUTHS,
+    CocoFile,
+    ExportDifference,
+    ExportList,
+    ExportOut,
+    ExportSummary,
+    NewExport,
+)
+from app.exporting.showing import told_difference
 from app.exporting.truth import parse_truth
-from app.projects.access import role_on
+from app.images.serving import Sent, send_blob
+from app.images.tools import Tools
+from app.projects.access import ReviewerAccess, role_on
 from app.web.identifiers import PathId
+from app.web.texts import Storable
+from app.web.transactions import RequestConnection, RequestSession
 
 router = APIRouter(tags=["export"])
 
@@ -26,20 +49,96 @@ async def export_coco(
     project_id: PathId,
     request: Request,
     viewer: SignedIn,
-    truth: Annotated[
-        str, Query(description="consensus, accepted, all or annotator:<user id>")
-    ] = "all",
+    truth: Annotated[Storable, Query(max_length=300, description=TRUTHS)] = "all",
     provenance: Annotated[
         bool, Query(description="With truth=consensus: which layers agree, and who decided.")
     ] = True,
+    where: Annotated[
+        Storable, Query(max_length=2000, description="A filter line; without one, all images.")
+    ] = "",
 ) -> StreamingResponse:
     """The whole project as one COCO JSON, streamed. For its reviewers and owners."""
     chosen = parse_truth(truth)
     database: Database = request.app.state.database
     async with database.connection() as connection:
         await role_on(connection, viewer, project_id, at_least="reviewer")
-        await refuse_unknown_annotator(connection, project_id, chosen)
-    parts = coco_stream(database, project_id=project_id, chosen=Chosen(chosen, provenance))
-    file_name = f"project-{project_id}-{chosen.name.replace(':', '-')}.json"
+        await refuse_unknown_source(connection, project_id, chosen)
+    if chosen.least is not None:
+        raise NotStreamed(chosen.name)
+    selection = selection_of(request.app.state, where, project_id)
+    wanted = Chosen(chosen, provenance, selection)
+    parts = coco_stream(database, project_id=project_id, chosen=wanted)
+    file_name = f"{file_name_of(f'project-{project_id}-{chosen.name}')}.json"
     headers = {"Content-Disposition": f'attachment; filename="{file_name}"'}
     return StreamingResponse(parts, media_type="application/json", headers=headers)
+
+
+@router.post("/projects/{project_id}/exports", status_code=202)
+async def start_export(
+    access: ReviewerAccess, session: RequestSession, request: Request, new: NewExport
+) -> ExportOut:
+    """Write the project, or the images that a filter line finds, in any format: a job whose file is kept."""
+    export, _ = await service.start_export(session, access, new, state=request.app.state)
+    return await _told(session, export.id)
+
+
+@router.get("/projects/{project_id}/exports")
+async def list_exports(access: ReviewerAccess, session: RequestSession) -> ExportList:
+    """The exports of a project, the newest first."""
+    rows = await exports_of(await driver_connection(session), access.project.id)
+    return ExportList(items=[ExportSummary.model_validate(row) for row in rows])
+
+
+@router.get("/exports/{export_id}")
+async def get_export(export_id: PathId, viewer: SignedIn, session: RequestSession) -> ExportOut:
+    """An export with its manifest and its report, once its job has finished."""
+    await project_of_export(await driver_connection(session), viewer, export_id)
+    return await _told(session, export_id)
+
+
+async def _told(session: RequestSession, export_id: int) -> ExportOut:
+    row = await find_export(await driver_connection(session), export_id)
+    return ExportOut.model_validate(row | {"job": await job_of(session, row)})
+
+
+@router.get(
+    "/exports/{export_id}/file",
+    response_class=Response,
+    responses={200: {"content": {"application/zip": {}}}, 206: {"description": "A part of it."}},
+)
+@router.head("/exports/{export_id}/file", include_in_schema=False)
+async def get_export_file(
+    export_id: PathId, viewer: SignedIn, request: Request, tools: Tools
+) -> Response:
+    """The file. A download that broke off goes on with `Range` and `If-Range`: its tag is its SHA-256."""
+    async with tools.database.connection() as connection:
+        await project_of_export(connection, viewer, export_id)
+        row = await find_export(connection, export_id)
+    if row["file_key"] is None:
+        raise NotFinished
+    name = f"{file_name_of(row['name'] or f'export-{export_id}')}-{row['format']}.zip"
+    sent = Sent(row["file_key"], "application/zip", row["sha256"], name, is_attachment=True)
+    return await send_blob(request, tools.blobs, tools.settings, sent)
+
+
+@router.get("/exports/{export_id}/diff/{other_export_id}")
+async def compare_exports(
+    export_id: PathId,
+    other_export_id: PathId,
+    viewer: SignedIn,
+    connection: RequestConnection,
+    tools: Tools,
+) -> ExportDifference:
+    """What has come, gone and changed from this export to another, of what each of them holds."""
+    for each in (export_id, other_export_id):
+        await project_of_export(connection, viewer, each)
+    first = await find_export(connection, export_id)
+    second = await find_export(connection, other_export_id)
+    found = await service.compare_exports(tools.blobs, first, second)
+    return told_difference(first, second, found)
+
+
+@router.delete("/exports/{export_id}", status_code=204)
+async def delete_export(export_id: PathId, viewer: SignedIn, connection: RequestConnection) -> None:
+    """Delete an export and its file."""
+    await service.delete_export(connection, viewer=viewer, export_id=export_id)

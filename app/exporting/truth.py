@@ -1,4 +1,4 @@
-"""Whose word an export takes: `consensus`, `accepted`, `all` or `annotator:<user id>`. Pure.
+"""Whose word an export takes: `consensus`, `accepted`, `all`, `annotator:<id>`, `model:<name>` or `agreed>=t`. Pure.
 
 Work on gold images tests its author, and is no word on the image: only its author's own export has it.
 """
@@ -26,13 +26,26 @@ CONSENSUS: LiteralString = """
     join images i on i.id = l.image_id and i.deleted_at is null and i.state <> 'excluded'
 """
 
+PREDICTED: LiteralString = """
+    layers l
+    join (select 'predicted' as state) a on true
+    join images i on i.id = l.image_id and i.deleted_at is null and i.state <> 'excluded'
+"""
+
+# Not layers but what several of them agree on: what the rows are made of is read elsewhere (`agreed`).
+AGREED: LiteralString = """
+    agreement_images l
+    join (select 'agreed' as state) a on true
+    join images i on i.id = l.image_id and i.deleted_at is null and i.state <> 'excluded'
+"""
+
 
 @dataclass(frozen=True)
 class Truth:
     """A choice of layers `l` (of `layers`), by a condition with one parameter; `a` says what state each is in.
 
     `is_whole`: images without a chosen layer are in the file, too; elsewhere they are left out, since a reader would
-    take them for checked and empty.
+    take them for checked and empty. `least` is the score from which objects of `AGREED` are taken.
     """
 
     name: str
@@ -40,11 +53,18 @@ class Truth:
     layers: LiteralString = WORK
     annotator_id: int | None = None
     is_whole: bool = False
+    model: str | None = None
+    least: float | None = None
 
     @property
     def is_consensus(self) -> bool:
         """Whether it is what annotators and reviewers have settled."""
         return self.layers is CONSENSUS
+
+    @property
+    def values(self) -> dict[str, object]:
+        """The parameters of its condition."""
+        return {"annotator_id": self.annotator_id, "model": self.model, "least": self.least}
 
 
 def parse_truth(text: str) -> Truth:
@@ -55,7 +75,24 @@ def parse_truth(text: str) -> Truth:
         return Truth(text, "a.state = 'accepted' and not a.is_gold")
     if text == "consensus":
         return Truth(text, "l.kind = 'consensus'", layers=CONSENSUS)
+    if text.startswith("agreed>="):
+        return _agreed(text)
     kind, _, who = text.partition(":")
+    if kind == "model" and who:
+        condition: LiteralString = "l.kind = 'prediction' and l.source = %(model)s"
+        return Truth(text, condition, layers=PREDICTED, model=who)
     if kind == "annotator" and who.isascii() and who.isdigit() and 0 < int(who) <= LARGEST_ID:
         return Truth(text, "l.author_id = %(annotator_id)s", annotator_id=int(who))
     raise UnknownTruth(text)
+
+
+def _agreed(text: str) -> Truth:
+    try:
+        least = float(text.removeprefix("agreed>="))
+    except ValueError:
+        raise UnknownTruth(text) from None
+    if not 0 <= least <= 1:
+        raise UnknownTruth(text)
+    # Two annotators are the fewest who can agree; who is tested by an image has no word on it.
+    condition: LiteralString = "l.rater_count >= 2 and not i.is_gold"
+    return Truth(text, condition, layers=AGREED, least=least)

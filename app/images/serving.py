@@ -31,6 +31,8 @@ class Sent:
     mime_type: str
     etag: str
     download_name: str | None = None
+    is_attachment: bool = False
+    """To be saved, not shown."""
 
 
 async def send_blob(request: Request, blobs: BlobStore, settings: Settings, sent: Sent) -> Response:
@@ -66,6 +68,9 @@ async def _send(
     if part is not None:
         headers["Content-Range"] = f"bytes {start}-{stop - 1}/{size}"
     status = 200 if part is None else 206
+    if request.method == "HEAD":
+        headers["Content-Length"] = str(stop - start)
+        return Response(None, status, headers, media_type=sent.mime_type)
     if stop - start <= _AT_ONCE_BYTES:
         content = await blobs.read(sent.key, start, stop)
         return Response(content, status, headers, media_type=sent.mime_type)
@@ -83,7 +88,7 @@ def _headers(sent: Sent) -> dict[str, str]:
     }
     if sent.download_name is not None:
         headers["Content-Disposition"] = (
-            f"inline; filename*=UTF-8''{quote(sent.download_name, safe='')}"
+            f"{'attachment' if sent.is_attachment else 'inline'}; filename*=UTF-8''{quote(sent.download_name, safe='')}"
         )
     return headers
 

@@ -214,7 +214,7 @@ def test_an_unknown_truth_is_refused_with_what_there_is(
 
     assert response.status_code == 422
     assert re.match(
-        r"truth: expected consensus, accepted, all or annotator:<user id>",
+        r"truth: expected consensus, accepted, all, annotator:<user id>, model:<name> or agreed>=",
         response.json()["detail"],
     )
 

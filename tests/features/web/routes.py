@@ -118,6 +118,7 @@ def bodies_for(project: dict[str, Any]) -> dict[str, Any]:
         f"PATCH {question}/{{question_id}}": {"required": False},
         "POST /projects/{project_id}/predictions": {"model": "walker", "results": [predicted]},
         "POST /projects/{project_id}/evaluations": {"model": "walker", "iou": 0.6},
+        "POST /projects/{project_id}/exports": {"format": "json-dictionary", "truth": "all"},
         "PUT /images/{image_id}/exclusion": {"reason": "walked"},
         "PUT /projects/{project_id}/queue": {"q": "name:nothing", "priority": 1},
         "POST /projects/{project_id}/pools": {"name": f"Experts {uuid4().hex}"},

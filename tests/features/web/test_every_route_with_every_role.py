@@ -41,6 +41,7 @@ OF_A_PROJECT = {
     "job_id",
     "comment_id",
     "evaluation_id",
+    "export_id",
 }
 OF_A_PERSON = {"assignment_id", "layer_id"}
 

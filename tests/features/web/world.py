@@ -102,6 +102,8 @@ def make_world(
         "session_id": "0123456789abcdef",
         "evaluation_id": (evaluation_id := _make_evaluation(database, project["id"])),
         "other_id": evaluation_id,
+        "export_id": (export_id := _make_export(database, project["id"])),
+        "other_export_id": export_id,
         "z": 0,
         "x": 0,
         "y": 0,
@@ -120,6 +122,19 @@ def _make_evaluation(database: psycopg.Connection[Any], project_id: int) -> int:
         """
         insert into evaluations (project_id, model, truth, parameters, created_by)
         select id, 'walker', 'accepted', '{"iou": 0.5}', created_by from projects where id = %s
+        returning id
+        """,
+        [project_id],
+    ).fetchone()
+    assert row is not None
+    return int(row[0])
+
+
+def _make_export(database: psycopg.Connection[Any], project_id: int) -> int:
+    row = database.execute(
+        """
+        insert into exports (project_id, format, options, created_by)
+        select id, 'json-dictionary', '{}', created_by from projects where id = %s
         returning id
         """,
         [project_id],

@@ -1,0 +1,45 @@
+"""Which images an export is of: all of a project, or those that a filter line finds.
+
+The filter language belongs to the gallery, above this feature; `app.main` hands its reader down.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from psycopg import sql
+from starlette.datastructures import State
+
+from app.errors import Invalid
+from app.exporting.errors import BadWhere
+
+
+@dataclass(frozen=True)
+class Selection:
+    """A query of image ids with its parameters."""
+
+    query: sql.Composable | None = None
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+    def on(self, column: str) -> sql.Composable:
+        """The condition that a column is one of the ids; nothing for all images."""
+        if self.query is None:
+            return sql.SQL("")
+        return sql.SQL(" and {} in ({})").format(sql.Identifier(*column.split(".")), self.query)
+
+
+FindImages = Callable[[str, int], Selection]
+"""From a filter line and a project's id; raises Invalid, pointing at the character that is wrong."""
+
+EVERYTHING = Selection()
+
+
+def selection_of(state: State, where: str, project_id: int) -> Selection:
+    """What a filter line chooses. Raises BadWhere."""
+    if not where.strip():
+        return EVERYTHING
+    find: FindImages = state.find_images
+    try:
+        return find(where, project_id)
+    except Invalid as problem:
+        raise BadWhere(problem.message, problem.errors) from None

@@ -1,0 +1,135 @@
+"""What is said of a dataset once: its schema, where it comes from, how far its annotators agree."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import Any, LiteralString
+
+from psycopg import sql
+
+from app.agreement.glancing import glances
+from app.database.engine import Connection
+from app.exporting.reading import Wanted
+from app.formats.records import Category, Dataset, Question, Skeleton
+
+# Deleted categories stay while an object may still name them.
+_CATEGORIES: LiteralString = """
+    select c.id, c.name, c.supercategory, c.color, c.skeleton, c.attributes
+    from categories c
+    where c.project_id = %(project_id)s
+      and (c.deleted_at is null or exists (
+          select from annotations n where n.category_id = c.id and n.removed_at is null
+      ))
+    order by c.id
+"""
+_QUESTIONS: LiteralString = """
+    select id, name, mode, values
+    from questions
+    where project_id = %(project_id)s and deleted_at is null
+    order by id
+"""
+_SOURCES: LiteralString = """
+    select l.id, coalesce(u.name, l.source, l.kind)
+    from {layers}
+    left join users u on u.id = l.author_id
+    where l.project_id = %(project_id)s and {condition} {of_l}
+"""
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """Of which project and which state of its rules an export is; part of its manifest."""
+
+    project_id: int
+    project_name: str
+    description: str
+    created_at: datetime
+    schema_version: int
+    guidelines_sha256: str
+    annotator_count: int
+    agreement: Mapping[str, Any]
+
+
+async def dataset_of(connection: Connection, wanted: Wanted, name: str) -> Dataset:
+    """The schema, and who each layer is of."""
+    cursor = await connection.execute(_CATEGORIES, {"project_id": wanted.project_id})
+    categories = tuple([_category(row) async for row in cursor])
+    cursor = await connection.execute(_QUESTIONS, {"project_id": wanted.project_id})
+    questions = tuple([_question(row) async for row in cursor])
+    return Dataset(
+        name, categories, questions, wanted.truth.name, await _sources(connection, wanted)
+    )
+
+
+def _question(row: tuple[Any, ...]) -> Question:
+    id, name, mode, values = row
+    return Question(id, name, mode, tuple(values))
+
+
+def _category(row: tuple[Any, ...]) -> Category:
+    id, name, supercategory, color, drawn, attributes = row
+    skeleton = None
+    if drawn is not None:
+        sigmas = drawn.get("sigmas")
+        skeleton = Skeleton(
+            keypoints=tuple(drawn["keypoints"]),
+            edges=tuple((first, second) for first, second in drawn.get("edges") or ()),
+            flip_pairs=tuple((first, second) for first, second in drawn.get("flip_pairs") or ()),
+            sigmas=None if sigmas is None else tuple(sigmas),
+        )
+    return Category(id, name, supercategory, color, skeleton, attributes)
+
+
+async def _sources(connection: Connection, wanted: Wanted) -> dict[int, str]:
+    truth = wanted.truth
+    if truth.least is not None:
+        return {}
+    query = sql.SQL(_SOURCES).format(
+        layers=sql.SQL(truth.layers),
+        condition=sql.SQL(truth.condition),
+        of_l=wanted.selection.on("l.image_id"),
+    )
+    values = {"project_id": wanted.project_id, **truth.values, **wanted.selection.values}
+    cursor = await connection.execute(query, values)
+    names: dict[str, str] = {}
+    return {layer_id: names.setdefault(name, name) async for layer_id, name in cursor}
+
+
+async def provenance_of(connection: Connection, project_id: int) -> Provenance:
+    """Read in the snapshot of the records, so that both are of one moment."""
+    cursor = await connection.execute(
+        """
+        select p.name, p.description, p.created_at, p.schema_version, p.guidelines, (
+            select count(distinct l.author_id)
+            from layers l
+            where l.project_id = p.id and l.kind = 'annotator' and l.revision > 0
+        )
+        from projects p
+        where p.id = %s
+        """,
+        [project_id],
+    )
+    row = await cursor.fetchone()
+    assert row is not None
+    name, description, created_at, schema_version, guidelines, annotator_count = row
+    return Provenance(
+        project_id=project_id,
+        project_name=name,
+        description=description,
+        created_at=created_at,
+        schema_version=schema_version,
+        guidelines_sha256=sha256(guidelines.encode()).hexdigest(),
+        annotator_count=annotator_count,
+        agreement=await _agreement(connection, project_id),
+    )
+
+
+async def _agreement(connection: Connection, project_id: int) -> dict[str, Any]:
+    number = (await glances(connection, [project_id])).get(project_id)
+    if number is None:
+        return {"value": None, "low": None, "high": None, "images": 0}
+    bounds = [
+        None if each is None else round(each, 4) for each in (number.value, number.low, number.high)
+    ]
+    return dict(zip(("value", "low", "high"), bounds, strict=True)) | {"images": number.n_images}

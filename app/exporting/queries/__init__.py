@@ -1,0 +1,22 @@
+"""Reading for exports: what one would hold, and those that there are."""
+
+from app.exporting.queries.exports import exports_of, find_export, job_of, project_of_export
+from app.exporting.queries.summaries import (
+    annotators_of,
+    models_of,
+    refuse_unknown_annotator,
+    refuse_unknown_source,
+    summary_of,
+)
+
+__all__ = [
+    "annotators_of",
+    "exports_of",
+    "find_export",
+    "job_of",
+    "models_of",
+    "project_of_export",
+    "refuse_unknown_annotator",
+    "refuse_unknown_source",
+    "summary_of",
+]

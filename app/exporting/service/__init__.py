@@ -1,0 +1,17 @@
+"""Use cases of exports: ask for one, make it, delete it, compare two, remove what nobody keeps."""
+
+from app.exporting.service.comparing import compare_exports
+from app.exporting.service.deleting import delete_export
+from app.exporting.service.running import run_export
+from app.exporting.service.starting import KIND, start_export
+from app.exporting.service.sweeping import SWEEP, sweep_exports
+
+__all__ = [
+    "KIND",
+    "SWEEP",
+    "compare_exports",
+    "delete_export",
+    "run_export",
+    "start_export",
+    "sweep_exports",
+]

@@ -1,0 +1,223 @@
+"""Make an export: records from one snapshot into an archive, pictures, a look at what was written, and the manifest.
+
+Everything happens in the scratch folder; the row is written when the file lies in the store. A job whose worker was
+killed begins again, and nobody has seen anything of the first attempt.
+"""
+
+import asyncio
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
+
+from psycopg.types.json import Json
+
+from app.database.engine import Connection
+from app.exporting.archive import Archive, sha256_of
+from app.exporting.checking import Kept, verify
+from app.exporting.choosing import selection_of
+from app.exporting.facts import Provenance, dataset_of, provenance_of
+from app.exporting.manifest import CROISSANT, MANIFEST, Made, croissant_of, manifest_of
+from app.exporting.pictures import PictureChoice, picture_bytes
+from app.exporting.queries import summary_of
+from app.exporting.reading import Wanted, read_images
+from app.exporting.recording import Recording, open_digests
+from app.exporting.schemas import ExportOptions
+from app.exporting.service.preparing import prepare_pictures
+from app.exporting.service.sweeping import PREFIX
+from app.exporting.sharing import splits_of
+from app.exporting.truth import parse_truth
+from app.formats.plain import json_file
+from app.formats.records import Dataset
+from app.formats.registry import format_of
+from app.formats.writing import Format
+from app.images.tools import ImageTools
+from app.jobs.running import RunningJob
+
+ZIP = "application/zip"
+
+
+@dataclass
+class Making:
+    """An export while it is made."""
+
+    id: int
+    project_id: int
+    format: Format
+    options: ExportOptions
+    job: RunningJob
+    tools: ImageTools
+    archive: Archive
+    digest_path: Path
+    image_count: int = 0
+    verified: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def choice(self) -> PictureChoice | None:
+        """Which pictures go along, if any."""
+        if self.options.images == "none":
+            return None
+        return PictureChoice(self.options.images, self.options.strip_gps)
+
+    @property
+    def wanted(self) -> Wanted:
+        """Which records."""
+        return Wanted(
+            project_id=self.project_id,
+            truth=parse_truth(self.options.truth),
+            selection=selection_of(self.job.app_state, self.options.where, self.project_id),
+            has_metadata=self.options.metadata,
+            hides_private=self.options.strip_gps,
+        )
+
+
+async def run_export(job: RunningJob) -> dict[str, Any]:
+    """Make the export that the job names."""
+    export_id = int(job.args["export_id"])
+    tools = ImageTools.of(job.app_state)
+    async with job.database.connection() as connection:
+        asked = await _asked(connection, export_id)
+    if asked is None:
+        return {"export_id": export_id, "is_deleted": True}
+    project_id, format_name, options = asked
+    making = Making(
+        id=export_id,
+        project_id=project_id,
+        format=format_of(format_name),
+        options=ExportOptions.model_validate(options),
+        job=job,
+        tools=tools,
+        archive=Archive(tools.scratch_path(), tools.scratch_path),
+        digest_path=tools.scratch_path(),
+    )
+    try:
+        return await _make(making)
+    finally:
+        await asyncio.to_thread(making.archive.discard)
+        making.digest_path.unlink(missing_ok=True)
+
+
+async def _asked(connection: Connection, export_id: int) -> tuple[int, str, dict[str, Any]] | None:
+    """None where it has been deleted or made already."""
+    cursor = await connection.execute(
+        """
+        select project_id, format, options from exports
+        where id = %s and deleted_at is null and finished_at is null
+        """,
+        [export_id],
+    )
+    row = await cursor.fetchone()
+    return None if row is None else (row[0], row[1], row[2])
+
+
+async def _make(making: Making) -> dict[str, Any]:
+    if making.options.images == "upright":
+        await prepare_pictures(making.job, making.tools, making.wanted)
+    recording, dataset, provenance = await _record(making)
+    copied = await _copy_pictures(making, recording)
+    await making.job.progress(making.image_count, making.image_count, "Reading it back")
+    await asyncio.to_thread(_verify, making, recording)
+    made = Made(
+        format=making.format,
+        options=making.options,
+        provenance=provenance,
+        dataset=dataset,
+        report=recording.report,
+        verified=making.verified,
+        split_counts=recording.split_counts,
+        picture_count=copied,
+    )
+    manifest = await asyncio.to_thread(_finish, making, made)
+    await _keep(making, manifest, recording.report.as_json())
+    return {"export_id": making.id, "images": recording.report.image_count}
+
+
+async def _record(making: Making) -> tuple[Recording, Dataset, Provenance]:
+    """One snapshot for all that is read."""
+    wanted = making.wanted
+    async with making.job.database.connection() as connection:
+        await connection.execute("set transaction isolation level repeatable read read only")
+        summary = await summary_of(connection, wanted.project_id, wanted.truth, wanted.selection)
+        making.image_count = summary["images"]
+        await making.job.progress(0, making.image_count, "Writing")
+        provenance = await provenance_of(connection, wanted.project_id)
+        dataset = await dataset_of(connection, wanted, provenance.project_name)
+        splits = await splits_of(connection, wanted, making.options.split)
+        recording = Recording(
+            making.format,
+            dataset,
+            making.archive,
+            making.options.options,
+            Kept(summary["annotations"]),
+        )
+        done = 0
+        with making.digest_path.open("wb") as file, open_digests(file) as digests:
+            async for rows in read_images(connection, wanted):
+                await asyncio.to_thread(recording.write, rows, splits, making.choice, digests)
+                done += len(rows)
+                await making.job.progress(done, making.image_count)
+    await asyncio.to_thread(recording.end)
+    return recording, dataset, provenance
+
+
+async def _copy_pictures(making: Making, recording: Recording) -> int:
+    choice = making.choice
+    if choice is None:
+        return 0
+    copied, total = 0, len(recording.pictures)
+    await making.job.progress(0, total, "Copying pictures")
+    for number, picture in enumerate(recording.pictures, start=1):
+        content = await picture_bytes(making.tools, choice, picture, recording.report)
+        if content is not None:
+            await asyncio.to_thread(making.archive.store, picture.place, content)
+            copied += 1
+        await making.job.progress(number, total)
+    return copied
+
+
+def _verify(making: Making, recording: Recording) -> None:
+    making.archive.end_growing()
+    making.archive.reopen()
+    with ZipFile(making.archive.path) as archive:
+        found = verify(making.format.name, archive, recording.kept)
+    making.verified = found.as_json(dropped=recording.report.dropped_count)
+
+
+def _finish(making: Making, made: Made) -> dict[str, Any]:
+    """The manifest, which the archive has together with the list of its files."""
+    manifest = manifest_of(made)
+    archive = making.archive
+    report = made.report.as_json()
+    archive.write(CROISSANT, json_file(croissant_of(made, archive.files)))
+    archive.write(MANIFEST, json_file(manifest | {"report": report, "files": archive.files}))
+    archive.close()
+    return manifest
+
+
+async def _keep(making: Making, manifest: dict[str, Any], report: dict[str, Any]) -> None:
+    """Into the store under a name by content, then into the row: in this order nobody finds half of it."""
+    path = making.archive.path
+    sha256 = await asyncio.to_thread(sha256_of, path)
+    size_bytes = path.stat().st_size
+    file_key = f"{PREFIX}/{making.id}/{sha256}.zip"
+    digest_key = f"{PREFIX}/{making.id}/{sha256}.digests"
+    await making.tools.blobs.take_file(file_key, path, content_type=ZIP)
+    await making.tools.blobs.take_file(digest_key, making.digest_path)
+    async with making.job.database.connection() as connection:
+        await connection.execute(
+            """
+            update exports
+            set file_key = %(file_key)s, digest_key = %(digest_key)s, size_bytes = %(size)s, sha256 = %(sha256)s,
+                manifest = %(manifest)s, report = %(report)s, finished_at = clock_timestamp()
+            where id = %(id)s
+            """,
+            {
+                "id": making.id,
+                "file_key": file_key,
+                "digest_key": digest_key,
+                "size": size_bytes,
+                "sha256": sha256,
+                "manifest": Json(manifest),
+                "report": Json(report),
+            },
+        )

@@ -1,0 +1,103 @@
+"""A project with work in it, whoever exports it, and what is in the file that comes of it."""
+
+import json
+import time
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+from zipfile import ZipFile
+
+import psycopg
+import pytest
+from httpx import Client
+
+from tests.conftest import Person
+from tests.factories.images import make_images
+from tests.factories.labelling import make_box, next_assignment, save, submit
+from tests.factories.projects import CAR, PERSON, WEATHER, add_member, make_project
+
+PATIENCE_S = 30
+
+
+@dataclass
+class Exporting:
+    """A project of an owner, with images that an annotator labels."""
+
+    project: dict[str, Any]
+    owner: Client
+    annotator: Client
+    database: psycopg.Connection[Any]
+
+    @property
+    def path(self) -> str:
+        """The project's address."""
+        return f"/api/v1/projects/{self.project['id']}"
+
+    def category(self, name: str) -> int:
+        """The id of a category."""
+        return next(int(each["id"]) for each in self.project["categories"] if each["name"] == name)
+
+    def box(self, category: str = "car", **place: Any) -> dict[str, Any]:
+        """An object to label with."""
+        return make_box(self.category(category), **place)
+
+    def label(
+        self, *objects: dict[str, Any], client: Client | None = None, accept: bool = True
+    ) -> int:
+        """Label the next image, submit it, and accept it; its id."""
+        annotator = client or self.annotator
+        document = next_assignment(annotator, self.project["id"])
+        answers = {"weather": ["sun"]}
+        saved = save(annotator, document["layer"]["id"], 0, added=list(objects), answers=answers)
+        assert saved.is_success, saved.text
+        submit(annotator, document["id"])
+        if accept:
+            path = f"/api/v1/assignments/{document['id']}/verdict"
+            assert self.owner.put(path, json={"verdict": "accepted"}).is_success
+        return int(document["image"]["id"])
+
+    def start(self, client: Client | None = None, **body: Any) -> Any:
+        """The answer to a wish for an export."""
+        return (client or self.owner).post(
+            f"{self.path}/exports", json={"format": "json-dictionary", **body}
+        )
+
+    def export(self, **body: Any) -> dict[str, Any]:
+        """An export that has finished."""
+        started = self.start(**body)
+        assert started.status_code == 202, started.text
+        path = f"/api/v1/exports/{started.json()['id']}"
+        until = time.monotonic() + PATIENCE_S
+        while time.monotonic() < until:
+            found: dict[str, Any] = self.owner.get(path).json()
+            if found["finished_at"] is not None:
+                return found
+            assert found["job"]["state"] in {"waiting", "running", "succeeded"}, found["job"]
+            time.sleep(0.02)
+        raise AssertionError(f"the export did not finish: {found['job']}")
+
+    def file(self, export: dict[str, Any]) -> bytes:
+        """The bytes of an export."""
+        response = self.owner.get(f"/api/v1/exports/{export['id']}/file")
+        assert response.status_code == 200, response.text
+        return response.content
+
+    def archive(self, **body: Any) -> ZipFile:
+        """The archive of a new export."""
+        return ZipFile(BytesIO(self.file(self.export(**body))))
+
+    def images(self, **body: Any) -> dict[str, dict[str, Any]]:
+        """What a new export says of each image, by its id."""
+        found: dict[str, dict[str, Any]] = json.loads(self.archive(**body).read("annotations.json"))
+        return found
+
+
+@pytest.fixture
+def exporting(
+    as_owner: Client, as_annotator: Client, annotator: Person, database: psycopg.Connection[Any]
+) -> Exporting:
+    """Four images; cars and persons as boxes, a question about the weather. Nothing is labelled yet."""
+    project = make_project(as_owner, categories=[CAR, PERSON], questions=[WEATHER])
+    add_member(as_owner, project["id"], annotator.id)
+    make_images(database, project["id"], 4)
+    return Exporting(project, as_owner, as_annotator, database)

@@ -1,0 +1,176 @@
+import hashlib
+import json
+from typing import Any
+
+import pytest
+from httpx import Client
+
+from tests.features.exporting.conftest import Exporting
+
+
+def test_an_export_is_a_job_whose_file_can_be_fetched(exporting: Exporting) -> None:
+    image_id = exporting.label(exporting.box(), exporting.box("person", x=300.0))
+
+    export = exporting.export()
+    images = exporting.images()
+
+    assert export["state"] == "succeeded"
+    assert export["image_count"] == 1
+    assert export["object_count"] == 2
+    assert [each["category"] for each in images[str(image_id)]["objects"]] == ["car", "person"]
+    assert images[str(image_id)]["answers"] == {"weather": ["sun"]}
+
+
+def test_unchanged_data_gives_the_same_bytes(exporting: Exporting) -> None:
+    exporting.label(exporting.box())
+
+    first, second = exporting.export(), exporting.export()
+
+    assert first["id"] != second["id"]
+    assert exporting.file(first) == exporting.file(second)
+    assert hashlib.sha256(exporting.file(first)).hexdigest() == first["sha256"]
+
+
+def test_the_manifest_names_every_file_and_what_they_were_made_from(exporting: Exporting) -> None:
+    exporting.label(exporting.box())
+    archive = exporting.archive(license={"name": "CC BY 4.0", "url": "https://example.org/by"})
+
+    manifest = json.loads(archive.read("manifest.json"))
+
+    digests = {
+        name: hashlib.sha256(archive.read(name)).hexdigest()
+        for name in archive.namelist()
+        if name != "manifest.json"
+    }
+    assert manifest["files"] == digests
+    assert manifest["truth"] == "accepted"
+    assert manifest["categories"] == {
+        str(each["id"]): each["name"] for each in exporting.project["categories"]
+    }
+    assert manifest["annotators"] == 1
+    assert manifest["schema_version"] >= 1
+    croissant = json.loads(archive.read("croissant.json"))
+    assert croissant["conformsTo"] == "http://mlcommons.org/croissant/1.1"
+    assert croissant["license"] == "https://example.org/by"
+
+
+def test_the_file_is_read_back_before_it_is_given_out(exporting: Exporting) -> None:
+    exporting.label(exporting.box(), exporting.box("person", is_crowd=True))
+
+    whole = exporting.export()["manifest"]["verified"]
+    lossy = exporting.export(format="yolo-detect")
+
+    assert whole == {"images": 1, "objects": 2, "masks": 2, "min_mask_iou": 1.0, "dropped": 0}
+    assert lossy["manifest"]["verified"]["objects"] == 1
+    assert lossy["manifest"]["verified"]["dropped"] == 1
+    assert "crowd-dropped" in [loss["code"] for loss in lossy["report"]["losses"]]
+
+
+def test_a_download_that_broke_off_goes_on(exporting: Exporting) -> None:
+    exporting.label(exporting.box())
+    export = exporting.export()
+    path, whole = f"/api/v1/exports/{export['id']}/file", exporting.file(export)
+    tag = f'"{export["sha256"]}"'
+
+    rest = exporting.owner.get(path, headers={"Range": "bytes=100-", "If-Range": tag})
+    other = exporting.owner.get(path, headers={"Range": "bytes=100-", "If-Range": '"other"'})
+    head = exporting.owner.head(path)
+
+    assert (rest.status_code, whole[:100] + rest.content) == (206, whole)
+    assert (other.status_code, other.content) == (200, whole)
+    assert head.headers["content-length"] == str(export["size_bytes"])
+    assert head.headers["etag"] == tag
+    assert head.headers["content-disposition"].startswith("attachment")
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        ({"format": "paper"}, "There is no format 'paper'. There are: "),
+        ({"truth": "everything"}, "truth: expected consensus, accepted, all"),
+        ({"truth": "model:nobody"}, "truth: no predictions of 'nobody'; there are no predictions"),
+        ({"truth": "agreed>=2"}, "truth: expected consensus, accepted, all"),
+        ({"where": "stat:new"}, "where: unknown field 'stat'"),
+        ({"options": {"speed": 9}}, "options: this format has no options, received 'speed'"),
+        ({"split": {"train": 0.9, "val": 0.9, "test": 0}}, "add up to 1"),
+    ],
+    ids=["format", "truth", "model", "score", "filter", "option", "split"],
+)
+def test_what_cannot_be_written_is_refused_at_once(
+    exporting: Exporting, body: dict[str, Any], told: str
+) -> None:
+    response = exporting.start(**body)
+
+    assert response.status_code == 422
+    assert told in response.json()["detail"]
+
+
+def test_a_filter_chooses_the_images_of_archives_and_of_the_stream(exporting: Exporting) -> None:
+    with_car = exporting.label(exporting.box("car"))
+    exporting.label(exporting.box("person"))
+
+    images = exporting.images(where="category:car")
+    streamed = exporting.owner.get(
+        f"{exporting.path}/export.json", params={"truth": "accepted", "where": "category:car"}
+    ).json()
+
+    assert list(images) == [str(with_car)]
+    assert [each["id"] for each in streamed["images"]] == [with_car]
+    assert [each["image_id"] for each in streamed["annotations"]] == [with_car]
+    assert streamed["info"]["left_out_images"] == 0
+
+
+def test_a_filter_that_cannot_be_read_is_pointed_at(exporting: Exporting) -> None:
+    response = exporting.owner.get(
+        f"{exporting.path}/export.json", params={"where": "state:accepted stat:new"}
+    )
+
+    assert response.status_code == 422
+    assert "where: unknown field 'stat'" in response.json()["detail"]
+    assert "at character 16" in response.json()["detail"]
+
+
+def test_unlabelled_images_are_told_from_checked_and_empty_ones(exporting: Exporting) -> None:
+    empty = exporting.label()
+
+    checked = {id: each["is_checked"] for id, each in exporting.images(truth="all").items()}
+
+    assert checked.pop(str(empty)) is True
+    assert set(checked.values()) == {False}
+    assert list(exporting.images(truth="accepted")) == [str(empty)]
+
+
+def test_an_export_can_be_deleted(exporting: Exporting) -> None:
+    export = exporting.export(name="v1")
+
+    deleted = exporting.owner.delete(f"/api/v1/exports/{export['id']}")
+
+    assert deleted.status_code == 204
+    assert exporting.owner.get(f"/api/v1/exports/{export['id']}").status_code == 404
+    assert exporting.owner.get(f"/api/v1/exports/{export['id']}/file").status_code == 404
+    assert exporting.owner.get(f"{exporting.path}/exports").json()["items"] == []
+    assert exporting.export(name="v1")["name"] == "v1"
+
+
+def test_a_version_keeps_its_name_to_itself(exporting: Exporting) -> None:
+    exporting.export(name="v1")
+
+    again = exporting.start(name="v1")
+
+    assert again.status_code == 409
+    assert "There is a version called v1 already" in again.json()["detail"]
+
+
+def test_annotators_hear_why_not_and_strangers_find_nothing(
+    exporting: Exporting, stranger: Client
+) -> None:
+    export = exporting.export()
+    path = f"/api/v1/exports/{export['id']}"
+
+    for client, status in ((exporting.annotator, 403), (stranger, 404)):
+        assert exporting.start(client).status_code == status
+        assert client.get(f"{exporting.path}/exports").status_code == status
+        assert client.get(path).status_code == status
+        assert client.get(f"{path}/file").status_code == status
+        assert client.get(f"{path}/diff/{export['id']}").status_code == status
+        assert client.delete(path).status_code == status

@@ -1,0 +1,115 @@
+from collections import Counter
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+import pytest
+
+from app.exporting.splitting import (
+    Candidate,
+    split_by_group,
+    split_by_hash,
+    split_of,
+    split_stratified,
+)
+
+FRACTIONS = {"train": 0.8, "val": 0.1, "test": 0.1}
+NOON = datetime(2024, 5, 1, 12)  # noqa: DTZ001 - cameras write local time without a zone
+
+
+def candidates(count: int, *, first: int = 1) -> list[Candidate]:
+    return [
+        Candidate(number, sha256(str(number).encode()).hexdigest())
+        for number in range(first, first + count)
+    ]
+
+
+def burst(count: int, *, gap_s: float, first: int = 1) -> list[Candidate]:
+    """Pictures of one camera, one after the other."""
+    return [
+        Candidate(
+            number,
+            sha256(str(number).encode()).hexdigest(),
+            "Canon EOS 5D",
+            NOON + timedelta(seconds=gap_s * (number - first)),
+        )
+        for number in range(first, first + count)
+    ]
+
+
+def test_parts_come_near_what_was_asked() -> None:
+    counts = Counter(split_by_hash(candidates(5000), FRACTIONS, 0).values())
+
+    assert counts["train"] / 5000 == pytest.approx(0.8, abs=0.02)
+    assert counts["val"] / 5000 == pytest.approx(0.1, abs=0.02)
+    assert counts["test"] / 5000 == pytest.approx(0.1, abs=0.02)
+
+
+@pytest.mark.parametrize("split", [split_by_hash, split_by_group])
+def test_images_keep_their_split_when_others_are_added(split: object) -> None:
+    assert callable(split)
+    few = split([*candidates(50), *burst(5, gap_s=1, first=51)], FRACTIONS, 3)
+
+    many = split(
+        [*candidates(50), *burst(9, gap_s=1, first=51), *candidates(200, first=100)], FRACTIONS, 3
+    )
+
+    assert {image_id: many[image_id] for image_id in few} == few
+
+
+def test_another_seed_is_another_split() -> None:
+    images = candidates(100)
+
+    assert split_by_hash(images, FRACTIONS, 0) != split_by_hash(images, FRACTIONS, 1)
+
+
+@pytest.mark.parametrize("split", [split_by_group, split_stratified])
+def test_a_burst_never_straddles(split: object) -> None:
+    assert callable(split)
+    bursts = [burst(6, gap_s=2, first=100 * place) for place in range(1, 40)]
+    images = [each for one in bursts for each in one]
+    apart = [
+        Candidate(each.id, each.sha256, f"{each.camera} {each.id // 100}", each.taken_at)
+        for each in images
+    ]
+
+    splits = split(apart, {"train": 0.5, "val": 0.5}, 0)
+
+    assert all(len({splits[each.id] for each in one}) == 1 for one in bursts)
+    assert len(set(splits.values())) == 2
+
+
+def test_pictures_further_apart_than_a_burst_are_free() -> None:
+    splits = split_by_group(burst(60, gap_s=2.5), {"train": 0.5, "val": 0.5}, 0)
+
+    assert set(splits.values()) == {"train", "val"}
+
+
+@pytest.mark.parametrize("split", [split_by_hash, split_by_group, split_stratified])
+def test_equal_bytes_are_in_one_split(split: object) -> None:
+    assert callable(split)
+    twins = [Candidate(2 * n + side, f"{n:064}", "") for n in range(1, 50) for side in (0, 1)]
+
+    splits = split(twins, {"train": 0.5, "test": 0.5}, 0)
+
+    assert all(splits[2 * n] == splits[2 * n + 1] for n in range(1, 50))
+
+
+def test_rare_categories_are_shared_out_exactly() -> None:
+    rare, common = 7, 1
+    images = [
+        Candidate(
+            each.id, each.sha256, category_ids=(common, rare) if each.id % 10 == 0 else (common,)
+        )
+        for each in candidates(200)
+    ]
+
+    splits = split_stratified(images, {"train": 0.8, "val": 0.2}, 0)
+
+    of_rare = Counter(splits[each.id] for each in images if rare in each.category_ids)
+    assert of_rare == {"train": 16, "val": 4}
+    assert Counter(splits.values()) == {"train": 160, "val": 40}
+
+
+def test_a_part_of_nothing_gets_nothing() -> None:
+    assert split_of(0.9999999, {"train": 1.0, "val": 0.0, "test": 0.0}) == "train"
+    assert set(split_stratified(candidates(9), {"val": 1.0}, 0)) == set(range(1, 10))

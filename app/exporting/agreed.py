@@ -10,20 +10,24 @@ from uuid import UUID
 
 from psycopg.rows import class_row
 
+from app.agreement.judges import Truths
+from app.agreement.truths import truths_of
 from app.database.engine import Connection
 from app.exporting.saying import Said
 from app.formats.records import Object
 from app.formats.regions import REGIONS, runs_of
 from app.geometry.boxes import Size
 from app.geometry.masks import area_of_runs
-from app.review.proposals import Content, fused_answer, fused_object
+from app.review.proposals import Content, fused_of
 from app.review.queries.contents import contents_of
 from app.review.queries.situations import CLUSTER
-from app.review.records import Cluster
+from app.review.records import Cluster, Situation
 
 
-async def read_agreed(connection: Connection, least: float, said: Mapping[int, Said]) -> None:
-    """Fill in what annotators agree on, for images by their ids."""
+async def read_agreed(
+    connection: Connection, project_id: int, least: float, said: Mapping[int, Said]
+) -> None:
+    """Fill in what annotators agree on, for images of a project by their ids."""
     clusters = await _clusters(connection, least, list(said))
     settled = await _settled(connection, [each for each in clusters if not each.is_answer])
     open_ones = [
@@ -34,13 +38,16 @@ async def read_agreed(connection: Connection, least: float, said: Mapping[int, S
     sizes = await _sizes(connection, list(said))
     for each in said.values():
         each.hear({}, ())
+    truths = await truths_of(connection, project_id)
     for cluster in open_ones:
-        made = _fused(cluster, contents, numbers, sizes[cluster.image_id])
+        situation = _situation(cluster, project_id, truths)
+        made = _fused(cluster, situation, contents, numbers, sizes[cluster.image_id])
         if made is not None:
             said[cluster.image_id].objects.append(made)
     for image_id, settled_object in settled.values():
         said[image_id].objects.append(settled_object)
-    await _answer(connection, [each for each in clusters if each.is_answer], said)
+    answers = [_situation(each, project_id, truths) for each in clusters if each.is_answer]
+    await _answer(connection, answers, sizes, said)
     for each in said.values():
         each.objects.sort(key=lambda made: (made.z, made.id))
 
@@ -108,10 +115,19 @@ async def _sizes(connection: Connection, image_ids: Sequence[int]) -> dict[int, 
     return {image_id: Size(width, height) async for image_id, width, height in cursor}
 
 
+def _situation(cluster: Cluster, project_id: int, truths: Truths) -> Situation:
+    """Of one cluster, undecided: what it fuses to depends on its members and on how they err."""
+    return Situation(cluster.image_id, project_id, [cluster], [], truths=truths)
+
+
 def _fused(
-    cluster: Cluster, contents: Mapping[str, Content], numbers: Mapping[str, int], size: Size
+    cluster: Cluster,
+    situation: Situation,
+    contents: Mapping[str, Content],
+    numbers: Mapping[str, int],
+    size: Size,
 ) -> Object | None:
-    content = fused_object(cluster, contents, size).content
+    content = fused_of(situation, cluster, contents, size).content
     if content is None or content["category_id"] is None:
         return None
     shape: Mapping[str, Any] = content["shape"]
@@ -130,15 +146,19 @@ def _fused(
 
 
 async def _answer(
-    connection: Connection, clusters: Sequence[Cluster], said: Mapping[int, Said]
+    connection: Connection,
+    situations: Sequence[Situation],
+    sizes: Mapping[int, Size],
+    said: Mapping[int, Said],
 ) -> None:
     cursor = await connection.execute(
         "select id, name from questions where id = any(%s) and deleted_at is null order by id",
-        [[each.question_id for each in clusters]],
+        [[each.question_id for one in situations for each in one.clusters]],
     )
     names = {question_id: name async for question_id, name in cursor}
-    for cluster in clusters:
-        content = fused_answer(cluster).content
+    for situation in situations:
+        [cluster] = situation.clusters
+        content = fused_of(situation, cluster, {}, sizes[cluster.image_id]).content
         if content is not None and cluster.question_id in names:
             answers = {**said[cluster.image_id].answers}
             answers[names[cluster.question_id]] = content["values"]

@@ -116,9 +116,8 @@ async def read_images(connection: Connection, wanted: Wanted) -> AsyncIterator[l
             if wanted.truth.least is None:
                 await _read_layers(connection, wanted.truth, by_id)
             else:
-                await read_agreed(
-                    connection, wanted.truth.least, {id: row.said for id, row in by_id.items()}
-                )
+                said = {image_id: row.said for image_id, row in by_id.items()}
+                await read_agreed(connection, wanted.project_id, wanted.truth.least, said)
             yield rows
 
 

@@ -50,6 +50,7 @@ def command_line() -> argparse.ArgumentParser:
     _add_accounts(commands)
     _add_datasets(commands)
     _add_agreement(commands)
+    _add_lint(commands)
     _add_simple(commands)
     return parser
 
@@ -93,6 +94,22 @@ def _add_agreement(commands: "Commands") -> None:
         "--iou", type=_share, default=0.5, help="overlap from which objects may be one (0.5)"
     )
     command.add_argument("--format", choices=("table", "json", "csv"), default="table")
+
+
+def _add_lint(commands: "Commands") -> None:
+    command = _command(commands, "lint", "say what is wrong with COCO, YOLO or VOC datasets", _lint)
+    command.add_argument(
+        "files", metavar="FILE", type=Path, nargs="*", help="a COCO file, or a YOLO or VOC folder"
+    )
+    command.add_argument("--images", metavar="DIR", type=Path, help="compare with the image files")
+    command.add_argument("--format", choices=("text", "json"), default="text")
+    command.add_argument("--output", metavar="FILE", type=Path, help="write the report there")
+    command.add_argument("--places", type=int, default=5, help="places told of each code (5)")
+    command.add_argument("--strict", action="store_true", help="warnings fail as errors do")
+    command.add_argument("--fix", metavar="OUT", type=Path, help="write a repaired copy")
+    command.add_argument("--select", metavar="CODES", help="only these, as C012,C090")
+    command.add_argument("--ignore", metavar="CODES", help="all but these")
+    command.add_argument("--explain", metavar="CODES", help="why a code matters, how to mend it")
 
 
 def _share(text: str) -> float:
@@ -154,6 +171,12 @@ def _agreement(options: argparse.Namespace) -> int:
     from app.commands.agreement import tell_agreement
 
     return tell_agreement(options.files, iou_threshold=options.iou, form=options.format)
+
+
+def _lint(options: argparse.Namespace) -> int:
+    from app.commands.lint import lint
+
+    return lint(options)
 
 
 def _demo(options: argparse.Namespace) -> int:

@@ -16,6 +16,7 @@ BENCHES = {
     "kept": "bench.agreement_kept",
     "adjudication": "bench.adjudication",
     "evaluation": "bench.evaluating",
+    "lint": "bench.linting",
     "editor": "bench.editing",
     "canvas": "bench.editor.comparing",
     "beside": "bench.editor.beside",

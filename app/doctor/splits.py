@@ -1,0 +1,82 @@
+"""What several COCO files say together: images in two splits, categories that differ between them."""
+
+from collections.abc import Iterable, Iterator
+
+from msgspec import UNSET
+
+from app.doctor.coco.columns import Coco
+from app.doctor.findings import Findings, Found, declare
+
+LEAKING_IMAGE = declare(
+    "C095-image-in-two-splits",
+    "error",
+    why="A model is evaluated on pictures that it was trained on: its numbers are too good, and nobody "
+    "sees why.",
+    mend="Remove the image from one of the files.",
+)
+CATEGORIES_DIFFER = declare(
+    "C096-categories-differ",
+    "error",
+    why="One id means two things, or one name has two ids: a model trained on one file is evaluated on "
+    "other classes.",
+    mend="Give every file the same table of categories.",
+)
+
+
+def compare_splits(files: list[Coco], findings: Findings) -> None:
+    """Look for what two of the files share and should not; lists of results are left out."""
+    splits = [coco for coco in files if not coco.is_results]
+    findings.add_all(LEAKING_IMAGE, _leaks(splits))
+    findings.add_all(CATEGORIES_DIFFER, _differences(splits))
+
+
+def _leaks(files: list[Coco]) -> Iterator[Found]:
+    seen: dict[tuple[object, ...], tuple[str, str]] = {}
+    for coco in files:
+        mine: dict[tuple[object, ...], tuple[str, str]] = {}
+        for index in range(len(coco.images)):
+            where = (coco.name, coco.image_place(index))
+            for key in _identities(coco, index):
+                if key in seen:
+                    name, place = seen[key]
+                    found = f"{key[0]} {key[1]!r} also in {name}: {place}"
+                    yield Found(f"{where[0]}: {where[1]}", "an image of this file only", found)
+                    break
+            mine |= dict.fromkeys(_identities(coco, index), where)
+        for key, where in mine.items():
+            seen.setdefault(key, where)
+
+
+def _identities(coco: Coco, index: int) -> Iterable[tuple[object, ...]]:
+    """What makes two images one: the name of the file, or the hash of its bytes."""
+    image = coco.images[index]
+    if image.file_name is not UNSET and image.file_name.strip():
+        yield ("file_name", image.file_name)
+    if image.sha256 is not UNSET and image.sha256:
+        yield ("sha256", image.sha256)
+
+
+def _differences(files: list[Coco]) -> Iterator[Found]:
+    """Against the first file that has categories."""
+    named = [coco for coco in files if coco.categories]
+    for coco in named[1:]:
+        names, ids = _tables(named[0])
+        for index, category in enumerate(coco.categories):
+            if category.id is UNSET or category.name is UNSET:
+                continue
+            where = f"{coco.name}: {coco.category_place(index)}"
+            if names.get(category.id, category.name) != category.name:
+                expected = f"{names[category.id]!r}, as in {named[0].name}"
+                yield Found(where, expected, repr(category.name))
+            elif ids.get(category.name, category.id) != category.id:
+                expected = f"id {ids[category.name]}, as in {named[0].name}"
+                yield Found(where, expected, f"id {category.id} of {category.name!r}")
+
+
+def _tables(coco: Coco) -> tuple[dict[int, str], dict[str, int]]:
+    pairs = [
+        (category.id, category.name)
+        for category in coco.categories
+        if category.id is not UNSET and category.name is not UNSET
+    ]
+    return dict(pairs), {name: number for number, name in pairs}

@@ -1,0 +1,120 @@
+"""`concord lint` on a file of the size of COCO's training set, beside programs that only load it."""
+
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+
+IMAGES, ANNOTATIONS, CATEGORIES = 118_287, 860_001, 80
+WIDTH, HEIGHT = 640, 480
+_AT_ONCE = 20_000
+_FILE = Path(tempfile.gettempdir()) / "concord-bench" / "coco-train-size-2.json"
+ROOT = Path(__file__).parents[1]
+_LINT = "import sys; from app.cli import main; sys.exit(main(['lint', sys.argv[1], '--output', sys.argv[2]]))"
+PROGRAMS = {
+    "Concord: lint, all checks": _LINT,
+    "json.load, no check": "import json, sys; json.load(open(sys.argv[1], 'rb'))",
+    "orjson.loads, no check": "import orjson, sys; orjson.loads(open(sys.argv[1], 'rb').read())",
+    "msgspec.json.decode, no check": "import msgspec, sys; msgspec.json.decode(open(sys.argv[1], 'rb').read())",
+    "pycocotools COCO(file), no check": "import sys; from pycocotools.coco import COCO; COCO(sys.argv[1])",
+}
+
+
+def run() -> None:
+    """Print the tables."""
+    path = _file()
+    corners = "8 to 60 corners each, a fifth of them not star-shaped"
+    print(
+        f"{IMAGES:,} images, {ANNOTATIONS:,} polygons ({corners}), {path.stat().st_size / 1e6:,.0f} MB.\n"
+    )
+    print("| | s | CPU s | peak memory, MB |")
+    print("|---|---:|---:|---:|")
+    for name, program in PROGRAMS.items():
+        print(f"| {name} | {_measure(program, path)} |", flush=True)
+    small = path.with_name("small.json")
+    small.write_text(json.dumps({"images": [], "annotations": [], "categories": []}))
+    print(f"| Concord: lint of an empty dataset | {_measure(_LINT, small)} |")
+
+
+def _measure(program: str, path: Path) -> str:
+    """Seconds, seconds of CPU and the largest memory of a process of its own."""
+    told = "import resource; r = resource.getrusage(resource.RUSAGE_SELF)\n"
+    told += "import os; os.write(2, f'{r.ru_utime + r.ru_stime:.2f} | {r.ru_maxrss / 1e3:.0f}'.encode())"
+    text = (
+        f"try:\n    {program.replace('; ', chr(10) + '    ')}\nexcept SystemExit:\n    pass\n{told}"
+    )
+    start = time.perf_counter()
+    done = subprocess.run(
+        [sys.executable, "-c", text, path, path.with_suffix(".txt")],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    wall = time.perf_counter() - start
+    if done.returncode:
+        return f"{done.stderr.strip().splitlines()[-1]} | | "
+    return f"{wall:.1f} | {done.stderr.splitlines()[-1]}"
+
+
+def _file() -> Path:
+    """The file, made once and kept for later runs."""
+    if not _FILE.exists():
+        _FILE.parent.mkdir(parents=True, exist_ok=True)
+        partial = _FILE.with_suffix(".partial")
+        with partial.open("w") as file:
+            file.writelines(_pieces())
+        partial.rename(_FILE)
+    return _FILE
+
+
+def _pieces() -> Iterator[str]:
+    images = [
+        {"id": number, "file_name": f"{number:012}.jpg", "width": WIDTH, "height": HEIGHT}
+        for number in range(1, IMAGES + 1)
+    ]
+    categories = [
+        {"id": number, "name": f"category {number}", "supercategory": ""}
+        for number in range(1, CATEGORIES + 1)
+    ]
+    yield f'{{"images": {json.dumps(images)}, "categories": {json.dumps(categories)}, "annotations": ['
+    chance = np.random.default_rng(7)
+    for start in range(0, ANNOTATIONS, _AT_ONCE):
+        rows = [
+            json.dumps(_annotation(number, chance))
+            for number in range(start + 1, min(start + _AT_ONCE, ANNOTATIONS) + 1)
+        ]
+        yield (", " if start else "") + ", ".join(rows)
+    yield "]}"
+
+
+def _annotation(number: int, chance: np.random.Generator) -> dict[str, object]:
+    """An object whose outline is a noisy ring; a fifth are bent into a crescent, which no point sees whole."""
+    count = int(chance.integers(8, 61))
+    angles = np.linspace(0, 2 * np.pi, count, endpoint=False)
+    reach = chance.uniform(10, 60) * chance.uniform(0.8, 1.0, count)
+    x, y = reach * np.cos(angles), reach * np.sin(angles)
+    if number % 5 == 0:
+        x = x + (y / 12) ** 2
+    x = np.round(x - x.min() + chance.uniform(1, WIDTH - 1 - np.ptp(x)), 2)
+    y = np.round(y - y.min() + chance.uniform(1, HEIGHT - 1 - np.ptp(y)), 2)
+    area = abs(float(np.dot(x, np.roll(y, -1)) - np.dot(y, np.roll(x, -1)))) / 2
+    return {
+        "id": number,
+        "image_id": int(chance.integers(1, IMAGES + 1)),
+        "category_id": int(chance.integers(1, CATEGORIES + 1)),
+        "segmentation": [np.column_stack([x, y]).ravel().round(2).tolist()],
+        "bbox": [
+            float(x.min()),
+            float(y.min()),
+            round(float(np.ptp(x)), 2),
+            round(float(np.ptp(y)), 2),
+        ],
+        "area": round(area, 2),
+        "iscrowd": 0,
+    }

@@ -14,7 +14,7 @@ from app.formats.records import Category, Image, Object
 from app.formats.regions import REGIONS, runs_of, size_of
 from app.geometry.masks import Runs, area_of_runs
 
-Ordinals = NDArray[np.uint32]
+Ordinals = NDArray[np.uint16]
 MOST_SHORT = 65_535
 """The largest number that 16 bits hold."""
 _COUNTED_AT_ONCE = 1_000_000
@@ -42,15 +42,15 @@ class Painting:
 
 
 def paint(image: Image, objects: Sequence[Object]) -> Painting:
-    """Paint regions in the order given, later ones over earlier ones; what is no region must not be among them."""
+    """Paint at most 65,535 regions in the order given, later ones over earlier ones."""
     size = size_of(image)
-    canvas = np.zeros(size.width * size.height, dtype=np.uint32)
+    canvas = np.zeros(size.width * size.height, dtype=np.uint16)
     areas = []
     for ordinal, each in enumerate(objects, start=1):
         runs = runs_of(each.shape, size)
         areas.append(area_of_runs(runs))
         _fill(canvas, runs, ordinal)
-    seen = _counts_of(canvas, len(objects) + 1)[1:].tolist()
+    seen = counts_of(canvas, len(objects) + 1)[1:].tolist()
     painted = [Painted(*each) for each in zip(objects, areas, seen, strict=True)]
     return Painting(canvas.reshape((size.height, size.width), order="F"), painted)
 
@@ -83,11 +83,11 @@ def _tell(image: Image, painted: Painted, ledger: Ledger) -> None:
         ledger.note("covered-in-part", image, each, iou=painted.visible / painted.area)
 
 
-def _counts_of(canvas: Ordinals, count: int) -> NDArray[np.int64]:
-    """How often each ordinal stands there; in slices, because numpy counts in a copy of 64 bits a pixel."""
+def counts_of(numbers: Ordinals, count: int) -> NDArray[np.int64]:
+    """How often each number below `count` occurs; in slices, because numpy counts in a copy of 64 bits a pixel."""
     counts = np.zeros(count, dtype=np.int64)
-    for start in range(0, len(canvas), _COUNTED_AT_ONCE):
-        counts += np.bincount(canvas[start : start + _COUNTED_AT_ONCE], minlength=count)
+    for start in range(0, len(numbers), _COUNTED_AT_ONCE):
+        counts += np.bincount(numbers[start : start + _COUNTED_AT_ONCE], minlength=count)
     return counts
 
 

@@ -1,0 +1,150 @@
+"""COCO's instances and keypoints, a file for each split. Annotations are written as they come; images wait on disk."""
+
+from collections.abc import Mapping, Sequence
+from tempfile import SpooledTemporaryFile
+from typing import Any
+
+from app.formats.losses import EVERYTHING
+from app.formats.plain import json_line
+from app.formats.records import Category, Dataset, Image, Object
+from app.formats.writers.base import FormatWriter, is_labelled
+from app.formats.writers.coco_records import annotation_record, category_record, image_record
+from app.formats.writing import Format, Options, Report, Sink
+
+_IN_MEMORY = 4_000_000
+
+
+class CocoFile:
+    """One growing file. Its annotations come first, because images and categories can only be said at the end."""
+
+    def __init__(self, sink: Sink, path: str, info: Mapping[str, Any]) -> None:
+        self._sink, self._path = sink, path
+        self._images = SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 -- lives as long as the file grows
+        self._has_annotations = False
+        licenses = [{"id": 1, "name": "not stated", "url": ""}]
+        head = json_line({"info": dict(info), "licenses": licenses})[:-1]
+        self._append(head + b',\n"annotations":[\n')
+
+    def image(self, record: Mapping[str, Any], annotations: Sequence[Mapping[str, Any]]) -> None:
+        """An image and what is on it."""
+        separator = b",\n" if self._images.tell() else b""
+        self._images.write(separator + json_line(record))
+        if annotations:
+            lead = b",\n" if self._has_annotations else b""
+            self._append(lead + b",\n".join(json_line(each) for each in annotations))
+            self._has_annotations = True
+
+    def end(self, **lists: Sequence[Mapping[str, Any]]) -> None:
+        """Close the annotations and write images and other lists."""
+        self._append(b'\n],\n"images":[\n')
+        self._images.seek(0)
+        while part := self._images.read(_IN_MEMORY):
+            self._append(part)
+        self._images.close()
+        self._append(b"\n]")
+        for name, records in lists.items():
+            self._append(
+                f',\n"{name}":[\n'.encode() + b",\n".join(map(json_line, records)) + b"\n]"
+            )
+        self._append(b"\n}\n")
+
+    def _append(self, content: bytes) -> None:
+        self._sink.append(self._path, content)
+
+
+class CocoWriter(FormatWriter):
+    """What files for each split share. Images without a split are in `all`; those that nobody labelled are left out."""
+
+    kept = EVERYTHING
+    prefix = "instances"
+
+    def __init__(self, dataset: Dataset, sink: Sink, report: Report, options: Options) -> None:
+        super().__init__(dataset, sink, report, options)
+        self.categories = sorted(self.chosen(dataset), key=lambda each: each.id)
+        self.skeletons = {each.id: each.skeleton for each in self.categories}
+        self._files: dict[str, CocoFile] = {}
+
+    def chosen(self, dataset: Dataset) -> Sequence[Category]:
+        """The categories that the file lists."""
+        return dataset.categories
+
+    def image(self, image: Image) -> None:
+        self.ledger.begin(image)
+        if not is_labelled(image):
+            self.ledger.note("unlabelled-left-out", image)
+            return
+        annotations = [record for each in image.objects if (record := self.annotation(image, each))]
+        self.file_of(image).image(self.image_record(image), annotations)
+
+    def annotation(self, image: Image, each: Object) -> Mapping[str, Any] | None:
+        """An object as a record; none when it was dropped."""
+        self.ledger.hold(image, each)
+        return annotation_record(image, each, self.skeletons[each.category_id])
+
+    def image_record(self, image: Image) -> Mapping[str, Any]:
+        """An image as a record."""
+        return image_record(image)
+
+    def category_records(self, split: str) -> Sequence[Mapping[str, Any]]:
+        """The categories as the file of a split lists them."""
+        return [category_record(each) for each in self.categories]
+
+    def place(self, image: Image) -> str | None:
+        return super().place(image) if is_labelled(image) else None
+
+    def end(self) -> None:
+        questions = [
+            {"id": each.id, "name": each.name, "mode": each.mode, "values": list(each.values)}
+            for each in self.dataset.questions
+        ]
+        if not self._files:
+            self._open("all")
+        for split, file in sorted(self._files.items()):
+            file.end(categories=self.category_records(split), questions=questions)
+
+    def file_of(self, image: Image) -> CocoFile:
+        """The file that the image belongs to."""
+        split = image.split or "all"
+        return self._files.get(split) or self._open(split)
+
+    def _open(self, split: str) -> CocoFile:
+        sources = {str(id): name for id, name in sorted(self.dataset.sources.items())}
+        info = {
+            "description": self.dataset.name,
+            "version": "1.0",
+            "truth": self.dataset.truth,
+            "split": split,
+            "layers": sources,
+        }
+        path = f"annotations/{self.prefix}_{split}.json"
+        self._files[split] = CocoFile(self.sink, path, info)
+        return self._files[split]
+
+
+class CocoKeypointsWriter(CocoWriter):
+    """Only categories with keypoints, and only objects that have some."""
+
+    prefix = "keypoints"
+
+    def chosen(self, dataset: Dataset) -> Sequence[Category]:
+        return [each for each in dataset.categories if each.skeleton]
+
+    def annotation(self, image: Image, each: Object) -> Mapping[str, Any] | None:
+        if each.shape["type"] != "keypoints":
+            self.ledger.drop(image, each, "without-keypoints-dropped")
+            return None
+        return super().annotation(image, each)
+
+
+COCO_INSTANCES = Format(
+    name="coco-instances",
+    title="COCO by split",
+    start=CocoWriter,
+    summary="COCO's own files, one for each split; they keep everything.",
+)
+COCO_KEYPOINTS = Format(
+    name="coco-keypoints",
+    title="COCO keypoints by split",
+    start=CocoKeypointsWriter,
+    summary="COCO files of skeletons alone, one for each split, for pose models and their scores.",
+)

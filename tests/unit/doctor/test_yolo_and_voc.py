@@ -1,0 +1,176 @@
+"""Every check of YOLO and VOC folders, one small folder each; and what a hostile folder may try."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from app.doctor.examining import Options, examine
+from app.doctor.findings import CHECKS
+
+Put = Callable[[Path], object]
+
+CONFIG = "train: train/images\nval: val/images\nnames: [cat, dog]\n"
+POSE = CONFIG + "kpt_shape: [2, 3]\n"
+SHEET = (
+    "<annotation><filename>a.png</filename><size><width>100</width><height>80</height></size>"
+    "<object><name>cat</name><bndbox><xmin>5</xmin><ymin>6</ymin><xmax>50</xmax><ymax>60</ymax></bndbox>"
+    "</object></annotation>"
+)
+OBJECT = SHEET[SHEET.index("<object>") : SHEET.index("</annotation>")]
+
+
+def _codes(path: Path) -> set[str]:
+    return {code.partition("-")[0] for code in examine([path], Options())[0].counts}
+
+
+def _yolo(folder: Path, *, config: str = CONFIG) -> None:
+    for split, name in (("train", "a"), ("val", "b")):
+        for kind in ("images", "labels"):
+            (folder / split / kind).mkdir(parents=True)
+        Image.new("RGB", (100, 80)).save(folder / split / "images" / f"{name}.png")
+        (folder / split / "labels" / f"{name}.txt").write_text("0 0.5 0.5 0.2 0.2\n")
+    (folder / "data.yaml").write_text(config)
+
+
+def _label(text: str) -> Put:
+    return lambda folder: (folder / "train/labels/a.txt").write_text(text)
+
+
+def _config(text: str) -> Put:
+    return lambda folder: (folder / "data.yaml").write_text(text)
+
+
+def _pose(config: str) -> Put:
+    def put(folder: Path) -> None:
+        (folder / "data.yaml").write_text(config)
+        for path in folder.glob("*/labels/*.txt"):
+            path.write_text("0 0.5 0.5 0.2 0.2 0.5 0.5 2 0.5 0.6 0\n")
+
+    return put
+
+
+def _copy(folder: Path) -> None:
+    for kind, ending in (("images", "png"), ("labels", "txt")):
+        data = (folder / "train" / kind / f"a.{ending}").read_bytes()
+        (folder / "val" / kind / f"a.{ending}").write_bytes(data)
+
+
+YOLO: dict[str, Put] = {
+    "Y001": _config("names: [cat, dog"),
+    "Y002": _config(CONFIG + "nc: 3\n"),
+    "Y003": _config(CONFIG + "kpt_shape: [17]\n"),
+    "Y004": _pose(POSE + "flip_idx: [0, 2]\n"),
+    "Y005": _config(CONFIG.replace("val/images", "validation")),
+    "Y006": _copy,
+    "Y007": lambda folder: (folder / "data.yaml").unlink(),
+    "Y010": _label("0 0.5 0.5 0.2\n"),
+    "Y011": _label("0 0.5 nan 0.2 0.2\n"),
+    "Y012": _label("2 0.5 0.5 0.2 0.2\n"),
+    "Y013": _label("0 0.5 1.5 0.2 0.2\n"),
+    "Y014": _label("0 0.5 0.5 0 0.2\n"),
+    "Y015": _label("0 0.5 0.5 0.2 0.2\n0 0.5 0.5 0.2 0.2\n"),
+    "Y016": _label("0 0.5 0.5 0.2 0.2\n0 0.1 0.1 0.2 0.2 0.3 0.1\n"),
+    "Y017": _label("0 0.05 0.5 0.2 0.2\n"),
+    "Y020": lambda folder: (folder / "train/labels/c.txt").write_text(""),
+    "Y021": lambda folder: (folder / "train/labels/a.txt").unlink(),
+    "Y022": lambda folder: (folder / "train/images/a.png").write_bytes(b"no picture"),
+    "Y023": lambda folder: (folder / "train/labels/a.txt").write_bytes(b"\xff\xfe0"),
+}
+
+
+def _voc(folder: Path) -> None:
+    Image.new("RGB", (100, 80)).save(folder / "a.png")
+    (folder / "a.xml").write_text(SHEET)
+
+
+def _sheet(old: str, new: str) -> Put:
+    return lambda folder: (folder / "a.xml").write_text(SHEET.replace(old, new))
+
+
+def _turned_picture(folder: Path) -> None:
+    exif = Image.Exif()
+    exif[274] = 6
+    (folder / "a.png").unlink()
+    Image.new("RGB", (100, 80)).save(folder / "a.jpg", exif=exif)
+
+
+VOC: dict[str, Put] = {
+    "V001": _sheet("</annotation>", ""),
+    "V002": _sheet("<annotation>", '<!DOCTYPE a [<!ENTITY b "b">]><annotation>'),
+    "V003": _sheet("annotation>", "svg>"),
+    "V010": _sheet("<width>100</width>", "<width>0</width>"),
+    "V011": _sheet("<width>100</width>", "<width>90</width>"),
+    "V012": lambda folder: (folder / "a.png").rename(folder / "z.png"),
+    "V013": _turned_picture,
+    "V014": _sheet("a.png", "b.png"),
+    "V015": lambda folder: (folder / "a.png").write_bytes(b"no picture"),
+    "V020": _sheet("<name>cat</name>", ""),
+    "V021": _sheet("<xmin>5</xmin>", "<xmin>five</xmin>"),
+    "V022": _sheet("<xmax>50</xmax>", "<xmax>5</xmax>"),
+    "V023": _sheet("<xmax>50</xmax>", "<xmax>101</xmax>"),
+    "V025": _sheet("<xmin>5</xmin>", "<xmin>0</xmin>"),
+    "V030": _sheet(OBJECT, OBJECT + OBJECT.replace("cat", "Cat").replace("5<", "6<")),
+    "V031": _sheet(OBJECT, OBJECT + OBJECT),
+}
+
+
+@pytest.mark.parametrize("code", YOLO)
+def test_a_yolo_folder_brings_forth_exactly_its_code(code: str, tmp_path: Path) -> None:
+    _yolo(tmp_path)
+    assert _codes(tmp_path) == set()
+
+    YOLO[code](tmp_path)
+
+    assert _codes(tmp_path) == {code}
+
+
+@pytest.mark.parametrize("code", VOC)
+def test_a_voc_folder_brings_forth_exactly_its_code(code: str, tmp_path: Path) -> None:
+    _voc(tmp_path)
+    assert _codes(tmp_path) == set()
+
+    VOC[code](tmp_path)
+
+    assert _codes(tmp_path) == {code}
+
+
+def test_every_check_of_folders_is_tried() -> None:
+    numbers = {check.number for check in CHECKS.values() if check.code[0] in "YV"}
+
+    assert numbers == YOLO.keys() | VOC.keys()
+
+
+def test_a_pose_dataset_without_mistakes_is_clean(tmp_path: Path) -> None:
+    _yolo(tmp_path)
+    _pose(POSE + "flip_idx: [1, 0]\n")(tmp_path)
+
+    assert _codes(tmp_path) == set()
+
+
+def test_aliases_that_grow_are_refused(tmp_path: Path) -> None:
+    _yolo(tmp_path)
+    lines = ["a0: &a0 [x, x]", *(f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]" for n in range(1, 60))]
+    (tmp_path / "data.yaml").write_text("\n".join(lines))
+
+    assert _codes(tmp_path) == {"Y001"}
+
+
+def test_entities_that_grow_are_refused(tmp_path: Path) -> None:
+    _voc(tmp_path)
+    entities = "".join(f'<!ENTITY e{n} "&e{n - 1};&e{n - 1};">' for n in range(1, 60))
+    text = f'<!DOCTYPE a [<!ENTITY e0 "ha">{entities}]><annotation>&e59;</annotation>'
+    (tmp_path / "a.xml").write_text(text)
+
+    assert _codes(tmp_path) == {"V002"}
+
+
+def test_a_link_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:
+    folder = tmp_path / "dataset"
+    _yolo(folder)
+    (tmp_path / "secret.txt").write_text("0 9 9 9 9\n")
+    (folder / "train/labels/a.txt").unlink()
+    (folder / "train/labels/a.txt").symlink_to(tmp_path / "secret.txt")
+
+    assert _codes(folder) == {"Y023"}

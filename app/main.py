@@ -58,6 +58,9 @@ from app.images.jobs import register as register_image_jobs
 from app.images.pages import pages as image_pages
 from app.images.router import router as images
 from app.images.tools import AddedImage, ImageTools
+from app.importing.jobs import register as register_import_jobs
+from app.importing.pages import pages as import_pages
+from app.importing.router import router as importing
 from app.jobs.events import JobEvents
 from app.jobs.registry import JobRegistry
 from app.jobs.runner import JobRunner
@@ -195,6 +198,7 @@ def job_kinds() -> JobRegistry:
     register_evaluation_jobs(kinds)
     register_export_jobs(kinds)
     register_webhook_jobs(kinds)
+    register_import_jobs(kinds)
     return kinds
 
 
@@ -216,6 +220,7 @@ API = (
     consensus,
     rulings,
     predictions,
+    importing,
     exporting,
     evaluation,
     webhooks,
@@ -241,6 +246,7 @@ PAGES = (
     editor_pages,
     adjudication_pages,
     export_pages,
+    import_pages,
     evaluation_pages,
     review_pages,
     disagreement_pages,

@@ -96,6 +96,10 @@ class Settings(BaseSettings):
     max_archive_bytes: int = Field(
         64 * 1024 * MIB, ge=1, description="Most unpacked bytes of one uploaded archive."
     )
+    import_roots: Annotated[tuple[Path, ...], NoDecode] = Field(
+        (),
+        description="Folders of this machine, separated by commas, below which owners may import datasets.",
+    )
     decode_timeout_s: float = Field(
         60.0, gt=0, description="Longest time that decoding one image may take."
     )
@@ -133,7 +137,7 @@ class Settings(BaseSettings):
         "info", description="Least severe level logged."
     )
 
-    @field_validator("trusted_proxies", mode="before")
+    @field_validator("trusted_proxies", "import_roots", mode="before")
     @classmethod
     def split_at_commas(cls, given: object) -> object:
         """An environment variable holds many addresses as one text."""

@@ -31,6 +31,13 @@ class Layer(Base):
             postgresql_where=text("kind = 'prediction'"),
         ),
         Index(
+            "uq_layers_import",
+            "image_id",
+            "source",
+            unique=True,
+            postgresql_where=text("kind = 'import'"),
+        ),
+        Index(
             "uq_layers_consensus",
             "image_id",
             unique=True,
@@ -103,6 +110,8 @@ class Annotation(Base):
     z: Mapped[int] = mapped_column(server_default=text("0"))
     group_id: Mapped[UUID | None]
     score: Mapped[float | None]
+    # Fields of an imported file that mean nothing here; exports give them back.
+    extra: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     revision: Mapped[int]
     created_at: Mapped[CreatedAt]
     updated_at: Mapped[CreatedAt]

@@ -1,9 +1,10 @@
 """The pictures: identity by content, both frames' sizes, and what has been made from them."""
 
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy.dialects.postgresql import JSON
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.database.base import Base, BigId, CreatedAt
@@ -80,6 +81,8 @@ class Image(Base):
     upright_format: Mapped[str | None]
     # Depth of the tile pyramid; null for an image that is shown whole.
     tile_levels: Mapped[int | None]
+    # Fields of an imported file that mean nothing here; exports give them back.
+    extra: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     added_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     created_at: Mapped[CreatedAt]
     deleted_at: Mapped[datetime | None]

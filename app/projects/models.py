@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from typing import Any, Literal
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, Text, text
+from sqlalchemy.dialects.postgresql import JSON
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.database.base import Base, BigId, CreatedAt
@@ -58,6 +59,8 @@ class Project(Base):
     pilot_ended_at: Mapped[datetime | None]
     # Raised by every change of categories or questions: caches of the schema compare it.
     schema_version: Mapped[int] = mapped_column(server_default=text("1"))
+    # What an imported file says of itself: {info, licenses}; exports give it back.
+    extra: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     created_by: Mapped[int] = mapped_column(ForeignKey("users.id"))
     created_at: Mapped[CreatedAt]
     archived_at: Mapped[datetime | None]
@@ -111,6 +114,8 @@ class Category(Base):
     attributes: Mapped[list[dict[str, Any]]] = mapped_column(server_default=text("'[]'"))
     skeleton: Mapped[dict[str, Any] | None]
     position: Mapped[int] = mapped_column(server_default=text("0"))
+    # Fields of an imported file that mean nothing here; exports give them back.
+    extra: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     created_at: Mapped[CreatedAt]
     deleted_at: Mapped[datetime | None]
 

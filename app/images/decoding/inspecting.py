@@ -1,13 +1,22 @@
 """The facts about a picture that its file states, as plain data."""
 
+from pathlib import Path
+
 from PIL import Image, JpegImagePlugin, TiffImagePlugin
 
 from app.images.decoding.formats import AVIF, HEAD_BYTES, HEIC, PNG, TIFF
-from app.images.decoding.opening import DECODER_ERRORS, OpenImage
+from app.images.decoding.limits import DecodeLimits
+from app.images.decoding.opening import DECODER_ERRORS, OpenImage, open_image
 from app.images.decoding.records import Inspected
 
 _BITS_PER_SAMPLE = 258
 _PNG_DEPTH_AT = 24
+
+
+def inspect(path: Path, file_name: str, limits: DecodeLimits) -> Inspected:
+    """The facts about the picture in a file; raises ImageRefused."""
+    with open_image(path, file_name, limits) as opened:
+        return inspected(opened)
 
 
 def inspected(opened: OpenImage) -> Inspected:

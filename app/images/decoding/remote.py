@@ -4,12 +4,15 @@ from pathlib import Path
 
 from app.images.decoding.calls import Remote
 from app.images.decoding.limits import DecodeLimits
-from app.images.decoding.records import Ingested, Rendition, RenditionTargets
+from app.images.decoding.records import Ingested, Inspected, Rendition, RenditionTargets
 
 _PACKAGE = "app.images.decoding"
 
 INGEST = Remote[Ingested, Path, RenditionTargets, str, DecodeLimits](f"{_PACKAGE}.ingesting:ingest")
 """file, targets, its name, limits → facts, metadata, thumbnail, and what was written to the targets."""
+
+INSPECT = Remote[Inspected, Path, str, DecodeLimits](f"{_PACKAGE}.inspecting:inspect")
+"""file, its name, limits → what its header states, without decoding."""
 
 MAKE_THUMBNAIL = Remote[None, Path, Path, str, DecodeLimits](
     f"{_PACKAGE}.renditions:make_thumbnail"

@@ -42,6 +42,7 @@ OF_A_PROJECT = {
     "comment_id",
     "evaluation_id",
     "export_id",
+    "import_id",
 }
 OF_A_PERSON = {"assignment_id", "layer_id"}
 

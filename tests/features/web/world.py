@@ -100,6 +100,7 @@ def make_world(
         "model": "walker",
         "token_id": _token_of(database, people["annotator"]),
         "session_id": "0123456789abcdef",
+        "import_id": _make_import(database, project["id"]),
         "evaluation_id": (evaluation_id := _make_evaluation(database, project["id"])),
         "other_id": evaluation_id,
         "export_id": (export_id := _make_export(database, project["id"])),
@@ -135,6 +136,19 @@ def _make_export(database: psycopg.Connection[Any], project_id: int) -> int:
         """
         insert into exports (project_id, format, options, created_by)
         select id, 'json-dictionary', '{}', created_by from projects where id = %s
+        returning id
+        """,
+        [project_id],
+    ).fetchone()
+    assert row is not None
+    return int(row[0])
+
+
+def _make_import(database: psycopg.Connection[Any], project_id: int) -> int:
+    row = database.execute(
+        """
+        insert into imports (project_id, source, options, state, created_by)
+        select id, 'walked', '{"as": "import"}', 'checked', created_by from projects where id = %s
         returning id
         """,
         [project_id],

@@ -1,0 +1,1 @@
+"""COCO: instances, keypoints, panoptic segmentation and lists of results. docs/importing.md says what is repaired."""

@@ -1,0 +1,146 @@
+"""COCO panoptic: for each image a PNG whose colours are the numbers of segments, and a JSON that says what they are."""
+
+import warnings
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, UnidentifiedImageError
+
+from app.formats.reading.coco.categories import Vocabulary, read_categories
+from app.formats.reading.coco.keys import key_of, plain_name, size_in
+from app.formats.reading.findings import FileRefused
+from app.formats.reading.json_files import decode
+from app.formats.reading.records import Contents, Mark, Picture, Reading
+from app.geometry.masks import counts_of_runs, runs_of_pixels
+
+MOST_PIXELS = 100_000_000
+Numbers = NDArray[np.int64]
+
+
+def read_panoptic(reading: Reading, name: str) -> Contents:
+    """The contents of a panoptic file; its PNGs are looked for in the source by their names."""
+    document: dict[str, Any] = decode(reading.source.read(name), name, dict)
+    vocabulary = read_categories(_list(document, "categories", name), reading.findings)
+    images = {
+        key: entry
+        for entry in _list(document, "images", name)
+        if isinstance(entry, dict) and (key := key_of(entry.get("id"))) is not None
+    }
+    annotations = _list(document, "annotations", name)
+    return Contents(
+        format="coco-panoptic",
+        categories=tuple(vocabulary.categories),
+        pictures=_pictures(reading, images, annotations, vocabulary),
+        picture_count=len(images),
+        mark_count=sum(
+            len(each.get("segments_info", ())) for each in annotations if isinstance(each, dict)
+        ),
+        category_extras=vocabulary.extras,
+    )
+
+
+def _list(document: Mapping[str, Any], field: str, name: str) -> list[Any]:
+    given = document.get(field)
+    if not isinstance(given, list):
+        raise FileRefused(name, f"expected a list `{field}`")
+    return given
+
+
+def _pictures(
+    reading: Reading,
+    images: Mapping[str, Mapping[str, Any]],
+    annotations: list[Any],
+    vocabulary: Vocabulary,
+) -> Iterator[Picture]:
+    for index, entry in enumerate(annotations):
+        place = f"annotations[{index}]"
+        image = images.get(key_of(entry.get("image_id")) or "") if isinstance(entry, dict) else None
+        if image is None or not isinstance(image.get("file_name"), str):
+            reading.findings.refused(
+                "orphan", place, "an image of the list `images`", entry, "left out"
+            )
+            continue
+        file_name = plain_name(image["file_name"])
+        key = key_of(image.get("id")) or ""
+        picture = Picture(
+            key, place, file_name, size=size_in(image), path=reading.source.find(file_name)
+        )
+        picture.marks += _marks(reading, entry, place, vocabulary)
+        yield picture
+
+
+def _marks(
+    reading: Reading, entry: Mapping[str, Any], place: str, vocabulary: Vocabulary
+) -> Iterator[Mark]:
+    findings = reading.findings
+    numbers = _numbers(reading, entry, place)
+    segments = entry.get("segments_info")
+    if numbers is None or not isinstance(segments, list):
+        return
+    for index, segment in enumerate(segments):
+        where = f"{place}.segments_info[{index}]"
+        number = segment.get("id") if isinstance(segment, dict) else None
+        category = (
+            vocabulary.numbers.get(key_of(segment.get("category_id")) or "") if number else None
+        )
+        if category is None:
+            findings.refused(
+                "unknown-category", where, "an id and a known category_id", segment, "left out"
+            )
+            continue
+        pixels = numbers == number
+        if not pixels.any():
+            findings.refused(
+                "segment-without-pixels", where, "pixels of its colour", number, "left out"
+            )
+            continue
+        counts = counts_of_runs(runs_of_pixels(pixels.astype(np.uint8)))
+        yield Mark(
+            key=f"{entry.get('image_id')}/{number}",
+            place=where,
+            category=category,
+            shape={"type": "mask", "size": list(pixels.shape), "counts": counts},
+            is_crowd=segment.get("iscrowd") in (1, True),
+        )
+
+
+def _numbers(reading: Reading, entry: Mapping[str, Any], place: str) -> Numbers | None:
+    """The number of the segment at each pixel: red + 256 green + 65,536 blue."""
+    given = entry.get("file_name")
+    name = plain_name(given) if isinstance(given, str) else ""
+    found = _png_of(reading, name)
+    if found is None:
+        reading.findings.refused("no-segments-file", place, "a PNG of segments", given, "left out")
+        return None
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with Image.open(reading.source.path_of(found), formats=("PNG",)) as picture:
+                if picture.width * picture.height > MOST_PIXELS:
+                    raise FileRefused(found, f"expected at most {MOST_PIXELS:,} pixels")
+                colors = np.asarray(picture.convert("RGB"), dtype=np.int64)
+    except (OSError, ValueError, SyntaxError, UnidentifiedImageError, Image.DecompressionBombWarning,
+            Image.DecompressionBombError):  # fmt: skip
+        reading.findings.refused("segments-unreadable", place, "a sound PNG", name, "left out")
+        return None
+    return np.asarray(
+        colors[..., 0] + 256 * colors[..., 1] + 65_536 * colors[..., 2], dtype=np.int64
+    )
+
+
+def _png_of(reading: Reading, name: str) -> str | None:
+    """The PNG of this name. A picture of the same name may lie in another folder: folders of segments come first."""
+    named = [
+        path for path in reading.source.having(".png") if path.split("/")[-1] == name.split("/")[-1]
+    ]
+    marked = [path for path in named if "panoptic" in path.lower() or "mask" in path.lower()]
+    for candidates in (marked, named):
+        if candidates:
+            return (
+                reading.source.find(name)
+                if reading.source.find(name) in candidates
+                else candidates[0]
+            )
+    return None

@@ -1,0 +1,64 @@
+"""Which JSON of a source is COCO, and of which kind."""
+
+import re
+from collections.abc import Callable
+
+from app.formats.reading.coco.instances import read_instances
+from app.formats.reading.coco.panoptic import read_panoptic
+from app.formats.reading.coco.results import read_results
+from app.formats.reading.findings import FileRefused
+from app.formats.reading.records import Contents, Reading
+from app.formats.reading.sources import Source
+
+_HEAD_BYTES = 64 * 1024
+_TAIL_BYTES = 64 * 1024
+_LIST_OF_RESULTS = re.compile(rb'^\s*\[\s*\{[^{}\]]*"image_id"')
+
+
+def is_coco(source: Source) -> bool:
+    """Whether one of the JSON files looks like COCO."""
+    return bool(files_of(source))
+
+
+def files_of(source: Source) -> list[str]:
+    """The COCO files of a source."""
+    return [name for name in source.having(".json") if _looks_like_coco(source, name)]
+
+
+def read_coco(reading: Reading) -> Contents:
+    """Its one COCO file; raises FileRefused where there are several, since their ids would be mixed up."""
+    names = files_of(reading.source)
+    if not names:
+        raise FileRefused("the source", "expected a COCO file, found none")
+    if len(names) > 1:
+        told = ", ".join(names[:5])
+        raise FileRefused(
+            "the source",
+            f"expected one COCO file, found {len(names)}: {told}; import them one by one",
+        )
+    (name,) = names
+    return _reader_of(reading.source, name)(reading, name)
+
+
+def _reader_of(source: Source, name: str) -> Callable[[Reading, str], Contents]:
+    head = _ends_of(source, name)
+    if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"["):
+        return read_results
+    return read_panoptic if b'"segments_info"' in head else read_instances
+
+
+def _looks_like_coco(source: Source, name: str) -> bool:
+    ends = _ends_of(source, name)
+    plain = ends.lstrip(b"\xef\xbb\xbf \t\r\n")
+    if plain.startswith(b"["):
+        return _LIST_OF_RESULTS.match(plain) is not None
+    return b'"images"' in ends or (b'"annotations"' in ends and b'"categories"' in ends)
+
+
+def _ends_of(source: Source, name: str) -> bytes:
+    """The beginning and the end of a file: its lists' names stand in one of them, however long the lists are."""
+    with source.path_of(name).open("rb") as file:
+        head = file.read(_HEAD_BYTES)
+        size = file.seek(0, 2)
+        file.seek(max(len(head), size - _TAIL_BYTES))
+        return head + file.read()

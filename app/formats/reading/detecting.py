@@ -1,0 +1,29 @@
+"""Every format that can be read, and which of them a source is."""
+
+from app.formats.reading.coco.reader import is_coco, read_coco
+from app.formats.reading.findings import FileRefused
+from app.formats.reading.records import Readable
+from app.formats.reading.sources import Source
+
+FORMATS: tuple[Readable, ...] = (Readable("coco", "COCO JSON", is_coco, read_coco),)
+"""In the order in which they are asked: the ones that are surest of themselves first."""
+
+
+def detect(source: Source, name: str | None = None) -> Readable:
+    """The format of a source, by its content, or the one of this name.
+
+    Raises:
+        FileRefused: no format knows it, or there is none of this name.
+    """
+    if name is not None:
+        for each in FORMATS:
+            if each.name == name:
+                return each
+        known = ", ".join(each.name for each in FORMATS)
+        raise FileRefused("format", f"expected one of {known}, received {name}")
+    for each in FORMATS:
+        if each.is_this(source):
+            return each
+    titles = ", ".join(each.title for each in FORMATS)
+    told = ", ".join(source.paths[:3]) or "no file at all"
+    raise FileRefused("the source", f"expected {titles}; found {told}")

@@ -1,0 +1,107 @@
+"""What a reader has to say about a file: what was repaired, ignored or refused, and where."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Severity = Literal["repaired", "ignored", "refused"]
+SEVERITIES: tuple[Severity, ...] = ("refused", "repaired", "ignored")
+
+FIRST_PLACES = 20
+"""So many places of each kind of finding are kept word for word; the count is of all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is not as it should be: `place` is `annotations[17]`, or a file and a line."""
+
+    place: str
+    expected: str
+    received: str = ""
+
+
+@dataclass
+class Found:
+    """All findings of one code: what was done about them, how often, and the first of them."""
+
+    code: str
+    severity: Severity
+    done: str
+    count: int = 0
+    first: list[Finding] = field(default_factory=list)
+
+
+class FileRefused(Exception):
+    """Nothing can be read from the file at all; `place` says where it broke."""
+
+    def __init__(self, place: str, problem: str) -> None:
+        super().__init__(f"{place}: {problem}")
+        self.place = place
+        self.problem = problem
+
+
+class Findings:
+    """Collects findings by their code, in flat memory however many there are."""
+
+    def __init__(self) -> None:
+        self._found: dict[tuple[Severity, str], Found] = {}
+
+    def repaired(self, code: str, place: str, expected: str, received: object, done: str) -> None:
+        """Something was wrong, and could be put right without a doubt."""
+        self._add("repaired", code, Finding(place, expected, _told(received)), done)
+
+    def ignored(self, code: str, place: str, expected: str, received: object, done: str) -> None:
+        """Something was left out that does not change what is marked."""
+        self._add("ignored", code, Finding(place, expected, _told(received)), done)
+
+    def refused(self, code: str, place: str, expected: str, received: object, done: str) -> None:
+        """An entry is left out, because nobody can say what it means."""
+        self._add("refused", code, Finding(place, expected, _told(received)), done)
+
+    def _add(self, severity: Severity, code: str, finding: Finding, done: str) -> None:
+        found = self._found.get((severity, code))
+        if found is None:
+            found = self._found[severity, code] = Found(code, severity, done)
+        found.count += 1
+        if len(found.first) < FIRST_PLACES:
+            found.first.append(finding)
+
+    def __iter__(self) -> Iterator[Found]:
+        """By severity, the worst first, then by how often."""
+        ranks = {severity: rank for rank, severity in enumerate(SEVERITIES)}
+        yield from sorted(
+            self._found.values(), key=lambda each: (ranks[each.severity], -each.count, each.code)
+        )
+
+    def count(self, severity: Severity) -> int:
+        """How many there are of a severity."""
+        return sum(each.count for each in self._found.values() if each.severity == severity)
+
+    def codes(self) -> dict[str, int]:
+        """How often each code was found."""
+        return {each.code: each.count for each in self}
+
+    def as_json(self) -> list[dict[str, Any]]:
+        """Plain JSON, in the order of `__iter__`."""
+        return [
+            {
+                "code": each.code,
+                "severity": each.severity,
+                "count": each.count,
+                "done": each.done,
+                "places": [
+                    {"place": one.place, "expected": one.expected, "received": one.received}
+                    for one in each.first
+                ],
+            }
+            for each in self
+        ]
+
+
+_LONGEST_TOLD = 120
+
+
+def _told(received: object) -> str:
+    """What came, short enough for a line."""
+    text = received if isinstance(received, str) else repr(received)
+    return text if len(text) <= _LONGEST_TOLD else f"{text[: _LONGEST_TOLD - 1]}…"

@@ -1,0 +1,116 @@
+"""What readers give: what a file says of its images, in the file's own ids and frame."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from app.formats.reading.findings import Findings
+from app.formats.reading.sources import Source
+from app.formats.records import Category, Question, Shape
+from app.geometry.boxes import Size
+
+SizeOf = Callable[[str], Size | None]
+"""The upright size of the picture that a name means, from the project or the source; formats of fractions need it."""
+
+
+@dataclass(slots=True)
+class Mark:
+    """One marked object. `key` tells it from the others of its picture, and is the same each time the file is read.
+
+    `category` is the `id` of one of `Contents.categories`, `layer` a key of `Contents.authors`, or empty for the
+    import's own. `bbox` ([x, y, width, height]) and `area` are what the file claims beside the shape. Objects of a
+    picture with the same `group` belong together. `extra` holds fields that mean nothing here, to be given back.
+    """
+
+    key: str
+    place: str
+    category: int
+    shape: Shape
+    attributes: Mapping[str, Any] = field(default_factory=dict)
+    is_crowd: bool = False
+    group: str | None = None
+    score: float | None = None
+    z: int = 0
+    layer: str = ""
+    bbox: Sequence[float] | None = None
+    area: float | None = None
+    extra: Mapping[str, Any] | None = None
+
+
+@dataclass(slots=True)
+class Said:
+    """What a layer says of the whole picture: answers by question, and categories looked for and not there."""
+
+    answers: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    verified_absent: Sequence[int] = ()
+
+
+@dataclass(slots=True)
+class Picture:
+    """An image as a file has it. `size` is what the file claims; `path` the file of the source that it names, if any.
+
+    `said` is by layer; a layer that stands in it was looked at, even where nothing is marked. `is_stem`: `file_name`
+    has no ending, any picture of this name is meant. `image_id` names an image of the project itself.
+    """
+
+    key: str
+    place: str
+    file_name: str
+    size: Size | None = None
+    path: str | None = None
+    sha256: str | None = None
+    marks: list[Mark] = field(default_factory=list)
+    said: dict[str, Said] = field(default_factory=dict)
+    extra: Mapping[str, Any] | None = None
+    is_stem: bool = False
+    image_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Whose layer it is, as far as the file knows."""
+
+    key: str
+    name: str = ""
+    email: str = ""
+
+
+@dataclass(slots=True)
+class Contents:
+    """A file that was understood. `pictures` can be gone through once.
+
+    `names_ids`: categories and images are named by the project's own ids, as in a list of results.
+    """
+
+    format: str
+    categories: tuple[Category, ...]
+    pictures: Iterator[Picture]
+    picture_count: int = 0
+    mark_count: int = 0
+    questions: tuple[Question, ...] = ()
+    authors: dict[str, Author] = field(default_factory=dict)
+    extra: Mapping[str, Any] = field(default_factory=dict)
+    category_extras: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
+    names_ids: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a reader reads from, asks for sizes, and tells its findings."""
+
+    source: Source
+    findings: Findings
+    size_of: SizeOf
+
+
+Read = Callable[[Reading], Contents]
+
+
+@dataclass(frozen=True, slots=True)
+class Readable:
+    """A format that can be read: `is_this` says so from the files' content."""
+
+    name: str
+    title: str
+    is_this: Callable[[Source], bool]
+    read: Read

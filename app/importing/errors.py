@@ -1,0 +1,48 @@
+"""Refusals about imports."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from app.errors import PERHAPS_ELSEWHERE, Conflict, FieldError, Invalid, NotFound
+
+
+class NoSuchImport(NotFound):
+    advice = PERHAPS_ELSEWHERE
+
+    def __init__(self) -> None:
+        super().__init__("There is no such import here.")
+
+
+class FolderNotAllowed(Invalid):
+    """A folder that the operator has not opened to imports; whether it exists is not said."""
+
+    def __init__(self, folder: str, roots: Sequence[Path]) -> None:
+        told = ", ".join(map(str, roots)) or "no folder (set CONCORD_IMPORT_ROOTS)"
+        message = f"expected a folder below {told}, received {folder}"
+        super().__init__(f"folder: {message}.", errors=[FieldError("folder", message)])
+
+
+class NothingSent(Invalid):
+    def __init__(self) -> None:
+        super().__init__("Send the dataset in the field `files`, or name a `folder` of the server.")
+
+
+class StillRunning(Conflict):
+    def __init__(self) -> None:
+        super().__init__("This import is being worked on; wait until its job has ended.")
+
+
+class AlreadyImported(Conflict):
+    def __init__(self) -> None:
+        super().__init__("This was imported already. Send the file again to bring it up to date.")
+
+
+class NotImportable(Conflict):
+    def __init__(self) -> None:
+        super().__init__("The check has refused this file; mend it and send it again.")
+
+
+class NotAMember(Invalid):
+    def __init__(self, user_id: int) -> None:
+        message = f"user {user_id} is no member of this project"
+        super().__init__(f"as: {message}.", errors=[FieldError("as", message)])

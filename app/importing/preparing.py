@@ -1,0 +1,396 @@
+"""Pictures of a file to rows, picture by picture, with a finding for everything that is repaired or refused. Pure."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import NAMESPACE_OID, UUID, uuid5
+
+import msgspec
+from pydantic import TypeAdapter, ValidationError
+
+from app.annotations.label_schema import CategoryRules, QuestionRules
+from app.annotations.measuring import Measures, measures_of
+from app.annotations.shape_rules import Setting, shape_problems
+from app.annotations.shapes import AnyShape, Shape
+from app.annotations.validation import unmet
+from app.formats.reading.findings import Findings
+from app.formats.reading.records import Contents, Mark, Picture, Said
+from app.formats.records import Category
+from app.geometry.boxes import Size
+from app.importing.album import QUARTER_TURNED, Album, Known
+from app.importing.fitting import fitted, note_area
+from app.importing.quick import quick_measures
+from app.importing.turning import turned
+from app.projects.shapes import accepted_shapes
+from app.web.wording import plain_message
+
+Row = tuple[Any, ...]
+COLUMNS = (
+    "id", "image_id", "target", "category", "kind", "shape", "x", "y", "width", "height", "area", "segmentation",
+    "attributes", "is_crowd", "z", "group_id", "score", "extra", "place",
+)  # fmt: skip
+"""What each row holds, in order; `category` and `target` by the numbers that this import gives them."""
+
+_SHAPES: TypeAdapter[AnyShape] = TypeAdapter(Shape)
+_ALL_KINDS = accepted_shapes(
+    ("box", "rotated_box", "polygon", "polyline", "ellipse", "mask", "keypoints", "point")
+)
+_MOST_VALUES = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Whose layers something goes into: `kind` as layers have it."""
+
+    kind: str
+    source: str | None = None
+    annotator_id: int | None = None
+
+    @property
+    def name(self) -> str:
+        """What tells it from the import's other targets, also next time."""
+        return f"{self.kind} {self.annotator_id or ''}"
+
+
+@dataclass
+class Plan:
+    """How an import is to be taken: what its categories, questions and layers are in the project.
+
+    `rules` are those of a category that is there already; others are made. `may_create`: what is missing is made, and
+    a category takes more kinds of shapes than before.
+    """
+
+    project_id: int
+    source: str
+    rules: Mapping[int, CategoryRules]
+    questions: Mapping[str, QuestionRules]
+    targets: Sequence[Target]
+    target_of: Mapping[str, int]
+    numbers: frozenset[int]
+    """Of the categories that are there or will be; what is marked by others is left out, told once a category."""
+    may_create: bool = True
+    frame: str = "auto"
+
+
+@dataclass
+class Tally:
+    """What an import comes to."""
+
+    pictures: int = 0
+    unmatched: int = 0
+    objects: int = 0
+    by_category: Counter[tuple[int, str]] = field(default_factory=Counter)
+    attributes: defaultdict[int, dict[str, set[str]]] = field(
+        default_factory=lambda: defaultdict(dict)
+    )
+    """Of categories that are to be made: the types of each attribute's values."""
+    answers: int = 0
+    of_missing_categories: int = 0
+    first_unmatched: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Prepared:
+    """Rows of one or more pictures; `layers` are (image, target), `said` (image, target, question, values), `absent`
+    (image, target, categories), `extras` (image, extra)."""
+
+    rows: list[Row] = field(default_factory=list)
+    layers: list[tuple[int, int]] = field(default_factory=list)
+    said: list[tuple[int, int, str, list[str]]] = field(default_factory=list)
+    absent: list[tuple[int, int, list[int]]] = field(default_factory=list)
+    extras: list[tuple[int, str]] = field(default_factory=list)
+
+
+class Preparation:
+    """One file on its way to rows. `chunks` goes through its pictures; `tally` grows meanwhile."""
+
+    def __init__(self, contents: Contents, plan: Plan, album: Album, findings: Findings) -> None:
+        self.tally = Tally()
+        self._contents = contents
+        self._plan = plan
+        self._album = album
+        self._findings = findings
+        self._namespaces = [
+            uuid5(NAMESPACE_OID, f"concord/{plan.project_id}/import/{plan.source}/{target.name}")
+            for target in plan.targets
+        ]
+        self._categories = {each.id: each for each in contents.categories}
+        self._rules = {**{each.id: _any_rules(each) for each in contents.categories}, **plan.rules}
+        self._seen: dict[int, str] = {}
+
+    def chunks(self, *, rows_at_once: int = 2000) -> Iterator[Prepared]:
+        """Rows by the thousand, so that none waits for the whole file."""
+        made = Prepared()
+        for picture in self._contents.pictures:
+            self._take(picture, made)
+            if len(made.rows) + len(made.layers) >= rows_at_once:
+                yield made
+                made = Prepared()
+        yield made
+
+    def _take(self, picture: Picture, made: Prepared) -> None:
+        image = self._album.find(picture)
+        if image is None:
+            self._refuse_unmatched(picture)
+            return
+        if image.id in self._seen:
+            done = "left out with what is marked on it"
+            expected = f"another image than {self._seen[image.id]}"
+            self._findings.refused("image-twice", picture.place, expected, picture.file_name, done)
+            return
+        self._seen[image.id] = picture.place
+        self.tally.pictures += 1
+        is_stored = self._is_stored(picture, image)
+        if is_stored is None:
+            return
+        targets = {self._target(layer) for layer in picture.said}
+        for mark in picture.marks:
+            row = self._row(mark, image, is_stored=is_stored)
+            if row is not None:
+                made.rows.append(row)
+                targets.add(row[2])
+        made.layers += [(image.id, target) for target in sorted(targets)]
+        for layer, said in picture.said.items():
+            self._take_said(picture, image, self._target(layer), said, made)
+        if picture.extra:
+            made.extras.append((image.id, _json(picture.extra)))
+
+    def _refuse_unmatched(self, picture: Picture) -> None:
+        self.tally.unmatched += 1
+        if len(self.tally.first_unmatched) < 20:
+            self.tally.first_unmatched.append(picture.file_name)
+        expected = "an image of the project, or a picture that comes along"
+        done = "left out with what is marked on it"
+        self._findings.refused("no-such-image", picture.place, expected, picture.file_name, done)
+
+    def _target(self, layer: str) -> int:
+        return self._plan.target_of.get(layer, 0)
+
+    def _is_stored(self, picture: Picture, image: Known) -> bool | None:
+        """Whether the labels are in the frame of the stored file; None where they are of another size altogether."""
+        if self._plan.frame != "auto":
+            return self._plan.frame == "stored" and image.orientation != 1
+        size = picture.size
+        if size is None or size == image.size:
+            return False
+        expected = f"{image.size.width} x {image.size.height}"
+        received = f"{size.width} x {size.height}"
+        place = f"{picture.place}, {picture.file_name}"
+        if image.orientation in QUARTER_TURNED and size == image.stored:
+            done = "turned as the picture's EXIF orientation turns it"
+            self._findings.repaired("frame-swapped", place, expected, received, done)
+            return True
+        if size == Size(image.size.height, image.size.width):
+            done = "labels taken as they are: the picture is not turned"
+            self._findings.repaired("size-swapped", place, expected, received, done)
+            return False
+        if not picture.marks:
+            return False
+        done = "what is marked on it is left out: it was drawn on a picture of another size"
+        self._findings.refused("size-differs", place, expected, received, done)
+        return None
+
+    def _row(self, mark: Mark, image: Known, *, is_stored: bool) -> Row | None:
+        if mark.category not in self._plan.numbers:
+            self.tally.of_missing_categories += 1
+            return None
+        rules = self._rules[mark.category]
+        shape = fitted(mark, image.stored if is_stored else image.size, self._findings)
+        if shape is None:
+            return None
+        if is_stored:
+            shape = turned(shape, image.orientation, image.stored)
+        if not self._may_take(mark, shape["type"], rules):
+            return None
+        measures = quick_measures(shape, image.size) or self._measures(
+            mark, shape, rules, image.size
+        )
+        if measures is None:
+            return None
+        note_area(mark, shape, measures.area, self._findings)
+        return self._finished(mark, shape, measures, image)
+
+    def _may_take(self, mark: Mark, kind: str, rules: CategoryRules) -> bool:
+        if kind in rules.shapes or self._plan.may_create:
+            return True
+        expected = f"{', '.join(sorted(rules.shapes))} for {rules.name}"
+        self._findings.refused("shape-not-offered", mark.place, expected, kind, "left out")
+        return False
+
+    def _measures(
+        self, mark: Mark, shape: Mapping[str, Any], rules: CategoryRules, size: Size
+    ) -> Measures | None:
+        """By the rules of saves."""
+        try:
+            model = _SHAPES.validate_python(_as_sent(shape))
+        except ValidationError as error:
+            first = error.errors(include_url=False)[0]
+            where = ".".join(map(str, first["loc"][1:]))
+            self._findings.refused(
+                "shape-malformed",
+                f"{mark.place} {where}",
+                plain_message(first),
+                first["input"],
+                "left out",
+            )
+            return None
+        widened = CategoryRules(rules.name, _ALL_KINDS, {}, rules.keypoints)
+        problem = next(iter(shape_problems(model, Setting("shape", widened, size))), None)
+        if problem is not None:
+            self._findings.refused(
+                "shape-refused", mark.place, problem.message, shape["type"], "left out"
+            )
+            return None
+        return measures_of(model, size)
+
+    def _finished(
+        self, mark: Mark, shape: Mapping[str, Any], measures: Measures, image: Known
+    ) -> Row:
+        target = self._target(mark.layer)
+        namespace = self._namespaces[target]
+        attributes, extra = self._attributes(mark)
+        bounds = measures.bounds
+        kind = shape["type"]
+        self.tally.objects += 1
+        self.tally.by_category[mark.category, kind] += 1
+        return (
+            uuid5(namespace, f"{image.id} {mark.key}"),
+            image.id,
+            target,
+            mark.category,
+            kind,
+            _json(shape),
+            bounds.x,
+            bounds.y,
+            bounds.width,
+            bounds.height,
+            measures.area,
+            None if measures.segmentation is None else _json(measures.segmentation),
+            _json(attributes) if attributes else "{}",
+            mark.is_crowd,
+            mark.z,
+            self._group(mark, image),
+            self._score(mark, target),
+            _json(extra) if extra else None,
+            mark.place,
+        )
+
+    def _group(self, mark: Mark, image: Known) -> UUID | None:
+        if mark.group is None:
+            return None
+        try:
+            return UUID(mark.group)
+        except ValueError:
+            return uuid5(self._namespaces[0], f"group {image.id} {mark.group}")
+
+    def _score(self, mark: Mark, target: int) -> float | None:
+        if self._plan.targets[target].kind != "prediction":
+            return None
+        if mark.score is None:
+            self._findings.repaired(
+                "no-score", mark.place, "a score from 0 to 1", "none", "taken as 1"
+            )
+            return 1.0
+        return mark.score
+
+    def _attributes(self, mark: Mark) -> tuple[dict[str, Any], dict[str, Any]]:
+        """What the category asks for; everything else is kept beside."""
+        extra = dict(mark.extra or {})
+        if not mark.attributes:
+            return {}, extra
+        rules = self._plan.rules.get(mark.category)
+        if rules is None:
+            return self._new_attributes(mark, extra)
+        kept: dict[str, Any] = {}
+        for name, value in mark.attributes.items():
+            spec = rules.attributes.get(name)
+            if spec is not None and unmet(spec, value) is None:
+                kept[name] = value
+                continue
+            expected = f"an attribute of {rules.name}" if spec is None else str(unmet(spec, value))
+            done = "kept beside, and given back by exports"
+            self._findings.ignored(
+                "attribute-not-asked", f"{mark.place} {name}", expected, value, done
+            )
+            extra.setdefault("other_attributes", {})[name] = value
+        return kept, extra
+
+    def _new_attributes(
+        self, mark: Mark, extra: dict[str, Any]
+    ) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Of a category that is to be made: whatever is a value."""
+        defined = {spec["name"]: spec for spec in self._categories[mark.category].attributes}
+        known = self.tally.attributes[mark.category]
+        kept: dict[str, Any] = {}
+        for name, value in mark.attributes.items():
+            kind = defined[name]["type"] if name in defined else _type_of(value)
+            is_mixed = name not in defined and known.setdefault(name, {kind or ""}) != {kind}
+            if kind is None or is_mixed or (name in defined and unmet(dict(defined[name]), value)):
+                expected = "values of one type: text, numbers, or true and false"
+                done = "kept beside, and given back by exports"
+                self._findings.ignored(
+                    "attribute-mixed", f"{mark.place} {name}", expected, value, done
+                )
+                extra.setdefault("other_attributes", {})[name] = value
+            else:
+                kept[name] = value
+        return kept, extra
+
+    def _take_said(
+        self, picture: Picture, image: Known, target: int, said: Said, made: Prepared
+    ) -> None:
+        for name, values in said.answers.items():
+            question = self._plan.questions.get(name)
+            problem = _answer_problem(question, values)
+            if problem is not None:
+                self._findings.refused(
+                    "answer", f"{picture.place} {name}", problem, list(values), "left out"
+                )
+            elif values:
+                made.said.append((image.id, target, name, list(values)))
+                self.tally.answers += 1
+        if said.verified_absent:
+            made.absent.append((image.id, target, list(said.verified_absent)))
+
+
+def _answer_problem(question: QuestionRules | None, values: Sequence[str]) -> str | None:
+    if question is None:
+        return "a question of the project"
+    if question.mode != "multilabel" and len(values) > 1:
+        return "one value"
+    if not set(values) <= question.values or len(set(values)) < len(values):
+        return f"one of {', '.join(sorted(question.values)[:20])}"
+    return None
+
+
+def _any_rules(category: Category) -> CategoryRules:
+    keypoints = category.skeleton.keypoints if category.skeleton else ()
+    return CategoryRules(category.name, _ALL_KINDS, {}, keypoints)
+
+
+def _type_of(value: Any) -> str | None:
+    if isinstance(value, bool):
+        return "boolean"
+    if isinstance(value, int | float):
+        return "number"
+    return "text" if isinstance(value, str) and len(value) <= _MOST_VALUES else None
+
+
+def _as_sent(value: Any) -> Any:
+    """Lists of points as the strict model wants them: floats in tuples where it says so."""
+    if isinstance(value, Mapping):
+        return {name: _as_sent(each) for name, each in value.items()}
+    if isinstance(value, list | tuple):
+        is_point = 2 <= len(value) <= 3 and all(isinstance(each, int | float) for each in value)
+        return tuple(value) if is_point else [_as_sent(each) for each in value]
+    return value
+
+
+def _json(value: Any) -> str:
+    return msgspec.json.encode(value).decode()
+
+
+def names_in(pictures: Iterable[Picture]) -> set[str]:
+    """The pictures of the source that a file names."""
+    return {picture.path for picture in pictures if picture.path is not None}

@@ -1,0 +1,43 @@
+"""The files of an import on their way in: streamed to scratch, then kept in the store until the import is done."""
+
+from contextlib import aclosing
+from typing import Any
+from uuid import uuid4
+
+from fastapi import Request
+
+from app.errors import Invalid
+from app.images.incoming import Rejected
+from app.images.receiving import UploadLimits, receive_files
+from app.images.tools import ImageTools
+from app.importing.errors import NothingSent
+
+
+async def receive_dataset(request: Request, tools: ImageTools) -> list[dict[str, Any]]:
+    """What was sent, as `Import.files` has it.
+
+    Raises:
+        NothingSent: no file came.
+        Invalid: one of them is too large, and then none is kept.
+    """
+    largest = tools.settings.max_request_bytes
+    kept: list[dict[str, Any]] = []
+    received = receive_files(request, tools.scratch_path, UploadLimits(largest, largest))
+    async with aclosing(received):
+        async for arrival in received:
+            if isinstance(arrival, Rejected):
+                await forget(tools, kept)
+                raise Invalid(arrival.reason)
+            # The sweep removes what lies below `archives` for a week, so an import that nobody ends does not stay.
+            key = f"archives/{uuid4().hex}"
+            await tools.blobs.take_file(key, arrival.path)
+            kept.append({"name": arrival.file_name, "key": key, "size_bytes": arrival.size_bytes})
+    if not kept:
+        raise NothingSent
+    return kept
+
+
+async def forget(tools: ImageTools, files: list[dict[str, Any]]) -> None:
+    """Remove what was kept."""
+    for file in files:
+        await tools.blobs.delete(file["key"])

@@ -1,0 +1,113 @@
+"""The files of an import as one folder: uploads taken out of the store and archives unpacked, all in scratch."""
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from app.formats.reading.findings import FileRefused, Findings
+from app.formats.reading.sources import Source
+from app.images.archives import (
+    ArchiveBroken,
+    ArchiveLimits,
+    Member,
+    MemberRefused,
+    RefusedMember,
+    is_archive,
+    read_archive,
+)
+from app.images.incoming import HEAD_BYTES
+from app.images.names import clean_file_name
+from app.images.tools import ImageTools
+from app.importing.errors import FolderNotAllowed
+
+_CHUNK_BYTES = 1024 * 1024
+
+
+@asynccontextmanager
+async def gathered(
+    tools: ImageTools, files: Sequence[Mapping[str, Any]], folder: str | None, findings: Findings
+) -> AsyncIterator[Source]:
+    """The source, as long as the block lasts; a folder of the server is read where it lies.
+
+    Raises:
+        FileRefused: an archive is damaged, or holds more than the limits allow.
+        FolderNotAllowed: the folder is not below one that the operator has opened.
+    """
+    if folder is not None:
+        yield Source(allowed_folder(folder, tools.settings.import_roots))
+        return
+    place = tools.scratch_path()
+    try:
+        await asyncio.to_thread(place.mkdir)
+        for file in files:
+            await _take(tools, file, place, findings)
+        yield Source(place)
+    finally:
+        await asyncio.to_thread(shutil.rmtree, place, True)
+
+
+def allowed_folder(folder: str, roots: Sequence[Path]) -> Path:
+    """The folder with every link in its path followed; raises FolderNotAllowed when that is not below a root."""
+    try:
+        path = Path(folder).resolve(strict=True)
+    except (OSError, ValueError, RuntimeError):
+        raise FolderNotAllowed(folder, roots) from None
+    if not path.is_dir() or not any(path.is_relative_to(root.resolve()) for root in roots):
+        raise FolderNotAllowed(folder, roots)
+    return path
+
+
+async def _take(
+    tools: ImageTools, file: Mapping[str, Any], place: Path, findings: Findings
+) -> None:
+    name = clean_file_name(str(file["name"]))
+    fetched = tools.scratch_path()
+    try:
+        await tools.blobs.download_to(str(file["key"]), fetched)
+        await asyncio.to_thread(_lay_down, tools, fetched, name, place, findings)
+    finally:
+        fetched.unlink(missing_ok=True)
+
+
+def _lay_down(tools: ImageTools, fetched: Path, name: str, place: Path, findings: Findings) -> None:
+    with fetched.open("rb") as file:
+        head = file.read(HEAD_BYTES)
+    if not is_archive(head):
+        target = place / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.move(fetched, target)
+        return
+    limits = ArchiveLimits(
+        files=tools.settings.max_archive_files,
+        total_bytes=tools.settings.max_archive_bytes,
+        member_bytes=tools.settings.max_archive_bytes,
+    )
+    try:
+        for item in read_archive(fetched, limits):
+            match item:
+                case Member():
+                    _unpack(item, place, findings)
+                case RefusedMember(member, reason):
+                    findings.refused("archive-member", member, "a plain file", reason, "left out")
+    except ArchiveBroken as error:
+        raise FileRefused(name, error.message) from None
+
+
+def _unpack(member: Member, place: Path, findings: Findings) -> None:
+    """One file of an archive, below the folder whatever it calls itself."""
+    target = place / clean_file_name(member.name)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with target.open("xb") as file:
+            while chunk := member.content.read(_CHUNK_BYTES):
+                file.write(chunk)
+    except MemberRefused as refusal:
+        target.unlink(missing_ok=True)
+        findings.refused("archive-member", member.name, "a sound file", refusal.message, "left out")
+    except (FileExistsError, NotADirectoryError, IsADirectoryError):
+        findings.refused(
+            "archive-name-twice", member.name, "a name of its own", member.name, "left out"
+        )

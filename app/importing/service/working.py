@@ -1,0 +1,259 @@
+"""The job of an import: read, match, and either tell what would be done or do it, whole or not at all."""
+
+import asyncio
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from psycopg.types.json import Json
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.accounts.audit import record
+from app.accounts.models import User
+from app.accounts.viewer import Viewer
+from app.annotations.label_schema import label_schema
+from app.assignments.service.image_states import refresh_image_states
+from app.database.engine import Connection, driver_connection
+from app.formats.reading.detecting import detect
+from app.formats.reading.findings import FileRefused, Findings
+from app.formats.reading.records import Contents, Reading
+from app.formats.reading.sources import Source
+from app.geometry.boxes import Size
+from app.images.tools import ImageTools
+from app.importing.album import Album
+from app.importing.models import Import
+from app.importing.preparing import Plan, Preparation, Prepared, names_in
+from app.importing.queries import known_images, members_by_name
+from app.importing.schemas import ImportOptions
+from app.importing.service.applying import Applied, apply, consensus_images
+from app.importing.service.gathering import gathered
+from app.importing.service.matching import make_schema, match_schema, targets_of
+from app.importing.service.pictures import add_pictures, look_at
+from app.importing.service.reporting import report_of
+from app.importing.service.staging import finish_staging, make_tables, stage
+from app.jobs.running import RunningJob
+from app.projects.models import Project
+from app.projects.service.locking import lock_project
+from app.review.service import note_imported
+
+KIND = "importing.run"
+
+
+async def run_import(job: RunningJob) -> dict[str, Any]:
+    """Check an import, or carry it out; run again after a crash, it finds what it did and goes on."""
+    tools = ImageTools.of(job.app_state)
+    async with tools.database.session() as session:
+        row = await session.get_one(Import, int(job.args["import_id"]))
+    if row.state == "imported":
+        return {"import_id": row.id, "state": row.state}
+    work = _Work(tools, job, row, Findings(), is_dry=bool(job.args["dry_run"]))
+    try:
+        async with gathered(tools, row.files, row.folder, work.findings) as source:
+            await work.do(source)
+    except FileRefused as refusal:
+        await work.note_refused(refusal)
+    return {"import_id": row.id, "state": work.state}
+
+
+@dataclass
+class _Work:
+    """One run of one import."""
+
+    tools: ImageTools
+    job: RunningJob
+    row: Import
+    findings: Findings
+    is_dry: bool
+    state: str = "waiting"
+    format: str | None = None
+
+    async def do(self, source: Source) -> None:
+        await self.job.progress(0, message="Reading")
+        options = ImportOptions.model_validate(self.row.options)
+        async with self.tools.database.connection() as connection:
+            album = Album()
+            album.add(await known_images(connection, self.row.project_id))
+        readable = await asyncio.to_thread(detect, source, options.format)
+        self.format = readable.name
+        new = 0
+        if options.images == "add" and source.pictures:
+            new = await self._bring_pictures(source, album, readable.read)
+        reading = Reading(source, self.findings, _sizes(album))
+        contents = await asyncio.to_thread(readable.read, reading)
+        self.format = contents.format
+        async with self.tools.database.session() as session:
+            await self._take(session, contents, album, options, new)
+
+    async def _bring_pictures(self, source: Source, album: Album, read: Any) -> int:
+        """The pictures that the file names and the project lacks; findings of this first reading are not told."""
+        wanted = await asyncio.to_thread(_pictures_wanted, source, album, read)
+        if self.is_dry:
+            return await look_at(self.tools, source, wanted, album, self.findings)
+        ids = await add_pictures(self.tools, self.job, source, wanted, self.findings)
+        async with self.tools.database.connection() as connection:
+            images = {each.id: each for each in await known_images(connection, self.row.project_id)}
+        before = set(album.by_id)
+        album.add([image for key, image in images.items() if key not in before])
+        album.by_path.update({path: images[key] for path, key in ids.items() if key in images})
+        return len(images.keys() - before)
+
+    async def _take(
+        self,
+        session: AsyncSession,
+        contents: Contents,
+        album: Album,
+        options: ImportOptions,
+        new_pictures: int,
+    ) -> None:
+        """Everything that is written, in this one transaction."""
+        connection = await driver_connection(session)
+        await lock_project(session, self.row.project_id)
+        project = await session.get_one(Project, self.row.project_id, populate_existing=True)
+        schema = await label_schema(
+            connection, project_id=project.id, schema_version=project.schema_version
+        )
+        matched = match_schema(contents, schema, options, self.findings)
+        members = await members_by_name(connection, project.id)
+        targets, target_of = targets_of(contents, options, self.row.source, members)
+        kept = {*matched.ids, *(each.id for each in matched.new)}
+        plan = Plan(
+            project_id=project.id,
+            source=self.row.source,
+            rules=matched.rules,
+            questions=matched.questions,
+            targets=targets,
+            target_of=target_of,
+            numbers=frozenset(kept),
+            may_create=options.categories == "create",
+            frame=options.frame,
+        )
+        preparation = Preparation(contents, plan, album, self.findings)
+        if not self.is_dry:
+            await make_tables(connection, targets)
+        await self._stage(connection, preparation, contents)
+        applied = None
+        if not self.is_dry:
+            viewer = await _viewer(session, self.job.created_by, project)
+            ids = await make_schema(session, viewer, project, matched, preparation.tally)
+            await finish_staging(connection, ids)
+            applied = await self._apply(session, connection, contents, ids)
+        report = report_of(
+            contents, matched, preparation.tally, self.findings, applied, new_pictures
+        )
+        await self._note(connection, report)
+
+    async def _stage(
+        self, connection: Connection, preparation: Preparation, contents: Contents
+    ) -> None:
+        chunks = preparation.chunks()
+        while (made := await asyncio.to_thread(_next, chunks)) is not None:
+            if not self.is_dry:
+                await stage(connection, made)
+            tally = preparation.tally
+            done = tally.objects + self.findings.count("refused")
+            await self.job.progress(min(done, contents.mark_count), contents.mark_count, "Reading")
+
+    async def _apply(
+        self,
+        session: AsyncSession,
+        connection: Connection,
+        contents: Contents,
+        ids: dict[int, int],
+    ) -> Applied:
+        await self.job.progress(contents.mark_count, message="Writing")
+        applied, submitted = await apply(
+            connection,
+            project_id=self.row.project_id,
+            author_id=self.job.created_by,
+            source=self.row.source,
+        )
+        await refresh_image_states(connection, image_ids=submitted)
+        await note_imported(
+            connection,
+            project_id=self.row.project_id,
+            image_ids=await consensus_images(connection),
+        )
+        await _keep_extras(connection, self.row.project_id, contents, ids)
+        if not applied.is_nothing:
+            await record(
+                session,
+                actor=self.job.created_by,
+                action="import.done",
+                subject=f"import:{self.row.id}",
+                project_id=self.row.project_id,
+                detail={"source": self.row.source, "objects": applied.written_objects},
+            )
+        return applied
+
+    async def note_refused(self, refusal: FileRefused) -> None:
+        """The file cannot be read at all, so nothing was written."""
+        report = {
+            "refusal": {"place": refusal.place, "problem": refusal.problem},
+            "findings": self.findings.as_json(),
+        }
+        self.state = "refused"
+        async with self.tools.database.connection() as connection:
+            await self._write(connection, report)
+
+    async def _note(self, connection: Connection, report: dict[str, Any]) -> None:
+        self.state = "checked" if self.is_dry else "imported"
+        await self._write(connection, report)
+
+    async def _write(self, connection: Connection, report: dict[str, Any]) -> None:
+        await connection.execute(
+            """
+            update imports
+            set state = %(state)s::text, format = %(format)s, report = %(report)s,
+                checked_at = coalesce(checked_at, now()),
+                finished_at = case when %(state)s::text = 'imported' then now() end
+            where id = %(id)s
+            """,
+            {
+                "state": self.state,
+                "format": self.format,
+                "report": Json(report),
+                "id": self.row.id,
+            },
+        )
+
+
+def _pictures_wanted(source: Source, album: Album, read: Any) -> set[str]:
+    contents = read(Reading(source, Findings(), lambda name: Size(1, 1)))
+    named = names_in(each for each in contents.pictures if album.find(each) is None)
+    return named & set(source.pictures)
+
+
+def _sizes(album: Album) -> Any:
+    def size_of(name: str) -> Size | None:
+        known = album.by_path.get(name) or album.named(name) or album.named(name, is_stem=True)
+        return known.size if known else None
+
+    return size_of
+
+
+def _next(chunks: Iterator[Prepared]) -> Prepared | None:
+    return next(islice(chunks, 1), None)
+
+
+async def _viewer(session: AsyncSession, user_id: int | None, project: Project) -> Viewer:
+    """Who asked for the import; on the command line nobody has, and the project's creator stands in."""
+    user = await session.get_one(User, user_id or project.created_by)
+    return Viewer(user.id, user.email, user.name, user.role)
+
+
+async def _keep_extras(
+    connection: Connection, project_id: int, contents: Contents, ids: dict[int, int]
+) -> None:
+    """Fields that mean nothing here, for exports to give back; what an earlier file said stays beside."""
+    if contents.extra:
+        await connection.execute(
+            "update projects set extra = (coalesce(extra::jsonb, '{}') || %s::jsonb)::json where id = %s",
+            [Json(dict(contents.extra)), project_id],
+        )
+    for number, extra in contents.category_extras.items():
+        if number in ids:
+            await connection.execute(
+                "update categories set extra = %s where id = %s and extra is null",
+                [Json(dict(extra)), ids[number]],
+            )

@@ -32,15 +32,18 @@ _INFO = """
             where m.project_id = p.id and m.deleted_at is null and m.state <> 'excluded' {of_m}
         ) - (
             select count(distinct l.image_id) from {layers} where l.project_id = %(project_id)s and {condition} {of_l}
-        ) end
+        ) end,
+        'imported', p.extra -> 'info',
+        'imported_licenses', p.extra -> 'licenses'
     ))::text
     from projects p
     where p.id = %(project_id)s
 """
 
-# Deleted categories stay in the list while an annotation still names them.
+# Deleted categories stay in the list while an annotation still names them. Here and below, `extra` holds fields of an
+# imported file that mean nothing to Concord: they stand behind its own, as they were.
 _CATEGORIES = """
-    select coalesce(json_agg(json_strip_nulls(json_build_object(
+    select coalesce(json_agg((left(json_strip_nulls(json_build_object(
         'id', c.id,
         'name', c.name,
         'supercategory', coalesce(c.supercategory, ''),
@@ -56,7 +59,7 @@ _CATEGORIES = """
         ),
         'sigmas', c.skeleton -> 'sigmas',
         'attributes', case when c.attributes <> '[]' then c.attributes end
-    )) order by c.id), '[]')::text
+    ))::text, -1) || coalesce(',' || substr(c.extra::text, 2), '}'))::json order by c.id), '[]')::text
     from categories c
     where c.project_id = %(project_id)s
       and (c.deleted_at is null or exists (
@@ -120,7 +123,7 @@ _IMAGES = """
         select
             i.id,
             row_number() over (order by i.id) - 1 as position,
-            json_strip_nulls(json_build_object(
+            left(json_strip_nulls(json_build_object(
                 'id', i.id,
                 'width', i.width,
                 'height', i.height,
@@ -140,7 +143,7 @@ _IMAGES = """
                 'answers', case when c.layer_count = 1 then c.answers end,
                 'verified_absent', case when c.layer_count = 1 then c.verified_absent end,
                 'layers', coalesce(c.layers, '[]')
-            ))::text as record
+            ))::text, -1) || coalesce(',' || substr(i.extra::text, 2), '}}') as record
         from images i
         {join} chosen c on c.image_id = i.id
         left join names n on n.file_name = i.file_name
@@ -208,7 +211,7 @@ _ANNOTATIONS = """
             || ',"layer_id":' || n.layer_id
             || coalesce(',"annotator_id":' || l.author_id, '')
             {provenance}
-            || '}}' as record
+            || coalesce(',' || substr(n.extra::text, 2), '}}') as record
         from {layers}
         join annotations n on n.layer_id = l.id and n.removed_at is null
         left join skeletons k on k.id = n.category_id

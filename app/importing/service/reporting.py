@@ -1,6 +1,7 @@
 """What an import came to, as JSON for programs and for the page. Pure."""
 
 from collections import defaultdict
+from dataclasses import dataclass
 from typing import Any
 
 from app.formats.reading.findings import SEVERITIES, Findings
@@ -10,15 +11,22 @@ from app.importing.service.applying import Applied
 from app.importing.service.matching import Matched, kinds_of
 
 
-def report_of(
-    contents: Contents,
-    matched: Matched,
-    tally: Tally,
-    findings: Findings,
-    applied: Applied | None,
-    new_pictures: int,
-) -> dict[str, Any]:
-    """Counts, the schema that is or would be made, and every finding; `applied` is none for a check."""
+@dataclass(frozen=True)
+class Told:
+    """What a report is made of; `applied` is none for a check."""
+
+    contents: Contents
+    matched: Matched
+    tally: Tally
+    findings: Findings
+    applied: Applied | None
+    new_pictures: int
+
+
+def report_of(told: Told) -> dict[str, Any]:
+    """Counts, the schema that is or would be made, and every finding."""
+    contents, matched, tally, findings = told.contents, told.matched, told.tally, told.findings
+    applied = told.applied
     report: dict[str, Any] = {
         "format": contents.format,
         "counts": {
@@ -28,7 +36,7 @@ def report_of(
             "objects": tally.objects,
             "answers": tally.answers,
             "images_not_found": tally.unmatched,
-            "images_to_add": new_pictures,
+            "images_to_add": told.new_pictures,
             "objects_without_category": tally.of_missing_categories,
         },
         "not_found": tally.first_unmatched,

@@ -1,7 +1,7 @@
 """The job of an import: read, match, and either tell what would be done or do it, whole or not at all."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -28,9 +28,9 @@ from app.importing.queries import known_images, members_by_name
 from app.importing.schemas import ImportOptions
 from app.importing.service.applying import Applied, apply, consensus_images
 from app.importing.service.gathering import gathered
-from app.importing.service.matching import make_schema, match_schema, targets_of
+from app.importing.service.matching import Matched, make_schema, match_schema, targets_of
 from app.importing.service.pictures import add_pictures, look_at
-from app.importing.service.reporting import report_of
+from app.importing.service.reporting import Told, report_of
 from app.importing.service.staging import finish_staging, make_tables, stage
 from app.jobs.running import RunningJob
 from app.projects.models import Project
@@ -114,23 +114,10 @@ class _Work:
             connection, project_id=project.id, schema_version=project.schema_version
         )
         matched = match_schema(contents, schema, options, self.findings)
-        members = await members_by_name(connection, project.id)
-        targets, target_of = targets_of(contents, options, self.row.source, members)
-        kept = {*matched.ids, *(each.id for each in matched.new)}
-        plan = Plan(
-            project_id=project.id,
-            source=self.row.source,
-            rules=matched.rules,
-            questions=matched.questions,
-            targets=targets,
-            target_of=target_of,
-            numbers=frozenset(kept),
-            may_create=options.categories == "create",
-            frame=options.frame,
-        )
+        plan = self._plan(contents, options, matched, await members_by_name(connection, project.id))
         preparation = Preparation(contents, plan, album, self.findings)
         if not self.is_dry:
-            await make_tables(connection, targets)
+            await make_tables(connection, plan.targets)
         await self._stage(connection, preparation, contents)
         applied = None
         if not self.is_dry:
@@ -138,10 +125,28 @@ class _Work:
             ids = await make_schema(session, viewer, project, matched, preparation.tally)
             await finish_staging(connection, ids)
             applied = await self._apply(session, connection, contents, ids)
-        report = report_of(
-            contents, matched, preparation.tally, self.findings, applied, new_pictures
+        found = Told(contents, matched, preparation.tally, self.findings, applied, new_pictures)
+        await self._note(connection, report_of(found))
+
+    def _plan(
+        self,
+        contents: Contents,
+        options: ImportOptions,
+        matched: Matched,
+        members: Mapping[str, int],
+    ) -> Plan:
+        targets, target_of = targets_of(contents, options, self.row.source, members)
+        return Plan(
+            project_id=self.row.project_id,
+            source=self.row.source,
+            rules=matched.rules,
+            questions=matched.questions,
+            targets=targets,
+            target_of=target_of,
+            numbers=frozenset({*matched.ids, *(each.id for each in matched.new)}),
+            may_create=options.categories == "create",
+            frame=options.frame,
         )
-        await self._note(connection, report)
 
     async def _stage(
         self, connection: Connection, preparation: Preparation, contents: Contents

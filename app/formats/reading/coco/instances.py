@@ -74,7 +74,9 @@ class _Instances:
             if isinstance(info, dict)
             else {}
         )
-        extra = {"info": kept, "licenses": document.licenses} if not self._is_ours else {}
+        extra = {"info": kept, "licenses": document.licenses}
+        if self._is_ours:
+            extra = {"info": kept.get("imported"), "licenses": kept.get("imported_licenses")}
         return Contents(
             format="coco",
             categories=tuple(self._vocabulary.categories),
@@ -188,7 +190,8 @@ class _Instances:
     def _said(self, entry: Entry) -> dict[str, Said]:
         """What the layers of one of Concord's own files say of the whole image."""
         if not self._is_ours:
-            return {"": Said()} if entry.get("is_checked") else {}
+            # A file of labels lists what was looked at; one without a list of them only names images.
+            return {"": Said()} if self._document.annotations is not None else {}
         layers = entry.get("layers")
         said: dict[str, Said] = {}
         for layer in layers if isinstance(layers, list) else ():

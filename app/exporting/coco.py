@@ -59,7 +59,7 @@ _CATEGORIES = """
         ),
         'sigmas', c.skeleton -> 'sigmas',
         'attributes', case when c.attributes <> '[]' then c.attributes end
-    ))::text, -1) || coalesce(',' || substr(c.extra::text, 2), '}'))::json order by c.id), '[]')::text
+    ))::text, -1) || coalesce(',' || substr(c.extra::text, 2), '}}'))::json order by c.id), '[]')::text
     from categories c
     where c.project_id = %(project_id)s
       and (c.deleted_at is null or exists (

@@ -7,10 +7,13 @@ from app.formats.writers.class_masks import SEMANTIC_PNG
 from app.formats.writers.coco import COCO_INSTANCES, COCO_KEYPOINTS
 from app.formats.writers.folders import IMAGENET, YOLO_CLASSIFY
 from app.formats.writers.json_dictionary import JSON_DICTIONARY
+from app.formats.writers.labelme import LABELME
 from app.formats.writers.lvis import LVIS
 from app.formats.writers.object_masks import INSTANCE_PNG, PIXEL_MAPS_NPZ
 from app.formats.writers.panoptic import COCO_PANOPTIC
+from app.formats.writers.tfrecord import TFRECORD
 from app.formats.writers.voc import VOC
+from app.formats.writers.webdataset import WEBDATASET
 from app.formats.writers.yolo import YOLO_DETECT
 from app.formats.writers.yolo_pose import YOLO_POSE
 from app.formats.writers.yolo_regions import YOLO_OBB, YOLO_SEGMENT
@@ -33,6 +36,9 @@ FORMATS: Mapping[str, Format] = {
         SEMANTIC_PNG,
         INSTANCE_PNG,
         PIXEL_MAPS_NPZ,
+        LABELME,
+        WEBDATASET,
+        TFRECORD,
         JSON_DICTIONARY,
     )
 }

@@ -157,6 +157,26 @@ _WORDS: dict[str, tuple[str, str]] = {
         "How far outside the others' boxes this annotator draws an edge, in shares of the box's side.",
         "Below zero the edge is drawn inside. Measured against the middle of the others of the same object.",
     ),
+    "G1r": (
+        "How much of what is known to be on gold images this annotator found.",
+        "Known is what was settled or accepted there. Matched as D1, whatever the category: recall.",
+    ),
+    "G1x": (
+        "How much of what this annotator marked on gold images is not there.",
+        "Marks that match nothing known, of all their marks there: one minus precision.",
+    ),
+    "G1o": (
+        "How well this annotator's shapes fit the known ones: 1 is identical.",
+        "The mean overlap of matched objects, as D2, of gold images.",
+    ),
+    "G1c": (
+        "How often an object found on a gold image was put into the known category.",
+        "Of matched objects. Not corrected for chance.",
+    ),
+    "G1a": (
+        "How often a question about a gold image was answered as is known.",
+        "Of all questions with a known answer; one that was left open is not right.",
+    ),
 }
 
 EXPLAINED: dict[str, Explained] = {

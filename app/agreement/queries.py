@@ -58,7 +58,12 @@ async def agreement_of(connection: Connection, asked: Asked) -> Told:
 
 
 async def annotator_agreement(
-    connection: Connection, project_id: int, user_id: int, *, hides_names: bool = False
+    connection: Connection,
+    project_id: int,
+    user_id: int,
+    *,
+    hides_names: bool = False,
+    knows_gold: bool = False,
 ) -> AnnotatorTold:
     """How one annotator's work stands beside the others'; raises NoSuchAnnotator."""
     cursor = await connection.execute(
@@ -72,7 +77,7 @@ async def annotator_agreement(
     if row is None or not row[0]:
         raise NoSuchAnnotator(user_id)
     names = await names_of(connection, project_id, is_hidden=hides_names)
-    return await annotator_of(connection, project_id, user_id, names)
+    return await annotator_of(connection, project_id, user_id, names, knows_gold=knows_gold)
 
 
 async def recomputing(connection: Connection, project_id: int) -> tuple[int, int | None]:

@@ -26,7 +26,9 @@ class Batch:
     submitted_at: Mapping[int, datetime]
 
 
-class _Layer(NamedTuple):
+class Layer(NamedTuple):
+    """What one person says of an image."""
+
     image_id: int
     width: int
     height: int
@@ -42,17 +44,24 @@ async def read_batch(connection: Connection, project_id: int, image_ids: Sequenc
     """
     rules = await read_rules(connection, project_id)
     layers = await _layers(connection, image_ids)
+    submitted_at: dict[int, datetime] = {}
+    for layer in layers:
+        known = submitted_at.setdefault(layer.image_id, layer.submitted_at)
+        submitted_at[layer.image_id] = max(known, layer.submitted_at)
+    images = await read_layers(connection, project_id, layers)
+    return Batch(project_id, rules, images, submitted_at)
+
+
+async def read_layers(
+    connection: Connection, project_id: int, layers: Sequence[Layer]
+) -> list[LabelledImage]:
+    """The images of these layers with what each says; the layers of an image in the order given."""
     marks = await _marks(connection, [layer.id for layer in layers])
     answers = await _answers(connection, project_id, layers)
-    by_image: dict[int, list[_Layer]] = defaultdict(list)
+    by_image: dict[int, list[Layer]] = defaultdict(list)
     for layer in layers:
         by_image[layer.image_id].append(layer)
-    return Batch(
-        project_id,
-        rules,
-        [_image(own, marks, answers) for own in by_image.values()],
-        {image_id: max(each.submitted_at for each in own) for image_id, own in by_image.items()},
-    )
+    return [_image(own, marks, answers) for own in by_image.values()]
 
 
 async def read_rules(connection: Connection, project_id: int) -> Rules:
@@ -92,7 +101,7 @@ def category_facts(
     )
 
 
-async def _layers(connection: Connection, image_ids: Sequence[int]) -> list[_Layer]:
+async def _layers(connection: Connection, image_ids: Sequence[int]) -> list[Layer]:
     cursor = await connection.execute(
         f"""
         select i.id, i.width, i.height, a.annotator_id, l.id, coalesce(a.submitted_at, a.created_at)
@@ -104,7 +113,7 @@ async def _layers(connection: Connection, image_ids: Sequence[int]) -> list[_Lay
         """,
         [list(image_ids)],
     )
-    return [_Layer(*row) for row in await cursor.fetchall()]
+    return [Layer(*row) for row in await cursor.fetchall()]
 
 
 async def _marks(connection: Connection, layer_ids: Sequence[int]) -> dict[int, list[Mark]]:
@@ -129,7 +138,7 @@ async def _marks(connection: Connection, layer_ids: Sequence[int]) -> dict[int, 
 
 
 async def _answers(
-    connection: Connection, project_id: int, layers: Sequence[_Layer]
+    connection: Connection, project_id: int, layers: Sequence[Layer]
 ) -> dict[int, dict[int, list[str]]]:
     """The answers of each layer by question.
 
@@ -160,7 +169,7 @@ async def _answers(
 
 
 def _image(
-    layers: Sequence[_Layer],
+    layers: Sequence[Layer],
     marks: Mapping[int, Sequence[Mark]],
     answers: Mapping[int, Mapping[int, Sequence[str]]],
 ) -> LabelledImage:

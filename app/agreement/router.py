@@ -18,6 +18,7 @@ from app.agreement.schemas import (
 from app.agreement.service import start_recompute
 from app.agreement.tables import annotator_csv, csv_of
 from app.projects.access import role_on
+from app.projects.policy import reaches
 from app.web.identifiers import PathId
 from app.web.transactions import RequestConnection
 
@@ -73,6 +74,7 @@ async def show_annotator(
 ) -> object:
     """One annotator's work beside the others'; of themselves everybody may read it, and then nobody else is named."""
     project_id, user_id = access
+    role = await role_on(connection, viewer, project_id, at_least="annotator")
     keeper: Keeper = request.app.state.agreement_keeper
     await keeper.catch_up(project_id)
     told = await queries.annotator_agreement(
@@ -80,6 +82,7 @@ async def show_annotator(
         project_id,
         user_id,
         hides_names=viewer.id == user_id or asked.names == "hidden",
+        knows_gold=reaches(role, "reviewer"),
     )
     if _wants_csv(asked.format, accept):
         return Response(annotator_csv(told), media_type="text/csv; charset=utf-8")

@@ -115,6 +115,24 @@ class FeedbackOut(_Out):
     disagreement_id: int
 
 
+class GoldImageOut(_Out):
+    """A gold image on which something differs from what is known."""
+
+    image_id: int
+    file_name: str
+    missed: int
+    extra: int
+    other_category: int
+    other_answer: int
+
+
+class GoldOut(_Out):
+    """Work on images whose answer is known: the numbers, and the images that differ most."""
+
+    measures: list[NumberOut]
+    images: list[GoldImageOut]
+
+
 class AnnotatorAgreementOut(_Out):
     """How one annotator's work stands beside the others'."""
 
@@ -131,6 +149,9 @@ class AnnotatorAgreementOut(_Out):
     feedback: list[FeedbackOut]
     keypoints: list[RowOut] = Field(
         description="Of each point where this annotator leans (K1x, K1y) and how often sides differ from the others'."
+    )
+    gold: GoldOut | None = Field(
+        description="How the work on gold images compares with what is known. For owners and reviewers; else null."
     )
 
 

@@ -10,26 +10,10 @@ from app.agreement.measures.sentences import decimal, percent, verdict
 from app.agreement.numbers.records import Cell, Headline, Number, Row
 from app.web.charts import Axis, Dot, Moment, Trend, axis_of, heat, interval_dot, trend
 
-SHARES = frozenset(
-    {
-        "A2",
-        "T1p",
-        "D1",
-        "D1c",
-        "D3p",
-        "K1p05",
-        "K1p10",
-        "K1p20",
-        "K1w",
-        "E1+",
-        "E1-",
-        "Q1",
-        "Q1r",
-        "Q1x",
-        "Q1c",
-        "Q1e",
-    }
-)
+SHARES = frozenset({
+    "A2", "T1p", "D1", "D1c", "D3p", "K1p05", "K1p10", "K1p20", "K1w", "E1+", "E1-", "Q1", "Q1r", "Q1x", "Q1c", "Q1e",
+    "G1r", "G1x", "G1c", "G1a",
+})  # fmt: skip
 """Shares of things, told in percent; the others are coefficients."""
 ALPHAS = frozenset({"A1", "T1", "D3", "K1v", "E1", "L1"})
 """Corrected for chance, so that the bounds of a verdict hold for them."""
@@ -159,7 +143,12 @@ def all_shown(numbers: Sequence[Number]) -> tuple[list[Group], list[Group], Axis
 
 
 def _grouped(numbers: Sequence[Shown]) -> list[Group]:
-    kinds = {"K": "Keypoints", "E": "Images with nothing on them", "T": "Answers"}
+    kinds = {
+        "K": "Keypoints",
+        "E": "Images with nothing on them",
+        "T": "Answers",
+        "G": "Gold images",
+    }
     return [
         Group(title, found)
         for title in ("Objects", *kinds.values())

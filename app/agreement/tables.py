@@ -37,9 +37,10 @@ def csv_of(measures: Sequence[Number], rows: Iterable[Row]) -> str:
 
 
 def annotator_csv(told: AnnotatorTold) -> str:
-    """One annotator's own numbers, then each edge of their boxes, then each other person."""
+    """One annotator's own numbers, gold where it may be told, then each edge of their boxes, then each other person."""
     edges = [Row(side, f"{side} edge", (number,), "") for side, number in told.edges.items()]
-    return csv_of(told.measures, [*edges, *told.pairs])
+    gold = told.gold.measures if told.gold else ()
+    return csv_of((*told.measures, *gold), [*edges, *told.pairs])
 
 
 def _line(key: str, name: str, number: Number, disagreements: str) -> list[object]:

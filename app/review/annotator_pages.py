@@ -10,16 +10,17 @@ from app.agreement.keeper import Keeper
 from app.agreement.numbers.people import AnnotatorTold
 from app.agreement.numbers.weeks import weeks_of
 from app.agreement.queries import annotator_agreement
-from app.agreement.showing import all_shown, pair_rows, table_of, trend_of
+from app.agreement.showing import Group, all_shown, pair_rows, shown, table_of, trend_of
 from app.database.engine import Connection, driver_connection
 from app.projects.access import MemberAccess
 from app.projects.models import Category
 from app.projects.policy import reaches
 from app.projects.queries import categories_of
-from app.review.annotator_view import Differences, differences_of, duration, edges_of, gold_words
+from app.review.annotator_view import Differences, differences_of, duration, edges_of
 from app.review.poses import Pose, poses_of
-from app.review.queries.accepted import accepted_beside_own, gold_tally
+from app.review.queries.accepted import accepted_beside_own
 from app.review.queries.poses import figures_of
+from app.web.charts import axis_of
 from app.web.templates import render
 from app.web.transactions import RequestSession
 
@@ -44,7 +45,11 @@ async def show_annotator(
     is_reviewer = reaches(access.role, "reviewer")
     is_self = user_id == access.viewer.id
     told = await annotator_agreement(
-        connection, project_id, user_id, hides_names=names == "hidden" or not is_reviewer
+        connection,
+        project_id,
+        user_id,
+        hides_names=names == "hidden" or not is_reviewer,
+        knows_gold=is_reviewer,
     )
     categories = await categories_of(session, project_id)
     context = {
@@ -55,7 +60,7 @@ async def show_annotator(
         "person": {"id": user_id, "name": told.name},
         **_numbers(told),
         "poses": await _poses(connection, told, categories),
-        "gold": gold_words(*await gold_tally(connection, project_id, user_id)),
+        "gold": _gold(told),
         "trend": trend_of(await weeks_of(connection, project_id, user_id), "Q1r"),
         "feedback": await _feedback(connection, told, categories, is_self=is_self),
         "numbers_url": f"/api/v1/projects/{project_id}/annotators/{user_id}/agreement?names={names}",
@@ -75,6 +80,19 @@ def _numbers(told: AnnotatorTold) -> dict[str, Any]:
         "submitted": told.submitted,
         "median": None if told.seconds_median is None else duration(told.seconds_median),
         "slow": duration(told.seconds_p90) if told.seconds_p90 and told.seconds_p90 >= 1 else None,
+    }
+
+
+def _gold(told: AnnotatorTold) -> dict[str, Any] | None:
+    """None for those who may not know, and where nobody was tested."""
+    if told.gold is None or not any(each.n_images for each in told.gold.measures):
+        return None
+    axis = axis_of(each.value for each in told.gold.measures)
+    listed = [shown(each, axis) for each in told.gold.measures if each.n_images]
+    return {
+        "numbers": [Group("Gold images", tuple(listed))],
+        "axis": axis,
+        "images": told.gold.images,
     }
 
 

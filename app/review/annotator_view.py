@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from app.agreement.measures.sentences import percent
 from app.agreement.numbers.people import Feedback
 from app.agreement.numbers.records import Number
 from app.review.listing import Look, part_around
@@ -68,11 +67,6 @@ def duration(seconds: float) -> str:
     if seconds < 90:
         return f"{seconds:.0f} s"
     return f"{seconds / 60:.0f} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"
-
-
-def gold_words(right: int, count: int) -> str | None:
-    """How somebody did on images whose answer is known; none where there were none."""
-    return f"{percent(right / count)} of {count:,}" if count else None
 
 
 @dataclass(frozen=True)

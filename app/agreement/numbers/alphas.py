@@ -21,27 +21,28 @@ from app.database.engine import Connection
 _NOBODY_SAID_SO = "No annotator of an image of two said so."
 
 
+# Materialized, since Postgres that has not counted the rows yet expects one, and would sum all images again for each.
 _CLASSES: LiteralString = """
-    given as (
+    given as materialized (
         select m.g, c.image_id, c.category_id, sum(c.given) as given, sum(c.given - c.alike) as apart
         from members m
         join agreement_category_sums c on c.image_id = m.image_id
         where c.project_id = %(project)s and c.given > 0 and (%(family)s::text is null or c.family = %(family)s)
         group by m.g, c.image_id, c.category_id
-    ), totals as (
+    ), totals as materialized (
         select g, category_id, sum(given) as total from given group by g, category_id
-    ), wholes as (
+    ), wholes as materialized (
         select g, sum(total) as ratings, sum(total) ^ 2 - sum(total ^ 2) as expected, sum(total * (total - 1)) as twos
         from totals
         group by g
-    ), images as (
+    ), images as materialized (
         select
             g, image_id, sum(given) as given, sum(apart) as apart, sum(given * total) as same,
             sum(given) ^ 2 - sum(given ^ 2) as within
         from given
         join totals using (g, category_id)
         group by g, image_id
-    ), differing as (
+    ), differing as materialized (
         select g, sum(apart) as disagreement from images group by g
     ), left_out as (
         select

@@ -10,6 +10,7 @@ from psycopg.rows import dict_row
 from app.agreement.measures.intervals import Estimate, ratio_of_sums
 from app.agreement.measures.ratings.records import Ratings
 from app.agreement.measures.truth.inference import infer_truth
+from app.agreement.numbers.gold import Gold, gold_of
 from app.agreement.numbers.leaning import keypoints_of
 from app.agreement.numbers.naming import Names
 from app.agreement.numbers.ratios import moments, sums_from
@@ -55,18 +56,20 @@ class AnnotatorTold:
     seconds_p90: float | None
     feedback: tuple[Feedback, ...]
     keypoints: tuple[Row, ...] = ()
+    gold: Gold | None = None
+    """Only for those who may know which images are gold."""
 
 
 async def annotator_of(
-    connection: Connection, project_id: int, user_id: int, names: Names
+    connection: Connection, project_id: int, user_id: int, names: Names, *, knows_gold: bool
 ) -> AnnotatorTold:
-    """Everything that is told of one annotator."""
+    """Everything that is told of one annotator; without gold to whom that must look like any other work."""
     scope = Scope(project_id, "annotator")
     whole = await tell(connection, scope, names)
     own = next((row.measures for row in whole.rows if row.key == str(user_id)), ())
     pairs = (await tell(connection, replace(scope, by="pair"), names)).rows
     against, edges = await _against_others(connection, project_id, user_id)
-    submitted, median, late = await _times(connection, project_id, user_id)
+    submitted, median, late = await _times(connection, project_id, user_id, knows_gold=knows_gold)
     return AnnotatorTold(
         user_id=user_id,
         name=names.person(user_id),
@@ -80,6 +83,7 @@ async def annotator_of(
         seconds_p90=late,
         feedback=tuple(await _feedback(connection, project_id, user_id, names)),
         keypoints=await keypoints_of(connection, project_id, user_id, names),
+        gold=await gold_of(connection, project_id, user_id) if knows_gold else None,
     )
 
 
@@ -224,9 +228,12 @@ async def _confusions(
 
 
 async def _times(
-    connection: Connection, project_id: int, user_id: int
+    connection: Connection, project_id: int, user_id: int, *, knows_gold: bool
 ) -> tuple[int, float | None, float | None]:
-    """How many images were submitted, and seconds from beginning to submitting: the median and the slow tenth."""
+    """How many images were submitted, and seconds from beginning to submitting: the median and the slow tenth.
+
+    Gold counts for those who must not know it: by a submission that is not counted they would find it.
+    """
     cursor = await connection.execute(
         """
         select
@@ -234,9 +241,10 @@ async def _times(
             percentile_cont(0.5) within group (order by extract(epoch from submitted_at - started_at)::float8),
             percentile_cont(0.9) within group (order by extract(epoch from submitted_at - started_at)::float8)
         from assignments
-        where project_id = %s and annotator_id = %s and state in ('submitted', 'accepted') and not is_gold
+        where project_id = %s and annotator_id = %s and state in ('submitted', 'accepted')
+          and not (is_gold and %s)
         """,
-        [project_id, user_id],
+        [project_id, user_id, knows_gold],
     )
     row = await cursor.fetchone()
     assert row is not None

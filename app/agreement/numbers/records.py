@@ -37,6 +37,11 @@ CODES: dict[str, str] = {
     "Q1x": "Extra: most others did not mark it",
     "Q1c": "Same category as most others",
     "Q1e": "Edge outside the middle of all, of the side",
+    "G1r": "Found of what is known",
+    "G1x": "Extra: not in what is known",
+    "G1o": "Overlap with what is known",
+    "G1c": "Category as known, when found",
+    "G1a": "Answer as known",
 }
 """What each number is called, in the order in which they are told."""
 

@@ -52,38 +52,3 @@ async def accepted_beside_own(
             {"clusters": list(cluster_ids), "person": user_id},
         )
         return {row["id"]: row for row in await cursor.fetchall()}
-
-
-async def gold_tally(connection: Connection, project_id: int, user_id: int) -> tuple[int, int]:
-    """Of what was decided on gold images that this person has submitted: how much they had right, and how much it is.
-
-    Right is to have marked what was accepted, in its category; to have left out what was not; the accepted answer.
-    """
-    cursor = await connection.execute(
-        """
-        select count(*) filter (where is_right), count(*)
-        from (
-            select case
-                when d.kind = 'none' then own.member is null
-                when c.question_id is not null
-                    then (own.member -> 'values')::jsonb = (d.content -> 'values')::jsonb
-                else own.member ->> 'category_id' = d.content ->> 'category_id'
-            end as is_right
-            from images i
-            join agreement_images g on g.image_id = i.id and %(person)s = any(g.rater_ids)
-            join clusters c on c.image_id = i.id and c.vanished_at is null
-            join decisions d
-                on d.image_id = c.image_id and d.cluster_key = c.key and d.is_in_force and d.kind <> 'reopened'
-            left join lateral (
-                select m as member from json_array_elements(c.members) m
-                where (m ->> 'annotator_id')::bigint = %(person)s
-                limit 1
-            ) own on true
-            where i.project_id = %(project)s and i.is_gold and i.deleted_at is null
-        ) decided
-        """,
-        {"project": project_id, "person": user_id},
-    )
-    row = await cursor.fetchone()
-    assert row is not None  # counts always have one row
-    return row[0], row[1]

@@ -33,6 +33,8 @@ def read_picture(path: Path) -> Picture:
     Raises:
         BadPicture: it cannot be read; the message says why.
     """
+    if not path.is_file():
+        raise BadPicture(f"{path.name} is no file.")
     # Decoders take longer to load than most files to be examined.
     from app.images.decoding.limits import DecodeLimits
     from app.images.decoding.opening import open_image

@@ -99,8 +99,10 @@ def examine_voc(path: Path, findings: Findings, *, pictures: Path | None = None)
 def _read(path: Path, folder: Path, findings: Findings) -> Sheet | None:
     name = str(path.relative_to(folder))
     try:
-        if inside(folder, name) is None or path.stat().st_size > MOST_BYTES:
-            raise BadXml("it is a link out of the folder, or larger than any annotation")
+        if inside(folder, name) is None or not path.is_file():
+            raise BadXml("it is a link out of the folder, or no file")
+        if path.stat().st_size > MOST_BYTES:
+            raise BadXml("it is larger than any annotation")
         root = read_xml(path.read_bytes())
     except Entities as error:
         findings.add(ENTITIES, Found(name, "no document type", str(error)))

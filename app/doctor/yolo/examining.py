@@ -164,6 +164,8 @@ def _examine_labels(path: Path, folder: Path, config: Config, findings: Findings
     try:
         if not path.resolve().is_relative_to(folder.resolve()):
             problem = "a link out of the folder"
+        elif not path.is_file():
+            problem = "no file"
         elif path.stat().st_size > _MOST_LABEL_BYTES:
             problem = f"{path.stat().st_size:,} bytes"
         text = "" if problem else path.read_text("utf-8-sig")

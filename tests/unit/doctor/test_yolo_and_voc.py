@@ -1,5 +1,6 @@
 """Every check of YOLO and VOC folders, one small folder each; and what a hostile folder may try."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -164,6 +165,15 @@ def test_entities_that_grow_are_refused(tmp_path: Path) -> None:
     (tmp_path / "a.xml").write_text(text)
 
     assert _codes(tmp_path) == {"V002"}
+
+
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    _yolo(tmp_path)
+    for name in ("train/labels/a.txt", "train/images/a.png"):
+        (tmp_path / name).unlink()
+        os.mkfifo(tmp_path / name)
+
+    assert _codes(tmp_path) == {"Y022", "Y023"}
 
 
 def test_a_link_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:

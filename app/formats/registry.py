@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from app.formats.errors import UnknownFormat
 from app.formats.writers.class_masks import SEMANTIC_PNG
 from app.formats.writers.coco import COCO_INSTANCES, COCO_KEYPOINTS
+from app.formats.writers.cvat import CVAT_XML
 from app.formats.writers.folders import IMAGENET, YOLO_CLASSIFY
 from app.formats.writers.json_dictionary import JSON_DICTIONARY
 from app.formats.writers.labelme import LABELME
@@ -36,6 +37,7 @@ FORMATS: Mapping[str, Format] = {
         SEMANTIC_PNG,
         INSTANCE_PNG,
         PIXEL_MAPS_NPZ,
+        CVAT_XML,
         LABELME,
         WEBDATASET,
         TFRECORD,

@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def add(parent: Element, name: str, text: object = None, **attributes: object) -> Element:
+def add(parent: Element, name: str, text: object = None, /, **attributes: object) -> Element:
     """A child with a text, or with none, and attributes."""
     child = SubElement(parent, name, plain(attributes))
     if text is not None:
@@ -15,7 +15,7 @@ def add(parent: Element, name: str, text: object = None, **attributes: object) -
     return child
 
 
-def element(name: str, **attributes: object) -> Element:
+def element(name: str, /, **attributes: object) -> Element:
     """An element to begin with."""
     return Element(name, plain(attributes))
 

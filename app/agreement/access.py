@@ -2,16 +2,29 @@
 
 from typing import Annotated
 
-from fastapi import Depends
+from fastapi import Depends, Request
 
 from app.accounts.viewer import SignedIn, Viewer
 from app.agreement.errors import AgreementIsHidden
+from app.agreement.keeper import Keeper
 from app.agreement.policy import may_read, may_read_annotator
 from app.database.engine import Connection
 from app.projects.access import role_on
 from app.projects.models import MemberRole
 from app.web.identifiers import PathId
 from app.web.transactions import RequestConnection
+
+
+async def catch_up_first(request: Request, project_id: PathId, viewer: SignedIn) -> None:
+    """Be up to date before the request's transaction begins, in connections of its own: one at a time.
+
+    Belongs among the `dependencies` of a route's decorator, which come first: whoever waits for a second connection
+    while they hold one may wait for ever. Strangers make nobody work.
+    """
+    keeper: Keeper = request.app.state.agreement_keeper
+    async with keeper.database.connection() as connection:
+        await role_on(connection, viewer, project_id, at_least="annotator")
+    await keeper.catch_up(project_id)
 
 
 async def open_agreement(
@@ -44,5 +57,6 @@ async def _role_and_blindness(
     return role, row[0]
 
 
+CaughtUp = Depends(catch_up_first)
 ReadableAgreement = Annotated[int, Depends(open_agreement)]
 ReadableAnnotator = Annotated[tuple[int, int], Depends(open_annotator)]

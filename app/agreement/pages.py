@@ -7,9 +7,9 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.accounts.viewer import SignedIn
+from app.agreement.access import CaughtUp
 from app.agreement.explaining import EXPLAINED
 from app.agreement.glancing import Basis, basis_of, families_of, job_shown
-from app.agreement.keeper import Keeper
 from app.agreement.models import Family
 from app.agreement.policy import may_read
 from app.agreement.queries import recomputing
@@ -43,7 +43,7 @@ class AgreementForm(BaseModel):
     cursor: str | None = None
 
 
-@pages.get("/projects/{project_id}/agreement")
+@pages.get("/projects/{project_id}/agreement", dependencies=[CaughtUp])
 async def show_agreement(
     request: Request,
     session: RequestSession,
@@ -54,8 +54,6 @@ async def show_agreement(
     project = access.project
     if not may_read(access.role, is_blind=project.blind):
         return redirect(f"/projects/{project.id}/annotators/{access.viewer.id}")
-    keeper: Keeper = request.app.state.agreement_keeper
-    await keeper.catch_up(project.id)
     connection = await driver_connection(session)
     basis = await basis_of(connection, project.id)
     frame = await _frame(connection, access, basis)

@@ -2,12 +2,11 @@
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Header, Query, Request, Response
+from fastapi import APIRouter, Header, Query, Response
 
 from app.accounts.viewer import SignedIn
 from app.agreement import queries
-from app.agreement.access import ReadableAgreement, ReadableAnnotator
-from app.agreement.keeper import Keeper
+from app.agreement.access import CaughtUp, ReadableAgreement, ReadableAnnotator
 from app.agreement.schemas import (
     AgreementOut,
     AgreementQuery,
@@ -28,18 +27,16 @@ router = APIRouter(tags=["agreement"])
 @router.get(
     "/projects/{project_id}/agreement",
     response_model=AgreementOut,
+    dependencies=[CaughtUp],
     responses={200: {"content": {"text/csv": {}}, "description": "The numbers."}},
 )
 async def show_agreement(
-    request: Request,
     connection: RequestConnection,
     project_id: ReadableAgreement,
     asked: Annotated[AgreementQuery, Query()],
     accept: Annotated[str, Header()] = "",
 ) -> object:
     """How far people agree: the headline, the numbers of the whole, and one row for each part."""
-    keeper: Keeper = request.app.state.agreement_keeper
-    await keeper.catch_up(project_id)
     told = await queries.agreement_of(
         connection,
         queries.Asked(
@@ -62,10 +59,10 @@ async def show_agreement(
 @router.get(
     "/projects/{project_id}/annotators/{user_id}/agreement",
     response_model=AnnotatorAgreementOut,
+    dependencies=[CaughtUp],
     responses={200: {"content": {"text/csv": {}}, "description": "The numbers."}},
 )
 async def show_annotator(
-    request: Request,
     connection: RequestConnection,
     viewer: SignedIn,
     access: ReadableAnnotator,
@@ -75,8 +72,6 @@ async def show_annotator(
     """One annotator's work beside the others'; of themselves everybody may read it, and then nobody else is named."""
     project_id, user_id = access
     role = await role_on(connection, viewer, project_id, at_least="annotator")
-    keeper: Keeper = request.app.state.agreement_keeper
-    await keeper.catch_up(project_id)
     told = await queries.annotator_agreement(
         connection,
         project_id,

@@ -5,10 +5,11 @@ from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request, Response
 
-from app.agreement.access import ReadableAnnotator
-from app.agreement.keeper import Keeper
+from app.agreement.access import CaughtUp
+from app.agreement.errors import AgreementIsHidden
 from app.agreement.numbers.people import AnnotatorTold
 from app.agreement.numbers.weeks import weeks_of
+from app.agreement.policy import may_read_annotator
 from app.agreement.queries import annotator_agreement
 from app.agreement.showing import Group, all_shown, pair_rows, shown, table_of, trend_of
 from app.database.engine import Connection, driver_connection
@@ -21,6 +22,7 @@ from app.review.poses import Pose, poses_of
 from app.review.queries.accepted import accepted_beside_own
 from app.review.queries.poses import figures_of
 from app.web.charts import axis_of
+from app.web.identifiers import PathId
 from app.web.templates import render
 from app.web.transactions import RequestSession
 
@@ -29,21 +31,21 @@ pages = APIRouter(include_in_schema=False)
 MOST_TOLD = 24
 
 
-@pages.get("/projects/{project_id}/annotators/{user_id}")
+@pages.get("/projects/{project_id}/annotators/{user_id}", dependencies=[CaughtUp])
 async def show_annotator(
     request: Request,
     session: RequestSession,
     access: MemberAccess,
-    readable: ReadableAnnotator,
+    user_id: PathId,
     names: Annotated[Literal["shown", "hidden"], Query()] = "shown",
 ) -> Response:
     """Of themselves everybody may read it; then nobody else is named, unless they review."""
-    project_id, user_id = readable
-    keeper: Keeper = request.app.state.agreement_keeper
-    await keeper.catch_up(project_id)
-    connection = await driver_connection(session)
+    project_id = access.project.id
     is_reviewer = reaches(access.role, "reviewer")
     is_self = user_id == access.viewer.id
+    if not may_read_annotator(access.role, is_blind=access.project.blind, is_self=is_self):
+        raise AgreementIsHidden
+    connection = await driver_connection(session)
     told = await annotator_agreement(
         connection,
         project_id,

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from app.agreement.keeper import Keeper
+from app.agreement.access import CaughtUp
 from app.database.engine import driver_connection
 from app.projects.access import ReviewerAccess
 from app.projects.models import Category, Question
@@ -25,7 +25,7 @@ PER_PAGE = 24
 SORTS = {"value": "Most worth deciding", "newest": "Newest", "image": "Image by image"}
 
 
-@pages.get("/projects/{project_id}/disagreements")
+@pages.get("/projects/{project_id}/disagreements", dependencies=[CaughtUp])
 async def show_disagreements(
     request: Request,
     session: RequestSession,
@@ -35,8 +35,6 @@ async def show_disagreements(
 ) -> Response:
     """Crops of what annotators differ on, the most valuable decision for a second of work first."""
     project = access.project
-    keeper: Keeper = request.app.state.agreement_keeper
-    await keeper.catch_up(project.id)
     connection = await driver_connection(session)
     rows, more = await filtered(connection, project.id, filters, limit=PER_PAGE, cursor=cursor)
     versions = await versions_of(connection, [row["id"] for row in rows])

@@ -34,7 +34,10 @@ async def enqueue_missing(connection: Connection) -> list[int]:
         """
         select s.project_id
         from (
-            select project_id, max(since) as since from agreement_stale where is_bulk group by project_id
+            select project_id, max(greatest(since, retry_at)) as since
+            from agreement_stale
+            where is_bulk and retry_at <= clock_timestamp()
+            group by project_id
         ) s
         where not exists (
             select from jobs j

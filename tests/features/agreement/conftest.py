@@ -110,11 +110,31 @@ class Team:
 
     def caught_up(self) -> None:
         """Wait until nothing of the project is stale."""
+        self._wait_for_none(
+            "select image_id, error, is_bulk from agreement_stale where project_id = %(project)s"
+        )
+
+    def stale(self) -> list[int]:
+        """The images that are still to be measured."""
+        query: LiteralString = """
+            select image_id from agreement_stale where project_id = %(project)s order by image_id
+        """
+        return [row["image_id"] for row in self.rows(query)]
+
+    def followed(self) -> None:
+        """Wait until everything is measured, and other features have followed."""
+        self.caught_up()
+        self._wait_for_none(
+            """
+            select image_id from agreement_images
+            where project_id = %(project)s and followed_at is null
+            """
+        )
+
+    def _wait_for_none(self, query: LiteralString) -> None:
         deadline = time.monotonic() + 20
-        while self.rows("select image_id from agreement_stale where project_id = %(project)s"):
-            assert time.monotonic() < deadline, self.rows(
-                "select error from agreement_stale where project_id = %(project)s"
-            )
+        while left := self.rows(query):
+            assert time.monotonic() < deadline, str(left)
             time.sleep(0.02)
 
     def rows(self, query: LiteralString, **parameters: Any) -> list[dict[str, Any]]:

@@ -1,15 +1,18 @@
 """Images that fail, keepers that meet, and images that are anything but ordinary."""
 
 import asyncio
+import time
 from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import uuid4
 
+import psycopg
 import pytest
 
 from app.agreement.keeper import Keeper
 from app.agreement.service.recomputing import StaleWork, recompute_stale
 from app.database.engine import Connection, Database
+from app.database.image_locks import IMAGE_KEY
 from tests.factories.shapes import SHAPES, THING
 from tests.features.agreement.conftest import Team
 
@@ -113,8 +116,10 @@ def test_readers_follow_what_was_measured_and_left(make_team: MakeTeam) -> None:
     team = make_team(2)
     (image_id,) = team.image_ids
     team.put(0, image_id, [team.box(10, 10)])
-    team.caught_up()
-    team.database.execute("update agreement_images set followed_at = null")
+    team.followed()
+    team.database.execute(
+        "update agreement_images set followed_at = null where image_id = %s", [image_id]
+    )
     followed: list[int] = []
 
     async def follow(connection: Connection, image_ids: Sequence[int]) -> None:
@@ -127,6 +132,28 @@ def test_readers_follow_what_was_measured_and_left(make_team: MakeTeam) -> None:
     _run(team, read)
 
     assert followed == [image_id]
+
+
+def test_a_full_recompute_comes_back_to_an_image_that_somebody_has(make_team: MakeTeam) -> None:
+    team = make_team(2, images=2)
+    for image_id in team.image_ids:
+        for who in range(2):
+            team.put(who, image_id, [team.box(10, 10)])
+    team.followed()
+    held = team.image_ids[0]
+    with psycopg.connect(team.database.info.dsn) as somebody:
+        somebody.execute(
+            f"select pg_advisory_xact_lock({IMAGE_KEY}) from (select %s::bigint as image_id) one",
+            [held],
+        )
+        path = f"/api/v1/projects/{team.id}/agreement/recomputes"
+        team.owner.post(path).raise_for_status()
+        while team.stale() != [held]:
+            time.sleep(0.01)
+        time.sleep(0.2)  # in which a job that gave up would have ended
+
+    team.caught_up()
+    assert team.stale() == []
 
 
 def test_every_kind_of_shape_is_measured_within_its_family(make_team: MakeTeam) -> None:

@@ -1,11 +1,25 @@
 """Every format that can be read, and which of them a source is."""
 
 from app.formats.reading.coco.reader import is_coco, read_coco
+from app.formats.reading.cvat import is_cvat, read_cvat
 from app.formats.reading.findings import FileRefused
+from app.formats.reading.folders import is_folders, read_folders
+from app.formats.reading.label_studio import is_label_studio, read_label_studio
+from app.formats.reading.labelme import is_labelme, read_labelme
 from app.formats.reading.records import Readable
 from app.formats.reading.sources import Source
+from app.formats.reading.voc import is_voc, read_voc
+from app.formats.reading.yolo import is_yolo, read_yolo
 
-FORMATS: tuple[Readable, ...] = (Readable("coco", "COCO JSON", is_coco, read_coco),)
+FORMATS: tuple[Readable, ...] = (
+    Readable("coco", "COCO JSON", is_coco, read_coco),
+    Readable("label-studio", "Label Studio JSON", is_label_studio, read_label_studio),
+    Readable("labelme", "labelme", is_labelme, read_labelme),
+    Readable("cvat", "CVAT XML 1.1", is_cvat, read_cvat),
+    Readable("voc", "Pascal VOC", is_voc, read_voc),
+    Readable("yolo", "YOLO", is_yolo, read_yolo),
+    Readable("folders", "folders named by class", is_folders, read_folders),
+)
 """In the order in which they are asked: the ones that are surest of themselves first."""
 
 

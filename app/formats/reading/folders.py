@@ -1,0 +1,37 @@
+"""Folders of pictures whose names are the classes, as ImageNet and many classifiers have them."""
+
+from app.formats.reading.records import Contents, Picture, Reading, Said
+from app.formats.reading.sources import Source
+from app.formats.records import Question
+
+_SPLITS = {"train", "val", "valid", "validation", "test", "images", "dev"}
+QUESTION = "class"
+
+
+def is_folders(source: Source) -> bool:
+    """Whether there are only pictures, and each lies in a folder that names its class, of which there are several."""
+    others = [path for path in source.paths if path not in set(source.pictures)]
+    classes = {_class_of(path) for path in source.pictures}
+    return not others and "" not in classes and len(classes) > 1
+
+
+def read_folders(reading: Reading) -> Contents:
+    """A question `class`, answered for each picture by the name of its folder."""
+    paths = [path for path in reading.source.pictures if _class_of(path)]
+    for path in set(reading.source.pictures) - set(paths):
+        reading.findings.ignored(
+            "no-class", path, "a folder that names its class", "none", "left out"
+        )
+    classes = sorted({_class_of(path) for path in paths})
+    pictures = (
+        Picture(path, path, path, path=path, said={"": Said({QUESTION: [_class_of(path)]})})
+        for path in paths
+    )
+    questions = (Question(1, QUESTION, "multiclass", tuple(classes)),)
+    return Contents("folders", (), pictures, len(paths), questions=questions)
+
+
+def _class_of(path: str) -> str:
+    """The first folder that is no split; empty where there is none."""
+    folders = [each for each in path.split("/")[:-1] if each.lower() not in _SPLITS]
+    return folders[-1][:200] if folders else ""

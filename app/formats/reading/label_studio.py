@@ -1,0 +1,214 @@
+"""Label Studio's JSON: tasks with results in percent of the picture; brushes in its own run lengths."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from math import cos, radians, sin
+from typing import Any
+
+from app.formats.reading.brush import pixels_of_brush
+from app.formats.reading.coco.keys import key_of, plain_name
+from app.formats.reading.json_files import decode
+from app.formats.reading.masks import MOST_PIXELS, shape_of_pixels
+from app.formats.reading.names import Names, box
+from app.formats.reading.records import Author, Contents, Mark, Picture, Reading, Said
+from app.formats.reading.sources import Source
+from app.formats.records import Question, Shape
+from app.geometry.boxes import Size
+
+Value = Mapping[str, Any]
+_IMAGE_FIELDS = ("image", "img", "image_url", "url", "captioning")
+
+
+def is_label_studio(source: Source) -> bool:
+    """Whether a JSON is a list of tasks."""
+    return _file_of(source) is not None
+
+
+def read_label_studio(reading: Reading) -> Contents:
+    """The first such JSON of the source."""
+    name = _file_of(reading.source) or ""
+    tasks: list[Any] = decode(reading.source.read(name), name, list)
+    made = _Tasks(reading)
+    pictures = [
+        picture
+        for n, task in enumerate(tasks)
+        for picture in made.pictures_of(task, f"{name}[{n}]")
+    ]
+    questions = tuple(
+        Question(
+            n + 1,
+            question,
+            "multilabel" if question in made.several else "multiclass",
+            tuple(values),
+        )
+        for n, (question, values) in enumerate(made.values.items())
+    )
+    count = sum(len(each.marks) for each in pictures)
+    return Contents(
+        "label-studio",
+        made.names.categories(),
+        iter(pictures),
+        len(pictures),
+        count,
+        questions=questions,
+        authors=made.authors,
+    )
+
+
+def _file_of(source: Source) -> str | None:
+    for name in source.having(".json"):
+        with source.path_of(name).open("rb") as file:
+            head = file.read(64 * 1024)
+        is_list = head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"[")
+        if is_list and b'"data"' in head and (b'"annotations"' in head or b'"completions"' in head):
+            return name
+    return None
+
+
+class _Tasks:
+    """What is learnt while the tasks are read: names of categories, values of questions, people."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.names = Names()
+        self.values: defaultdict[str, dict[str, None]] = defaultdict(dict)
+        self.several: set[str] = set()
+        self.authors: dict[str, Author] = {}
+        self._reading = reading
+
+    def pictures_of(self, task: Any, place: str) -> Iterator[Picture]:
+        data = task.get("data") if isinstance(task, dict) else None
+        address = _address(data) if isinstance(data, dict) else None
+        if address is None:
+            self._reading.findings.refused(
+                "task-without-image", place, "data with an image", data, "left out"
+            )
+            return
+        file_name = plain_name(address)
+        key = key_of(task.get("id")) or place
+        picture = Picture(key, place, file_name, path=self._reading.source.find(file_name))
+        entries = task.get("annotations") or task.get("completions") or []
+        for index, entry in enumerate(entries if isinstance(entries, list) else ()):
+            if isinstance(entry, dict) and not entry.get("was_cancelled"):
+                self._take(entry, f"{place}.annotations[{index}]", picture)
+        yield picture
+
+    def _take(self, entry: Value, place: str, picture: Picture) -> None:
+        layer = self._layer(entry.get("completed_by"))
+        answers: dict[str, list[str]] = {}
+        results = entry.get("result")
+        for index, result in enumerate(results if isinstance(results, list) else ()):
+            where = f"{place}.result[{index}]"
+            if not isinstance(result, dict) or not isinstance(result.get("value"), dict):
+                self._reading.findings.refused(
+                    "result-malformed", where, "a type and a value", result, "left out"
+                )
+            elif "choices" in result["value"]:
+                self._answer(result, answers)
+            elif result.get("type") not in ("relation", "textarea"):
+                picture.size = picture.size or _size(result)
+                picture.marks += self._marks(result, where, layer, entry)
+        picture.said[layer] = Said(answers)
+
+    def _layer(self, who: Any) -> str:
+        """Whose it is: an id, or a person with an e-mail."""
+        email = str(who.get("email") or "") if isinstance(who, dict) else ""
+        key = key_of(who.get("id") if isinstance(who, dict) else who)
+        if key is None:
+            return ""
+        self.authors[key] = Author(key, f"annotator {key}", email)
+        return key
+
+    def _answer(self, result: Value, answers: dict[str, list[str]]) -> None:
+        name = str(result.get("from_name") or "choice")
+        given = result["value"]["choices"]
+        choices = [str(each) for each in given] if isinstance(given, list) else [str(given)]
+        answers[name] = list(dict.fromkeys([*answers.get(name, []), *choices]))
+        self.values[name].update(dict.fromkeys(choices))
+        if len(answers[name]) > 1:
+            self.several.add(name)
+
+    def _marks(self, result: Value, place: str, layer: str, entry: Value) -> Iterator[Mark]:
+        value = result["value"]
+        label = next((value[key] for key in value if key.endswith("labels") and value[key]), None)
+        size = _size(result)
+        shape = _shape(value, size) if size is not None else None
+        if shape is None:
+            kind = result.get("type")
+            self._reading.findings.refused(
+                "shape-malformed",
+                place,
+                "a shape in percent, with the picture's size",
+                kind,
+                "left out",
+            )
+            return
+        name = str(label[0]) if isinstance(label, list) else str(label or "unlabelled")
+        key = f"{entry.get('id')}/{result.get('id') or place}"
+        yield Mark(key, place, self.names.number(name), shape, layer=layer)
+
+
+def _address(data: Value) -> str | None:
+    for field in (*_IMAGE_FIELDS, *data):
+        if isinstance(data.get(field), str) and data[field]:
+            return str(data[field])
+    return None
+
+
+def _size(result: Value) -> Size | None:
+    width, height = result.get("original_width"), result.get("original_height")
+    if not isinstance(width, int) or not isinstance(height, int) or width < 1 or height < 1:
+        return None
+    return Size(width, height)
+
+
+def _shape(value: Value, size: Size) -> Shape | None:
+    numbers = {key: each for key, each in value.items() if isinstance(each, int | float)}
+    across, down = size.width / 100, size.height / 100
+    if "rle" in value:
+        is_small = size.width * size.height <= MOST_PIXELS
+        pixels = pixels_of_brush(value["rle"], size) if is_small else None
+        return shape_of_pixels(pixels) if pixels is not None and pixels.any() else None
+    points = value.get("points")
+    if isinstance(points, list):
+        ring = [[point[0] * across, point[1] * down] for point in points if _is_point(point)]
+        return {"type": "polygon", "parts": [[ring]]} if len(ring) >= 3 else None
+    if {"x", "y", "radiusX", "radiusY"} <= numbers.keys():
+        return {
+            "type": "ellipse",
+            "cx": numbers["x"] * across,
+            "cy": numbers["y"] * down,
+            "rx": numbers["radiusX"] * across,
+            "ry": numbers["radiusY"] * down,
+            "angle_deg": (numbers.get("rotation", 0) + 180) % 360 - 180,
+        }
+    if {"x", "y", "width", "height"} <= numbers.keys() and "keypointlabels" not in value:
+        return _rectangle(numbers, across, down)
+    if {"x", "y"} <= numbers.keys():
+        return {"type": "point", "x": numbers["x"] * across, "y": numbers["y"] * down}
+    return None
+
+
+def _is_point(point: Any) -> bool:
+    return (
+        isinstance(point, list)
+        and len(point) == 2
+        and all(isinstance(each, int | float) for each in point)
+    )
+
+
+def _rectangle(numbers: Mapping[str, float], across: float, down: float) -> Shape:
+    """Label Studio turns a rectangle about its top-left corner, in pixels."""
+    x, y = numbers["x"] * across, numbers["y"] * down
+    width, height = numbers["width"] * across, numbers["height"] * down
+    turn = numbers.get("rotation", 0)
+    if not turn:
+        return box(x, y, x + width, y + height)
+    along, aside = cos(radians(turn)), sin(radians(turn))
+    return {
+        "type": "rotated_box",
+        "cx": x + (width * along - height * aside) / 2,
+        "cy": y + (width * aside + height * along) / 2,
+        "width": width,
+        "height": height,
+        "angle_deg": (turn + 180) % 360 - 180,
+    }

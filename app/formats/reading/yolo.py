@@ -1,0 +1,218 @@
+"""YOLO: one text a picture, in fractions of its size: detection, outlines, poses, rotated boxes.
+
+With a data.yaml, or with the names of yolo_mark (obj.names) or Label Studio (classes.txt) beside it.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from math import atan2, degrees, hypot
+
+from app.formats.reading.records import Contents, Mark, Picture, Reading, Said
+from app.formats.reading.sources import Source, stem_of
+from app.formats.reading.xml_files import to_number
+from app.formats.records import Category, Shape, Skeleton
+from app.geometry.boxes import Size
+
+_YAML = (".yaml", ".yml")
+_NAMES = ("obj.names", "classes.txt", "labels.txt")
+_NOT_LABELS = {
+    "train.txt",
+    "val.txt",
+    "valid.txt",
+    "test.txt",
+    "classes.txt",
+    "labels.txt",
+    "readme.txt",
+}
+_LINE = re.compile(rb"^\s*\d+(\s+-?\d*\.?\d+([eE]-?\d+)?){4,}\s*$")
+
+
+def is_yolo(source: Source) -> bool:
+    """Whether there are names of classes, or texts whose first line is a class and four numbers or more."""
+    has_names = any(path.endswith(_NAMES) for path in source.paths) or bool(_yaml_of(source))
+    return (has_names and bool(_labels_of(source))) or any(
+        _first_line(source, name) for name in _labels_of(source)[:20]
+    )
+
+
+def read_yolo(reading: Reading) -> Contents:
+    """Every text of labels, and every picture that has none: it was looked at and is empty."""
+    categories, points = _categories(reading.source)
+    labels = _labels_of(reading.source)
+    pictures = [_picture(reading, name, categories, points) for name in labels]
+    labelled = {picture.path for picture in pictures if picture.path}
+    pictures += [
+        Picture(path, path, path, path=path, said={"": Said()})
+        for path in reading.source.pictures
+        if path not in labelled
+    ]
+    count = sum(len(each.marks) for each in pictures)
+    return Contents("yolo", tuple(categories), iter(pictures), len(pictures), count)
+
+
+def _labels_of(source: Source) -> list[str]:
+    return [
+        name for name in source.having(".txt") if name.rsplit("/", 1)[-1].lower() not in _NOT_LABELS
+    ]
+
+
+def _first_line(source: Source, name: str) -> bool:
+    with source.path_of(name).open("rb") as file:
+        return _LINE.match(file.readline(4096)) is not None
+
+
+def _yaml_of(source: Source) -> str | None:
+    found = [name for name in source.having(*_YAML) if "names:" in source.read_text(name)]
+    return found[0] if found else None
+
+
+def _categories(source: Source) -> tuple[list[Category], tuple[int, int] | None]:
+    """The classes, from 1 on; and of poses how many points there are, and how many numbers each has."""
+    described = _yaml_of(source)
+    if described is not None:
+        text = source.read_text(described)
+        shape = re.search(r"^kpt_shape:\s*\[\s*(\d+)\s*,\s*([23])\s*\]", text, re.MULTILINE)
+        points = (int(shape.group(1)), int(shape.group(2))) if shape else None
+        names = _yaml_names(text)
+    else:
+        listed = [name for name in source.paths if name.endswith(_NAMES)]
+        names = source.read_text(listed[0]).splitlines() if listed else []
+        points = None
+    skeleton = Skeleton(tuple(f"point {n + 1}" for n in range(points[0]))) if points else None
+    kept = [name.strip()[:200] for name in names if name.strip()]
+    return [Category(n + 1, name, skeleton=skeleton) for n, name in enumerate(kept)], points
+
+
+def _yaml_names(text: str) -> list[str]:
+    """`names:` as a list in brackets, or as lines of `- name` or `0: name`."""
+    inline = re.search(r"^names:\s*[\[{](.*?)[\]}]", text, re.MULTILINE | re.DOTALL)
+    if inline:
+        entries = inline.group(1).split(",")
+    else:
+        block = re.search(
+            r"^names:[^\n]*\n((?:[ \t]*(?:-|\d+:)[^\n]*\n?|[ \t]*#[^\n]*\n)*)", text, re.MULTILINE
+        )
+        entries = block.group(1).splitlines() if block else []
+    bare = (re.sub(r"^\s*(-|\d+\s*:)\s*", "", entry.split(" #")[0]).strip() for entry in entries)
+    return [each.strip("'\"") for each in bare if each and not each.startswith("#")]
+
+
+def _picture(
+    reading: Reading, name: str, categories: list[Category], points: tuple[int, int] | None
+) -> Picture:
+    path = _picture_of(reading.source, name)
+    stem = stem_of(name.replace("labels/", "", 1) if name.startswith("labels/") else name)
+    picture = Picture(name, name, path or stem, path=path, said={"": Said()}, is_stem=path is None)
+    size = reading.size_of(path or stem.rsplit("/", 1)[-1])
+    lines = reading.source.read_text(name).splitlines()
+    if size is None:
+        # Where no picture is found either, that is told of the picture itself.
+        return picture
+    for at, line in enumerate(lines, start=1):
+        if line.strip():
+            picture.marks += _marks(reading, line, f"{name}:{at}", categories, points, size)
+    return picture
+
+
+def _picture_of(source: Source, label: str) -> str | None:
+    """The picture of a text: beside it, or in the folder `images` in place of `labels`."""
+    stem = stem_of(label)
+    swapped = re.sub(r"(^|/)labels(/|$)", r"\1images\2", stem)
+    wanted = {stem, swapped}
+    found = [path for path in source.pictures if stem_of(path) in wanted]
+    return found[0] if len(found) == 1 else None
+
+
+def _marks(
+    reading: Reading,
+    line: str,
+    place: str,
+    categories: list[Category],
+    points: tuple[int, int] | None,
+    size: Size,
+) -> Iterator[Mark]:
+    values = [to_number(each) for each in line.split()]
+    numbers = [each for each in values if each is not None]
+    if (
+        len(numbers) < len(values)
+        or len(numbers) < 5
+        or not numbers[0].is_integer()
+        or numbers[0] < 0
+    ):
+        reading.findings.refused(
+            "line-malformed", place, "a class and four numbers or more", line, "left out"
+        )
+        return
+    index = int(numbers[0])
+    if index >= 10_000 or (
+        categories and index >= len(categories) and categories[0].name != "class 0"
+    ):
+        expected = f"a class from 0 to {len(categories) - 1}"
+        reading.findings.refused("unknown-category", place, expected, index, "left out")
+        return
+    while index >= len(categories):
+        categories.append(Category(len(categories) + 1, f"class {len(categories)}"))
+    shape = _shape(numbers[1:], points, size)
+    if shape is None:
+        expected = "4 numbers of a box, 8 of a rotated one, pairs of an outline, or a pose"
+        reading.findings.refused(
+            "line-malformed", place, expected, f"{len(numbers) - 1} numbers", "left out"
+        )
+        return
+    yield Mark(place.rsplit(":", 1)[1], place, index + 1, shape)
+
+
+def _shape(numbers: Sequence[float], points: tuple[int, int] | None, size: Size) -> Shape | None:
+    if points is not None and len(numbers) == 4 + points[0] * points[1]:
+        return _pose(numbers, points, size)
+    if len(numbers) in (4, 5):
+        # A fifth number is the confidence that some detectors write.
+        x, y, width, height = _box(numbers, size)
+        return {"type": "box", "x": x, "y": y, "width": width, "height": height}
+    if len(numbers) % 2 or len(numbers) < 6:
+        return None
+    ring = [
+        [numbers[at] * size.width, numbers[at + 1] * size.height]
+        for at in range(0, len(numbers), 2)
+    ]
+    return _rotated(ring) or {"type": "polygon", "parts": [[ring]]}
+
+
+def _box(numbers: Sequence[float], size: Size) -> tuple[float, float, float, float]:
+    cx, cy, width, height = numbers[:4]
+    left, top = (cx - width / 2) * size.width, (cy - height / 2) * size.height
+    return left, top, width * size.width, height * size.height
+
+
+def _pose(numbers: Sequence[float], points: tuple[int, int], size: Size) -> Shape | None:
+    count, width = points
+    placed: list[list[float]] = []
+    for at in range(4, 4 + count * width, width):
+        x, y = numbers[at] * size.width, numbers[at + 1] * size.height
+        v = int(numbers[at + 2]) if width == 3 else (2 if x or y else 0)
+        placed.append([x, y, min(v, 2)] if v > 0 else [0.0, 0.0, 0])
+    x, y, box_width, box_height = _box(numbers, size)
+    outer = {"x": x, "y": y, "width": box_width, "height": box_height}
+    return {"type": "keypoints", "points": placed, "box": outer}
+
+
+def _rotated(ring: Sequence[Sequence[float]]) -> Shape | None:
+    """Four corners with right angles that are not parallel to the picture's sides."""
+    if len(ring) != 4:
+        return None
+    (ax, ay), (bx, by), (cx, cy), (dx, dy) = ring
+    width, height = hypot(bx - ax, by - ay), hypot(cx - bx, cy - by)
+    if not width or not height:
+        return None
+    skew = abs((bx - ax) * (cx - bx) + (by - ay) * (cy - by)) / (width * height)
+    is_closed = hypot(ax + cx - bx - dx, ay + cy - by - dy) <= 0.02 * (width + height)
+    if skew > 0.02 or not is_closed:
+        return None
+    return {
+        "type": "rotated_box",
+        "cx": (ax + cx) / 2,
+        "cy": (ay + cy) / 2,
+        "width": width,
+        "height": height,
+        "angle_deg": degrees(atan2(by - ay, bx - ax)),
+    }

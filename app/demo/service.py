@@ -14,6 +14,7 @@ from app.accounts.models import User
 from app.accounts.queries import user_by_email
 from app.accounts.service import create_user
 from app.accounts.viewer import Viewer
+from app.agreement.keeper import Keeper
 from app.annotations.service import document_json, save_layer, submit_assignment
 from app.assignments.schemas import Verdict
 from app.assignments.service import claim_next
@@ -36,7 +37,7 @@ from app.projects.access import project_of
 from app.projects.models import Project
 from app.projects.queries import categories_of
 from app.projects.service import create_project, set_role
-from app.review.service import give_verdict
+from app.review.service import give_verdict, settle
 
 # The last pictures wait for whoever looks at the demo.
 UNLABELLED = 3
@@ -72,6 +73,8 @@ async def build_demo(tools: ImageTools, owner: Viewer) -> int:
     for habit, viewer in zip(ANNOTATORS, people, strict=True):
         await _label(tools, project.id, habit, viewer, pictures)
     await _review(tools, project.id, owner)
+    # Models are held against what is accepted, and that is so once it has settled.
+    await Keeper(tools.database, after=[settle]).catch_up(project.id)
     await _predict(tools, project.id, owner, pictures)
     return project.id
 

@@ -1,7 +1,7 @@
 """What is said of a dataset once: its schema, where it comes from, how far its annotators agree."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from typing import Any, LiteralString
@@ -53,13 +53,17 @@ class Provenance:
 
 async def dataset_of(connection: Connection, wanted: Wanted, name: str) -> Dataset:
     """The schema, and who each layer is of."""
-    cursor = await connection.execute(_CATEGORIES, {"project_id": wanted.project_id})
+    schema = await schema_of(connection, wanted.project_id, name)
+    sources = await _sources(connection, wanted)
+    return replace(schema, truth=wanted.truth.name, sources=sources)
+
+
+async def schema_of(connection: Connection, project_id: int, name: str) -> Dataset:
+    """The categories and questions alone: what formats ask about when they are asked for."""
+    cursor = await connection.execute(_CATEGORIES, {"project_id": project_id})
     categories = tuple([_category(row) async for row in cursor])
-    cursor = await connection.execute(_QUESTIONS, {"project_id": wanted.project_id})
-    questions = tuple([_question(row) async for row in cursor])
-    return Dataset(
-        name, categories, questions, wanted.truth.name, await _sources(connection, wanted)
-    )
+    cursor = await connection.execute(_QUESTIONS, {"project_id": project_id})
+    return Dataset(name, categories, tuple([_question(row) async for row in cursor]))
 
 
 def _question(row: tuple[Any, ...]) -> Question:

@@ -12,6 +12,7 @@ from zipfile import ZipFile
 
 from psycopg.types.json import Json
 
+from app.accounts.audit import record_on
 from app.database.engine import Connection
 from app.exporting.archive import Archive, sha256_of
 from app.exporting.checking import Kept, verify
@@ -220,4 +221,12 @@ async def _keep(making: Making, manifest: dict[str, Any], report: dict[str, Any]
                 "manifest": Json(manifest),
                 "report": Json(report),
             },
+        )
+        await record_on(
+            connection,
+            actor=None,
+            action="export.finished",
+            subject=f"export:{making.id}",
+            project_id=making.wanted.project_id,
+            detail={"sha256": sha256, "size_bytes": size_bytes},
         )

@@ -11,6 +11,7 @@ from app.accounts.audit import record_on
 from app.database.engine import driver_connection
 from app.exporting.choosing import selection_of
 from app.exporting.errors import NameTaken, NotAvailable, UnknownOption
+from app.exporting.facts import schema_of
 from app.exporting.models import Export
 from app.exporting.queries import refuse_unknown_source
 from app.exporting.schemas import ExportOptions, NewExport
@@ -45,8 +46,9 @@ async def start_export(
         NameTaken: there is a version of this name.
     """
     made = format_of(new.format)
-    _refuse_options(made, new)
     connection = await driver_connection(session)
+    schema = await schema_of(connection, access.project.id, access.project.name)
+    _refuse_options(made, new, schema)
     await refuse_unknown_source(connection, access.project.id, parse_truth(new.truth))
     selection_of(state, new.where, access.project.id)
     export = await _kept(session, access, new)
@@ -71,14 +73,14 @@ async def start_export(
     return export, job
 
 
-def _refuse_options(made: Format, new: NewExport) -> None:
+def _refuse_options(made: Format, new: NewExport, schema: Dataset) -> None:
     if not made.is_available:
         raise NotAvailable(made.title, made.module)
     known = [option.name for option in made.options]
     for name in new.options:
         if name not in known:
             raise UnknownOption(name, known)
-    made.start(Dataset("", ()), _Nowhere(), Report(), new.options)
+    made.start(schema, _Nowhere(), Report(), new.options)
 
 
 async def _kept(session: AsyncSession, access: ProjectAccess, new: NewExport) -> Export:

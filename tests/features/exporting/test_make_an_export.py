@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from httpx import Client
 
+from app.formats.registry import FORMATS
 from tests.features.exporting.conftest import Exporting
 
 
@@ -174,3 +175,20 @@ def test_annotators_hear_why_not_and_strangers_find_nothing(
         assert client.get(f"{path}/file").status_code == status
         assert client.get(f"{path}/diff/{export['id']}").status_code == status
         assert client.delete(path).status_code == status
+
+
+def test_every_format_on_offer_is_written_and_told_of(exporting: Exporting) -> None:
+    exporting.label(exporting.box(), exporting.box("person", x=300.0))
+    made = {}
+
+    for name, each in FORMATS.items():
+        asks = {option.name for option in each.options}
+        options = {"question": "weather"} if "question" in asks else {}
+        made[name] = exporting.export(format=name, options=options)["state"]
+
+    assert made == dict.fromkeys(FORMATS, "succeeded")
+    rows = exporting.database.execute(
+        "select count(*) from audit_entries where project_id = %s and action = 'export.finished'",
+        [exporting.project["id"]],
+    ).fetchone()
+    assert rows == (len(FORMATS),)

@@ -46,7 +46,11 @@ def test_yolo_knows_outlines_poses_and_rotated_boxes(tmp_path: Path) -> None:
     outline, pose, turned = (mark.shape for mark in picture.marks)
     assert outline["parts"][0][0] == [[20, 10], [100, 10], pytest.approx([60, 90])]
     assert pose["points"] == [[90, 50, 2], [0, 0, 0]]
-    assert (turned["type"], turned["cx"], turned["cy"]) == ("rotated_box", pytest.approx(60), pytest.approx(40))
+    assert (turned["type"], turned["cx"], turned["cy"]) == (
+        "rotated_box",
+        pytest.approx(60),
+        pytest.approx(40),
+    )
 
 
 def test_labelme_shapes_are_read(tmp_path: Path) -> None:

@@ -1,15 +1,16 @@
 """Rulings by forms: written, changed, and begun from what people disagree about."""
 
+from collections.abc import Callable
 from typing import Any
 
 import psycopg
 import pytest
-from psycopg.types.json import Json
 
 from tests.conftest import Client, Person
 from tests.factories.images import make_images
-from tests.factories.labelling import make_box, next_assignment, save, submit
 from tests.factories.projects import add_member, make_project
+from tests.features.agreement.conftest import Team
+from tests.features.agreement.conftest import make_team as make_team
 
 HTML = {"Accept": "text/html"}
 
@@ -89,43 +90,21 @@ def test_everybody_reads_the_guidelines_with_the_rulings(
 
 
 def test_a_ruling_begins_with_crops_of_what_is_confused(
-    as_owner: Client,
-    as_annotator: Client,
-    annotator: Person,
-    project: dict[str, Any],
-    database: psycopg.Connection[Any],
+    as_owner: Client, make_team: Callable[..., Team]
 ) -> None:
-    [image_id] = make_images(database, project["id"])
-    car, van = (category["id"] for category in project["categories"])
-    document = next_assignment(as_annotator, project["id"])
-    box = make_box(car)
-    save(as_annotator, document["layer"]["id"], 0, added=[box]).raise_for_status()
-    submit(as_annotator, document["id"])
-    members = [
-        {
-            "layer_id": 1,
-            "annotator_id": annotator.id,
-            "annotation_id": box["id"],
-            "category_id": each,
-        }
-        for each in (car, van)
-    ]
-    cluster = database.execute(
-        """
-        insert into clusters (
-            project_id, image_id, family, key, fingerprint, members, rater_count, vote_count, status,
-            settle_score, value
-        )
-        values (%s, %s, 'region', 'k', 'f', %s, 2, 2, 'category', 0.5, 1)
-        returning id
-        """,
-        [project["id"], image_id, Json(members)],
-    ).fetchone()
-    assert cluster is not None
-    new = f"/projects/{project['id']}/rulings/new"
+    team = make_team(2)
+    [image_id] = team.image_ids
+    pair = [team.category(name) for name in ("car", "person")]
+    for who, name in enumerate(("car", "person")):
+        team.submit(who, image_id, [team.box(50, 50, category=name)])
+    # The queue catches up, so that what is measured in the background has been.
+    [disagreement] = as_owner.get(f"/api/v1/projects/{team.id}/disagreements").json()["items"]
+    new = f"/projects/{team.id}/rulings/new"
 
-    from_cell = as_owner.get(new, params={"category": [car, van]}, headers=HTML).text
-    from_disagreement = as_owner.get(new, params={"disagreement": cluster[0]}, headers=HTML).text
+    from_cell = as_owner.get(new, params={"category": pair}, headers=HTML).text
+    from_disagreement = as_owner.get(
+        new, params={"disagreement": disagreement["id"]}, headers=HTML
+    ).text
     from_nothing = as_owner.get(new, headers=HTML).text
 
     part = f"&#34;image_id&#34;: {image_id}"

@@ -47,7 +47,7 @@ export class JobProgress extends HTMLElement {
     if (job.state !== this.#state) {
       this.#state = job.state
       // A page that shows what the job makes is another one now.
-      if (job.state === "succeeded" && this.dataset.result !== undefined) location.reload()
+      if (job.state === "succeeded" && this.dataset.result) location.reload()
       else void this.#redraw()
       return
     }
@@ -66,6 +66,7 @@ export class JobProgress extends HTMLElement {
     const drawn = this.id ? page.getElementById(this.id) : null
     // A row that has left the list (the page shows running jobs only) goes with its line.
     if (drawn) this.replaceWith(drawn)
+    else if (this.dataset.result) location.reload()
     else if (response.ok) this.closest("li")?.remove()
   }
 }

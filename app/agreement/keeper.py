@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 import structlog
-from psycopg import AsyncConnection, OperationalError
+from psycopg import OperationalError
 from psycopg_pool import PoolTimeout
 
 from app.agreement.service.fitting import fit, projects_of
@@ -19,6 +19,7 @@ from app.agreement.service.learning import learn_sigmas
 from app.agreement.service.recomputing import IMAGES_AT_ONCE, StaleWork, recompute_stale
 from app.agreement.service.starting import enqueue_missing
 from app.database.engine import Connection, Database
+from app.database.listening import listen
 
 CHANNEL = "concord_agreement"
 MOST_INLINE = 50
@@ -149,15 +150,10 @@ class Keeper:
             self._is_woken.clear()
 
     async def _listen(self) -> None:
-        while True:
-            try:
-                async with await AsyncConnection.connect(
-                    self.database.url, autocommit=True
-                ) as connection:
-                    await connection.execute(f"listen {CHANNEL}")
-                    self._is_woken.set()  # what was submitted while nobody listened
-                    async for _ in connection.notifies():
-                        self._is_woken.set()
-            except OperationalError as error:
-                log.warning("agreement lost the database", error=str(error))
-            await asyncio.sleep(self.pace.reconnect_s)
+        await listen(
+            self.database.url,
+            CHANNEL,
+            begun=self._is_woken.set,
+            heard=lambda _: self._is_woken.set(),
+            again_s=self.pace.reconnect_s,
+        )

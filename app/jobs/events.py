@@ -10,11 +10,12 @@ from contextlib import asynccontextmanager
 
 import structlog
 from fastapi.sse import KEEPALIVE_COMMENT, format_sse_event
-from psycopg import AsyncConnection, OperationalError
+from psycopg import OperationalError
 from psycopg_pool import PoolTimeout
 from sqlalchemy import select
 
 from app.database.engine import Database
+from app.database.listening import listen
 from app.jobs.models import Job
 from app.jobs.schemas import JobOut
 from app.jobs.service import CHANNEL
@@ -99,18 +100,13 @@ class JobEvents:
         self._has_dirty.set()
 
     async def _listen(self) -> None:
-        while True:
-            try:
-                async with await AsyncConnection.connect(
-                    self.database.url, autocommit=True
-                ) as connection:
-                    await connection.execute(f"listen {CHANNEL}")
-                    self._mark(self._watches)  # what changed while nobody listened
-                    async for notification in connection.notifies():
-                        self._mark(self._watches.keys() & {int(notification.payload)})
-            except OperationalError as error:
-                log.warning("job events lost the database", error=str(error))
-            await asyncio.sleep(RECONNECT_S)
+        await listen(
+            self.database.url,
+            CHANNEL,
+            begun=lambda: self._mark(self._watches),
+            heard=lambda payload: self._mark(self._watches.keys() & {int(payload)}),
+            again_s=RECONNECT_S,
+        )
 
     async def _read_changes(self) -> None:
         while True:

@@ -17,6 +17,7 @@ from psycopg.rows import class_row
 from psycopg_pool import PoolTimeout
 
 from app.database.engine import Database
+from app.database.listening import listen
 from app.web.outgoing import AddressRefused, Answer, Outgoing
 from app.webhooks.retrying import delay_after
 from app.webhooks.signing import signature
@@ -190,18 +191,13 @@ class Postman:
         return LOOK_S if row is None or row[0] is None else min(LOOK_S, max(0.05, row[0]))
 
     async def _listen(self) -> None:
-        while True:
-            try:
-                async with await AsyncConnection.connect(
-                    self._database.url, autocommit=True
-                ) as connection:
-                    await connection.execute(f"listen {CHANNEL}")
-                    self._is_woken.set()  # what happened while nobody listened
-                    async for _ in connection.notifies():
-                        self._is_woken.set()
-            except OperationalError as error:
-                log.warning("webhooks lost the database", error=str(error))
-            await asyncio.sleep(RECONNECT_S)
+        await listen(
+            self._database.url,
+            CHANNEL,
+            begun=self._is_woken.set,
+            heard=lambda _: self._is_woken.set(),
+            again_s=RECONNECT_S,
+        )
 
 
 @dataclass(frozen=True)

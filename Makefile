@@ -30,7 +30,7 @@ check-types:
 check-style:
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/djlint --check --lint --quiet templates
+	$(BIN)/djlint --check --lint templates
 	$(BIN)/lint-imports --no-cache
 	npm run check --silent
 

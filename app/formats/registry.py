@@ -8,6 +8,7 @@ from app.formats.writers.coco import COCO_INSTANCES, COCO_KEYPOINTS
 from app.formats.writers.cvat import CVAT_XML
 from app.formats.writers.folders import IMAGENET, YOLO_CLASSIFY
 from app.formats.writers.json_dictionary import JSON_DICTIONARY
+from app.formats.writers.label_studio import LABEL_STUDIO
 from app.formats.writers.labelme import LABELME
 from app.formats.writers.lvis import LVIS
 from app.formats.writers.object_masks import INSTANCE_PNG, PIXEL_MAPS_NPZ
@@ -38,6 +39,7 @@ FORMATS: Mapping[str, Format] = {
         INSTANCE_PNG,
         PIXEL_MAPS_NPZ,
         CVAT_XML,
+        LABEL_STUDIO,
         LABELME,
         WEBDATASET,
         TFRECORD,

@@ -59,7 +59,9 @@ describe("copying", () => {
     it.categories = [category(2, "person")]
     await it.run("paste")
 
-    expect(it.said()).toBe("Nothing was pasted. 2 left out: no such category here, or no room.")
+    expect(it.said()).toBe(
+      "Nothing was pasted. 2 left out: a mask stays on images of one size, a category in its project.",
+    )
   })
 
   test("gives copies of a group a group of their own", async () => {

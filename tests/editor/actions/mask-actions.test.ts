@@ -111,6 +111,17 @@ describe("converting", () => {
     expect(tool.said()).toBe("A polygon of 4 points now; 16 pixels differ (IoU 0.996).")
   })
 
+  test("says of several how much they have gained or lost together", () => {
+    const polygon = { type: "polygon" as const, parts: [[TRIANGLE]] }
+    const tool = setUp(annotation("a", { shape: polygon }), annotation("b", { shape: polygon }))
+    tool.run("convert")
+    expect(tool.said()).toMatch(/^2 converted; [\d.]+ px differ in all\.$/)
+
+    tool.run("convert-smooth")
+
+    expect(tool.said()).toBe("2 converted; 32 px differ in all.")
+  })
+
   test("converts all that is selected as one step of undo", () => {
     const tool = setUp(
       maskAnnotation("a", [100, 100, 200, 150]),
@@ -118,7 +129,7 @@ describe("converting", () => {
     )
 
     tool.run("convert")
-    expect(tool.said()).toBe("2 converted.")
+    expect(tool.said()).toBe("2 converted; nothing was lost.")
     tool.store.undo()
 
     expect(tool.shapeOf("a")?.type).toBe("mask")

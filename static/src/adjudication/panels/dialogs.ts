@@ -1,22 +1,29 @@
 import { html, nothing, type TemplateResult } from "lit"
+import { Bringing } from "../../editor/panels/bringing"
 import { define, Panel } from "../../editor/panels/panel"
 import type { DeskContext } from "../context"
 
 /** Opens the dialog that a key has asked for; its code comes with it. */
 class DeskDialogs extends Panel<DeskContext> {
+  readonly #bringing = new Bringing(this)
+
   protected override view(editor: DeskContext): TemplateResult | typeof nothing {
     switch (editor.state.dialog.value) {
       case "help":
-        bring(editor, import("../../editor/panels/help-sheet"))
+        this.#bringing.bring(editor, "concord-help-sheet", import("../../editor/panels/help-sheet"))
         return html`<concord-help-sheet .editor=${editor}></concord-help-sheet>`
       case "palette":
-        bring(editor, import("./palette"))
+        this.#bringing.bring(editor, "concord-desk-palette", import("./palette"))
         return html`<concord-desk-palette .editor=${editor}></concord-desk-palette>`
       case "keys":
-        bring(editor, import("../../editor/panels/keys-dialog"))
+        this.#bringing.bring(
+          editor,
+          "concord-keys-dialog",
+          import("../../editor/panels/keys-dialog"),
+        )
         return html`<concord-keys-dialog .editor=${editor}></concord-keys-dialog>`
       case "return":
-        bring(editor, import("./return-dialog"))
+        this.#bringing.bring(editor, "concord-return-dialog", import("./return-dialog"))
         return html`<concord-return-dialog .editor=${editor}></concord-return-dialog>`
       default:
         return nothing
@@ -28,14 +35,6 @@ class DeskDialogs extends Panel<DeskContext> {
     if (this.editor?.state.dialog.peek() === null && document.activeElement === document.body)
       this.editor.chrome.focusOn("stage")
   }
-}
-
-/** Without its code a dialog is not there; nobody shall wait for it. */
-const bring = ({ state, chrome }: DeskContext, code: Promise<unknown>): void => {
-  code.catch(() => {
-    state.dialog.value = null
-    chrome.toast("This could not be fetched from the server. Try again when it is back.")
-  })
 }
 
 define("concord-desk-dialogs", DeskDialogs)

@@ -71,7 +71,10 @@ const paste = (ports: ActionPorts, copied: readonly Annotation[]): void => {
   }
   const fitting = fitted(ports, copied)
   const leftOut = copied.length - fitting.length
-  const others = leftOut > 0 ? ` ${leftOut} left out: no such category here, or no room.` : ""
+  const reasons = copied.every((one) => fits(one, ports.session().image))
+    ? "no such category here, or no room"
+    : "a mask stays on images of one size, a category in its project"
+  const others = leftOut > 0 ? ` ${leftOut} left out: ${reasons}.` : ""
   if (fitting.length === 0) {
     announce(ports.state, `Nothing was pasted.${others}`)
     return

@@ -51,7 +51,12 @@ const convertAction = (
 })
 
 /** What a shape becomes, or null where it stays as it is; and what a person is told of it. */
-type Converted = { readonly shape: Shape | null; readonly sentence: string }
+type Converted = {
+  readonly shape: Shape | null
+  readonly sentence: string
+  /** In square pixels; 0 where nothing was lost. */
+  readonly difference: number
+}
 
 /** Convert all that is selected as one step of undo. */
 const convert = (ports: DrawingPorts, toPolygon: ToPolygon): void => {
@@ -64,7 +69,15 @@ const convert = (ports: DrawingPorts, toPolygon: ToPolygon): void => {
   commit(ports, reshape(shapes))
   const [first, ...others] = found
   if (!first) announce(ports.state, NOTHING_TO_CONVERT)
-  else announce(ports.state, others.length > 0 ? `${shapes.size} converted.` : first.sentence)
+  else
+    announce(ports.state, others.length > 0 ? sentenceOfMany(shapes.size, found) : first.sentence)
+}
+
+const sentenceOfMany = (count: number, found: readonly Converted[]): string => {
+  const difference = found.reduce((sum, one) => sum + one.difference, 0)
+  return difference === 0
+    ? `${count} converted; nothing was lost.`
+    : `${count} converted; ${counted(difference)} px differ in all.`
 }
 
 const convertedShape = (shape: Shape, image: Size, toPolygon: ToPolygon): Converted | null => {
@@ -74,17 +87,19 @@ const convertedShape = (shape: Shape, image: Size, toPolygon: ToPolygon): Conver
 
 const maskFrom = (polygon: Polygon, image: Size): Converted => {
   const region = regionOfShape(polygon, image)
-  if (isEmpty(region)) return { shape: null, sentence: NO_PIXEL }
+  if (isEmpty(region)) return { shape: null, sentence: NO_PIXEL, difference: 0 }
   const size = `A mask of ${counted(areaOf(region))} pixels now`
-  const sentence = isAlongPixels(polygon)
+  const isExact = isAlongPixels(polygon)
+  const difference = isExact ? 0 : areaDifference(polygon, region)
+  const sentence = isExact
     ? `${size}; nothing was lost.`
-    : `${size}; its area differs from the polygon's by ${counted(areaDifference(polygon, region))} px.`
-  return { shape: maskOf(region), sentence }
+    : `${size}; its area differs from the polygon's by ${counted(difference)} px.`
+  return { shape: maskOf(region), sentence, difference }
 }
 
 const polygonFrom = (mask: Mask, toPolygon: ToPolygon): Converted => {
   const conversion = toPolygon(regionOf(mask))
-  if (!conversion) return { shape: null, sentence: TOO_LONG }
+  if (!conversion) return { shape: null, sentence: TOO_LONG, difference: 0 }
   const { polygon, differingPixels, iou } = conversion
   const points = polygon.parts.flat().reduce((sum, ring) => sum + ring.length, 0)
   const size = `A polygon of ${counted(points)} points now`
@@ -92,7 +107,7 @@ const polygonFrom = (mask: Mask, toPolygon: ToPolygon): Converted => {
     differingPixels === 0
       ? `${size}; nothing was lost.`
       : `${size}; ${counted(differingPixels)} pixels differ (IoU ${floored(iou)}).`
-  return { shape: polygon, sentence }
+  return { shape: polygon, sentence, difference: differingPixels }
 }
 
 const counted = (value: number): string => value.toLocaleString("en", { maximumFractionDigits: 1 })

@@ -92,7 +92,7 @@ const regionActions = (ports: DrawingPorts): readonly Action[] => {
     onSelection(
       ports,
       "subtract",
-      "Take the selection out of its neighbours",
+      "Subtract the selection from its neighbours",
       "Shift+d",
       withRegions(({ subtract }) => subtract(ports)),
     ),

@@ -13,6 +13,8 @@ export type CommentFormOptions = {
   /** Says whether the words were taken; if not, they stay in the field. */
   readonly submit: (text: string, isQuestion: boolean) => Promise<boolean>
   readonly cancel: (() => void) | null
+  /** What else can be done here, in a row with the button that sends. */
+  readonly beside?: TemplateResult
 }
 
 /** A field for words, with completion of names after an @. */
@@ -39,7 +41,7 @@ class CommentForm extends LitElement {
   }
 
   override render(): TemplateResult {
-    const { label, send, mayAsk, cancel } = this.options
+    const { label, send, mayAsk, cancel, beside = nothing } = this.options
     const isOpen = this.#found.length > 0
     return html`<form class="comment-form" @submit=${this.#submit}>
       <div class="comment-form__words">
@@ -53,6 +55,7 @@ class CommentForm extends LitElement {
       <div class="comment-form__tools">
         ${mayAsk ? html`<label class="comment-form__question"><input type="checkbox" name="question" class="check__box"> Question to the reviewers</label>` : nothing}
         ${cancel ? html`<button type="button" class="button button--small button--quiet" @click=${cancel}>Cancel</button>` : nothing}
+        ${beside}
         <button class="button button--small" ?disabled=${this.#isSending}>${send}</button>
       </div>
     </form>`

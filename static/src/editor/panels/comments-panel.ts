@@ -3,6 +3,7 @@ import type { Comment, Thread } from "../document/threads"
 import { findAction, firstKey } from "./action-button"
 import { commentForm } from "./comment-form"
 import type { EditorContext } from "./context"
+import { icon } from "./icons"
 import { objectRows } from "./object-rows"
 import { define, Panel } from "./panel"
 import { ago, exactly } from "./times"
@@ -64,6 +65,9 @@ class CommentsPanel extends Panel {
     const isOpen = state.openThreadId.value === thread.id
     const isSettled = thread.resolution !== null
     const at = thread.x !== null && thread.y !== null ? ([thread.x, thread.y] as const) : null
+    const settling = html`<button type="button" class="button button--small button--quiet" @click=${() => void comments.resolve(thread.id, !isSettled)}>
+      ${icon(isSettled ? "rotate" : "check")}${isSettled ? "Open again" : "Settle"}
+    </button>`
     return html`<article class="thread" data-thread=${thread.id} ?data-open=${isOpen}
       @focusin=${() => show(editor, thread)} @pointerdown=${() => show(editor, thread)}>
       <p class="thread__about">
@@ -73,7 +77,7 @@ class CommentsPanel extends Panel {
       ${thread.comments.map((comment) => this.#comment(editor, comment))}
       ${
         isSettled
-          ? nothing
+          ? settling
           : commentForm({
               label: "Reply",
               send: "Reply",
@@ -81,11 +85,9 @@ class CommentsPanel extends Panel {
               people: comments.people,
               submit: (text) => comments.reply(thread.id, text),
               cancel: null,
+              beside: settling,
             })
       }
-      <button type="button" class="button button--small button--quiet" @click=${() => void comments.resolve(thread.id, !isSettled)}>
-        ${isSettled ? "Open again" : "Settle"}
-      </button>
     </article>`
   }
 

@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit"
+import { Bringing } from "./bringing"
 import type { EditorContext } from "./context"
 import { define, Panel } from "./panel"
 
@@ -6,6 +7,8 @@ const PREFETCH_MS = 1500
 
 /** Opens the dialog that a key has asked for; its code comes when it is first needed. */
 class Dialogs extends Panel {
+  readonly #bringing = new Bringing(this)
+
   protected override view(editor: EditorContext): TemplateResult {
     return html`${tour(editor)}${stageMenu(editor)}${this.#dialog(editor)}`
   }
@@ -27,28 +30,18 @@ class Dialogs extends Panel {
   #dialog(editor: EditorContext): TemplateResult | typeof nothing {
     switch (editor.state.dialog.value) {
       case "help":
-        bring(editor, import("./help-sheet"))
+        this.#bringing.bring(editor, "concord-help-sheet", import("./help-sheet"))
         return html`<concord-help-sheet .editor=${editor}></concord-help-sheet>`
       case "palette":
-        bring(editor, import("./command-palette"))
+        this.#bringing.bring(editor, "concord-command-palette", import("./command-palette"))
         return html`<concord-command-palette .editor=${editor}></concord-command-palette>`
       case "keys":
-        bring(editor, import("./keys-dialog"))
+        this.#bringing.bring(editor, "concord-keys-dialog", import("./keys-dialog"))
         return html`<concord-keys-dialog .editor=${editor}></concord-keys-dialog>`
       default:
         return nothing
     }
   }
-}
-
-/** Without its code a dialog is not there; nobody shall wait for it. */
-const bring = ({ state, chrome }: EditorContext, code: Promise<unknown>): void => {
-  code.catch(() => {
-    state.dialog.value = null
-    chrome.toast(
-      "This could not be fetched from the server. Try again when the connection is back.",
-    )
-  })
 }
 
 /** What could not be fetched ahead is fetched, and missed, when it is asked for. */

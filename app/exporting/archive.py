@@ -5,7 +5,7 @@ Members larger than 4 GiB and any number of them are allowed (ZIP64). Each membe
 
 import hashlib
 from collections.abc import Callable, Iterable
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
@@ -14,14 +14,10 @@ _LEVEL = 4
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _MODE = 0o100644 << 16
 _UNIX = 3
-
-
-class _Growing:
-    """A member that grows while others come: it waits in a file of its own."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.file: BinaryIO = path.open("w+b")
+_PACKED = frozenset(
+    {".jpg", ".jpeg", ".png", ".webp", ".heic", ".heif", ".avif", ".gif", ".npz", ".parquet", ".tar", ".tfrecord"}
+)  # fmt: skip
+"""Compressed already, or full of what is: to press it again costs time and gains nothing."""
 
 
 class Archive:
@@ -32,36 +28,32 @@ class Archive:
         self.files: dict[str, str] = {}
         """SHA-256 by path, in the order of the archive."""
         self._scratch = scratch
-        self._growing: dict[str, _Growing] = {}
+        self._growing: dict[str, Path] = {}
         self._zip = ZipFile(path, "w", ZIP_DEFLATED, allowZip64=True, compresslevel=_LEVEL)
 
     def write(self, path: str, content: bytes) -> None:
         """A whole member."""
         self._refuse_twice(path)
-        self._zip.writestr(_member(path, ZIP_DEFLATED), content, compresslevel=_LEVEL)
+        self._zip.writestr(_member(path), content, compresslevel=_LEVEL)
         self.files[path] = hashlib.sha256(content).hexdigest()
 
     def append(self, path: str, content: bytes) -> None:
         """The next part of a member that grows."""
         if path not in self._growing:
             self._refuse_twice(path)
-            self._growing[path] = _Growing(self._scratch())
-        self._growing[path].file.write(content)
-
-    def store(self, path: str, content: bytes) -> None:
-        """A whole member that is compressed already, such as a picture."""
-        self._refuse_twice(path)
-        self._zip.writestr(_member(path, ZIP_STORED), content)
-        self.files[path] = hashlib.sha256(content).hexdigest()
+            self._growing[path] = self._scratch()
+        # Opened anew each time: a dataset of a thousand shards would hold as many files open.
+        with self._growing[path].open("ab") as file:
+            file.write(content)
 
     def end_growing(self) -> None:
         """Put what has grown into the archive, in order of paths."""
         for path in sorted(self._growing):
-            growing = self._growing[path]
-            growing.file.seek(0)
-            with self._zip.open(_member(path, ZIP_DEFLATED), "w", force_zip64=True) as member:
-                self.files[path] = _copied(_chunks(growing.file), member.write)
-        self._drop_growing()
+            member = self._zip.open(_member(path), "w", force_zip64=True)
+            with self._growing[path].open("rb") as file, member:
+                self.files[path] = _copied(_chunks(file), member.write)
+            self._growing[path].unlink()
+        self._growing = {}
 
     def reopen(self) -> None:
         """Finish the archive so that it can be read, and go on behind what is there."""
@@ -83,9 +75,8 @@ class Archive:
             raise ValueError(f"The format writes {path} twice.")
 
     def _drop_growing(self) -> None:
-        for growing in self._growing.values():
-            growing.file.close()
-            growing.path.unlink(missing_ok=True)
+        for path in self._growing.values():
+            path.unlink(missing_ok=True)
         self._growing = {}
 
 
@@ -95,9 +86,10 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _member(path: str, method: int) -> ZipInfo:
+def _member(path: str) -> ZipInfo:
     info = ZipInfo(path, _EPOCH)
-    info.compress_type = method
+    is_packed = PurePosixPath(path).suffix.lower() in _PACKED
+    info.compress_type = ZIP_STORED if is_packed else ZIP_DEFLATED
     info.create_system = _UNIX
     info.external_attr = _MODE
     return info

@@ -48,8 +48,12 @@ class Recording:
             if choice is not None and place is not None:
                 self.pictures.append(choice.picture(row, place))
 
+    def take_picture(self, place: str, content: bytes) -> None:
+        """The file of an image, in the order of `pictures`, when all images are written."""
+        self._writer.picture(place, content)
+
     def end(self) -> None:
-        """No more images."""
+        """No more images, nor pictures."""
         self._writer.end()
 
 

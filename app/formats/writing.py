@@ -23,7 +23,7 @@ class Sink(Protocol):
 
 
 class Writer(Protocol):
-    """One format under way: `image` for each image in order of ids, then `end` once."""
+    """One format under way: `image` for each image in order of ids, `picture` for those exported along, then `end`."""
 
     def image(self, image: Image) -> None:
         """Write what belongs to this image."""
@@ -33,6 +33,9 @@ class Writer(Protocol):
 
         Asked right after `image`, and only when the images are exported along.
         """
+
+    def picture(self, place: str, content: bytes) -> None:
+        """Write the file of an image to the place that was told: in the order of images, after the last of them."""
 
     def end(self) -> None:
         """Write what can only be said when all images are known, and close what was appended to."""

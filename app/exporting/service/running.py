@@ -116,6 +116,7 @@ async def _make(making: Making) -> dict[str, Any]:
         await prepare_pictures(making.job, making.tools, making.wanted)
     recording, dataset, provenance = await _record(making)
     copied = await _copy_pictures(making, recording)
+    await asyncio.to_thread(recording.end)
     await making.job.progress(making.image_count, making.image_count, "Reading it back")
     await asyncio.to_thread(_verify, making, recording)
     made = Made(
@@ -157,7 +158,6 @@ async def _record(making: Making) -> tuple[Recording, Dataset, Provenance]:
                 await asyncio.to_thread(recording.write, rows, splits, making.choice, digests)
                 done += len(rows)
                 await making.job.progress(done, making.image_count)
-    await asyncio.to_thread(recording.end)
     return recording, dataset, provenance
 
 
@@ -170,7 +170,7 @@ async def _copy_pictures(making: Making, recording: Recording) -> int:
     for number, picture in enumerate(recording.pictures, start=1):
         content = await picture_bytes(making.tools, choice, picture, recording.report)
         if content is not None:
-            await asyncio.to_thread(making.archive.store, picture.place, content)
+            await asyncio.to_thread(recording.take_picture, picture.place, content)
             copied += 1
         await making.job.progress(number, total)
     return copied

@@ -5,6 +5,8 @@ from app.formats.losses import Keeps, Ledger
 from app.formats.records import Dataset, Image
 from app.formats.writing import Options, Report, Sink
 
+MOST = 1_000_000
+
 
 class FormatWriter:
     """Start of a writer. Images stand in `images/` under their own names unless a format says otherwise."""
@@ -20,6 +22,9 @@ class FormatWriter:
 
     def place(self, image: Image) -> str | None:
         return f"images/{image.file_name}"
+
+    def picture(self, place: str, content: bytes) -> None:
+        self.sink.write(place, content)
 
     def end(self) -> None:
         """Nothing is left to say, unless a format knows better."""
@@ -37,6 +42,14 @@ def number_option(options: Options, name: str, default: float) -> float:
     if not is_number or not 0 <= value < float("inf"):
         raise BadOption(name, "a number of at least 0", value)
     return float(value)
+
+
+def count_option(options: Options, name: str, default: int) -> int:
+    """An option that is a whole number of at least 1."""
+    value = options.get(name, default)
+    if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= MOST:
+        raise BadOption(name, f"a whole number from 1 to {MOST:,}", value)
+    return value
 
 
 def yes_option(options: Options, name: str, *, default: bool) -> bool:

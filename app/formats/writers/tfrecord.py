@@ -1,4 +1,4 @@
-"""TFRecord files with the names of TensorFlow's Object Detection API, one for each split."""
+"""TFRecord shards with the names of TensorFlow's Object Detection API, pictures and all."""
 
 import json
 from collections.abc import Sequence
@@ -9,9 +9,11 @@ from app.formats.painting import png_of
 from app.formats.plain import json_line
 from app.formats.records import Dataset, Image, Object
 from app.formats.regions import REGIONS, bounds_of_shape, runs_of, size_of
-from app.formats.tfrecords import Feature, example_of, record_of
+from app.formats.tfrecords import Feature, entries_of, example_of, record_of
+from app.formats.waiting import Waiting
 from app.formats.writers.base import FormatWriter, is_labelled, yes_option
 from app.formats.writers.coco_records import area_of
+from app.formats.writers.webdataset import SHARD_OPTIONS, key_of, shards_of
 from app.formats.writing import Format, Option, Options, Report, Sink
 from app.geometry.masks import pixels_of_runs
 
@@ -20,7 +22,7 @@ _KEPT |= {Keeps.ATTRIBUTES, Keeps.CROWDS, Keeps.METADATA}
 
 
 class TfRecordWriter(FormatWriter):
-    """`<split>.tfrecord` and `label_map.pbtxt`; labels count from 1 in order of category ids."""
+    """`<split>-000000.tfrecord` and so on, and `label_map.pbtxt`; labels count from 1 in order of category ids."""
 
     kept = frozenset(_KEPT)
 
@@ -33,6 +35,8 @@ class TfRecordWriter(FormatWriter):
         self._most = max((len(each.keypoints) for each in skeletons), default=0)
         if any(each.edges for each in skeletons):
             self.ledger.note_all("skeleton-edges-dropped", "label_map.pbtxt")
+        self._shards = shards_of(options, ".tfrecord")
+        self._waiting = Waiting()
         self._has_masks = yes_option(options, "masks", default=False)
         items = (
             f"item {{\n  id: {self._labels[each.id]}\n"
@@ -50,11 +54,28 @@ class TfRecordWriter(FormatWriter):
         features = _image_features(image) | self._object_features(image, held)
         if self._most:
             features |= self._keypoint_features(image, held)
-        record = record_of(example_of(features))
-        self.sink.append(f"{image.split or 'all'}.tfrecord", record)
+        self._waiting.put(key_of(image), entries_of(features))
 
     def place(self, image: Image) -> str | None:
-        return super().place(image) if is_labelled(image) else None
+        ending = PurePosixPath(image.file_name).suffix.lower()
+        return f"{key_of(image)}{ending}" if is_labelled(image) else None
+
+    def picture(self, place: str, content: bytes) -> None:
+        """The picture of one of the images, which goes into its example; those before it that had none go without."""
+        wanted = place.partition(".")[0]
+        for key, entries in self._waiting.until(wanted):
+            encoded = entries_of({"image/encoded": [content]}) if key == wanted else b""
+            self._add(key, entries + encoded)
+
+    def end(self) -> None:
+        for key, entries in self._waiting.rest():
+            self._add(key, entries)
+        self._waiting.close()
+
+    def _add(self, key: str, entries: bytes) -> None:
+        record = record_of(example_of(entries))
+        path, _ = self._shards.next(key.partition("/")[0], len(record))
+        self.sink.append(path, record)
 
     def _is_held(self, image: Image, each: Object) -> bool:
         kind = each.shape["type"]
@@ -135,8 +156,9 @@ TFRECORD = Format(
     name="tfrecord",
     title="TFRecord",
     start=TfRecordWriter,
-    summary="Examples with the names of TensorFlow's Object Detection API; pictures stand beside them.",
+    summary="Shards of examples with the names of TensorFlow's Object Detection API, pictures and all.",
     options=(
+        *SHARD_OPTIONS,
         Option(
             "masks", "Whether each object has a PNG of its pixels; skeletons are left out.", False
         ),

@@ -16,7 +16,7 @@ def made(folder: Path, name: str) -> Path:
     archive.write("labels/1.txt", b"0 1 2\n")
     archive.append("b.json", b"2]")
     archive.append("a.json", b"{}")
-    archive.store("images/1.jpg", b"\xff\xd8")
+    archive.write("images/1.jpg", b"\xff\xd8")
     archive.end_growing()
     archive.reopen()
     archive.write("manifest.json", b"{}")

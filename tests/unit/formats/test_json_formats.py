@@ -3,7 +3,7 @@
 import json
 
 from app.formats.writers.json_dictionary import JSON_DICTIONARY
-from tests.unit.formats.torture import EMPTY_IMAGE, IMAGES, MIXED_IMAGE, UNLABELLED_IMAGE, Written
+from tests.unit.formats.torture import IMAGES, Written
 
 
 def test_the_dictionary_keeps_every_shape_and_fact() -> None:
@@ -26,17 +26,3 @@ def test_the_dictionary_keeps_every_shape_and_fact() -> None:
 
 def test_a_dictionary_of_nothing_is_an_empty_object() -> None:
     assert json.loads(Written(JSON_DICTIONARY.name).files["annotations.json"]) == {}
-
-
-def test_samples_stand_beside_their_pictures_under_one_key() -> None:
-    written = Written("webdataset", MIXED_IMAGE, EMPTY_IMAGE, UNLABELLED_IMAGE)
-
-    assert list(written.files) == ["dataset.json", "test/000000005.json", "train/000000007.json"]
-    assert written.places == {
-        5: "test/000000005.png",
-        7: "train/000000007.png",
-        UNLABELLED_IMAGE.id: None,
-    }
-    sample = json.loads(written.files["test/000000005.json"])
-    assert sample["file_name"] == MIXED_IMAGE.file_name
-    assert len(sample["objects"]) == len(MIXED_IMAGE.objects)

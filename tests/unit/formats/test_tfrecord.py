@@ -2,6 +2,7 @@
 
 import struct
 from collections.abc import Iterator
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
@@ -36,6 +37,18 @@ VECTORS = {
 @pytest.mark.parametrize("data", VECTORS)
 def test_the_checksum_is_that_of_the_rfc(data: bytes) -> None:
     assert crc32c(data) == VECTORS[data]
+
+
+@pytest.mark.parametrize("length", [1023, 1024, 1025, 5000])
+def test_the_checksum_of_a_picture_is_that_of_its_bytes_one_by_one(length: int) -> None:
+    content = np.random.default_rng(length).bytes(length)
+    crc = 0xFFFFFFFF
+    for byte in content:
+        crc ^= byte
+        for _ in range(8):
+            crc = (crc >> 1) ^ (0x82F63B78 if crc & 1 else 0)
+
+    assert crc32c(content) == crc ^ 0xFFFFFFFF
 
 
 def test_frames_equal_those_that_tensorflow_wrote() -> None:
@@ -95,7 +108,7 @@ def _example(data: bytes) -> dict[str, list[Any]]:
 
 
 def _examples(written: Written, split: str) -> list[dict[str, list[Any]]]:
-    return [_example(each) for each in _records(written.files[f"{split}.tfrecord"])]
+    return [_example(each) for each in _records(written.files[f"{split}-000000.tfrecord"])]
 
 
 def test_boxes_and_labels_are_read_back() -> None:
@@ -116,6 +129,32 @@ def test_boxes_and_labels_are_read_back() -> None:
     label_map = written.shelf.text("label_map.pbtxt")
     assert 'item {\n  id: 3\n  name: "traffic light / red"\n}' in label_map
     assert LIGHT == 4, "labels are places, not ids"
+
+
+def test_pictures_lie_in_their_examples() -> None:
+    pictures = {EMPTY_IMAGE.id: b"picture"}
+
+    written = Written("tfrecord", REGIONS_IMAGE, EMPTY_IMAGE, POSED_IMAGE, pictures=pictures)
+
+    examples = {each["image/source_id"][0]: each for each in _examples(written, "train")}
+    assert {key: each.get("image/encoded") for key, each in examples.items()} == {
+        b"1": None,
+        b"7": [b"picture"],
+        b"4": None,
+    }
+
+
+def test_large_sets_are_cut_into_shards() -> None:
+    images = [replace(EMPTY_IMAGE, id=id) for id in range(1, 6)]
+
+    written = Written("tfrecord", *images, options={"shard_images": 2})
+
+    assert [name for name in sorted(written.files) if name.startswith("train")] == [
+        "train-000000.tfrecord",
+        "train-000001.tfrecord",
+        "train-000002.tfrecord",
+    ]
+    assert len(list(_records(written.files["train-000000.tfrecord"]))) == 2
 
 
 def test_masks_are_pngs_of_each_object() -> None:

@@ -269,6 +269,7 @@ class Written:
         *images: Image,
         dataset: Dataset = DATASET,
         options: Mapping[str, Any] | None = None,
+        pictures: Mapping[int, bytes] | None = None,
     ) -> None:
         self.shelf, self.report = Shelf(), Report()
         self.places: dict[int, str | None] = {}
@@ -276,6 +277,9 @@ class Written:
         for image in images:
             writer.image(image)
             self.places[image.id] = writer.place(image)
+        for image_id, content in (pictures or {}).items():
+            if (place := self.places[image_id]) is not None:
+                writer.picture(place, content)
         writer.end()
         self.files = self.shelf.files
 

@@ -15,7 +15,7 @@ from app.agreement.policy import may_read
 from app.agreement.queries import recomputing
 from app.agreement.service import start_recompute
 from app.agreement.showing import all_shown, leading
-from app.agreement.tabs import CONTENTS, Tab, View, tabs_of
+from app.agreement.tabs import CONTENTS, Tab, View, tabs_of, with_slice
 from app.database.engine import Connection, driver_connection
 from app.projects.access import MemberAccess, OwnerAccess, ProjectAccess
 from app.projects.policy import reaches
@@ -59,7 +59,7 @@ async def show_agreement(
     frame = await _frame(connection, access, basis)
     if not basis.shared:
         return render(request, "agreement/empty.html", frame)
-    view = await _view(session, connection, access, asked)
+    view = await with_slice(connection, await _view(session, connection, access, asked))
     told, content = await CONTENTS[view.tab](connection, view)
     main, second, axis = all_shown(told.measures)
     context = frame | {

@@ -68,15 +68,21 @@ async def annotator_agreement(
     """How one annotator's work stands beside the others'; raises NoSuchAnnotator."""
     cursor = await connection.execute(
         """
-        select exists (select from members where project_id = %(project)s and user_id = %(person)s)
-            or exists (select from assignments where project_id = %(project)s and annotator_id = %(person)s)
+        select name from users
+        where id = %(person)s
+          and (
+              exists (select from members where project_id = %(project)s and user_id = %(person)s)
+              or exists (select from assignments where project_id = %(project)s and annotator_id = %(person)s)
+          )
         """,
         {"project": project_id, "person": user_id},
     )
     row = await cursor.fetchone()
-    if row is None or not row[0]:
+    if row is None:
         raise NoSuchAnnotator(user_id)
     names = await names_of(connection, project_id, is_hidden=hides_names)
+    if not hides_names:
+        names.people.setdefault(user_id, row[0])  # of whom nothing is measured yet
     return await annotator_of(connection, project_id, user_id, names, knows_gold=knows_gold)
 
 

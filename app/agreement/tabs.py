@@ -156,6 +156,14 @@ def _people(rows: Sequence[Row]) -> list[Row]:
     return sorted(rows, key=lambda row: int(row.key))
 
 
+async def with_slice(connection: Connection, view: View) -> View:
+    """The view divided by the first field that is recorded, where slices are asked for without saying by what."""
+    if view.tab != "slice" or view.slice is not None:
+        return view
+    fields = await recorded_fields(connection, view.project_id)
+    return replace(view, slice=fields[0].name) if fields else view
+
+
 async def _slice(connection: Connection, view: View) -> Content:
     fields = await recorded_fields(connection, view.project_id)
     if view.slice is None:

@@ -12,7 +12,7 @@ from tests.browser.conftest import PageOf
 from tests.conftest import Person
 from tests.factories.images import make_images
 from tests.factories.labelling import make_box, next_assignment, save, submit
-from tests.factories.projects import make_project
+from tests.factories.projects import add_member, make_project
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -26,6 +26,13 @@ PROJECT_PAGES = [
     "/settings",
     "/assigning",
     "/pools",
+]
+# One of each kind: numbers, a matrix with rows, people, one person.
+AGREEMENT_PAGES = [
+    "/agreement",
+    "/agreement?by=question",
+    "/agreement?by=annotator",
+    "/annotators/{annotator}",
 ]
 OTHER_PAGES = [
     "/projects",
@@ -61,6 +68,40 @@ def project(
     save(client, layer["id"], layer["revision"], added=[make_box(car)]).raise_for_status()
     submit(client, document["id"])
     return made
+
+
+@pytest.fixture(scope="module")
+def compared(
+    admin: Person,
+    make_person: Callable[..., Person],
+    client_of: Callable[[Person], Client],
+    database: psycopg.Connection[Any],
+) -> list[str]:
+    """The pages of agreement of a project of which two people have labelled an image, in two ways."""
+    other = make_person(name="Anna")
+    made = make_project(client_of(admin), policy={"overlap": 2})
+    add_member(client_of(admin), made["id"], other.id)
+    make_images(database, made["id"], 1)
+    car, person = (each["id"] for each in made["categories"][:2])
+    works = ((admin, (car, car), "sun"), (other, (car, person), "rain"))
+    for who, (first, second), weather in works:
+        client = client_of(who)
+        document = next_assignment(client, made["id"])
+        layer = document["layer"]
+        boxes = [make_box(first, x=10), make_box(second, x=300)]
+        answers = {"weather": [weather]}
+        save(
+            client, layer["id"], layer["revision"], added=boxes, answers=answers
+        ).raise_for_status()
+        submit(client, document["id"])
+    home = f"/projects/{made['id']}"
+    return [home + page.format(annotator=other.id) for page in AGREEMENT_PAGES]
+
+
+def test_every_page_of_agreement_passes_axe(
+    page_of: PageOf, admin: Person, compared: list[str]
+) -> None:
+    assert violating(page_of, admin, compared) == {}
 
 
 def test_every_page_of_a_project_passes_axe(

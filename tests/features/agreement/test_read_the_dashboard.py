@@ -148,6 +148,9 @@ def test_images_can_be_sliced_by_what_is_recorded(labelled: Team) -> None:
     assert 'value="iso"' in before
     for row in told(labelled, by="slice", slice="iso")["rows"]:
         assert row["name"] in text
+        assert row["disagreements"].replace("&", "&amp;") in before, (
+            "the only field is taken unasked"
+        )
 
 
 @pytest.mark.parametrize("by", TABS)

@@ -14,7 +14,7 @@ from app.projects.models import Category, Question
 from app.projects.queries import categories_of, questions_of
 from app.review.filters import Filters, filtered, sides_of
 from app.review.listing import STATUSES, Look, listed
-from app.review.queries.versions import counts_by_status, raters_of, versions_of
+from app.review.queries.versions import counts_by_status, has_compared, raters_of, versions_of
 from app.web.paging import Cursor
 from app.web.templates import render
 from app.web.transactions import RequestSession
@@ -59,6 +59,7 @@ async def show_disagreements(
         "is_decided": filters.decided,
         "export_url": f"/api/v1{links.url()}",
         "next_url": links.url(cursor=more) if more else None,
+        "has_compared": bool(rows) or await has_compared(connection, project.id),
     }
     return render(request, "review/disagreements.html", context)
 

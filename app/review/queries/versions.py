@@ -103,3 +103,13 @@ async def counts_by_status(connection: Connection, project_id: int) -> dict[str,
     )
     found.update(dict(await cursor.fetchall()))
     return found
+
+
+async def has_compared(connection: Connection, project_id: int) -> bool:
+    """Whether two people have submitted the same image, so that they could differ."""
+    cursor = await connection.execute(
+        "select exists (select from agreement_images where project_id = %s and rater_count >= 2)",
+        [project_id],
+    )
+    row = await cursor.fetchone()
+    return row is not None and bool(row[0])

@@ -148,10 +148,18 @@ def test_pages_follow_each_other(make_team: MakeTeam) -> None:
     assert listed(first) + listed(second) == over_rest(team)
 
 
-def test_nobody_disagreeing_says_what_comes(make_team: MakeTeam) -> None:
-    team = make_team(2)
+def test_an_empty_list_says_what_comes(make_team: MakeTeam) -> None:
+    team = make_team(2, images=1)
+    address = f"/projects/{team.id}/disagreements"
 
-    assert "Nobody disagrees" in page(team.owner, f"/projects/{team.id}/disagreements")
+    before = page(team.owner, address)
+    for person in range(2):
+        team.submit(person, team.image_ids[0])
+    after = page(team.owner, address)
+
+    assert "Nothing to compare yet" in before
+    assert f"/projects/{team.id}/assigning" in before
+    assert "Nobody disagrees" in after
 
 
 def test_annotators_do_not_see_the_list(

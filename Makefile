@@ -18,11 +18,11 @@ run: setup ## Set up and serve Concord with its embedded Postgres and a demo pro
 ##@ Develop
 setup: .make/python .make/node .make/front ## Install pinned dependencies, build the front end
 
-test: setup .make/chromium .make/front-tests ## Every test: Python, TypeScript and real browser
-	$(BIN)/pytest -n 2 --dist loadgroup $(ARGS)
+test: setup .make/chromium .make/front-tests $(if $(ARGS),,.make/unit-tests) ## Every test: Python, TypeScript and real browser
+	$(BIN)/pytest -n 2 --dist loadgroup $(or $(ARGS),tests/features tests/browser)
 
 check: setup ## Format, lint, types, import ladder, fast tests
-	@$(MAKE) --no-print-directory --jobs 2 check-types check-style .make/front-tests check-units
+	@$(MAKE) --no-print-directory --jobs 2 check-types check-style .make/front-tests .make/unit-tests
 
 check-types:
 	$(BIN)/mypy
@@ -33,9 +33,6 @@ check-style:
 	$(BIN)/djlint --check --lint templates
 	$(BIN)/lint-imports --no-cache
 	npm run check --silent
-
-check-units:
-	$(BIN)/pytest -q -n 2 tests/unit tests/architecture
 
 format: setup ## Rewrite files in the house style
 	$(BIN)/ruff check --fix-only --quiet .
@@ -84,8 +81,14 @@ FRONT := $(shell find static/src static/css -type f 2>/dev/null) vite.config.ts 
 	npm test --silent
 	@touch $@
 
+SEEN_BY_UNITS := $(shell find app bench docs migrations static/src static/css templates tests -type f ! -name '*.pyc' ! -name '* *' 2>/dev/null) \
+	$(wildcard *.md *.toml *.yml *.json Dockerfile Makefile requirements/*)
+.make/unit-tests: $(SEEN_BY_UNITS) | .make/python .make/front
+	$(BIN)/pytest -q -n 2 tests/unit tests/architecture
+	@touch $@
+
 .make/chromium: | .make/python
 	$(BIN)/python -m tests.browser.chromium
 	@touch $@
 
-.PHONY: help run setup test check check-types check-style check-units format bench migration lock clean
+.PHONY: help run setup test check check-types check-style format bench migration lock clean

@@ -10,6 +10,7 @@ BENCHES = {
     "start": "bench.starting",
     "label": "bench.labelling",
     "import": "bench.importing",
+    "datasets": "bench.datasets",
     "export": "bench.exporting",
     "answers": "bench.answers",
     "agreement": "bench.agreement",

@@ -13,7 +13,7 @@ import numpy as np
 IMAGES, ANNOTATIONS, CATEGORIES = 118_287, 860_001, 80
 WIDTH, HEIGHT = 640, 480
 _AT_ONCE = 20_000
-_FILE = Path(tempfile.gettempdir()) / "concord-bench" / "coco-train-size-2.json"
+_FILE = Path(tempfile.gettempdir()) / "concord-bench" / "coco-train-size-3.json"
 ROOT = Path(__file__).parents[1]
 _LINT = "import sys; from app.cli import main; sys.exit(main(['lint', sys.argv[1], '--output', sys.argv[2]]))"
 PROGRAMS = {
@@ -27,7 +27,7 @@ PROGRAMS = {
 
 def run() -> None:
     """Print the tables."""
-    path = _file()
+    path = coco_file()
     corners = "8 to 60 corners each, a fifth of them not star-shaped"
     print(
         f"{IMAGES:,} images, {ANNOTATIONS:,} polygons ({corners}), {path.stat().st_size / 1e6:,.0f} MB.\n"
@@ -78,8 +78,8 @@ def _measure(program: str, path: Path, python: Path) -> str:
     return f"{wall:.1f} | {done.stderr.splitlines()[-1]}"
 
 
-def _file() -> Path:
-    """The file, made once and kept for later runs."""
+def coco_file() -> Path:
+    """A COCO file of the training set's size, made once and kept for later runs."""
     if not _FILE.exists():
         _FILE.parent.mkdir(parents=True, exist_ok=True)
         partial = _FILE.with_suffix(".partial")
@@ -91,7 +91,7 @@ def _file() -> Path:
 
 def _pieces() -> Iterator[str]:
     images = [
-        {"id": number, "file_name": f"{number:012}.jpg", "width": WIDTH, "height": HEIGHT}
+        {"id": number, "file_name": f"photo-{number}.jpg", "width": WIDTH, "height": HEIGHT}
         for number in range(1, IMAGES + 1)
     ]
     categories = [

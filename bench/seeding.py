@@ -36,8 +36,14 @@ def make_project(server: Served, **policy: Any) -> SeededProject:
     return SeededProject(made["id"], made["categories"][0]["id"])
 
 
-def add_images(database: psycopg.Connection[Any], project_id: int, count: int) -> None:
-    """Rows of 12 MP images without pictures, queued for labelling."""
+def add_images(
+    database: psycopg.Connection[Any],
+    project_id: int,
+    count: int,
+    *,
+    size: tuple[int, int] = (4000, 3000),
+) -> None:
+    """Rows of images without pictures, `photo-1.jpg` and so on, queued for labelling."""
     database.execute(
         """
         with made as (
@@ -47,14 +53,14 @@ def add_images(database: psycopg.Connection[Any], project_id: int, count: int) -
             )
             select %(project)s, format('photo-%%s.jpg', n),
                 encode(sha256(format('%%s/%%s', %(project)s, n)::bytea), 'hex'),
-                'image/jpeg', 5000000, 4000, 3000, 4000, 3000, 'ready'
+                'image/jpeg', 5000000, %(width)s, %(height)s, %(width)s, %(height)s, 'ready'
             from generate_series(1, %(count)s) n
             returning id, project_id
         )
         insert into queued_images (image_id, project_id, place, wanted)
         select m.id, m.project_id, m.id, p.overlap from made m join projects p on p.id = m.project_id
         """,
-        {"project": project_id, "count": count},
+        {"project": project_id, "count": count, "width": size[0], "height": size[1]},
     )
     database.execute("analyze images, queued_images, assignments, layers, annotations")
 

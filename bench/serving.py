@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,6 +44,19 @@ class Served:
         times = [process.cpu_times() for process in self._family()]
         return sum(each.user + each.system for each in times)
 
+    def own_memory_mib(self) -> float:
+        """Memory of the server and its own processes, without Postgres (PSS)."""
+        return sum(process.memory_full_info().pss for process in self._own()) / 2**20
+
+    def own_cpu_s(self) -> float:
+        """CPU seconds of the server and its own processes, without Postgres."""
+        times = [process.cpu_times() for process in self._own()]
+        return sum(each.user + each.system for each in times)
+
+    def _own(self) -> list[psutil.Process]:
+        family = [self.process, *self.process.children(recursive=True)]
+        return [each for each in family if each.name() != "postgres"]
+
     def _family(self) -> list[psutil.Process]:
         return family_of(self.process, self.data_dir)
 
@@ -56,11 +69,11 @@ def family_of(server: psutil.Process, data_dir: Path) -> list[psutil.Process]:
 
 
 @contextmanager
-def served() -> Iterator[Served]:
-    """Start a server on an empty folder; stop it at the end."""
+def served(**settings: str) -> Iterator[Served]:
+    """Start a server on an empty folder, with these variables of its environment; stop it at the end."""
     with TemporaryDirectory(prefix="concord-bench-") as folder:
         data_dir = Path(folder)
-        process, port = start(data_dir)
+        process, port = start(data_dir, settings)
         try:
             with (
                 resolve_database_url(Settings(data_dir=data_dir)) as url,
@@ -73,9 +86,11 @@ def served() -> Iterator[Served]:
             stop(process)
 
 
-def start(data_dir: Path) -> tuple[subprocess.Popen[str], int]:
+def start(
+    data_dir: Path, settings: Mapping[str, str] | None = None
+) -> tuple[subprocess.Popen[str], int]:
     """`concord serve` on a free port; returns when it has printed its address."""
-    environment = {**os.environ, "CONCORD_LOG_LEVEL": "warning"}
+    environment = {**os.environ, "CONCORD_LOG_LEVEL": "warning", **(settings or {})}
     process = subprocess.Popen(
         [CONCORD, "serve", "--port", "0", "--data-dir", data_dir],
         stdout=subprocess.PIPE,

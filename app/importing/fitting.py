@@ -23,7 +23,7 @@ from app.geometry.points import bounds_of, clipped
 from app.geometry.rasters import raster_of
 from app.geometry.rings import crossing_of, signed_area
 
-_NO_AREA_PX2 = 0.000025
+NO_AREA_PX2 = 0.000025
 _NEAR_PX = 2.0
 """Corners this little outside the image are a rounding error of some program, and are moved onto its edge."""
 _SAME = 0.5
@@ -89,7 +89,7 @@ def _polygon(mark: Mark, size: Size, findings: Findings) -> Shape | None:
         )
     if outside > 0:
         parts = [[_clamped(ring, size) for ring in rings] for rings in parts]
-        parts = [rings for rings in parts if abs(signed_area(rings[0])) >= _NO_AREA_PX2]
+        parts = [rings for rings in parts if abs(signed_area(rings[0])) >= NO_AREA_PX2]
         if not parts:
             findings.refused(
                 "polygon-outside", mark.place, "an area inside the image", "none", "left out"
@@ -126,7 +126,7 @@ def _part(rings: Sequence[Any], mark: Mark, findings: Findings) -> list[Any]:
 
 def _encloses(ring: Sequence[Any]) -> bool:
     """Whether there is an area; a ring that crosses itself may have one whose signed parts cancel out."""
-    return abs(signed_area(ring)) >= _NO_AREA_PX2 or _crosses([ring])
+    return abs(signed_area(ring)) >= NO_AREA_PX2 or _crosses([ring])
 
 
 def _overhang(parts: Sequence[Sequence[Any]], size: Size) -> float:

@@ -12,15 +12,17 @@ from pydantic import TypeAdapter, ValidationError
 from app.annotations.label_schema import CategoryRules, QuestionRules
 from app.annotations.measuring import Measures, measures_of
 from app.annotations.shape_rules import Setting, shape_problems
-from app.annotations.shapes import AnyShape, Shape
-from app.annotations.validation import unmet
+from app.annotations.shapes import AnyShape
+from app.annotations.shapes import Shape as ShapeModel
 from app.formats.reading.findings import Findings
 from app.formats.reading.records import Contents, Mark, Picture, Said
-from app.formats.records import Category
+from app.formats.records import Category, Shape
 from app.geometry.boxes import Size
 from app.importing.album import QUARTER_TURNED, Album, Known
+from app.importing.attributes import Attributes, TypesFound
 from app.importing.fitting import fitted, note_area
 from app.importing.quick import quick_measures
+from app.importing.sieve import plain_polygons
 from app.importing.turning import turned
 from app.projects.shapes import accepted_shapes
 from app.web.wording import plain_message
@@ -32,11 +34,10 @@ COLUMNS = (
 )  # fmt: skip
 """What each row holds, in order; `category` and `target` by the numbers that this import gives them."""
 
-_SHAPES: TypeAdapter[AnyShape] = TypeAdapter(Shape)
+_SHAPES: TypeAdapter[AnyShape] = TypeAdapter(ShapeModel)
 _ALL_KINDS = accepted_shapes(
     ("box", "rotated_box", "polygon", "polyline", "ellipse", "mask", "keypoints", "point")
 )
-_MOST_VALUES = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +82,7 @@ class Tally:
     unmatched: int = 0
     objects: int = 0
     by_category: Counter[tuple[int, str]] = field(default_factory=Counter)
-    attributes: defaultdict[int, dict[str, set[str]]] = field(
-        default_factory=lambda: defaultdict(dict)
-    )
+    attributes: TypesFound = field(default_factory=lambda: defaultdict(dict))
     """Of categories that are to be made: the types of each attribute's values."""
     answers: int = 0
     of_missing_categories: int = 0
@@ -115,32 +114,54 @@ class Preparation:
             uuid5(NAMESPACE_OID, f"concord/{plan.project_id}/import/{plan.source}/{target.name}")
             for target in plan.targets
         ]
-        self._categories = {each.id: each for each in contents.categories}
+        categories = {each.id: each for each in contents.categories}
+        self._attributes = Attributes(plan.rules, categories, self.tally.attributes, findings)
         self._rules = {**{each.id: _any_rules(each) for each in contents.categories}, **plan.rules}
         self._seen: dict[int, str] = {}
+        self._plain: Mapping[int, Measures] = {}
 
-    def chunks(self, *, rows_at_once: int = 2000) -> Iterator[Prepared]:
+    def chunks(self, *, rows_at_once: int = 4000) -> Iterator[Prepared]:
         """Rows by the thousand, so that none waits for the whole file."""
-        made = Prepared()
+        held: list[Picture] = []
+        count = 0
         for picture in self._contents.pictures:
-            self._take(picture, made)
-            if len(made.rows) + len(made.layers) >= rows_at_once:
-                yield made
-                made = Prepared()
-        yield made
+            held.append(picture)
+            count += 1 + len(picture.marks)
+            if count >= rows_at_once:
+                yield self._prepared(held)
+                held, count = [], 0
+        yield self._prepared(held)
 
-    def _take(self, picture: Picture, made: Prepared) -> None:
+    def _prepared(self, pictures: Sequence[Picture]) -> Prepared:
+        made = Prepared()
+        taken = [
+            (picture, image)
+            for picture in pictures
+            if (image := self._image_of(picture)) is not None
+        ]
+        self._plain = plain_polygons(
+            (mark, image.size) for picture, image in taken for mark in picture.marks
+        )
+        for picture, image in taken:
+            self._take(picture, image, made)
+        return made
+
+    def _image_of(self, picture: Picture) -> Known | None:
+        """The image that it is; none where there is none, or the file has named it before."""
         image = self._album.find(picture)
         if image is None:
             self._refuse_unmatched(picture)
-            return
+            return None
         if image.id in self._seen:
             done = "left out with what is marked on it"
             expected = f"another image than {self._seen[image.id]}"
             self._findings.refused("image-twice", picture.place, expected, picture.file_name, done)
-            return
+            return None
         self._seen[image.id] = picture.place
         self.tally.pictures += 1
+        return image
+
+    def _take(self, picture: Picture, image: Known, made: Prepared) -> None:
         is_stored = self._is_stored(picture, image)
         if is_stored is None:
             return
@@ -196,20 +217,24 @@ class Preparation:
             self.tally.of_missing_categories += 1
             return None
         rules = self._rules[mark.category]
-        shape = fitted(mark, image.stored if is_stored else image.size, self._findings)
+        shape = self._shape(mark, image, is_stored=is_stored)
         if shape is None:
             return None
-        if is_stored:
-            shape = turned(shape, image.orientation, image.stored)
         if not self._may_take(mark, shape["type"], rules):
             return None
-        measures = quick_measures(shape, image.size) or self._measures(
-            mark, shape, rules, image.size
-        )
+        measures = self._measures(mark, shape, rules, image.size)
         if measures is None:
             return None
         note_area(mark, shape, measures.area, self._findings)
         return self._finished(mark, shape, measures, image)
+
+    def _shape(self, mark: Mark, image: Known, *, is_stored: bool) -> Shape | None:
+        """The mark's shape on the upright image; none where it is refused."""
+        if not is_stored:
+            is_plain = id(mark) in self._plain
+            return mark.shape if is_plain else fitted(mark, image.size, self._findings)
+        shape = fitted(mark, image.stored, self._findings)
+        return None if shape is None else turned(shape, image.orientation, image.stored)
 
     def _may_take(self, mark: Mark, kind: str, rules: CategoryRules) -> bool:
         if kind in rules.shapes or self._plan.may_create:
@@ -221,7 +246,10 @@ class Preparation:
     def _measures(
         self, mark: Mark, shape: Mapping[str, Any], rules: CategoryRules, size: Size
     ) -> Measures | None:
-        """By the rules of saves."""
+        """By the rules of saves, where no shorter way gives the same."""
+        quick = self._plain.get(id(mark)) or quick_measures(shape, size)
+        if quick is not None:
+            return quick
         try:
             model = _SHAPES.validate_python(_as_sent(shape))
         except ValidationError as error:
@@ -249,7 +277,7 @@ class Preparation:
     ) -> Row:
         target = self._target(mark.layer)
         namespace = self._namespaces[target]
-        attributes, extra = self._attributes(mark)
+        attributes, extra = self._attributes.sorted(mark)
         bounds = measures.bounds
         kind = shape["type"]
         self.tally.objects += 1
@@ -294,49 +322,6 @@ class Preparation:
             return 1.0
         return mark.score
 
-    def _attributes(self, mark: Mark) -> tuple[dict[str, Any], dict[str, Any]]:
-        """What the category asks for; everything else is kept beside."""
-        extra = dict(mark.extra or {})
-        if not mark.attributes:
-            return {}, extra
-        rules = self._plan.rules.get(mark.category)
-        if rules is None:
-            return self._new_attributes(mark, extra)
-        kept: dict[str, Any] = {}
-        for name, value in mark.attributes.items():
-            spec = rules.attributes.get(name)
-            if spec is not None and unmet(spec, value) is None:
-                kept[name] = value
-                continue
-            expected = f"an attribute of {rules.name}" if spec is None else str(unmet(spec, value))
-            done = "kept beside, and given back by exports"
-            self._findings.ignored(
-                "attribute-not-asked", f"{mark.place} {name}", expected, value, done
-            )
-            extra.setdefault("other_attributes", {})[name] = value
-        return kept, extra
-
-    def _new_attributes(
-        self, mark: Mark, extra: dict[str, Any]
-    ) -> tuple[dict[str, Any], dict[str, Any]]:
-        """Of a category that is to be made: whatever is a value."""
-        defined = {spec["name"]: spec for spec in self._categories[mark.category].attributes}
-        known = self.tally.attributes[mark.category]
-        kept: dict[str, Any] = {}
-        for name, value in mark.attributes.items():
-            kind = defined[name]["type"] if name in defined else _type_of(value)
-            is_mixed = name not in defined and known.setdefault(name, {kind or ""}) != {kind}
-            if kind is None or is_mixed or (name in defined and unmet(dict(defined[name]), value)):
-                expected = "values of one type: text, numbers, or true and false"
-                done = "kept beside, and given back by exports"
-                self._findings.ignored(
-                    "attribute-mixed", f"{mark.place} {name}", expected, value, done
-                )
-                extra.setdefault("other_attributes", {})[name] = value
-            else:
-                kept[name] = value
-        return kept, extra
-
     def _take_said(
         self, picture: Picture, image: Known, target: int, said: Said, made: Prepared
     ) -> None:
@@ -367,14 +352,6 @@ def _answer_problem(question: QuestionRules | None, values: Sequence[str]) -> st
 def _any_rules(category: Category) -> CategoryRules:
     keypoints = category.skeleton.keypoints if category.skeleton else ()
     return CategoryRules(category.name, _ALL_KINDS, {}, keypoints)
-
-
-def _type_of(value: Any) -> str | None:
-    if isinstance(value, bool):
-        return "boolean"
-    if isinstance(value, int | float):
-        return "number"
-    return "text" if isinstance(value, str) and len(value) <= _MOST_VALUES else None
 
 
 def _as_sent(value: Any) -> Any:

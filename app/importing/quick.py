@@ -3,14 +3,19 @@
 Asked only of shapes that `fitting` has let through, which holds them to the rules of saves.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import chain
 from typing import Any
 
+import numpy as np
 from pycocotools import mask as coco_masks
 
 from app.annotations.measuring import Measures
 from app.annotations.shapes import MOST_RING_POINTS, MOST_SHAPE_POINTS
 from app.geometry.boxes import Box, Size
+from app.geometry.points import bounds_of
+
+Parts = Sequence[Sequence[Sequence[Sequence[float]]]]
 
 
 def quick_measures(shape: Mapping[str, Any], size: Size) -> Measures | None:
@@ -18,29 +23,33 @@ def quick_measures(shape: Mapping[str, Any], size: Size) -> Measures | None:
     if shape["type"] == "box":
         box = Box(shape["x"], shape["y"], shape["width"], shape["height"])
         return Measures(box, box.area)
-    if shape["type"] == "polygon":
-        return _polygon(shape["parts"], size)
+    if shape["type"] == "polygon" and is_quick(shape["parts"]):
+        parts = shape["parts"]
+        bounds = bounds_of([point for rings in parts for point in rings[0]])
+        return measures_of_parts(parts, size, bounds)
     return None
 
 
-def _polygon(parts: list[list[list[list[float]]]], size: Size) -> Measures | None:
-    if any(len(rings) != 1 for rings in parts) or not _is_plain([rings[0] for rings in parts]):
-        return None
-    flat = [[round(number, 2) for point in rings[0] for number in point] for rings in parts]
+def is_quick(parts: Parts) -> bool:
+    """Whether no part has a hole and all are as short as ordinary ones; the rules decide on others."""
+    counts = [len(rings[0]) for rings in parts if len(rings) == 1]
+    return (
+        0 < len(counts) == len(parts) <= 1000
+        and max(counts) <= 1000
+        and sum(counts) <= min(MOST_RING_POINTS, MOST_SHAPE_POINTS)
+    )
+
+
+def measures_of_parts(parts: Parts, size: Size, bounds: Box) -> Measures:
+    """Of a polygon that is quick to measure."""
+    flat = [_rounded(list(chain.from_iterable(rings[0]))) for rings in parts]
     encoded = coco_masks.frPyObjects(flat, size.height, size.width)
     whole = encoded[0] if len(encoded) == 1 else coco_masks.merge(encoded)
-    area = int(coco_masks.area(whole))
-    xs = [point[0] for rings in parts for point in rings[0]]
-    ys = [point[1] for rings in parts for point in rings[0]]
-    left, top = min(xs), min(ys)
-    return Measures(Box(left, top, max(xs) - left, max(ys) - top), area, flat)
+    return Measures(bounds, int(coco_masks.area(whole)), flat)
 
 
-def _is_plain(rings: list[list[list[float]]]) -> bool:
-    """Whether the rings are as short as ordinary ones; the rules decide on others."""
-    counts = [len(ring) for ring in rings]
-    return (
-        max(counts) <= 1000
-        and sum(counts) <= min(MOST_RING_POINTS, MOST_SHAPE_POINTS)
-        and len(rings) <= 1000
-    )
+def _rounded(numbers: list[float]) -> list[float]:
+    """To hundredths of a pixel, as exports write them; most files do so already, which is quickly seen."""
+    given = np.array(numbers)
+    is_round = (np.round(given, 2) == given).all()
+    return numbers if is_round else [round(number, 2) for number in numbers]

@@ -15,8 +15,8 @@ from msgspec import Raw
 from numpy.typing import NDArray
 
 from app.doctor.coco.columns import Coco
-from app.doctor.coco.crossings import Rings, crossing_rings
 from app.doctor.coco.runs import Mask, read_mask
+from app.geometry.many_rings import Rings, crossing_rings
 
 Whole = NDArray[np.int64]
 Real = NDArray[np.float64]
@@ -131,21 +131,16 @@ def _measure(regions: Regions, outlines: dict[int, list[list[float]]]) -> None:
     sound = [polygon for polygon, keep in zip(flat, is_sound.tolist(), strict=True) if keep]
     lengths = sizes[is_sound] // 2
     points = np.fromiter(chain.from_iterable(sound), np.float64, int(lengths.sum()) * 2)
-    starts = np.concatenate([[0], np.cumsum(lengths)[:-1]])
-    rings, owners = Rings(points.reshape(-1, 2), starts, lengths), owners[is_sound]
+    rings, owners = Rings.of_lengths(points.reshape(-1, 2), lengths), owners[is_sound]
     _measure_rings(regions, rings, owners)
     for place in crossing_rings(rings):
         regions.faults[owners[place]] |= CROSSING
 
 
 def _measure_rings(regions: Regions, rings: Rings, owners: Whole) -> None:
-    lows = np.minimum.reduceat(rings.points, rings.starts)
-    highs = np.maximum.reduceat(rings.points, rings.starts)
-    near = rings.points - lows[rings.owner]
-    ahead = near[rings.after]
-    turns = near[:, 0] * ahead[:, 1] - near[:, 1] * ahead[:, 0]
-    areas = np.abs(np.add.reduceat(turns, rings.starts)) / 2
-    steps = np.add.reduceat(np.hypot(*(ahead - near).T), rings.starts)
+    lows, highs, areas = rings.lows, rings.highs, rings.areas
+    edges = rings.points[rings.after] - rings.points
+    steps = np.add.reduceat(np.hypot(*edges.T), rings.starts)
     np.bitwise_or.at(regions.faults, owners[areas == 0], np.uint8(THIN))
     kept, first = np.unique(owners, return_index=True)
     regions.bounds[kept, :2] = np.minimum.reduceat(lows, first)

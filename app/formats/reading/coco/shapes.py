@@ -8,18 +8,17 @@ from app.formats.reading.findings import Findings
 from app.formats.records import Shape, Skeleton
 
 Flat = Sequence[float]
+_NUMBERS = frozenset((int, float))
 
 
 def are_numbers(values: object, count: int | None = None) -> bool:
     """Whether it is a list of finite numbers, of a length where one is given."""
-    return (
-        isinstance(values, list)
-        and (count is None or len(values) == count)
-        and all(
-            isinstance(each, int | float) and not isinstance(each, bool) and isfinite(each)
-            for each in values
-        )
-    )
+    if not isinstance(values, list) or (count is not None and len(values) != count):
+        return False
+    try:
+        return _NUMBERS.issuperset(map(type, values)) and all(map(isfinite, values))
+    except OverflowError:
+        return False
 
 
 def box_of(entry: Mapping[str, Any], place: str, findings: Findings) -> list[float] | None:
@@ -119,7 +118,7 @@ def _ring(given: Any, place: str, findings: Findings) -> list[list[float]] | Non
             "ring-too-short", place, "at least three points", received, "the ring is left out"
         )
         return None
-    return [[given[at], given[at + 1]] for at in range(0, len(given), 2)]
+    return list(map(list, zip(given[::2], given[1::2], strict=True)))
 
 
 def _run_lengths(given: Mapping[str, Any], place: str, findings: Findings) -> Shape | None:

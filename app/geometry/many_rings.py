@@ -1,4 +1,7 @@
-"""Which of many rings cross themselves: sieves over all of them at once, and the exact test for what they leave."""
+"""Many rings at once: their bounds and areas, and which of them cross themselves.
+
+Sieves over all of them leave few to the exact test of one ring.
+"""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -24,6 +27,30 @@ class Rings(NamedTuple):
     starts: Whole
     lengths: Whole
 
+    @classmethod
+    def of_lengths(cls, points: Real, lengths: Whole) -> "Rings":
+        """From the corners (n, 2) of all, and how many belong to each in turn."""
+        return cls(points, _starts(lengths), lengths)
+
+    @property
+    def lows(self) -> Real:
+        """The least x and y of each."""
+        return np.asarray(np.minimum.reduceat(self.points, self.starts))
+
+    @property
+    def highs(self) -> Real:
+        """The largest x and y of each."""
+        return np.asarray(np.maximum.reduceat(self.points, self.starts))
+
+    @property
+    def areas(self) -> Real:
+        """What each encloses, in square pixels; signed parts of a ring that crosses itself cancel out."""
+        # Far from the corner of the picture the products would lose digits.
+        near = self.points - self.lows[self.owner]
+        ahead = near[self.after]
+        turns = near[:, 0] * ahead[:, 1] - near[:, 1] * ahead[:, 0]
+        return np.asarray(np.abs(np.add.reduceat(turns, self.starts)) / 2)
+
     @property
     def owner(self) -> Whole:
         """For each corner the place of its ring."""
@@ -38,8 +65,7 @@ class Rings(NamedTuple):
 
     def only(self, keep: Truth) -> "Rings":
         """Some of the rings."""
-        lengths = self.lengths[keep]
-        return Rings(self.points[keep[self.owner]], _starts(lengths), lengths)
+        return Rings.of_lengths(self.points[keep[self.owner]], self.lengths[keep])
 
     def ring(self, place: int) -> Real:
         """The corners of one."""
@@ -47,8 +73,11 @@ class Rings(NamedTuple):
         return self.points[start : start + self.lengths[place]]
 
 
-def crossing_rings(rings: Rings) -> list[int]:
-    """The places of the rings that cross themselves; every ring has at least three corners."""
+def crossing_rings(rings: Rings, *, is_intricate_crossing: bool = False) -> list[int]:
+    """The places of the rings that cross themselves; every ring has at least three corners.
+
+    `is_intricate_crossing`: what to answer of a ring whose exact test would take too long.
+    """
     is_open = ~_winds_once_around_its_middle(rings)
     places = np.flatnonzero(is_open)
     rest = _without_repeated_corners(rings.only(is_open))
@@ -59,7 +88,7 @@ def crossing_rings(rings: Rings) -> list[int]:
     return [
         int(places[each])
         for each in np.flatnonzero(suspects | is_large).tolist()
-        if _does_cross(rest.ring(each))
+        if _does_cross(rest.ring(each), is_intricate_crossing)
     ]
 
 
@@ -83,7 +112,7 @@ def _without_repeated_corners(rings: Rings) -> Rings:
     """A corner that is the same as the next says nothing; many rings end where they begin."""
     is_new = (rings.points != rings.points[rings.after]).any(axis=1)
     lengths = np.bincount(rings.owner, weights=is_new, minlength=len(rings.starts)).astype(np.int64)
-    return Rings(rings.points[is_new], _starts(lengths), lengths)
+    return Rings.of_lengths(rings.points[is_new], lengths)
 
 
 def _starts(lengths: Whole) -> Whole:
@@ -140,8 +169,8 @@ def _are_on_both_sides(heads: Real, tails: Real, line: Whole, other: Whole) -> T
     return np.asarray(sides <= 0, dtype=bool)
 
 
-def _does_cross(ring: Real) -> bool:
+def _does_cross(ring: Real, is_intricate_crossing: bool) -> bool:
     try:
         return len(ring) > 3 and crossing_of([ring.tolist()]) is not None
     except TooIntricate:
-        return False
+        return is_intricate_crossing

@@ -1,0 +1,77 @@
+"""A dataset of the size of COCO's training set brought into a project: checked, carried out, and once more."""
+
+import json
+import os
+import time
+import urllib.request
+from pathlib import Path
+from threading import Event, Thread
+from typing import Any
+
+from bench.linting import ANNOTATIONS, HEIGHT, IMAGES, WIDTH, coco_file
+from bench.seeding import add_images, make_project
+from bench.serving import Served, served, settle
+
+
+def run() -> None:
+    """Print the table."""
+    path = coco_file()
+    folder = path.parent / "import"
+    folder.mkdir(exist_ok=True)
+    beside = folder / path.name
+    if not beside.exists():
+        os.link(path, beside)
+    with served(CONCORD_IMPORT_ROOTS=str(folder)) as server:
+        project = make_project(server)
+        add_images(server.database, project.id, IMAGES, size=(WIDTH, HEIGHT))
+        settle(2)
+        print(
+            f"{IMAGES:,} images, {ANNOTATIONS:,} polygons, {path.stat().st_size / 1e6:,.0f} MB.\n"
+        )
+        print(
+            "| | s | annotations/s | CPU s, server | CPU s, Postgres | peak memory of the server, MiB |"
+        )
+        print("|---|---:|---:|---:|---:|---:|")
+        for words, is_dry in (
+            ("checked only", True),
+            ("imported", False),
+            ("imported again: nothing changes", False),
+        ):
+            _import(server, project.id, folder, words, is_dry=is_dry)
+
+
+def _import(server: Served, project_id: int, folder: Path, words: str, *, is_dry: bool) -> None:
+    is_over, highest = Event(), [0.0]
+
+    def watch() -> None:
+        while not is_over.wait(0.1):
+            highest[0] = max(highest[0], server.own_memory_mib())
+
+    watcher = Thread(target=watch)
+    watcher.start()
+    cpu, own, started = server.cpu_s(), server.own_cpu_s(), time.perf_counter()
+    body = {"folder": str(folder), "source": "bench", "dry_run": is_dry}
+    made = _send(server, f"/projects/{project_id}/imports", body)
+    while (told := _send(server, f"/imports/{made['id']}"))[
+        "finished_at" if not is_dry else "checked_at"
+    ] is None:
+        time.sleep(0.1)
+    seconds = time.perf_counter() - started
+    is_over.set()
+    watcher.join()
+    if told["report"].get("refusal"):
+        raise RuntimeError(f"The import was refused: {told['report']['refusal']}")
+    mine = server.own_cpu_s() - own
+    print(
+        f"| {words} | {seconds:.1f} | {ANNOTATIONS / seconds:,.0f} | {mine:.1f} "
+        f"| {server.cpu_s() - cpu - mine:.1f} | {highest[0]:.0f} |",
+        flush=True,
+    )
+
+
+def _send(server: Served, path: str, body: Any = None) -> Any:
+    headers = {"Authorization": f"Bearer {server.token}", "Content-Type": "application/json"}
+    content = None if body is None else json.dumps(body).encode()
+    request = urllib.request.Request(f"{server.url}/api/v1{path}", content, headers)
+    with urllib.request.urlopen(request) as response:
+        return json.load(response)

@@ -149,4 +149,9 @@ def _coco_runs(segmentation: Any, size: Size) -> Runs:
     return runs_of_counts(counts)
 
 
-_CHECKS: Mapping[str, Check] = {"json-dictionary": _json_dictionary, "yolo": _yolo, "coco": _coco}
+_LINES = ("yolo-detect", "yolo-segment", "yolo-pose", "yolo-obb")
+_CHECKS: Mapping[str, Check] = {
+    "json-dictionary": _json_dictionary,
+    "coco": _coco,
+    **dict.fromkeys(_LINES, _yolo),
+}

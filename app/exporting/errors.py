@@ -76,3 +76,8 @@ class NotFinished(Conflict):
 class OtherProject(Conflict):
     def __init__(self) -> None:
         super().__init__("Only exports of one project can be compared.")
+
+
+class NoSuchFormat(NotFound):
+    def __init__(self) -> None:
+        super().__init__("There is no such format.")

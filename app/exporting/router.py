@@ -1,6 +1,6 @@
 """Exports over REST, for a project's owners and reviewers."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import StreamingResponse
@@ -119,6 +119,19 @@ async def get_export_file(
     name = f"{file_name_of(row['name'] or f'export-{export_id}')}-{row['format']}.zip"
     sent = Sent(row["file_key"], "application/zip", row["sha256"], name, is_attachment=True)
     return await send_blob(request, tools.blobs, tools.settings, sent)
+
+
+@router.get("/exports/{export_id}/manifest.json")
+async def get_manifest(
+    export_id: PathId, viewer: SignedIn, connection: RequestConnection
+) -> dict[str, Any]:
+    """What the file was made from, and what was found on reading it back; the archive has it with its list of files."""
+    await project_of_export(connection, viewer, export_id)
+    row = await find_export(connection, export_id)
+    if row["manifest"] is None:
+        raise NotFinished
+    manifest: dict[str, Any] = row["manifest"]
+    return manifest | {"report": row["report"]}
 
 
 @router.get("/exports/{export_id}/diff/{other_export_id}")

@@ -10,6 +10,7 @@ from app.exporting.schemas import (
     ExportSummary,
     ImageChanges,
 )
+from app.formats.registry import FORMATS
 
 
 def told_difference(
@@ -43,3 +44,65 @@ def _counts(changes: Changes) -> dict[str, int]:
         "changed": changes.changed,
         "unchanged": changes.unchanged,
     }
+
+
+_TRUTHS = {
+    "accepted": "accepted submissions",
+    "consensus": "the consensus",
+    "all": "every annotator's layer",
+}
+_SHAPES = {
+    "box": "Boxes",
+    "rotated_box": "Rotated boxes",
+    "polygon": "Polygons",
+    "polyline": "Lines",
+    "ellipse": "Ellipses",
+    "mask": "Masks",
+    "keypoints": "Skeletons",
+    "point": "Points",
+}
+
+
+def truth_words(truth: str) -> str:
+    """A choice of truth, within a sentence."""
+    if truth in _TRUTHS:
+        return _TRUTHS[truth]
+    if truth.startswith("agreed>="):
+        return f"what annotators agree on from {truth.removeprefix('agreed>=')}"
+    kind, _, who = truth.partition(":")
+    return f"predictions of {who}" if kind == "model" else f"annotator {who}"
+
+
+def shown(row: dict[str, Any]) -> dict[str, Any]:
+    """An export as pages tell it."""
+    made = FORMATS.get(row["format"])
+    format_title = made.title if made else row["format"]
+    return row | {
+        "title": row["name"] or f"{format_title}, no. {row['id']}",
+        "format_title": format_title,
+        "truth_words": truth_words(row["options"].get("truth", "accepted")),
+        "where": row["options"].get("where", ""),
+    }
+
+
+def category_rows(report: dict[str, Any]) -> dict[str, Any]:
+    """Objects by category and kind of shape, as a table whose columns are the kinds that there are."""
+    by_category: dict[str, dict[str, int]] = report["by_category"]
+    kinds = [kind for kind in _SHAPES if any(kind in each for each in by_category.values())]
+    return {
+        "kinds": [_SHAPES[kind] for kind in kinds],
+        "rows": [
+            {
+                "name": name,
+                "counts": [each.get(kind, 0) for kind in kinds],
+                "total": sum(each.values()),
+            }
+            for name, each in by_category.items()
+        ],
+    }
+
+
+def loss_rows(report: dict[str, Any]) -> list[dict[str, Any]]:
+    """What could not be written as it is: what was dropped first, then what happened most."""
+    losses: list[dict[str, Any]] = report["losses"]
+    return sorted(losses, key=lambda each: (-each["dropped"], -each["count"], each["code"]))

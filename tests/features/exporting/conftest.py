@@ -66,7 +66,11 @@ class Exporting:
         """An export that has finished."""
         started = self.start(**body)
         assert started.status_code == 202, started.text
-        path = f"/api/v1/exports/{started.json()['id']}"
+        return self.finished(started.json()["id"])
+
+    def finished(self, export_id: int) -> dict[str, Any]:
+        """An export once its job is done."""
+        path = f"/api/v1/exports/{export_id}"
         until = time.monotonic() + PATIENCE_S
         while time.monotonic() < until:
             found: dict[str, Any] = self.owner.get(path).json()

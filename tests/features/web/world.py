@@ -105,6 +105,7 @@ def make_world(
         "other_id": evaluation_id,
         "export_id": (export_id := _make_export(database, project["id"])),
         "other_export_id": export_id,
+        "format_name": "json-dictionary",
         "z": 0,
         "x": 0,
         "y": 0,

@@ -46,7 +46,7 @@ SPLITS = [
     ("hash", "At random, each image alone"),
 ]
 UNFILLED = {
-    "format": "json-dictionary",
+    "format": next(iter(FORMATS)),
     "where": "",
     "images": "none",
     "split": "",

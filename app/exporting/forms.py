@@ -53,6 +53,8 @@ def options_of(
 def _typed(text: str, default: object) -> object:
     if isinstance(default, bool):
         return text == "yes"
+    if isinstance(default, list | tuple):
+        return [each.strip() for each in text.split(",") if each.strip()]
     if isinstance(default, int | float):
         try:
             return int(text) if isinstance(default, int) else float(text)

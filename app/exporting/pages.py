@@ -182,9 +182,9 @@ async def show_difference(
     other: Annotated[int | None, Query(ge=1, le=LARGEST_ID)] = None,
 ) -> Response:
     """From another export to this one."""
+    row, context = await _opened(session, viewer, export_id)
     if other is None:
         return redirect(f"/exports/{export_id}")
-    row, context = await _opened(session, viewer, export_id)
     before, _ = await _opened(session, viewer, other)
     found = told_difference(before, row, await service.compare_exports(tools.blobs, before, row))
     context |= {"before": shown(before), "found": found}

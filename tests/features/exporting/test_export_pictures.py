@@ -1,0 +1,111 @@
+"""Pictures that go along: which file of each image, where it stands, and what is taken out of it."""
+
+from io import BytesIO
+from typing import Any
+from zipfile import ZipFile
+
+import pytest
+from PIL import Image
+
+from tests.features.exporting.conftest import Exporting
+from tests.features.images.conftest import picture
+
+
+@pytest.fixture
+def with_pictures(exporting: Exporting) -> Exporting:
+    """Two labelled pictures: one upright, one that its EXIF turns; and rows whose files are lost."""
+    exporting.database.execute(
+        "delete from queued_images where project_id = %s", [exporting.project["id"]]
+    )
+    files = [
+        ("files", ("street/flat.jpg", picture(color="red"))),
+        ("files", ("turned.jpg", picture(color="blue", orientation=6))),
+    ]
+    exporting.owner.post(f"{exporting.path}/images", files=files).raise_for_status()
+    for _ in files:
+        exporting.label(exporting.box(x=1.0, y=1.0, width=9.0, height=9.0))
+    return exporting
+
+
+def opened(archive: ZipFile, name: str) -> Image.Image:
+    return Image.open(BytesIO(archive.read(name)))
+
+
+def codes(export: dict[str, Any]) -> list[str]:
+    return [loss["code"] for loss in export["report"]["losses"]]
+
+
+def test_upright_pictures_are_as_large_as_their_labels_say(with_pictures: Exporting) -> None:
+    export = with_pictures.export(images="upright")
+    archive = ZipFile(BytesIO(with_pictures.file(export)))
+
+    assert opened(archive, "images/street/flat.jpg").size == (96, 64)
+    turned = opened(archive, "images/turned.jpg")
+    assert turned.size == (64, 96)
+    assert turned.getexif().get(274, 1) == 1
+    assert export["manifest"]["picture_count"] == 2
+    assert "picture-turned" not in codes(export)
+
+
+def test_stored_pictures_are_the_bytes_that_were_uploaded(with_pictures: Exporting) -> None:
+    export = with_pictures.export(images="stored")
+    archive = ZipFile(BytesIO(with_pictures.file(export)))
+
+    assert archive.read("images/turned.jpg") == picture(color="blue", orientation=6)
+    assert "picture-turned" in codes(export)
+
+
+def test_metadata_is_taken_out_of_pictures_but_for_how_they_are_turned(
+    with_pictures: Exporting,
+) -> None:
+    archive = with_pictures.archive(images="stored", strip_gps=True)
+
+    copy = archive.read("images/turned.jpg")
+
+    assert b"Concord Camera Works" in picture(color="blue", orientation=6)
+    assert b"Concord Camera Works" not in copy
+    assert Image.open(BytesIO(copy)).getexif()[274] == 6
+
+
+def test_pictures_that_are_lost_are_told_and_their_labels_are_there(
+    with_pictures: Exporting,
+) -> None:
+    export = with_pictures.export(images="stored", truth="all")
+
+    [lost] = [each for each in export["report"]["losses"] if each["code"] == "picture-left-out"]
+    assert lost["count"] == 4
+    assert export["image_count"] == 6
+
+
+def test_pictures_stand_where_the_format_looks_for_them(with_pictures: Exporting) -> None:
+    archive = with_pictures.archive(
+        format="yolo-detect", images="upright", split={"train": 1, "val": 0, "test": 0}
+    )
+
+    names = archive.namelist()
+
+    assert "images/train/street/flat.jpg" in names
+    assert "labels/train/street/flat.txt" in names
+
+
+def test_splits_stand_in_records_and_manifest(with_pictures: Exporting) -> None:
+    split = {"train": 0.5, "val": 0.5, "test": 0, "by": "stratified"}
+
+    images = with_pictures.images(split=split)
+    export = with_pictures.export(split=split)
+
+    assert sorted(each["split"] for each in images.values()) == ["train", "val"]
+    assert export["manifest"]["split_counts"] == {"train": 1, "val": 1}
+    assert export["manifest"]["split"]["seed"] == 0
+
+
+def test_coco_files_are_read_back_by_pycocotools(with_pictures: Exporting) -> None:
+    export = with_pictures.export(format="coco-instances", images="upright")
+
+    assert export["manifest"]["verified"] == {
+        "images": 2,
+        "objects": 2,
+        "masks": 0,
+        "min_mask_iou": None,
+        "dropped": 0,
+    }

@@ -10,7 +10,7 @@ import pytest
 from httpx import Client
 from playwright.sync_api import expect
 
-from tests.browser.axe import violations_in_light_and_dark
+from tests.browser.axe import STILL, violations_in_light_and_dark
 from tests.browser.conftest import PageOf
 from tests.conftest import Person
 from tests.factories.images import make_images
@@ -35,7 +35,7 @@ def test_a_format_is_chosen_the_report_read_and_the_file_saved(
     crowd = make_box(car, is_crowd=True)
     save(client, document["layer"]["id"], 0, added=[make_box(car), crowd])
     submit(client, document["id"])
-    page = page_of(owner, viewport={"width": 1280, "height": 800})
+    page = page_of(owner, viewport={"width": 1280, "height": 800}, **STILL)
 
     page.goto(f"/projects/{project['id']}/exports")
     page.get_by_role("radio", name=re.compile("^YOLO detection")).check()

@@ -13,6 +13,7 @@ from app.formats.writers.labelme import LABELME
 from app.formats.writers.lvis import LVIS
 from app.formats.writers.object_masks import INSTANCE_PNG, PIXEL_MAPS_NPZ
 from app.formats.writers.panoptic import COCO_PANOPTIC
+from app.formats.writers.parquet import PARQUET
 from app.formats.writers.tfrecord import TFRECORD
 from app.formats.writers.voc import VOC
 from app.formats.writers.webdataset import WEBDATASET
@@ -41,6 +42,7 @@ FORMATS: Mapping[str, Format] = {
         CVAT_XML,
         LABEL_STUDIO,
         LABELME,
+        PARQUET,
         WEBDATASET,
         TFRECORD,
         JSON_DICTIONARY,

@@ -1,0 +1,117 @@
+"""The index of formats says of each what it keeps: as it is measured here, so that it cannot be out of date."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.formats.reading.detecting import FORMATS as READ
+from app.formats.records import Image, Object, Shape
+from app.formats.registry import FORMATS
+from tests.unit.formats.torture import CAT, DOG, HALF, LIGHT, Written, disc, pixels_of
+
+DOCS = Path(__file__).resolve().parents[3] / "docs/formats"
+READER_OF = {
+    "coco-instances": "coco",
+    "coco-keypoints": "coco",
+    "coco-panoptic": "coco",
+    "lvis": "coco",
+    "yolo-detect": "yolo",
+    "yolo-segment": "yolo",
+    "yolo-pose": "yolo",
+    "yolo-obb": "yolo",
+    "yolo-classify": "folders",
+    "imagenet": "folders",
+    "voc": "voc",
+    "cvat-xml": "cvat",
+    "label-studio": "label-studio",
+    "labelme": "labelme",
+}
+
+BOX: Shape = {"type": "box", "x": 4, "y": 3, "width": 20, "height": 15}
+SIDES = {"cx": 20, "cy": 15, "width": 18, "height": 8}
+TRIANGLE = [[3, 3], [30, 5], [12, 25]]
+SHAPES: dict[str, Shape] = {
+    "box": BOX,
+    "rotated": {"type": "rotated_box", **SIDES, "angle_deg": 30},
+    "polygon": {"type": "polygon", "parts": [[TRIANGLE]]},
+    "holes": {"type": "polygon", "parts": [[disc(20, 15, 10), disc(20, 15, 4)[::-1]]]},
+    "parts": {"type": "polygon", "parts": [[disc(10, 15, 5)], [disc(30, 15, 5)]]},
+    "ellipse": {"type": "ellipse", "cx": 20, "cy": 15, "rx": 9, "ry": 5, "angle_deg": 10},
+    "mask": pixels_of(40, 30, box=(4, 3, 24, 18)),
+    "skeleton": {"type": "keypoints", "points": [[9, 9, 2], [15, 9, 1], [12, 12, 2], [0, 0, 0]]},
+    "line": {"type": "polyline", "points": TRIANGLE},
+    "point": {"type": "point", "x": 12.5, "y": 6.5},
+}
+OBJECTS = {
+    "attributes": Object(1, LIGHT, BOX, attributes={"occluded": True}),
+    "groups": Object(1, CAT, BOX, group_id=HALF),
+    "scores": Object(1, CAT, BOX, score=0.5),
+    "crowds": Object(1, CAT, BOX, is_crowd=True),
+}
+IMAGES: dict[str, dict[str, Any]] = {
+    "answers": {"answers": {"things": ["a"]}},
+    "absences": {"verified_absent": (CAT,)},
+    "metadata": {"metadata": {"iso": 100}},
+}
+COLUMNS = [*SHAPES, *OBJECTS, *IMAGES]
+KEPT, BENT, LOST = "✓", "~", "-"
+
+
+def is_of_one_question(name: str) -> bool:
+    return "question" in {option.name for option in FORMATS[name].options}
+
+
+def losses(name: str, *objects: Object, **facts: Any) -> tuple[set[str], int]:
+    """The codes of what is lost of an image, and how many objects are left out."""
+    is_asked = is_of_one_question(name)
+    if is_asked:
+        facts = {"answers": {"weather": ["sunny"]}} | facts
+    image = Image(1, "a.png", 40, 30, objects=objects, split="train", **facts)
+    report = Written(name, image, options={"question": "weather"} if is_asked else {}).report
+    return set(report.losses), report.dropped_count
+
+
+def of_shape(name: str, shape: Shape) -> str:
+    category = DOG if shape["type"] == "keypoints" else CAT
+    told, dropped = losses(name, Object(1, category, shape))
+    if dropped:
+        return LOST
+    return BENT if told - losses(name)[0] else KEPT
+
+
+def of_object(name: str, each: Object) -> str:
+    known, dropped = losses(name, Object(1, each.category_id, BOX))
+    return LOST if dropped or losses(name, each)[0] - known else KEPT
+
+
+def of_image(name: str, facts: Mapping[str, Any]) -> str:
+    if is_of_one_question(name) and "answers" in facts:
+        return BENT
+    return LOST if losses(name, **facts)[0] - losses(name)[0] else KEPT
+
+
+def cells(name: str) -> list[str]:
+    return [
+        *(of_shape(name, shape) for shape in SHAPES.values()),
+        *(of_object(name, each) for each in OBJECTS.values()),
+        *(of_image(name, facts) for facts in IMAGES.values()),
+    ]
+
+
+def row(name: str) -> str:
+    reader = KEPT if name in READER_OF else LOST
+    return (
+        f"| [{FORMATS[name].title}]({name}.md) | `{name}` | {' | '.join(cells(name))} | {reader} |"
+    )
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_the_index_says_what_a_format_keeps(name: str) -> None:
+    assert row(name) in (DOCS / "README.md").read_text().splitlines()
+    assert (DOCS / f"{name}.md").is_file()
+
+
+def test_what_can_be_read_back_has_a_reader() -> None:
+    assert set(READER_OF.values()) == {each.name for each in READ}

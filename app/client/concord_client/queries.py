@@ -1,0 +1,106 @@
+"""What stands behind the question mark of an address."""
+
+from typing import Literal, TypedDict
+
+from concord_client.bodies import (
+    AgreementRows,
+    AssignmentState,
+    DisagreementKind,
+    Family,
+    Frame,
+    FusionMethod,
+)
+
+
+class Paging(TypedDict, total=False):
+    """Any list that comes in pages."""
+
+    limit: int
+    cursor: str | None
+
+
+class ProjectQuery(Paging, total=False):
+    """Which projects."""
+
+    state: Literal["active", "archived", "deleted"]
+
+
+class ImageQuery(Paging, total=False):
+    """Which images: `q` is a filter line as in the gallery."""
+
+    q: str
+    sort: str
+
+
+class FileQuery(TypedDict, total=False):
+    """Which frame of a picture."""
+
+    frame: Frame
+
+
+class AssignmentQuery(Paging, total=False):
+    """Which assignments."""
+
+    state: AssignmentState | None
+    annotator_id: int | None
+
+
+class AgreementQuery(TypedDict, total=False):
+    """How to divide the numbers into rows, and of what."""
+
+    by: AgreementRows
+    slice: str | None
+    family: Family | None
+    question: int | None
+    category: int | None
+    names: Literal["shown", "hidden"]
+    limit: int
+    cursor: str | None
+
+
+class DisagreementQuery(Paging, total=False):
+    """Which disagreements, in which order."""
+
+    kind: DisagreementKind | None
+    category: int | None
+    question: int | None
+    annotator: str | None
+    image: int | None
+    decided: bool
+    sort: Literal["value", "image", "newest"]
+
+
+class FusionQuery(TypedDict, total=False):
+    """How polygons and masks are fused."""
+
+    method: FusionMethod
+
+
+class UndoQuery(TypedDict, total=False):
+    """Which decision is meant."""
+
+    decision: int | None
+
+
+class CocoQuery(TypedDict, total=False):
+    """Whose word a COCO file takes, and of which images."""
+
+    truth: str
+    provenance: bool
+    where: str
+
+
+ImportQuery = TypedDict(
+    "ImportQuery",
+    {
+        "as": str,
+        "categories": Literal["create", "match"],
+        "images": Literal["add", "match"],
+        "frame": Literal["auto", "upright", "stored"],
+        "format": str | None,
+        "source": str | None,
+        "dry_run": bool,
+    },
+    total=False,
+)
+"""How a dataset is to be taken over."""

@@ -24,6 +24,7 @@ from app.images.incoming import Arrival, Rejected, ScratchFile, too_large
 from app.images.names import clean_file_name
 
 FIELD = "files"
+_LONGEST_TEXT = 4000
 _WRITE_BYTES = 1024 * 1024
 _ENCODED_NAME = re.compile(rb"filename\*\s*=\s*[Uu][Tt][Ff]-8''([^;\s]+)")
 
@@ -37,7 +38,10 @@ class UploadLimits:
 
 
 async def receive_files(
-    request: Request, new_path: Callable[[], Path], limits: UploadLimits
+    request: Request,
+    new_path: Callable[[], Path],
+    limits: UploadLimits,
+    fields: dict[str, str] | None = None,
 ) -> AsyncGenerator[Arrival | Rejected, None]:
     """The files of a multipart request, each once its last byte has come.
 
@@ -45,6 +49,7 @@ async def receive_files(
         request: whose body has not been read.
         new_path: makes a new path in scratch for each file.
         limits: beyond which a file is rejected, while the others go on.
+        fields: where the form's short texts go, for those who want them.
 
     Raises:
         NotAnUpload: the request is of another kind.
@@ -53,15 +58,19 @@ async def receive_files(
     reader = _PartReader(_boundary(request))
     with ExitStack() as open_files:
         receiver: _Receiver | None = None
+        text = ""
         async for event in reader.events(request.stream()):
             match event:
                 case _PartBegins(field_name, file_name) if file_name is not None:
                     scratch = open_files.enter_context(ScratchFile(new_path(), file_name))
                     receiver = _Receiver(scratch, limits, field_name)
-                case _PartBegins():
-                    receiver = None  # An ordinary form field, which means nothing here.
+                case _PartBegins(field_name, _):
+                    receiver, text = None, field_name
                 case _PartData(content) if receiver is not None:
                     await receiver.take(content)
+                case _PartData(content) if fields is not None:
+                    said = fields.get(text, "") + content.decode("utf-8", "replace")
+                    fields[text] = said[:_LONGEST_TEXT]
                 case _PartEnds() if receiver is not None:
                     yield await receiver.finish()
                     open_files.close()

@@ -1,5 +1,125 @@
-"""The pages of imports."""
+"""The pages of imports: send a dataset to be checked, read the report, carry it out."""
 
-from fastapi import APIRouter
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from pydantic import ValidationError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.accounts.viewer import SignedIn
+from app.errors import Conflict, Invalid
+from app.formats.reading.detecting import FORMATS
+from app.images.tools import Tools
+from app.importing import service
+from app.importing.models import Import
+from app.importing.queries import find_import, imports_of, people_of
+from app.importing.receiving import receive_dataset
+from app.importing.schemas import SentOptions
+from app.importing.service.gathering import allowed_folder
+from app.importing.wording import result_sentence
+from app.jobs.models import Job
+from app.jobs.schemas import JobOut
+from app.projects.access import OwnerAccess, ProjectAccess, project_of
+from app.projects.errors import ProjectArchived
+from app.web.flashes import Flash, redirect
+from app.web.identifiers import PathId
+from app.web.templates import render
+from app.web.transactions import RequestSession
 
 pages = APIRouter(include_in_schema=False)
+
+
+@pages.get("/projects/{project_id}/imports")
+async def show_imports(
+    request: Request, access: OwnerAccess, session: RequestSession, tools: Tools
+) -> Response:
+    people = await people_of(session, access.project.id)
+    context = {
+        "project": _project(access),
+        "formats": [each.title for each in FORMATS],
+        "roots": [str(each) for each in tools.settings.import_roots],
+        "targets": [
+            ("import", "Layers of this import"),
+            ("authors", "The layers of the members that a Concord file names"),
+            ("predictions", "Predictions of a model"),
+            ("consensus", "The consensus"),
+            *((f"annotator:{user_id}", f"The work of {name}") for user_id, name in people),
+        ],
+        "imports": await imports_of(session, access.project.id),
+    }
+    return render(request, "importing/index.html", context)
+
+
+@pages.post("/projects/{project_id}/imports")
+async def check_import(
+    project_id: PathId, request: Request, viewer: SignedIn, tools: Tools
+) -> Response:
+    """Keep what was sent and have it checked; nothing is written before the report was read."""
+    async with tools.database.session() as session:
+        access = await project_of(session, viewer, project_id, at_least="owner")
+        if access.project.archived_at is not None:
+            raise ProjectArchived
+    fields: dict[str, str] = {}
+    home = f"/projects/{project_id}/imports"
+    try:
+        sent = await _sent(request, tools, fields)
+        wanted = {name: fields[name] for name in ("as", "categories", "source") if fields.get(name)}
+        options = SentOptions.model_validate(wanted)
+        async with tools.database.session() as session:
+            made = await service.start_import(
+                session, viewer, project_id, sent | {"source": options.source}, options, is_dry=True
+            )
+    except Invalid as refusal:
+        return redirect(home, Flash(refusal.message, "error"))
+    except ValidationError:
+        return redirect(home, Flash("Choose whose layers they become, and a name.", "error"))
+    return redirect(f"/imports/{made.id}")
+
+
+@pages.get("/imports/{import_id}")
+async def show_import(
+    request: Request, import_id: PathId, viewer: SignedIn, session: RequestSession
+) -> Response:
+    row, access = await find_import(session, viewer, import_id)
+    job = await _job(session, row)
+    report = row.report or {}
+    context = {
+        "project": _project(access),
+        "row": row,
+        "job": job,
+        "is_busy": job is not None and not JobOut.model_validate(job).is_final,
+        "report": report,
+        "result": result_sentence(report["result"]) if report.get("result") else None,
+    }
+    return render(request, "importing/show.html", context)
+
+
+@pages.post("/imports/{import_id}/runs")
+async def carry_out(import_id: PathId, viewer: SignedIn, session: RequestSession) -> Response:
+    row, access = await find_import(session, viewer, import_id)
+    if access.project.archived_at is not None:
+        raise ProjectArchived
+    try:
+        await service.carry_out(session, viewer, row)
+    except Conflict as refusal:
+        return redirect(f"/imports/{import_id}", Flash(refusal.message, "error"))
+    return redirect(f"/imports/{import_id}")
+
+
+async def _sent(request: Request, tools: Any, fields: dict[str, str]) -> dict[str, Any]:
+    """The files of the form, or the folder that it names."""
+    try:
+        return {"files": await receive_dataset(request, tools, fields)}
+    except Invalid:
+        folder = fields.get("folder", "").strip()
+        if not folder:
+            raise
+        return {"folder": str(allowed_folder(folder, tools.settings.import_roots))}
+
+
+def _project(access: ProjectAccess) -> dict[str, Any]:
+    return {"id": access.project.id, "name": access.project.name, "role": access.role}
+
+
+async def _job(session: AsyncSession, row: Import) -> Job | None:
+    return None if row.job_id is None else await session.get(Job, row.job_id)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.accounts.viewer import Viewer
@@ -72,3 +72,20 @@ async def members_by_name(connection: Connection, project_id: int) -> dict[str, 
         if is_alone:
             found.setdefault(name, user_id)
     return found
+
+
+async def people_of(session: AsyncSession, project_id: int) -> list[tuple[int, str]]:
+    """The members of a project, by name."""
+    rows = await session.execute(
+        text(
+            """
+            select u.id, u.name
+            from members m
+            join users u on u.id = m.user_id
+            where m.project_id = :project_id
+            order by u.name, u.id
+            """
+        ),
+        {"project_id": project_id},
+    )
+    return [(row[0], row[1]) for row in rows]

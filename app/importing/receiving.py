@@ -7,14 +7,16 @@ from uuid import uuid4
 from fastapi import Request
 
 from app.errors import Invalid
-from app.images.incoming import Rejected
+from app.images.incoming import Arrival, Rejected
 from app.images.receiving import UploadLimits, receive_files
 from app.images.tools import ImageTools
 from app.importing.errors import NothingSent
 
 
-async def receive_dataset(request: Request, tools: ImageTools) -> list[dict[str, Any]]:
-    """What was sent, as `Import.files` has it.
+async def receive_dataset(
+    request: Request, tools: ImageTools, fields: dict[str, str] | None = None
+) -> list[dict[str, Any]]:
+    """What was sent, as `Import.files` has it; the texts of a form go into `fields`.
 
     Raises:
         NothingSent: no file came.
@@ -22,9 +24,13 @@ async def receive_dataset(request: Request, tools: ImageTools) -> list[dict[str,
     """
     largest = tools.settings.max_request_bytes
     kept: list[dict[str, Any]] = []
-    received = receive_files(request, tools.scratch_path, UploadLimits(largest, largest))
+    limits = UploadLimits(largest, largest)
+    received = receive_files(request, tools.scratch_path, limits, fields)
     async with aclosing(received):
         async for arrival in received:
+            if isinstance(arrival, Arrival) and not arrival.size_bytes:
+                arrival.discard()  # A form whose field of files was left empty.
+                continue
             if isinstance(arrival, Rejected):
                 await forget(tools, kept)
                 raise Invalid(arrival.reason)

@@ -50,7 +50,10 @@ class Importing:
     def ended(self, response: Response) -> dict[str, Any]:
         """The import once its job has ended."""
         assert response.status_code == 202, response.text
-        made = response.json()
+        return self.finished(response.json())
+
+    def finished(self, made: dict[str, Any]) -> dict[str, Any]:
+        """An import once its job has ended."""
         deadline = time.monotonic() + 30
         while True:
             job = self.owner.get(f"/api/v1/jobs/{made['job_id']}").json()

@@ -250,11 +250,12 @@ async def labels_of(
             left join consensus_images s on s.image_id = l.image_id and l.kind = 'consensus'
             where l.image_id = any(%(image_ids)s)
               and l.project_id = %(project_id)s
-              and l.kind in ('annotator', 'consensus')
+              and l.kind in ('annotator', 'consensus', 'import')
               and (%(sees_all)s or l.author_id = %(viewer_id)s)
             order by
                 l.image_id,
                 (s.settled_at is not null) desc,
+                (l.kind = 'import'),
                 (l.kind = 'consensus'),
                 (a.state = 'accepted') desc,
                 (a.state = 'submitted') desc,

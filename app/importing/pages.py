@@ -6,6 +6,7 @@ from fastapi import APIRouter, Request, Response
 from pydantic import ValidationError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.accounts.models import User
 from app.accounts.viewer import SignedIn
 from app.errors import Conflict, Invalid
 from app.formats.reading.detecting import FORMATS
@@ -18,7 +19,7 @@ from app.importing.schemas import SentOptions
 from app.importing.service.gathering import allowed_folder
 from app.importing.wording import result_sentence
 from app.jobs.models import Job
-from app.jobs.schemas import JobOut
+from app.jobs.schemas import FINAL_STATES, JobOut
 from app.projects.access import OwnerAccess, ProjectAccess, project_of
 from app.projects.errors import ProjectArchived
 from app.web.flashes import Flash, redirect
@@ -87,7 +88,7 @@ async def show_import(
         "project": _project(access),
         "row": row,
         "job": job,
-        "is_busy": job is not None and not JobOut.model_validate(job).is_final,
+        "is_busy": job is not None and job["state"] not in FINAL_STATES,
         "report": report,
         "result": result_sentence(report["result"]) if report.get("result") else None,
     }
@@ -121,5 +122,11 @@ def _project(access: ProjectAccess) -> dict[str, Any]:
     return {"id": access.project.id, "name": access.project.name, "role": access.role}
 
 
-async def _job(session: AsyncSession, row: Import) -> Job | None:
-    return None if row.job_id is None else await session.get(Job, row.job_id)
+async def _job(session: AsyncSession, row: Import) -> dict[str, Any] | None:
+    """As jobs/_row.html wants it."""
+    job = None if row.job_id is None else await session.get(Job, row.job_id)
+    if job is None:
+        return None
+    author = None if row.created_by is None else await session.get(User, row.created_by)
+    told = {"project": None, "created_by": author.name if author else "Command line"}
+    return JobOut.model_validate(job).model_dump() | told

@@ -7,7 +7,7 @@ import msgspec
 import psycopg
 import pytest
 from httpx import Client
-from playwright.sync_api import expect
+from playwright.sync_api import FilePayload, expect
 
 from tests.browser.axe import STILL, violations_in_light_and_dark, without_pictures
 from tests.browser.conftest import PageOf
@@ -34,8 +34,8 @@ def test_a_file_is_checked_its_report_read_and_its_objects_seen(
     without_pictures(page)
 
     page.goto(f"/projects/{project['id']}/imports")
-    labels = {"name": "street.json", "mimeType": "application/json", "buffer": content}
-    page.get_by_label("Files").set_input_files([labels])  # type: ignore[list-item]
+    labels = FilePayload(name="street.json", mimeType="application/json", buffer=content)
+    page.get_by_label("Files").set_input_files(labels)
     page.get_by_label("Categories that are missing").select_option(label="Are made")
     page.get_by_role("button", name="Check").click()
 

@@ -5,76 +5,26 @@ compared; `masks` says how many. What a format's files cannot be counted by stay
 """
 
 import json
+import tarfile
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from importlib import import_module
 from typing import Any
 from zipfile import ZipFile
 
 from pycocotools import mask as coco_masks
 
+from app.exporting.checking_pixels import (
+    check_instances,
+    check_maps,
+    check_semantic,
+    compare_segments,
+    picture_of,
+)
 from app.exporting.json_arrays import array_items
-from app.formats.records import Image, Shape
-from app.formats.regions import REGIONS, iou_of_runs, runs_of
+from app.exporting.verified import Kept, Verified
+from app.formats.regions import runs_of
 from app.geometry.boxes import Size
 from app.geometry.masks import Runs, runs_of_counts
-
-SAMPLE = 2_000
-
-
-@dataclass
-class Kept:
-    """A sample of what was given to the writer: about `SAMPLE` of all objects, whichever come."""
-
-    total: int
-    shapes: dict[int, tuple[Shape, Size]] = field(default_factory=dict)
-    object_count: int = 0
-
-    @property
-    def stride(self) -> int:
-        """Every how manieth object is kept."""
-        return max(1, self.total // SAMPLE)
-
-    def keep(self, image: Image) -> None:
-        """Look at one image more."""
-        for each in image.objects:
-            if self.object_count % self.stride == 0 and each.shape["type"] in REGIONS:
-                self.shapes[each.id] = (each.shape, Size(image.width, image.height))
-            self.object_count += 1
-
-    def iou(self, object_id: int, found: Runs) -> float | None:
-        """How far pixels are those that were given; None for an object that was not kept."""
-        if object_id not in self.shapes:
-            return None
-        shape, size = self.shapes[object_id]
-        return iou_of_runs(runs_of(shape, size), found)
-
-
-@dataclass
-class Verified:
-    """What was found on reading back."""
-
-    images: int | None = None
-    objects: int | None = None
-    masks: int = 0
-    min_mask_iou: float | None = None
-
-    def compare(self, iou: float | None) -> None:
-        """One mask more, where it is one of the sample."""
-        if iou is not None:
-            self.masks += 1
-            self.min_mask_iou = iou if self.min_mask_iou is None else min(self.min_mask_iou, iou)
-
-    def as_json(self, *, dropped: int) -> dict[str, Any]:
-        """For the manifest."""
-        iou = self.min_mask_iou
-        return {
-            "images": self.images,
-            "objects": self.objects,
-            "masks": self.masks,
-            "min_mask_iou": None if iou is None else round(iou, 6),
-            "dropped": dropped,
-        }
-
 
 Check = Callable[[ZipFile, Kept], Verified]
 
@@ -92,12 +42,52 @@ def _json_dictionary(archive: ZipFile, kept: Kept) -> Verified:
             if line.strip() in (b"{", b"}", b"{}"):
                 continue
             [image] = json.loads(b"{" + line.lstrip(b"{").rstrip(b",\n") + b"}").values()
-            found.images = (found.images or 0) + 1
-            for each in image["objects"]:
-                found.objects = (found.objects or 0) + 1
-                if each["id"] in kept.shapes:
-                    size = Size(image["width"], image["height"])
-                    found.compare(kept.iou(each["id"], runs_of(each["shape"], size)))
+            _json_image(image, found, kept)
+    return found
+
+
+def _json_image(image: Mapping[str, Any], found: Verified, kept: Kept) -> None:
+    found.images = (found.images or 0) + 1
+    found.objects = (found.objects or 0) + len(image["objects"])
+    for each in image["objects"]:
+        if each["id"] in kept.shapes:
+            size = Size(image["width"], image["height"])
+            found.compare(kept.iou(each["id"], runs_of(each["shape"], size)))
+
+
+def _parquet(archive: ZipFile, kept: Kept) -> Verified:
+    """A row an object, a row an image."""
+    found = Verified(0, 0)
+    parquet = import_module("pyarrow.parquet")
+    for name in archive.namelist():
+        if not name.endswith(".parquet"):
+            continue
+        with archive.open(name) as member:
+            file = parquet.ParquetFile(member)
+            if name.startswith("data/images-"):
+                found.images = (found.images or 0) + file.metadata.num_rows
+                continue
+            found.objects = (found.objects or 0) + file.metadata.num_rows
+            for batch in file.iter_batches(columns=["object_id", "shape", "width", "height"]):
+                for row in batch.to_pylist():
+                    if row["object_id"] in kept.shapes:
+                        size = Size(row["width"], row["height"])
+                        runs = runs_of(json.loads(row["shape"]), size)
+                        found.compare(kept.iou(row["object_id"], runs))
+    return found
+
+
+def _webdataset(archive: ZipFile, kept: Kept) -> Verified:
+    """A JSON an image, in tar files."""
+    found = Verified(0, 0)
+    for name in archive.namelist():
+        if not name.endswith(".tar"):
+            continue
+        with archive.open(name) as member, tarfile.open(fileobj=member, mode="r|") as shard:
+            for each in shard:
+                file = shard.extractfile(each) if each.name.endswith(".json") else None
+                if file is not None:
+                    _json_image(json.loads(file.read()), found, kept)
     return found
 
 
@@ -132,6 +122,26 @@ def _coco(archive: ZipFile, kept: Kept) -> Verified:
     return found
 
 
+def _panoptic(archive: ZipFile, kept: Kept) -> Verified:
+    """Segments are counted by their JSON, and compared in the pictures."""
+    found = _coco(archive, kept)
+    images = {image.id: image for image in kept.images.values()}
+    for name in archive.namelist():
+        if not name.endswith(".json"):
+            continue
+        with archive.open(name) as file:
+            categories = array_items(file, "categories")
+            stuff = {each["id"] for each in categories if not each["isthing"]}
+        with archive.open(name) as file:
+            for each in array_items(file, "annotations"):
+                if each["image_id"] in images:
+                    path = f"{name.removesuffix('.json')}/{each['file_name']}"
+                    picture = picture_of(archive, path)
+                    segments = {one["id"]: one["category_id"] for one in each["segments_info"]}
+                    compare_segments(found, images[each["image_id"]], picture, segments, stuff)
+    return found
+
+
 def _objects_in(annotation: Mapping[str, Any]) -> int:
     """Panoptic annotations hold the segments of an image."""
     segments = annotation.get("segments_info")
@@ -152,6 +162,12 @@ def _coco_runs(segmentation: Any, size: Size) -> Runs:
 _LINES = ("yolo-detect", "yolo-segment", "yolo-pose", "yolo-obb")
 _CHECKS: Mapping[str, Check] = {
     "json-dictionary": _json_dictionary,
+    "yolo": _yolo,
+    "coco-panoptic": _panoptic,
     "coco": _coco,
-    **dict.fromkeys(_LINES, _yolo),
+    "semantic-png": check_semantic,
+    "instance-png": check_instances,
+    "pixel-maps-npz": check_maps,
+    "parquet": _parquet,
+    "webdataset": _webdataset,
 }

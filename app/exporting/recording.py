@@ -8,10 +8,10 @@ from collections.abc import Mapping, Sequence
 from typing import IO
 
 from app.exporting.archive import Archive
-from app.exporting.checking import Kept
 from app.exporting.digests import records_of
 from app.exporting.pictures import Picture, PictureChoice
 from app.exporting.reading import ImageRow
+from app.exporting.verified import Kept
 from app.formats.records import Dataset, Image
 from app.formats.writing import Format, Options, Report
 
@@ -40,11 +40,11 @@ class Recording:
             named = row if choice is None else choice.named(row)
             image = record_of(named, splits.get(row.id, ""))
             self._writer.image(image)
-            self.kept.keep(image)
+            place = self._writer.place(image)
+            self.kept.keep(image, place)
             digests.write(records_of(image))
             if image.split:
                 self.split_counts[image.split] = self.split_counts.get(image.split, 0) + 1
-            place = None if choice is None else self._writer.place(image)
             if choice is not None and place is not None:
                 self.pictures.append(choice.picture(row, place))
 

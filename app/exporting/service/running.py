@@ -15,7 +15,7 @@ from psycopg.types.json import Json
 from app.accounts.audit import record_on
 from app.database.engine import Connection
 from app.exporting.archive import Archive, sha256_of
-from app.exporting.checking import Kept, verify
+from app.exporting.checking import verify
 from app.exporting.choosing import selection_of
 from app.exporting.facts import Provenance, dataset_of, provenance_of
 from app.exporting.manifest import CROISSANT, MANIFEST, Made, croissant_of, manifest_of
@@ -28,6 +28,7 @@ from app.exporting.service.preparing import prepare_pictures
 from app.exporting.service.sweeping import PREFIX
 from app.exporting.sharing import splits_of
 from app.exporting.truth import parse_truth
+from app.exporting.verified import Kept
 from app.formats.plain import json_file
 from app.formats.records import Dataset
 from app.formats.registry import format_of

@@ -46,15 +46,24 @@ def run() -> None:
 def _with_orjson() -> Path | None:
     """A Python that has it, in an environment of its own: Concord does not need it."""
     python = ROOT / ".make/orjson/bin/python"
+    uv = Path(sys.executable).with_name("uv")
     made: list[list[str | Path]] = [
-        [sys.executable, "-m", "venv", python.parents[1]],
-        [python, "-m", "pip", "install", "-q", "orjson"],
+        [uv, "venv", "-q", "--allow-existing", "--python", sys.executable, python.parents[1]],
+        [uv, "pip", "install", "-q", "--python", python, "orjson"],
     ]
-    is_there = python.exists() or all(
-        subprocess.run(command, check=False, capture_output=True).returncode == 0
-        for command in made
+    # What is there may be what a run without a network has left.
+    is_there = _has_orjson(python) or (
+        all(subprocess.run(command, check=False).returncode == 0 for command in made)
+        and _has_orjson(python)
     )
     return python if is_there else None
+
+
+def _has_orjson(python: Path) -> bool:
+    command: list[str | Path] = [python, "-c", "import orjson"]
+    return (
+        python.exists() and not subprocess.run(command, check=False, capture_output=True).returncode
+    )
 
 
 def _measure(program: str, path: Path, python: Path) -> str:

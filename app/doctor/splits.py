@@ -14,6 +14,13 @@ LEAKING_IMAGE = declare(
     "sees why.",
     mend="Remove the image from one of the files.",
 )
+LEAKING_ID = declare(
+    "C097-image-id-in-two-splits",
+    "warning",
+    why="The same id and size under another name, in files whose ids are no mere count: mostly one picture that was "
+    "renamed, and a model is evaluated on what it was trained on.",
+    mend="Compare the two pictures; remove one, or give it another id.",
+)
 CATEGORIES_DIFFER = declare(
     "C096-categories-differ",
     "error",
@@ -27,6 +34,7 @@ def compare_splits(files: list[Coco], findings: Findings) -> None:
     """Look for what two of the files share and should not; lists of results are left out."""
     splits = [coco for coco in files if not coco.is_results]
     findings.add_all(LEAKING_IMAGE, _leaks(splits))
+    findings.add_all(LEAKING_ID, _leaking_ids(splits))
     findings.add_all(CATEGORIES_DIFFER, _differences(splits))
 
 
@@ -54,6 +62,29 @@ def _identities(coco: Coco, index: int) -> Iterable[tuple[object, ...]]:
         yield ("file_name", image.file_name)
     if image.sha256 is not UNSET and image.sha256:
         yield ("sha256", image.sha256)
+
+
+def _leaking_ids(files: list[Coco]) -> Iterator[Found]:
+    """Each file numbers its images from 1 where nothing else is known: such ids say nothing."""
+    seen: dict[object, tuple[str, str]] = {}
+    for coco in filter(_has_own_ids, files):
+        mine: dict[object, tuple[str, str]] = {}
+        for index, image in enumerate(coco.images):
+            key = (image.id, image.width, image.height)
+            if UNSET in key or image.file_name is UNSET:
+                continue
+            here = f"{coco.name}: {coco.image_place(index)}"
+            other, there = seen.get(key, (image.file_name, ""))
+            if other != image.file_name:
+                told = f"{other!r} in {there}, of id {image.id} and the same size"
+                yield Found(here, f"an id that only {image.file_name!r} has", told)
+            mine[key] = (image.file_name, here)
+        seen = mine | seen
+
+
+def _has_own_ids(coco: Coco) -> bool:
+    ids = [image.id for image in coco.images if image.id is not UNSET]
+    return bool(ids) and max(ids) > 2 * len(coco.images)
 
 
 def _differences(files: list[Coco]) -> Iterator[Found]:

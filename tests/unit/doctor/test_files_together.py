@@ -112,6 +112,27 @@ def test_an_image_in_two_splits_is_told_by_its_hash() -> None:
     assert dict(_compared(first, other).counts) == {"C095-image-in-two-splits": 1}
 
 
+def _numbered(document: Document, offset: int) -> Document:
+    for image in document["images"]:
+        image["id"] += offset
+    for annotation in document["annotations"]:
+        annotation["image_id"] += offset
+    return document
+
+
+def test_a_renamed_image_in_two_splits_is_told_by_its_id_and_size() -> None:
+    first, other = _numbered(clean(), 391_000), _numbered(_other(), 391_000)
+    other["images"][0]["width"] += 1
+
+    found = _compared(first, other)
+
+    assert dict(found.counts) == {"C097-image-id-in-two-splits": 1}
+
+
+def test_ids_that_are_a_mere_count_say_nothing() -> None:
+    assert not _compared(_numbered(clean(), 0), _numbered(_other(), 0)).counts
+
+
 def test_one_id_with_two_names_is_told() -> None:
     other = _other()
     other["categories"][0]["name"] = "lorry"

@@ -9,6 +9,7 @@ import httpx
 
 from concord_client import routes
 from concord_client.answers import Image, Job, LayerSummary, Me, Metadata, ProjectSummary
+from concord_client.assignment import Assignment
 from concord_client.bodies import (
     EditedAnnotation,
     Frame,
@@ -176,6 +177,10 @@ class Concord:
     def consensus(self, image_id: int) -> Consensus:
         """What stands for an image, and who decided it."""
         return routes.GET_CONSENSUS(self._transport, image_id)
+
+    def assignment(self, assignment_id: int) -> Assignment:
+        """An assignment of the caller, or one that they review, with what is labelled so far."""
+        return Assignment(self._transport, routes.GET_ASSIGNMENT(self._transport, assignment_id))
 
     def accept(self, assignment_id: int, *, note: str | None = None) -> None:
         """Accept somebody's submission."""

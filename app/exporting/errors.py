@@ -56,6 +56,13 @@ class UnknownOption(Invalid):
         super().__init__(f"options: {message}.", errors=[FieldError("options", message)])
 
 
+class UnknownCategory(Invalid):
+    def __init__(self, name: str, known: Sequence[str]) -> None:
+        field = "prepare.hide.categories"
+        message = f"expected some of {', '.join(known)}, received {name!r}"
+        super().__init__(f"{field}: {message}.", errors=[FieldError(field, message)])
+
+
 class NameTaken(Conflict):
     def __init__(self, name: str) -> None:
         super().__init__(

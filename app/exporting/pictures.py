@@ -1,19 +1,32 @@
 """The pictures of an export: which file of an image goes along, under which name, and perhaps without its metadata."""
 
+import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 from app.exif.stripping import stripped
+from app.exporting.altering.asked import Preparation
+from app.exporting.altering.plan import Plan
 from app.exporting.reading import ImageRow
+from app.formats.records import Shape
 from app.formats.writing import Report
+from app.images.decoding.calls import Remote
+from app.images.decoding.limits import DecodeLimits
 from app.images.decoding.pool import DecoderStopped
 from app.images.decoding.refusals import ImageRefused
 from app.images.queries import ImageFile
-from app.images.service.derivatives import ServedFile, ensure_upright
+from app.images.service.derivatives import ServedFile, ensure_upright, original_file
 from app.images.tools import ImageTools
 from app.storage.errors import BlobMissing
 from app.storage.keys import original_key
 
+ALTER = Remote[None, Path, str, DecodeLimits, list[tuple[Plan, Path]], tuple[list[Shape], str]](
+    "app.exporting.altering.pixels:alter"
+)
+"""file, its name, limits, plans with their targets, and places to hide with how."""
+_PLANS_IN_TIME = 10
+"""So many pictures of one image are written in the time that decoding it may take."""
 _ENDINGS = {"jpeg": (".jpg", ".jpeg"), "png": (".png",)}
 
 TURNED = "Pictures keep their EXIF orientation: shapes are of the upright picture, so read them turned by it."
@@ -30,6 +43,8 @@ class Picture:
     file: ImageFile
     orientation: int
     place: str
+    plan: Plan | None = None
+    hidden: Sequence[Shape] = ()
 
 
 @dataclass(frozen=True)
@@ -38,15 +53,17 @@ class PictureChoice:
 
     frame: str
     is_stripped: bool
+    preparation: Preparation | None = None
 
     def named(self, row: ImageRow) -> ImageRow:
         """The image under the name of the file that goes along: an upright copy may be of another type."""
+        if self.preparation is not None:
+            is_stored = row.upright_format in (None, "stored")
+            kind = row.mime_type.removeprefix("image/") if is_stored else str(row.upright_format)
+            return _with_ending(row, _ENDINGS["jpeg" if kind == "jpeg" else "png"])
         if self.frame != "upright" or row.upright_format in (None, "stored"):
             return row
-        endings = _ENDINGS[str(row.upright_format)]
-        if PurePosixPath(row.file_name).suffix.lower() in endings:
-            return row
-        return replace(row, file_name=row.file_name + endings[0])
+        return _with_ending(row, _ENDINGS[str(row.upright_format)])
 
     def picture(self, row: ImageRow, place: str) -> Picture:
         """What is to be copied for an image."""
@@ -61,6 +78,43 @@ class PictureChoice:
             tile_levels=row.tile_levels,
         )
         return Picture(file, row.orientation, place)
+
+
+def _with_ending(row: ImageRow, endings: tuple[str, ...]) -> ImageRow:
+    if PurePosixPath(row.file_name).suffix.lower() in endings:
+        return row
+    return replace(row, file_name=row.file_name + endings[0])
+
+
+async def altered_bytes(
+    tools: ImageTools, preparation: Preparation, pictures: Sequence[Picture], report: Report
+) -> list[tuple[str, bytes]]:
+    """The files made of one image, by their places; none where it cannot be decoded, which the report then says."""
+    file = pictures[0].file
+    how = preparation.hide.how if preparation.hide else ""
+    targets = [(each, _scratch(tools, each.place)) for each in pictures]
+    try:
+        async with original_file(tools, file) as source:
+            plans = [(each.plan, target) for each, target in targets if each.plan]
+            hidden = (list(pictures[0].hidden), how)
+            seconds = tools.settings.decode_timeout_s * (1 + len(plans) / _PLANS_IN_TIME)
+            await tools.decoders.run(
+                ALTER, source, file.file_name, tools.limits, plans, hidden, timeout_s=seconds
+            )
+        return [
+            (each.place, await asyncio.to_thread(target.read_bytes)) for each, target in targets
+        ]
+    except (ImageRefused, BlobMissing, DecoderStopped):
+        for each in pictures:
+            report.lose("picture-left-out", LEFT_OUT, each.place)
+        return []
+    finally:
+        for _, target in targets:
+            target.unlink(missing_ok=True)
+
+
+def _scratch(tools: ImageTools, place: str) -> Path:
+    return tools.scratch_path().with_suffix(PurePosixPath(place).suffix.lower())
 
 
 async def picture_bytes(

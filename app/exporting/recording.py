@@ -5,28 +5,41 @@ Runs in a thread, a batch at a time, and knows no database.
 
 import gzip
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import IO
 
+from app.exporting.altering.images import DERIVED, Alterations, derived_head, derived_row
 from app.exporting.archive import Archive
 from app.exporting.digests import records_of
 from app.exporting.pictures import Picture, PictureChoice
 from app.exporting.reading import ImageRow
+from app.exporting.schemas import ExportOptions
 from app.exporting.verified import Kept
 from app.formats.records import Dataset, Image
-from app.formats.writing import Format, Options, Report
+from app.formats.writing import Format, Report
 
 
 class Recording:
     """A format under way into an archive."""
 
     def __init__(
-        self, made: Format, dataset: Dataset, archive: Archive, options: Options, kept: Kept
+        self,
+        made: Format,
+        dataset: Dataset,
+        archive: Archive,
+        options: ExportOptions,
+        kept: Kept,
     ) -> None:
         self.report = Report()
         self.pictures: list[Picture] = []
         self.split_counts: dict[str, int] = {}
         self.kept = kept
-        self._writer = made.start(dataset, archive, self.report, options)
+        self._archive = archive
+        self._writer = made.start(dataset, archive, self.report, options.options)
+        self._alterations: Alterations | None = None
+        if options.prepare is not None:
+            self._alterations = Alterations.of(options.prepare, dataset, self.report)
+            archive.append(DERIVED, derived_head())
 
     def write(
         self,
@@ -39,14 +52,33 @@ class Recording:
         for row in rows:
             named = row if choice is None else choice.named(row)
             image = record_of(named, splits.get(row.id, ""))
-            self._writer.image(image)
-            place = self._writer.place(image)
-            self.kept.keep(image, place)
             digests.write(records_of(image))
-            if image.split:
-                self.split_counts[image.split] = self.split_counts.get(image.split, 0) + 1
-            if choice is not None and place is not None:
-                self.pictures.append(choice.picture(row, place))
+            if self._alterations is None:
+                place = self._write(image)
+                if choice is not None and place is not None:
+                    self.pictures.append(choice.picture(row, place))
+            elif choice is not None:
+                self._write_altered(image, row, choice, self._alterations)
+
+    def _write(self, image: Image) -> str | None:
+        """Where its picture belongs."""
+        self._writer.image(image)
+        place = self._writer.place(image)
+        self.kept.keep(image, place)
+        if image.split:
+            self.split_counts[image.split] = self.split_counts.get(image.split, 0) + 1
+        return place
+
+    def _write_altered(
+        self, image: Image, row: ImageRow, choice: PictureChoice, alterations: Alterations
+    ) -> None:
+        hidden = alterations.hidden_on(image)
+        for made, plan in alterations.images_of(image, row.sha256):
+            place = self._write(made)
+            self._archive.append(DERIVED, derived_row(made, image, plan))
+            if place is not None:
+                picture = choice.picture(row, place)
+                self.pictures.append(replace(picture, plan=plan, hidden=hidden))
 
     def take_picture(self, place: str, content: bytes) -> None:
         """The file of an image, in the order of `pictures`, when all images are written."""

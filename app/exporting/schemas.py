@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, HttpUrl, StringConstraints, model_validator
 
+from app.exporting.altering.asked import Preparation
 from app.jobs.schemas import JobOut
 from app.web.texts import Storable
 
@@ -75,9 +76,21 @@ class ExportOptions(BaseModel):
         bool, Field(description="Pictures and metadata without places, serials and names.")
     ] = False
     metadata: Annotated[bool, Field(description="The typed metadata of each image.")] = False
+    prepare: Annotated[
+        Preparation | None, Field(description="Pictures made otherwise; labels go with them.")
+    ] = None
     split: Split | None = None
     license: License | None = None
     options: Annotated[dict[str, Any], Field(description="Options of the format.")] = {}
+
+    @model_validator(mode="after")
+    def has_pictures_to_prepare(self) -> Self:
+        """Raises ValueError."""
+        if self.prepare is not None and self.images != "upright":
+            raise ValueError(
+                f"expected images: upright with prepare, because labels go with pictures; received {self.images}"
+            )
+        return self
 
 
 class NewExport(ExportOptions):

@@ -6,6 +6,7 @@ killed begins again, and nobody has seen anything of the first attempt.
 
 import asyncio
 from dataclasses import dataclass, field
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
@@ -19,7 +20,7 @@ from app.exporting.checking import verify
 from app.exporting.choosing import selection_of
 from app.exporting.facts import Provenance, dataset_of, provenance_of
 from app.exporting.manifest import CROISSANT, MANIFEST, Made, croissant_of, manifest_of
-from app.exporting.pictures import PictureChoice, picture_bytes
+from app.exporting.pictures import Picture, PictureChoice, altered_bytes, picture_bytes
 from app.exporting.queries import summary_of
 from app.exporting.reading import Wanted, read_images
 from app.exporting.recording import Recording, open_digests
@@ -32,7 +33,7 @@ from app.exporting.verified import Kept
 from app.formats.plain import json_file
 from app.formats.records import Dataset
 from app.formats.registry import format_of
-from app.formats.writing import Format
+from app.formats.writing import Format, Report
 from app.images.tools import ImageTools
 from app.jobs.running import RunningJob
 
@@ -59,7 +60,7 @@ class Making:
         """Which pictures go along, if any."""
         if self.options.images == "none":
             return None
-        return PictureChoice(self.options.images, self.options.strip_gps)
+        return PictureChoice(self.options.images, self.options.strip_gps, self.options.prepare)
 
     @property
     def wanted(self) -> Wanted:
@@ -150,7 +151,7 @@ async def _record(making: Making) -> tuple[Recording, Dataset, Provenance]:
             making.format,
             dataset,
             making.archive,
-            making.options.options,
+            making.options,
             Kept(summary["annotations"]),
         )
         done = 0
@@ -166,15 +167,30 @@ async def _copy_pictures(making: Making, recording: Recording) -> int:
     choice = making.choice
     if choice is None:
         return 0
-    copied, total = 0, len(recording.pictures)
+    copied, done, total = 0, 0, len(recording.pictures)
     await making.job.progress(0, total, "Copying pictures")
-    for number, picture in enumerate(recording.pictures, start=1):
-        content = await picture_bytes(making.tools, choice, picture, recording.report)
-        if content is not None:
-            await asyncio.to_thread(recording.take_picture, picture.place, content)
+    for _, of_one in groupby(recording.pictures, key=lambda picture: picture.file.id):
+        pictures = list(of_one)
+        for place, content in await _contents(making, choice, pictures, recording.report):
+            await asyncio.to_thread(recording.take_picture, place, content)
             copied += 1
-        await making.job.progress(number, total)
+        done += len(pictures)
+        await making.job.progress(done, total)
     return copied
+
+
+async def _contents(
+    making: Making, choice: PictureChoice, pictures: list[Picture], report: Report
+) -> list[tuple[str, bytes]]:
+    """The files of one image, by their places."""
+    if choice.preparation is not None:
+        return await altered_bytes(making.tools, choice.preparation, pictures, report)
+    contents = []
+    for picture in pictures:
+        content = await picture_bytes(making.tools, choice, picture, report)
+        if content is not None:
+            contents.append((picture.place, content))
+    return contents
 
 
 def _verify(making: Making, recording: Recording) -> None:

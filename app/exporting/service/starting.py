@@ -10,7 +10,7 @@ from starlette.datastructures import State
 from app.accounts.audit import record_on
 from app.database.engine import driver_connection
 from app.exporting.choosing import selection_of
-from app.exporting.errors import NameTaken, NotAvailable, UnknownOption
+from app.exporting.errors import NameTaken, NotAvailable, UnknownCategory, UnknownOption
 from app.exporting.facts import schema_of
 from app.exporting.models import Export
 from app.exporting.queries import refuse_unknown_source
@@ -41,7 +41,7 @@ async def start_export(
     """Keep what was asked, and the job that will write it. `state` is the application's.
 
     Raises:
-        UnknownFormat, NotAvailable, UnknownOption, BadOption: it cannot be written so.
+        UnknownFormat, NotAvailable, UnknownCategory, UnknownOption, BadOption: it cannot be written so.
         UnknownTruth, NoSuchAnnotator, NoSuchModel, BadWhere: what is asked for is not there.
         NameTaken: there is a version of this name.
     """
@@ -80,6 +80,11 @@ def _refuse_options(made: Format, new: NewExport, schema: Dataset) -> None:
     for name in new.options:
         if name not in known:
             raise UnknownOption(name, known)
+    if new.prepare is not None and new.prepare.hide is not None:
+        names = [each.name for each in schema.categories]
+        for name in new.prepare.hide.categories:
+            if name not in names:
+                raise UnknownCategory(name, names)
     made.start(schema, _Nowhere(), Report(), new.options)
 
 

@@ -71,7 +71,7 @@ async def make_derivatives(tools: ImageTools, image: ImageFile) -> str | None:
     """
     upright_format, tile_levels, error = image.upright_format, image.tile_levels, None
     try:
-        async with _original(tools, image) as source:
+        async with original_file(tools, image) as source:
             await _make_preview(tools, image, source)
             tile_levels = await _make_pyramid(tools, image, source)
             if not FORMAT_BY_MIME_TYPE[image.mime_type].is_shown_by_browsers:
@@ -96,7 +96,7 @@ async def ensure_thumbnail(tools: ImageTools, image: ImageFile) -> ServedFile:
     """The thumbnail, made now if it was lost."""
     key = derived_key(image.sha256, THUMBNAIL)
     if not await tools.blobs.exists(key):
-        async with _original(tools, image) as source:
+        async with original_file(tools, image) as source:
             await _render(tools, remote.MAKE_THUMBNAIL, image, source, key)
     return ServedFile(key, JPEG)
 
@@ -107,7 +107,7 @@ async def ensure_preview(tools: ImageTools, image: ImageFile) -> ServedFile:
         return ServedFile(original_key(image.sha256), image.mime_type)
     key = derived_key(image.sha256, PREVIEW)
     if not await tools.blobs.exists(key):
-        async with _original(tools, image) as source:
+        async with original_file(tools, image) as source:
             await _make_preview(tools, image, source)
     return ServedFile(key, JPEG)
 
@@ -125,7 +125,7 @@ async def ensure_upright(tools: ImageTools, image: ImageFile) -> ServedFile:
 
 
 async def _make_upright_now(tools: ImageTools, image: ImageFile) -> str:
-    async with _original(tools, image) as source:
+    async with original_file(tools, image) as source:
         upright_format = await _make_upright(tools, image, source)
     if upright_format is None:
         raise too_large_for_one_file(image.file_name, Size(image.width, image.height))
@@ -204,7 +204,7 @@ async def _run(
 
 
 @asynccontextmanager
-async def _original(tools: ImageTools, image: ImageFile) -> AsyncIterator[Path]:
+async def original_file(tools: ImageTools, image: ImageFile) -> AsyncIterator[Path]:
     """The original as a file that a decoder can read."""
     key = original_key(image.sha256)
     path = tools.blobs.local_path(key)

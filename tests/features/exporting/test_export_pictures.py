@@ -1,5 +1,6 @@
 """Pictures that go along: which file of each image, where it stands, and what is taken out of it."""
 
+import json
 from io import BytesIO
 from typing import Any
 from zipfile import ZipFile
@@ -109,3 +110,64 @@ def test_coco_files_are_read_back_by_pycocotools(with_pictures: Exporting) -> No
         "min_mask_iou": None,
         "dropped": 0,
     }
+
+
+def test_tiles_and_copies_come_with_labels_of_their_own(with_pictures: Exporting) -> None:
+    prepare = {
+        "tiles": {"width": 64, "height": 64},
+        "resize": {"mode": "letterbox", "width": 128, "height": 256},
+        "augment": {"copies": 1, "flip": True},
+    }
+
+    export = with_pictures.export(images="upright", prepare=prepare)
+
+    archive = ZipFile(BytesIO(with_pictures.file(export)))
+    images = json.loads(archive.read("annotations.json"))
+    assert [image["file_name"] for image in images.values()] == [
+        "street/flat~x0y0.jpg",
+        "street/flat~x0y0~a1.jpg",
+        "street/flat~x32y0.jpg",
+        "street/flat~x32y0~a1.jpg",
+        "turned~x0y0.jpg",
+        "turned~x0y0~a1.jpg",
+        "turned~x0y32.jpg",
+        "turned~x0y32~a1.jpg",
+    ]
+    sizes = {opened(archive, f"images/{each['file_name']}").size for each in images.values()}
+    assert sizes == {(128, 256)}
+    boxes = [each["objects"][0]["bbox"] for each in images.values() if each["objects"]]
+    assert boxes == [[2, 66, 18, 18], [108, 66, 18, 18]] * 2
+    rows = archive.read("derived.csv").decode().splitlines()
+    assert len(rows) == 9
+    assert rows[2].split(",")[4:] == ["0", "0", "64", "64", "128", "128", "1", "0", "1.0"]
+    assert export["manifest"]["prepare"]["augment"]["seed"] == 0
+    assert "tile-answers-dropped" in codes(export)
+
+
+def test_hidden_places_cannot_be_recognised(with_pictures: Exporting) -> None:
+    prepare = {"hide": {"categories": ["car"], "how": "pixelate"}}
+
+    archive = with_pictures.archive(images="upright", prepare=prepare)
+
+    assert opened(archive, "images/turned.jpg").size == (64, 96)
+    assert b"Concord Camera Works" not in archive.read("images/turned.jpg")
+    assert json.loads(archive.read("annotations.json"))
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        ({"images": "none", "prepare": {}}, "expected images: upright with prepare"),
+        ({"prepare": {"hide": {"categories": ["nobody"]}}}, "received 'nobody'"),
+        ({"prepare": {"augment": {"flip": False}}}, "expected flip, rotate or brightness"),
+        ({"prepare": {"tiles": {"width": 64, "height": 64, "overlap": 60}}}, "at most half a tile"),
+    ],
+    ids=["without pictures", "unknown category", "copies like the original", "standing still"],
+)
+def test_what_cannot_be_prepared_is_refused(
+    exporting: Exporting, body: dict[str, Any], told: str
+) -> None:
+    response = exporting.start(**{"images": "upright", **body})
+
+    assert response.status_code == 422
+    assert told in response.text

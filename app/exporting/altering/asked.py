@@ -1,0 +1,83 @@
+"""What may be asked for: other sizes, tiles, hidden places and copies. docs/exporting.md tells what each does."""
+
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+from app.web.texts import Storable
+
+Side = Annotated[int, Field(ge=16, le=16_384)]
+
+
+class _Asked(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class Resize(_Asked):
+    """`fit` makes pictures smaller until they fit; `letterbox` gives all one size, on a grey ground."""
+
+    mode: Literal["fit", "letterbox"] = "fit"
+    width: Side
+    height: Side
+
+
+class Tiles(_Asked):
+    """Windows that cover each picture."""
+
+    width: Side
+    height: Side
+    overlap: Annotated[int, Field(ge=0, description="Pixels that neighbours share.")] = 0
+    min_visible: Annotated[
+        float, Field(ge=0, le=1, description="Less of an object than this share is left out.")
+    ] = 0.2
+
+    @model_validator(mode="after")
+    def moves_on(self) -> Self:
+        """Raises ValueError."""
+        shorter = min(self.width, self.height)
+        if self.overlap * 2 > shorter:
+            raise ValueError(
+                f"expected an overlap of at most half a tile, {shorter // 2} px, received {self.overlap}"
+            )
+        return self
+
+
+class Hide(_Asked):
+    """Places that nobody may recognise any more: all objects of these categories."""
+
+    categories: Annotated[
+        list[Annotated[Storable, StringConstraints(min_length=1, max_length=200)]],
+        Field(min_length=1, max_length=100, description="By their names."),
+    ]
+    how: Literal["blur", "pixelate"] = "blur"
+
+
+class Augment(_Asked):
+    """Copies for training beside each picture. Images of the splits val and test have none."""
+
+    copies: Annotated[int, Field(ge=1, le=7)] = 1
+    flip: Annotated[bool, Field(description="Exchange left and right.")] = True
+    rotate: Annotated[bool, Field(description="Turn by quarters.")] = False
+    brightness: Annotated[float, Field(ge=0, le=0.9, description="Up to this much either way.")] = 0
+    seed: Annotated[int, Field(ge=0, le=2**31 - 1)] = 0
+
+    @model_validator(mode="after")
+    def changes_something(self) -> Self:
+        """Raises ValueError."""
+        if not (self.flip or self.rotate or self.brightness):
+            raise ValueError("expected flip, rotate or brightness, received none of them")
+        return self
+
+
+class Preparation(_Asked):
+    """In this order: places are hidden, tiles cut, sizes changed, copies made."""
+
+    hide: Hide | None = None
+    tiles: Tiles | None = None
+    resize: Resize | None = None
+    augment: Augment | None = None
+
+    @property
+    def is_multiplying(self) -> bool:
+        """Whether an image may become several."""
+        return self.tiles is not None or self.augment is not None

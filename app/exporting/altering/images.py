@@ -1,0 +1,114 @@
+"""Images as an export shows them: of each the pictures that are made of it, with own names, ids and objects."""
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from io import StringIO
+from itertools import count
+from pathlib import PurePosixPath
+from uuid import uuid5
+
+from app.exporting.altering.asked import Preparation
+from app.exporting.altering.labels import moved_objects, regions_to_hide
+from app.exporting.altering.plan import Plan
+from app.exporting.altering.plans import plans_of
+from app.formats.records import Dataset, Image, Object, Shape
+from app.formats.regions import size_of
+from app.formats.writing import Report
+
+DERIVED = "derived.csv"
+SLIVERS = "Objects of which a tile shows less than was asked for were left out of it; other tiles show them."
+ANSWERS = "Answers to questions about whole images were left out of tiles."
+_COLUMNS = [
+    "image_id",
+    "file_name",
+    "source_image_id",
+    "source_file_name",
+    "x",
+    "y",
+    "width",
+    "height",
+]
+_COLUMNS += ["scaled_width", "scaled_height", "mirrored", "quarter_turns", "brightness"]
+
+
+@dataclass(frozen=True)
+class Alterations:
+    """What an export makes of its images. Ids are permanent where an image stays one, else counted from 1."""
+
+    asked: Preparation
+    dataset: Dataset
+    report: Report
+    image_ids: Iterator[int]
+    object_ids: Iterator[int]
+
+    @classmethod
+    def of(cls, asked: Preparation, dataset: Dataset, report: Report) -> "Alterations":
+        """Nothing made yet."""
+        return cls(asked, dataset, report, count(1), count(1))
+
+    def images_of(self, image: Image, key: str) -> Iterator[tuple[Image, Plan]]:
+        """The pictures of one image, each with its plan. Only images for training are copied.
+
+        Args:
+            image: the original, whose name has the ending of what will be written.
+            key: what makes chance the same each time, such as the hash of the picture.
+        """
+        is_copied = image.split in ("", "train")
+        if self.asked.tiles and any(image.answers.values()):
+            self.report.lose("tile-answers-dropped", ANSWERS, image.file_name)
+        for plan in plans_of(size_of(image), self.asked, key=key, is_copied=is_copied):
+            yield self._image(image, plan), plan
+
+    def hidden_on(self, image: Image) -> list[Shape]:
+        """The places on the original that must not be recognised."""
+        if self.asked.hide is None:
+            return []
+        names = set(self.asked.hide.categories)
+        ids = frozenset(each.id for each in self.dataset.categories if each.name in names)
+        return regions_to_hide(image, ids)
+
+    def _image(self, image: Image, plan: Plan) -> Image:
+        skeletons = {each.id: each.skeleton for each in self.dataset.categories}
+        least = self.asked.tiles.min_visible if self.asked.tiles else 0.0
+        moved = moved_objects(image, plan, skeletons, least)
+        path = PurePosixPath(image.file_name)
+        made = replace(
+            image,
+            file_name=str(path.with_name(f"{path.stem}{plan.suffix}{path.suffix}")),
+            width=plan.size.width,
+            height=plan.size.height,
+            objects=tuple(moved.objects),
+            answers={} if self.asked.tiles else image.answers,
+        )
+        for _ in range(moved.sliver_count):
+            self.report.lose("slivers-left-out", SLIVERS, made.file_name)
+        return self._numbered(made) if self.asked.is_multiplying else made
+
+    def _numbered(self, image: Image) -> Image:
+        id = next(self.image_ids)
+        return replace(
+            image, id=id, objects=tuple(self._with_own_ids(each, id) for each in image.objects)
+        )
+
+    def _with_own_ids(self, each: Object, image_id: int) -> Object:
+        group = None if each.group_id is None else uuid5(each.group_id, str(image_id))
+        return replace(each, id=next(self.object_ids), group_id=group)
+
+
+def derived_head() -> bytes:
+    """The first line of the table that says what each picture was made of."""
+    return _line(_COLUMNS)
+
+
+def derived_row(image: Image, source: Image, plan: Plan) -> bytes:
+    """One picture in it."""
+    cells = [image.id, image.file_name, source.id, source.file_name, *plan.window]
+    cells += [plan.content.width, plan.content.height]
+    return _line([*cells, int(plan.is_mirrored), plan.quarter_turns, plan.brightness])
+
+
+def _line(cells: list[object] | list[str]) -> bytes:
+    text = StringIO()
+    csv.writer(text, lineterminator="\n").writerow(cells)
+    return text.getvalue().encode()

@@ -1,0 +1,118 @@
+"""The picture itself, by a plan. Runs in a decoder's process, because it opens files of unknown origin."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from PIL import Image, ImageEnhance, ImageOps
+
+from app.exporting.altering.plan import Plan
+from app.formats.records import Shape
+from app.formats.regions import runs_of
+from app.geometry.boxes import Size
+from app.geometry.masks import bounds_of_runs, pixels_of_runs
+from app.images.decoding.display import decode, displayed, flattened
+from app.images.decoding.limits import DecodeLimits
+from app.images.decoding.opening import open_image
+
+GROUND = 114
+"""The grey around letterboxed pictures, as YOLO's trainers have it."""
+QUALITY = 92
+_BLOCKS = 6
+"""So many blocks are left along the longer side of a hidden place."""
+_LEAST_BLOCK_PX = 8
+_TURNS = {
+    1: Image.Transpose.ROTATE_270,
+    2: Image.Transpose.ROTATE_180,
+    3: Image.Transpose.ROTATE_90,
+}
+
+
+def alter(
+    source: Path,
+    file_name: str,
+    limits: DecodeLimits,
+    targets: Sequence[tuple[Plan, Path]],
+    hidden: tuple[Sequence[Shape], str],
+) -> None:
+    """Write the pictures of all plans, as JPEG or PNG by the ending of their paths, without any metadata.
+
+    Args:
+        source: the stored original.
+        file_name: what a refusal calls it.
+        limits: of the decoder.
+        targets: plans, and where their pictures go.
+        hidden: places on the upright original, and `blur` or `pixelate`.
+
+    Raises:
+        ImageRefused: the picture does not decode to its last row.
+    """
+    with open_image(source, file_name, limits) as opened:
+        picture = displayed(opened, decode(opened))
+    picture.info.clear()
+    picture = without(picture, *hidden)
+    for plan, target in targets:
+        made = altered(picture, plan)
+        if target.suffix == ".png":
+            made.save(target, "PNG", compress_level=3)
+        else:
+            flattened(made).save(target, "JPEG", quality=QUALITY, subsampling=0)
+
+
+def altered(picture: Image.Image, plan: Plan) -> Image.Image:
+    """The picture of a plan."""
+    left, top, width, height = plan.window
+    made = picture.crop((left, top, left + width, top + height))
+    if made.size != (plan.content.width, plan.content.height):
+        size = (plan.content.width, plan.content.height)
+        made = made.resize(size, Image.Resampling.LANCZOS)
+    if plan.framed != plan.content:
+        framed = Image.new(made.mode, (plan.framed.width, plan.framed.height), _ground(made.mode))
+        framed.paste(made, plan.offset)
+        made = framed
+    if plan.is_mirrored:
+        made = ImageOps.mirror(made)
+    if plan.quarter_turns:
+        made = made.transpose(_TURNS[plan.quarter_turns])
+    return made if plan.brightness == 1 else _lit(made, plan.brightness)
+
+
+def _ground(mode: str) -> int | tuple[int, ...]:
+    return GROUND if mode == "L" else (GROUND, GROUND, GROUND, 255)[: len(mode)]
+
+
+def _lit(picture: Image.Image, factor: float) -> Image.Image:
+    if picture.mode != "RGBA":
+        return ImageEnhance.Brightness(picture).enhance(factor)
+    lit = ImageEnhance.Brightness(picture.convert("RGB")).enhance(factor)
+    lit.putalpha(picture.getchannel("A"))
+    return lit
+
+
+def without(picture: Image.Image, places: Sequence[Shape], how: str) -> Image.Image:
+    """The picture with places that nobody can recognise: a few blocks are left of each, perhaps run together.
+
+    What is kept is averages of blocks of 8 pixels or more, so nothing finer can be brought back.
+    """
+    hidden = picture.copy()
+    size = Size(*picture.size)
+    for shape in places:
+        runs = runs_of(shape, size)
+        bounds = bounds_of_runs(runs, size)
+        if bounds is None:
+            continue
+        left, top = int(bounds.x), int(bounds.y)
+        right, bottom = int(bounds.right), int(bounds.bottom)
+        pixels = pixels_of_runs(runs, size)[top:bottom, left:right]
+        mask = Image.fromarray(np.ascontiguousarray(pixels) * np.uint8(255))
+        piece = picture.crop((left, top, right, bottom))
+        hidden.paste(_coarse(piece, how), (left, top), mask)
+    return hidden
+
+
+def _coarse(piece: Image.Image, how: str) -> Image.Image:
+    block = max(_LEAST_BLOCK_PX, -(-max(piece.size) // _BLOCKS))
+    width, height = piece.size
+    few = piece.resize((-(-width // block), -(-height // block)), Image.Resampling.BOX)
+    smooth = Image.Resampling.BICUBIC if how == "blur" else Image.Resampling.NEAREST
+    return few.resize(piece.size, smooth)

@@ -5,6 +5,7 @@ import { uuid } from "../shared/uuid"
 import { createActions } from "./actions/actions"
 import { chooseCategory } from "./actions/category-actions"
 import { offerAt } from "./actions/layer-actions"
+import { sayTooEarly } from "./actions/too-early"
 import { type Comments, createComments } from "./comments"
 import type { Editor, OpenDocument } from "./editor"
 import { type ImagePoint, screenPoint } from "./geometry/points"
@@ -111,6 +112,7 @@ const createSurroundings = (
     overrides: preferences.keys,
     isMac,
     onKeyUsed: panels.onKeyUsed,
+    onKeyTooEarly: () => sayTooEarly(editor.state, waysOut(keyboard)),
     layout: layoutOfThisKeyboard(),
   })
   panels.mount(keyboard)
@@ -121,17 +123,24 @@ const createSurroundings = (
 /** Sentences name the keys that this person has. */
 const followNamedKeys = (state: Editor["state"], keyboard: Keyboard): void => {
   effect(() => {
-    const capOf = (id: string): string => {
-      const key = keyboard.actions.value.find((action) => action.id === id)?.keys[0]
-      return key === undefined ? "" : printedKey(key, keyboard.isMac, keyboard.layout.value)
-    }
     state.namedKeys.value = {
-      hide: capOf("hide"),
-      lock: capOf("lock"),
-      unlockAll: capOf("unlock-all"),
+      hide: capOf(keyboard, "hide"),
+      lock: capOf(keyboard, "lock"),
+      unlockAll: capOf(keyboard, "unlock-all"),
     }
   })
 }
+
+/** The first key of an action as it is printed; nothing where it has none. */
+const capOf = ({ actions, isMac, layout }: Keyboard, id: string): string => {
+  const key = actions.value.find((action) => action.id === id)?.keys[0]
+  return key === undefined ? "" : printedKey(key, isMac, layout.value)
+}
+
+const waysOut = (keyboard: Keyboard) => ({
+  finish: capOf(keyboard, "finish-drawing"),
+  drop: capOf(keyboard, "cancel"),
+})
 
 /** How far around the place is looked for something: on it first, then within a finger's reach, in screen pixels. */
 const REACHES_PX = [3, 12]

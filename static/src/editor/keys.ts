@@ -60,6 +60,8 @@ export type KeyboardFacts = {
   readonly layout?: ReadonlySignal<Layout>
   /** Called for each action that a key has run. */
   readonly onKeyUsed?: (action: Action) => void
+  /** Called for each action that a key would run if nothing were being drawn. */
+  readonly onKeyTooEarly?: (action: Action) => void
 }
 
 const MODES_OF = {
@@ -80,6 +82,7 @@ export const createKeyboard = (
     layout = signal(UNKNOWN_LAYOUT),
     isMac = false,
     onKeyUsed,
+    onKeyTooEarly,
   }: KeyboardFacts = {},
 ): Keyboard => {
   const bound = computed(() => bind(table, overrides.value, modesOf))
@@ -101,6 +104,10 @@ export const createKeyboard = (
       listen(target, {
         find: (press) => (isDeaf() ? undefined : find(press, mode())),
         onUsed: (action) => onKeyUsed?.(action),
+        onNothing: (press) => {
+          const later = isDeaf() || mode() !== "drawing" ? undefined : find(press, "selecting")
+          if (later) onKeyTooEarly?.(later)
+        },
       }),
   }
 }
@@ -134,14 +141,20 @@ const isForEditor = (event: KeyboardEvent): boolean =>
 type Listener = {
   readonly find: (press: KeyPress) => Action | undefined
   readonly onUsed: (action: Action) => void
+  /** Of a press that stands for nothing now. */
+  readonly onNothing: (press: KeyPress) => void
 }
 
-const listen = (target: EventTarget, { find, onUsed }: Listener): (() => void) => {
+const listen = (target: EventTarget, { find, onUsed, onNothing }: Listener): (() => void) => {
   const held = new Map<string, Action>()
   const onDown = (event: Event) => {
     if (!(event instanceof KeyboardEvent) || !isForEditor(event)) return
-    const action = find(pressOf(event))
-    if (!action) return
+    const press = pressOf(event)
+    const action = find(press)
+    if (action) run(action, event)
+    else if (!event.repeat) onNothing(press)
+  }
+  const run = (action: Action, event: KeyboardEvent) => {
     event.preventDefault()
     if (event.repeat && !action.repeats) return
     if (action.release) held.set(event.code, action)

@@ -86,6 +86,7 @@ const toolKeys = (ports: DrawingPorts): readonly Action[] => [
     help: "Next keypoint: visible, occluded or absent",
     keys: ["v"],
     when: "drawing",
+    isEnabled: () => ports.state.activeTool.peek() === "keypoints",
     run: () => ports.stage.send({ type: "ask", what: "visibility" }),
   },
   {

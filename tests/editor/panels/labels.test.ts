@@ -1,6 +1,7 @@
 // @vitest-environment jsdom
 import "./browser"
 import { describe, expect, it } from "vitest"
+import { instanceColour } from "../../../static/src/editor/document/colour-sets"
 import { add } from "../../../static/src/editor/document/edits"
 import type { Action } from "../../../static/src/editor/keys"
 import { columnsFor } from "../../../static/src/editor/panels/category-rows"
@@ -165,6 +166,19 @@ describe("objects", () => {
     one(root, ".objects").dispatchEvent(
       new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true, ...held }),
     )
+
+  it("have the colours that they have on the picture", async () => {
+    const { root, state } = await openPage({ start: three })
+    const colours = () => all(root, ".object .swatch rect").map((one) => one.getAttribute("fill"))
+    const [front, , back] = colours()
+    expect(front).toBe(back)
+
+    state.colourBy.value = "instance"
+    await rendered()
+
+    expect(colours()).toEqual(["c", "b", "a"].map(instanceColour))
+    expect(new Set(colours()).size).toBe(3)
+  })
 
   it("are listed from the front to the back, each with a name and a size", async () => {
     const { root } = await openPage({ start: three })

@@ -69,3 +69,24 @@ const mixed = (colour: string, { share, other }: (typeof ROUNDS)[number]): strin
   )
   return `#${hex.join("")}`
 }
+
+/** Of a category that the schema does not know. */
+export const UNKNOWN_CATEGORY = "#9ca3af"
+
+/** Hues that follow each other by the golden angle, so that neighbours in the list differ most. */
+const INSTANCE_COLOURS = Array.from(
+  { length: 24 },
+  (_, place) => `hsl(${Math.round((place * 137.508) % 360)} 85% 60%)`,
+)
+
+/** The colour of one object where colours tell objects apart. */
+export const instanceColour = (id: string): string =>
+  INSTANCE_COLOURS[hash(id) % INSTANCE_COLOURS.length] ?? UNKNOWN_CATEGORY
+
+/** FNV-1a: a stable colour for an id, in this tab and the next. */
+const hash = (text: string): number => {
+  let value = 2166136261
+  for (let place = 0; place < text.length; place++)
+    value = Math.imul(value ^ text.charCodeAt(place), 16777619)
+  return value >>> 0
+}

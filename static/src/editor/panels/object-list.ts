@@ -1,6 +1,7 @@
 import { computed, type ReadonlySignal, signal } from "@preact/signals-core"
 import { html, nothing, type TemplateResult } from "lit"
 import { repeat } from "lit/directives/repeat.js"
+import { instanceColour, UNKNOWN_CATEGORY } from "../document/colour-sets"
 import { toggled } from "../document/selection"
 import { firstKey, keyCap } from "./action-button"
 import type { EditorContext } from "./context"
@@ -162,7 +163,7 @@ class ObjectList extends Panel {
       }}
       @click=${(event: MouseEvent) => this.#click(event, editor, rows, place)}
     >
-      ${swatch(row.category?.color ?? "#9ca3af")}
+      ${swatch(state.colourBy.value === "instance" ? instanceColour(id) : (row.category?.color ?? UNKNOWN_CATEGORY))}
       <span class="object__name">${row.name}</span>
       <span class="object__size">${sizeOf(row.annotation)}</span>
       ${mark(state.hiddenIds, id, "eyeOff", "eye", "Hide or show")}

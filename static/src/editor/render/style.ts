@@ -1,3 +1,4 @@
+import { instanceColour, UNKNOWN_CATEGORY } from "../document/colour-sets"
 import type { ColourBy } from "../document/state"
 import type { Edges } from "../geometry/shape-kind"
 import type { MarkShape } from "./mark-shapes"
@@ -23,13 +24,6 @@ export type RenderStyle = {
   readonly hasNameTags: boolean
 }
 
-const UNKNOWN_CATEGORY = "#9ca3af"
-/** Hues that follow each other by the golden angle, so that neighbours in the list differ most. */
-const INSTANCE_COLOURS = Array.from(
-  { length: 24 },
-  (_, place) => `hsl(${Math.round((place * 137.508) % 360)} 85% 60%)`,
-)
-
 const NO_EDGES: Edges = []
 
 /** The lines between the points of one annotation, if it is a skeleton. */
@@ -42,9 +36,8 @@ export const colourOf = (
   style: RenderStyle,
 ): string => {
   if (style.colourBy === "annotator" && style.authorColour !== null) return style.authorColour
-  if (style.colourBy !== "instance")
-    return style.coloursByCategory.get(record.category_id) ?? UNKNOWN_CATEGORY
-  return INSTANCE_COLOURS[hash(record.id) % INSTANCE_COLOURS.length] ?? UNKNOWN_CATEGORY
+  if (style.colourBy === "instance") return instanceColour(record.id)
+  return style.coloursByCategory.get(record.category_id) ?? UNKNOWN_CATEGORY
 }
 
 /** Black or white, whichever is read better on `#rrggbb`; black on the light hues of instances. */
@@ -58,11 +51,3 @@ export const readableOn = (colour: string): "#000" | "#fff" => {
 
 const linear = (value: number): number =>
   value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4
-
-/** FNV-1a: a stable colour for an id, in this tab and the next. */
-const hash = (text: string): number => {
-  let value = 2166136261
-  for (let place = 0; place < text.length; place++)
-    value = Math.imul(value ^ text.charCodeAt(place), 16777619)
-  return value >>> 0
-}

@@ -2,7 +2,7 @@
 
 import random
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -17,7 +17,15 @@ from bench.editor.chromium import Chromium, launched
 from bench.editor.label_studio import VERSION, LabelStudio, served_label_studio
 from bench.editor.pages_server import served_pages
 from bench.editor.pictures import make_pictures
-from bench.editor.real_pages import IMAGE, Editor, Felt, Hand, Rectangle
+from bench.editor.real_pages import (
+    IMAGE,
+    LIMIT_S,
+    Editor,
+    Felt,
+    Hand,
+    Rectangle,
+    TooSlowError,
+)
 from bench.importing import upload, wait_for_previews
 from bench.seeding import SeededProject, make_project
 from bench.serving import Served, served, settle
@@ -27,6 +35,19 @@ COUNTS = (100, 1000, 5000)
 HELD = Rectangle(1900, 1425, 200, 150)
 CLEAR = Rectangle(1000, 900, 2000, 1200)
 HELD_AT, DRAWN_AT = (2000, 1500), (1500, 1100)
+# In this order: what one leaves behind is what the next begins with.
+GESTURES: dict[str, Callable[[Hand], Felt]] = {
+    "select": lambda hand: hand.select(HELD_AT),
+    "delete": Hand.delete,
+    "undo": Hand.undo,
+    "drag": lambda hand: hand.drag(HELD_AT),
+    "draw": lambda hand: hand.draw(DRAWN_AT),
+    "pan": Hand.pan,
+    "zoom": Hand.zoom,
+}
+BY_KEY = ("delete", "undo")
+# Those that go on for a while.
+STEADY = ("drag", "draw", "pan", "zoom")
 
 PLACE = """([width, height]) => {
   const { x, y, width: w, height: h } = document.querySelector("#stage").getBoundingClientRect()
@@ -34,6 +55,7 @@ PLACE = """([width, height]) => {
   return { x: x + (w - width * scale) / 2, y: y + (h - height * scale) / 2, scale }
 }"""
 READY = """() => document.querySelector("#stage")?.dataset.image === "ready\""""
+COUNT = """() => Number(document.querySelector(".objects[data-count]").dataset.count)"""
 
 
 class Concord(Editor):
@@ -44,7 +66,10 @@ class Concord(Editor):
     ready_script = READY
     zoom_key = "Control"
     pan_keys = ("Space", "Space")
+    select_key = "v"
     draw_key = "b"
+    delete_key = "Delete"
+    count_script = COUNT
 
     def __init__(self, server: Served, project: SeededProject, context: BrowserContext) -> None:
         self.context = signed_in(context, server)
@@ -72,7 +97,8 @@ class Session:
     """One editor with so many rectangles."""
 
     open_ms: float
-    felt: dict[str, Felt]
+    # None where a gesture did not end in time.
+    felt: dict[str, Felt | None]
 
 
 def run() -> None:
@@ -122,16 +148,19 @@ def _project_with_pictures(server: Served, picture: Path) -> SeededProject:
 def _measure(
     chromium: Chromium, rectangles: list[Rectangle], picture: str, editor: Editor
 ) -> Session:
-    page, open_ms = editor.open(editor.make(rectangles, picture), len(rectangles))
+    url = editor.make(rectangles, picture)
+    page, open_ms = editor.open(url, len(rectangles))
     page.wait_for_timeout(2000)
     hand = Hand(chromium, page, editor)
-    felt = {
-        "select": hand.select(HELD_AT),
-        "drag": hand.drag(HELD_AT),
-        "draw": hand.draw(DRAWN_AT),
-        "pan": hand.pan(),
-        "zoom": hand.zoom(),
-    }
+    felt: dict[str, Felt | None] = {}
+    for name, gesture in GESTURES.items():
+        try:
+            felt[name] = gesture(hand)
+        except TooSlowError:
+            felt[name] = None
+            page.close()
+            page, _ = editor.open(url, len(rectangles))
+            hand = Hand(chromium, page, editor)
     editor.context.close()
     return Session(open_ms, felt)
 
@@ -140,10 +169,15 @@ def _lines(ours: Session, theirs: Session) -> Iterator[str]:
     yield _line("open, ms", ours.open_ms, theirs.open_ms)
     for name, felt in ours.felt.items():
         other = theirs.felt[name]
-        if name != "select":
+        if felt is None or other is None:
+            mine, yours = ("in time" if each else f"> {LIMIT_S} s" for each in (felt, other))
+            yield f"{name} | {mine} | {yours} | |"
+            continue
+        if name in STEADY:
             fps = f"{felt.fps:.0f} | {other.fps:.1f} | {felt.fps / max(other.fps, 0.1):.1f} |"
             yield f"{name}, frames a second | {fps}"
-        yield _line(f"{name}, pointer to painted, p95 ms", felt.p95_ms, other.p95_ms)
+        cause = "key" if name in BY_KEY else "pointer"
+        yield _line(f"{name}, {cause} to painted, p95 ms", felt.p95_ms, other.p95_ms)
 
 
 def _line(what: str, ours: float, theirs: float) -> str:

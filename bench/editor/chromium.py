@@ -78,9 +78,8 @@ class Chromium:
 
     def cpu(self) -> CpuTimes:
         """What pages and compositor have used until now."""
-        processes = self._session.send("SystemInfo.getProcessInfo")["processInfo"]
         main = others = 0.0
-        for process in processes:
+        for process in self._processes():
             if process["type"] not in {"renderer", "GPU"}:
                 continue
             for thread, ms in _threads(int(process["id"])):
@@ -89,6 +88,13 @@ class Chromium:
                 else:
                     others += ms
         return CpuTimes(main, main + others)
+
+    def renderer_ids(self) -> list[int]:
+        """The processes of its pages."""
+        return [int(each["id"]) for each in self._processes() if each["type"] == "renderer"]
+
+    def _processes(self) -> Any:
+        return self._session.send("SystemInfo.getProcessInfo")["processInfo"]
 
 
 @contextmanager

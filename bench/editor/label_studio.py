@@ -42,6 +42,8 @@ READY = """count => {
   return document.querySelector(".konvajs-content canvas") !== null
 }"""
 
+COUNT = "() => globalThis.Htx.annotationStore.selected.regionStore.regions.length"
+
 
 class LabelStudio(Editor):
     """Its labelling page; keys as its own help names them."""
@@ -51,7 +53,10 @@ class LabelStudio(Editor):
     ready_script = READY
     zoom_key = "Control"
     pan_keys = ("h", "v")
+    select_key = "v"
     draw_key = "1"
+    delete_key = "Backspace"
+    count_script = COUNT
 
     def __init__(self, url: str, context: BrowserContext) -> None:
         self.context = context

@@ -1,13 +1,16 @@
-"""An editor's own page, driven by real input: what opening, moving, selecting, dragging and drawing cost."""
+"""An editor's own page, driven by real input: what opening, moving, selecting, dragging, drawing and undoing cost."""
 
 import math
+import os
+import signal
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from threading import Timer
 from typing import ClassVar
 
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Error, Page
 
 from bench.editor.chromium import Chromium
 from bench.editor.frames import Trace
@@ -17,6 +20,8 @@ FRAME_S = 1 / 60
 # A page that cannot keep up is not waited for longer than this.
 GESTURE_S = 2.0
 OPEN_TIMEOUT_MS = 900_000
+# Who has not answered a gesture by then is not waited for.
+LIMIT_S = 180
 RADIUS_PX = 120
 
 
@@ -28,6 +33,10 @@ class Rectangle:
     y: float
     width: float
     height: float
+
+
+class TooSlowError(Exception):
+    """A gesture had not ended after `LIMIT_S`; its page is gone."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +59,11 @@ class Editor:
     zoom_key: ClassVar[str]
     # Before and after panning; the same key twice is held.
     pan_keys: ClassVar[tuple[str, str]]
+    select_key: ClassVar[str]
     draw_key: ClassVar[str]
+    delete_key: ClassVar[str]
+    # () => how many objects the page has.
+    count_script: ClassVar[str]
     context: BrowserContext
 
     def make(self, rectangles: list[Rectangle], picture: str) -> str:
@@ -111,14 +124,25 @@ class Hand:
         return found[0]
 
     def select(self, at: tuple[float, float]) -> Felt:
-        """One click."""
+        """One click, by the tool that selects."""
+        self._page.keyboard.press(self._editor.select_key)
         with self._felt() as found:
             self._page.mouse.click(*self._at(*at))
             self._page.wait_for_timeout(1000)
         return found[0]
 
+    def delete(self) -> Felt:
+        """What is selected goes away."""
+        return self._press(self._editor.delete_key, -1)
+
+    def undo(self) -> Felt:
+        """What was deleted comes back."""
+        return self._press("Control+z", 1)
+
     def drag(self, at: tuple[float, float]) -> Felt:
-        """The selected rectangle, in circles."""
+        """A rectangle, selected before, in circles."""
+        self._page.keyboard.press(self._editor.select_key)
+        self._page.mouse.click(*self._at(*at))
         with self._felt() as found:
             self._stroke(at)
         return found[0]
@@ -128,6 +152,17 @@ class Hand:
         self._page.keyboard.press(self._editor.draw_key)
         with self._felt() as found:
             self._stroke(at)
+        return found[0]
+
+    def _press(self, key: str, added: int) -> Felt:
+        """One key that changes the number of objects; the run fails if it does not."""
+        before = self._page.evaluate(self._editor.count_script)
+        with self._felt("KEY") as found:
+            self._page.keyboard.press(key)
+            self._page.wait_for_timeout(1000)
+        after = self._page.evaluate(self._editor.count_script)
+        if after != before + added:
+            raise RuntimeError(f"{self._editor.name}: {before} objects, {after} after {key}.")
         return found[0]
 
     def _stroke(self, start: tuple[float, float]) -> None:
@@ -149,23 +184,41 @@ class Hand:
             time.sleep(rest)
 
     @contextmanager
-    def _felt(self) -> Iterator[list[Felt]]:
+    def _felt(self, kind: str = "MOUSE") -> Iterator[list[Felt]]:
         self._page.wait_for_timeout(700)
         found: list[Felt] = []
-        with self._chromium.traced(self._page) as traces:
+        with self._chromium.traced(self._page) as traces, self._limited():
             self._page.evaluate("performance.mark('gesture:start')")
             yield found
             self._page.evaluate("performance.mark('gesture:end')")
-        found.append(_felt(traces[0]))
+        found.append(_felt(traces[0], kind))
+
+    @contextmanager
+    def _limited(self) -> Iterator[None]:
+        """Nothing else stops a page that computes: its process is ended."""
+        timer = Timer(LIMIT_S, _end, [self._chromium.renderer_ids()])
+        timer.start()
+        try:
+            yield
+        except Error as error:
+            raise TooSlowError from error
+        finally:
+            timer.cancel()
 
     def _at(self, x: float, y: float) -> tuple[float, float]:
         return self._origin[0] + x * self._scale, self._origin[1] + y * self._scale
 
 
-def _felt(trace: Trace) -> Felt:
+def _end(process_ids: list[int]) -> None:
+    for each in process_ids:
+        with suppress(ProcessLookupError):
+            os.kill(each, signal.SIGKILL)
+
+
+def _felt(trace: Trace, kind: str) -> Felt:
     [(start, end)] = trace.spans("gesture:start", "gesture:end")
     latencies = sorted(
-        ms for kind, times in trace.latencies.items() if "MOUSE" in kind for ms in times
+        ms for name, times in trace.latencies.items() if kind in name for ms in times
     )
     p95 = latencies[math.ceil(0.95 * len(latencies)) - 1] if latencies else math.nan
     return Felt(1000 * trace.frames_between(start, end) / (end - start), p95)

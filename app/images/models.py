@@ -9,6 +9,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.database.base import Base, BigId, CreatedAt
 
+STEM = r"lower(regexp_replace(regexp_replace(file_name, '^.*/', ''), '(.)\.[^.]*$', '\1'))"
+"""SQL: the name without folders and ending in small letters, by which datasets find their images."""
+
 ImageState = Literal["new", "in_progress", "submitted", "accepted", "excluded"]
 
 
@@ -43,6 +46,7 @@ class Image(Base):
             postgresql_where=text("deleted_at is null"),
         ),
         Index("ix_images_project_id_id", "project_id", "id"),
+        Index("ix_images_project_id_stem", "project_id", text(STEM)),
         Index("ix_images_sha256", "sha256"),
         Index("ix_images_gold", "project_id", "id", postgresql_where=text("is_gold")),
         Index(

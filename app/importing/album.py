@@ -1,7 +1,7 @@
 """The images that a dataset may mean: the project's own, and pictures that come along. Pure."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
@@ -30,9 +30,47 @@ class Known:
         return self.size
 
 
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What images are to be looked up by: `stems` are names without folders and endings."""
+
+    stems: frozenset[str] = frozenset()
+    contents: frozenset[str] = frozenset()
+    ids: frozenset[int] = frozenset()
+
+    def __bool__(self) -> bool:
+        return bool(self.stems or self.contents or self.ids)
+
+
+def sought_by(pictures: Iterable[Picture]) -> Sought:
+    """What may find these pictures in a project."""
+    pictures = list(pictures)
+    return Sought(
+        frozenset(key for each in pictures for key in _keys(each.file_name, each.is_stem)),
+        frozenset(each.sha256 for each in pictures if each.sha256 is not None),
+        frozenset(each.image_id for each in pictures if each.image_id is not None),
+    )
+
+
+def sought_names(names: Iterable[str]) -> Sought:
+    """What may find pictures whose names stand here, with or without an ending."""
+    return Sought(frozenset(key for name in names for key in _keys(name, is_stem=True)))
+
+
+def _keys(name: str, is_stem: bool) -> Iterator[str]:
+    """No text with a zero byte can be asked for, nor be the name of an image."""
+    base = name.rsplit("/", 1)[-1].lower()
+    if "\x00" in base:
+        return
+    at = base.rfind(".")
+    yield base[:at] if at > 0 else base
+    if is_stem:
+        yield base
+
+
 @dataclass
 class Album:
-    """Finds images by what a file says of them."""
+    """Finds images by what a file says of them, among those that were entered."""
 
     by_id: dict[int, Known] = field(default_factory=dict)
     by_path: dict[str, Known] = field(default_factory=dict)
@@ -42,9 +80,21 @@ class Album:
     _by_stem: defaultdict[str, list[Known]] = field(default_factory=lambda: defaultdict(list))
     _by_sha256: dict[str, Known] = field(default_factory=dict)
 
+    _asked: set[str | int] = field(default_factory=set)
+
+    def unasked(self, sought: Sought) -> Sought:
+        """What was not looked up yet; it counts as looked up from now on."""
+        left = Sought(
+            sought.stems - self._asked, sought.contents - self._asked, sought.ids - self._asked
+        )
+        self._asked |= left.stems | left.contents | left.ids
+        return left
+
     def add(self, images: Iterable[Known]) -> None:
         """More images of the project."""
         for image in images:
+            if image.id in self.by_id:
+                continue
             self.by_id[image.id] = image
             self._by_name[image.file_name].append(image)
             base = PurePosixPath(image.file_name).name

@@ -1,9 +1,20 @@
-"""The job that imports."""
+"""The job that imports, and the one that removes what imports left behind that were given up."""
 
-from app.importing.service import KIND, run_import
+from datetime import timedelta
+from typing import Any
+
+from app.importing.service import KIND, SWEEP, run_import, take_back_abandoned
 from app.jobs.registry import JobRegistry
+from app.jobs.running import RunningJob
 
 
 def register(kinds: JobRegistry) -> None:
-    """Add this feature's job."""
+    """Add this feature's jobs."""
     kinds.add(KIND, run_import)
+    kinds.add(SWEEP, sweep)
+    kinds.schedule(SWEEP, title="Removing what failed imports left", every=timedelta(hours=1))
+
+
+async def sweep(job: RunningJob) -> dict[str, Any]:
+    """Remove pictures of imports that were given up."""
+    return await take_back_abandoned(job.database)

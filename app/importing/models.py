@@ -40,3 +40,15 @@ class Import(Base):
     created_at: Mapped[CreatedAt]
     checked_at: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]
+
+
+class ImportImage(Base):
+    """An image that an unfinished import has added, and takes along when it fails; none is left once it is done."""
+
+    __tablename__ = "import_images"
+    __table_args__ = (Index("ix_import_images_import_id", "import_id"),)
+
+    image_id: Mapped[int] = mapped_column(
+        ForeignKey("images.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    import_id: Mapped[int] = mapped_column(ForeignKey("imports.id", ondelete="CASCADE"))

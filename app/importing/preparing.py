@@ -1,7 +1,7 @@
 """Pictures of a file to rows, picture by picture, with a finding for everything that is repaired or refused. Pure."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import NAMESPACE_OID, UUID, uuid5
@@ -102,11 +102,10 @@ class Prepared:
 
 
 class Preparation:
-    """One file on its way to rows. `chunks` goes through its pictures; `tally` grows meanwhile."""
+    """One file on its way to rows, some pictures at a time; `tally` grows meanwhile."""
 
     def __init__(self, contents: Contents, plan: Plan, album: Album, findings: Findings) -> None:
         self.tally = Tally()
-        self._contents = contents
         self._plan = plan
         self._album = album
         self._findings = findings
@@ -120,19 +119,8 @@ class Preparation:
         self._seen: dict[int, str] = {}
         self._plain: Mapping[int, Measures] = {}
 
-    def chunks(self, *, rows_at_once: int = 4000) -> Iterator[Prepared]:
-        """Rows by the thousand, so that none waits for the whole file."""
-        held: list[Picture] = []
-        count = 0
-        for picture in self._contents.pictures:
-            held.append(picture)
-            count += 1 + len(picture.marks)
-            if count >= rows_at_once:
-                yield self._prepared(held)
-                held, count = [], 0
-        yield self._prepared(held)
-
-    def _prepared(self, pictures: Sequence[Picture]) -> Prepared:
+    def prepare(self, pictures: Sequence[Picture]) -> Prepared:
+        """The rows of some pictures; the images that they may be stand in the album."""
         made = Prepared()
         taken = [
             (picture, image)

@@ -1,14 +1,16 @@
 """Reading imports, and the images that a dataset may mean."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 
+from psycopg.sql import SQL, Composable
 from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.accounts.viewer import Viewer
 from app.database.engine import Connection
 from app.geometry.boxes import Size
-from app.importing.album import Known
+from app.images.models import STEM
+from app.importing.album import Known, Sought
 from app.importing.errors import NoSuchImport
 from app.importing.models import Import
 from app.projects.access import ProjectAccess, project_of
@@ -42,17 +44,38 @@ async def imports_of(session: AsyncSession, project_id: int) -> Sequence[Import]
     return rows.all()
 
 
-async def known_images(connection: Connection, project_id: int) -> list[Known]:
-    """Every image of the project that may be labelled."""
-    cursor = await connection.execute(
-        """
-        select id, file_name, width, height, orientation, sha256
-        from images
-        where project_id = %s and deleted_at is null and state <> 'excluded'
-        """,
-        [project_id],
-    )
-    return [Known(row[0], row[1], Size(row[2], row[3]), row[4], row[5]) async for row in cursor]
+_KNOWN = SQL("select i.id, i.file_name, i.width, i.height, i.orientation, i.sha256 from images i")
+_MAY_BE_LABELLED = SQL(
+    "i.project_id = %(project_id)s and i.deleted_at is null and i.state <> 'excluded'"
+)
+
+
+async def images_sought(
+    connection: Connection, project_id: int, sought: Sought
+) -> AsyncIterator[Known]:
+    """The images of the project that may be labelled and fit; each kind of search goes by an index."""
+    values = {
+        "project_id": project_id,
+        "stems": list(sought.stems),
+        "contents": list(sought.contents),
+        "ids": list(sought.ids),
+    }
+    for condition in _conditions(sought):
+        query = SQL("{} where {} and {}").format(_KNOWN, _MAY_BE_LABELLED, condition)
+        cursor = await connection.execute(query, values)
+        async for row in cursor:
+            yield Known(row[0], row[1], Size(row[2], row[3]), row[4], row[5])
+
+
+def _conditions(sought: Sought) -> Iterator[Composable]:
+    if sought.stems:
+        yield SQL("{} = any(array(select lower(each) from unnest(%(stems)s::text[]) each))").format(
+            SQL(STEM.replace("file_name", "i.file_name"))
+        )
+    if sought.contents:
+        yield SQL("i.sha256 = any(%(contents)s::text[])")
+    if sought.ids:
+        yield SQL("i.id = any(%(ids)s::bigint[])")
 
 
 async def members_by_name(connection: Connection, project_id: int) -> dict[str, int]:

@@ -34,10 +34,10 @@ def decode(content: bytes, name: str, wanted: type[Wanted]) -> Wanted:
 
 
 def decode_any(content: bytes | msgspec.Raw) -> Any:
-    """A part of a document that was found to be JSON already; None where it is nested absurdly deep."""
+    """A part of a document that was found to be JSON already; None where it is nested absurdly deep, or no UTF-8."""
     try:
         return msgspec.json.decode(content)
-    except (RecursionError, msgspec.DecodeError):
+    except (RecursionError, msgspec.DecodeError, UnicodeDecodeError):
         return None
 
 

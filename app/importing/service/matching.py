@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from pydantic import ValidationError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.accounts.viewer import Viewer
@@ -18,6 +19,7 @@ from app.projects.models import Project
 from app.projects.schemas import Attribute, NewCategory, NewQuestion
 from app.projects.schemas import Skeleton as NewSkeleton
 from app.projects.service.categories import category_of, draft_of
+from app.web.wording import plain_message
 
 MODES = {"binary", "multiclass", "multilabel"}
 SHAPE_ORDER = ("box", "rotated_box", "polygon", "polyline", "ellipse", "mask", "keypoints", "point")
@@ -48,7 +50,7 @@ def match_schema(
             made.rules[category.id] = schema.categories[found]
             _compare_skeletons(category, schema.categories[found], findings)
         elif options.categories == "create" and not contents.names_ids:
-            made.new.append(category)
+            _add_category(category, made, findings)
         else:
             done = "left out with everything that is marked by it"
             findings.refused(
@@ -63,6 +65,23 @@ def match_schema(
         if question.name not in schema.questions and options.categories == "create":
             _add_question(question, made, findings)
     return made
+
+
+def _add_category(category: Category, made: Matched, findings: Findings) -> None:
+    """One that is to be made, unless the rules of schemas have something against it."""
+    try:
+        _draft(category, ["keypoints" if category.skeleton else "box"], Tally())
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        findings.refused(
+            "category-unfit",
+            f"category {category.name} {'.'.join(map(str, first['loc']))}",
+            plain_message(first),
+            first["input"],
+            "left out with everything that is marked by it",
+        )
+        return
+    made.new.append(category)
 
 
 def _found(
@@ -99,6 +118,18 @@ def _add_question(question: Question, made: Matched, findings: Findings) -> None
             f"question {question.name}",
             expected,
             question.mode,
+            "left out with its answers",
+        )
+        return
+    try:
+        _new_question(question)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        findings.refused(
+            "question-unfit",
+            f"question {question.name} {'.'.join(map(str, first['loc']))}",
+            plain_message(first),
+            first["input"],
             "left out with its answers",
         )
         return
@@ -144,13 +175,15 @@ async def make_schema(
     for number in sorted(used & matched.ids.keys()):
         await _widen(session, viewer, project, ids[number], kinds_of(number, tally))
     if matched.new_questions:
-        new = [
-            NewQuestion(name=each.name, mode=each.mode, values=list(dict.fromkeys(each.values)))  # type: ignore[arg-type]
-            for each in matched.new_questions
-        ]
+        new = [_new_question(each) for each in matched.new_questions]
         await projects.add_questions(session, viewer, project, new)
     await session.flush()
     return ids
+
+
+def _new_question(question: Question) -> NewQuestion:
+    values = list(dict.fromkeys(question.values))
+    return NewQuestion(name=question.name, mode=question.mode, values=values)  # type: ignore[arg-type]
 
 
 def kinds_of(number: int, tally: Tally) -> list[str]:

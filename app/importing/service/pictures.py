@@ -4,7 +4,10 @@ import asyncio
 import hashlib
 from collections.abc import AsyncGenerator, Collection
 from contextlib import aclosing
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.formats.reading.findings import Findings
 from app.formats.reading.sources import Source
@@ -14,24 +17,47 @@ from app.images.decoding.pool import DecoderStopped
 from app.images.decoding.refusals import ImageRefused
 from app.images.incoming import Arrival, Rejected, copy_in
 from app.images.service import Created, Destination, Duplicate, conclude_intake, take_in
-from app.images.tools import ImageTools
-from app.importing.album import Album, Known
+from app.images.tools import AddedImage, ImageTools, OnImageAdded
+from app.importing.album import Album, Known, Sought
+from app.importing.models import ImportImage
+from app.importing.service.finding import enter
 from app.jobs.running import RunningJob
+
+_LOOKED_AT_ONCE = 200
+
+
+@dataclass
+class Added:
+    """Each picture's image by its path, and how many of them are new."""
+
+    ids: dict[str, int] = field(default_factory=dict)
+    created: int = 0
 
 
 async def look_at(
-    tools: ImageTools, source: Source, paths: Collection[str], album: Album, findings: Findings
+    tools: ImageTools,
+    project_id: int,
+    source: Source,
+    paths: Collection[str],
+    album: Album,
+    findings: Findings,
 ) -> int:
     """Enter pictures into the album as they would be if they were added; gives how many are new."""
     new = 0
-    for number, path in enumerate(sorted(paths), start=1):
-        file = source.path_of(path)
-        known = album.of_content(await asyncio.to_thread(_sha256, file))
-        if known is None:
-            known = await _measured(tools, file, path, -number, findings)
-            new += known is not None
-        if known is not None:
-            album.by_path[path] = known
+    ordered = sorted(paths)
+    for start in range(0, len(ordered), _LOOKED_AT_ONCE):
+        some = ordered[start : start + _LOOKED_AT_ONCE]
+        contents = await asyncio.to_thread(_digests, source, some)
+        async with tools.database.connection() as connection:
+            sought = Sought(contents=frozenset(contents.values()))
+            await enter(connection, project_id, album, sought)
+        for number, path in enumerate(some, start=start + 1):
+            known = album.of_content(contents[path])
+            if known is None:
+                known = await _measured(tools, source.path_of(path), path, -number, findings)
+                new += known is not None
+            if known is not None:
+                album.by_path[path] = known
     return new
 
 
@@ -49,15 +75,20 @@ async def _measured(
 
 
 async def add_pictures(
-    tools: ImageTools, job: RunningJob, source: Source, paths: Collection[str], findings: Findings
-) -> dict[str, int]:
-    """Add pictures to the project; gives each one's image by its path. Those that are there already are found."""
+    tools: ImageTools,
+    job: RunningJob,
+    import_id: int,
+    source: Source,
+    paths: Collection[str],
+    findings: Findings,
+) -> Added:
+    """Add pictures to the project, noting which the import has added; those that are there already are found."""
     assert job.project_id is not None
+    noting = replace(tools, on_image_added=(*tools.on_image_added, _noted_by(import_id)))
     destination = Destination(job.project_id, job.created_by)
-    ids: dict[str, int] = {}
-    created = 0
+    added = Added()
     ordered = sorted(paths)
-    outcomes = take_in(tools, destination, _arrivals(tools, source, ordered))
+    outcomes = take_in(noting, destination, _arrivals(tools, source, ordered))
     async with aclosing(outcomes):
         at = 0
         async for outcome in outcomes:
@@ -65,19 +96,26 @@ async def add_pictures(
             at += 1
             match outcome:
                 case Created(_, image_id):
-                    ids[path] = image_id
-                    created += 1
+                    added.ids[path] = image_id
+                    added.created += 1
                 case Duplicate(_, image_id):
-                    ids[path] = image_id
+                    added.ids[path] = image_id
                 case Rejected(_, reason):
                     done = "left out with what is marked on it"
                     findings.refused("picture", path, "a picture", reason, done)
             await job.progress(at, len(ordered), f"Adding {path}")
     async with tools.database.session() as session:
         await conclude_intake(
-            session, actor=job.created_by, project_id=job.project_id, image_count=created
+            session, actor=job.created_by, project_id=job.project_id, image_count=added.created
         )
-    return ids
+    return added
+
+
+def _noted_by(import_id: int) -> OnImageAdded:
+    async def note(session: AsyncSession, image: AddedImage) -> None:
+        session.add(ImportImage(image_id=image.image_id, import_id=import_id))
+
+    return note
 
 
 async def _arrivals(
@@ -92,6 +130,9 @@ def _copy(tools: ImageTools, file: Path, path: str) -> Arrival | Rejected:
         return copy_in(stream, tools.scratch_path(), path, limit=tools.settings.max_upload_bytes)
 
 
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+def _digests(source: Source, paths: Collection[str]) -> dict[str, str]:
+    found = {}
+    for path in paths:
+        with source.path_of(path).open("rb") as file:
+            found[path] = hashlib.file_digest(file, "sha256").hexdigest()
+    return found

@@ -1,9 +1,8 @@
 """The job of an import: read, match, and either tell what would be done or do it, whole or not at all."""
 
 import asyncio
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from itertools import islice
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from psycopg.types.json import Json
@@ -21,18 +20,20 @@ from app.formats.reading.records import Contents, Reading
 from app.formats.reading.sources import Source
 from app.geometry.boxes import Size
 from app.images.tools import ImageTools
-from app.importing.album import Album
+from app.importing.album import Album, Sought
 from app.importing.models import Import
-from app.importing.preparing import Plan, Preparation, Prepared, names_in
-from app.importing.queries import known_images, members_by_name
+from app.importing.preparing import Plan, Preparation, names_in
+from app.importing.queries import members_by_name
 from app.importing.schemas import ImportOptions
 from app.importing.service.applying import Applied, apply, consensus_images
+from app.importing.service.finding import enter, enter_names, enter_pictures, in_batches
 from app.importing.service.gathering import gathered
 from app.importing.service.matching import Matched, make_schema, match_schema, targets_of
 from app.importing.service.pictures import add_pictures, look_at
 from app.importing.service.reporting import Told, report_of
 from app.importing.service.staging import finish_staging, make_tables, stage
-from app.jobs.running import RunningJob
+from app.importing.service.undoing import keep_pictures, take_back_of_run, take_back_pictures
+from app.jobs.running import JobCancelled, RunningJob
 from app.projects.models import Project
 from app.projects.service.locking import lock_project
 from app.review.service import note_imported
@@ -53,6 +54,10 @@ async def run_import(job: RunningJob) -> dict[str, Any]:
             await work.do(source)
     except FileRefused as refusal:
         await work.note_refused(refusal)
+    except BaseException as error:
+        is_stopped = isinstance(error, asyncio.CancelledError | JobCancelled)
+        await take_back_of_run(tools.database, row.id, job.claim, is_stopped=is_stopped)
+        raise
     return {"import_id": row.id, "state": work.state}
 
 
@@ -67,13 +72,15 @@ class _Work:
     is_dry: bool
     state: str = "waiting"
     format: str | None = None
+    picture_ids: list[int] = field(default_factory=list)
+    """Images of the pictures that came along."""
 
     async def do(self, source: Source) -> None:
         await self.job.progress(0, message="Reading")
         options = ImportOptions.model_validate(self.row.options)
+        album = Album()
         async with self.tools.database.connection() as connection:
-            album = Album()
-            album.add(await known_images(connection, self.row.project_id))
+            await enter_names(connection, self.row.project_id, album, source)
         readable = await asyncio.to_thread(detect, source, options.format)
         self.format = readable.name
         new = 0
@@ -87,16 +94,28 @@ class _Work:
 
     async def _bring_pictures(self, source: Source, album: Album, read: Any) -> int:
         """The pictures that the file names and the project lacks; findings of this first reading are not told."""
-        wanted = await asyncio.to_thread(_pictures_wanted, source, album, read)
+        wanted = await self._pictures_wanted(source, album, read)
+        project_id = self.row.project_id
         if self.is_dry:
-            return await look_at(self.tools, source, wanted, album, self.findings)
-        ids = await add_pictures(self.tools, self.job, source, wanted, self.findings)
+            return await look_at(self.tools, project_id, source, wanted, album, self.findings)
+        added = await add_pictures(self.tools, self.job, self.row.id, source, wanted, self.findings)
+        self.picture_ids = sorted(added.ids.values())
         async with self.tools.database.connection() as connection:
-            images = {each.id: each for each in await known_images(connection, self.row.project_id)}
-        before = set(album.by_id)
-        album.add([image for key, image in images.items() if key not in before])
-        album.by_path.update({path: images[key] for path, key in ids.items() if key in images})
-        return len(images.keys() - before)
+            await enter(connection, project_id, album, Sought(ids=frozenset(self.picture_ids)))
+        found = album.by_id
+        album.by_path.update({path: found[key] for path, key in added.ids.items() if key in found})
+        return added.created
+
+    async def _pictures_wanted(self, source: Source, album: Album, read: Any) -> set[str]:
+        wanted: set[str] = set()
+        reading = Reading(source, Findings(), lambda name: Size(1, 1))
+        contents = await asyncio.to_thread(read, reading)
+        batches = in_batches(contents.pictures)
+        while (pictures := await asyncio.to_thread(next, batches, None)) is not None:
+            async with self.tools.database.connection() as connection:
+                await enter_pictures(connection, self.row.project_id, album, pictures)
+            wanted |= names_in(each for each in pictures if album.find(each) is None)
+        return wanted & set(source.pictures)
 
     async def _take(
         self,
@@ -118,7 +137,7 @@ class _Work:
         preparation = Preparation(contents, plan, album, self.findings)
         if not self.is_dry:
             await make_tables(connection, plan.targets)
-        await self._stage(connection, preparation, contents)
+        await self._stage(connection, preparation, contents, album)
         applied = None
         if not self.is_dry:
             viewer = await _viewer(session, self.job.created_by, project)
@@ -149,10 +168,12 @@ class _Work:
         )
 
     async def _stage(
-        self, connection: Connection, preparation: Preparation, contents: Contents
+        self, connection: Connection, preparation: Preparation, contents: Contents, album: Album
     ) -> None:
-        chunks = preparation.chunks()
-        while (made := await asyncio.to_thread(_next, chunks)) is not None:
+        batches = in_batches(contents.pictures)
+        while (pictures := await asyncio.to_thread(next, batches, None)) is not None:
+            await enter_pictures(connection, self.row.project_id, album, pictures)
+            made = await asyncio.to_thread(preparation.prepare, pictures)
             if not self.is_dry:
                 await stage(connection, made)
             tally = preparation.tally
@@ -180,6 +201,7 @@ class _Work:
             image_ids=await consensus_images(connection),
         )
         await _keep_extras(connection, self.row.project_id, contents, ids)
+        await keep_pictures(connection, self.row.id, self.picture_ids)
         if not applied.is_nothing:
             await record(
                 session,
@@ -199,6 +221,7 @@ class _Work:
         }
         self.state = "refused"
         async with self.tools.database.connection() as connection:
+            await take_back_pictures(connection, self.row.id)
             await self._write(connection, report)
 
     async def _note(self, connection: Connection, report: dict[str, Any]) -> None:
@@ -223,22 +246,12 @@ class _Work:
         )
 
 
-def _pictures_wanted(source: Source, album: Album, read: Any) -> set[str]:
-    contents = read(Reading(source, Findings(), lambda name: Size(1, 1)))
-    named = names_in(each for each in contents.pictures if album.find(each) is None)
-    return named & set(source.pictures)
-
-
 def _sizes(album: Album) -> Any:
     def size_of(name: str) -> Size | None:
         known = album.by_path.get(name) or album.named(name) or album.named(name, is_stem=True)
         return known.size if known else None
 
     return size_of
-
-
-def _next(chunks: Iterator[Prepared]) -> Prepared | None:
-    return next(islice(chunks, 1), None)
 
 
 async def _viewer(session: AsyncSession, user_id: int | None, project: Project) -> Viewer:

@@ -54,13 +54,18 @@ class Importing:
 
     def finished(self, made: dict[str, Any]) -> dict[str, Any]:
         """An import once its job has ended."""
+        job = self.until(made["job_id"], "succeeded", "failed", "cancelled")
+        assert job["state"] == "succeeded", job["error"]
+        found: dict[str, Any] = self.owner.get(f"/api/v1/imports/{made['id']}").json()
+        return found
+
+    def until(self, job_id: int, *states: str) -> dict[str, Any]:
+        """The job once it is in one of these states."""
         deadline = time.monotonic() + 30
         while True:
-            job = self.owner.get(f"/api/v1/jobs/{made['job_id']}").json()
-            if job["state"] in {"succeeded", "failed", "cancelled"}:
-                assert job["state"] == "succeeded", job["error"]
-                found: dict[str, Any] = self.owner.get(f"/api/v1/imports/{made['id']}").json()
-                return found
+            job: dict[str, Any] = self.owner.get(f"/api/v1/jobs/{job_id}").json()
+            if job["state"] in states:
+                return job
             assert time.monotonic() < deadline, job
             time.sleep(0.02)
 

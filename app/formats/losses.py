@@ -43,6 +43,7 @@ _SENTENCES = {
     "parts-joined": "Parts of one object were joined by lines without width.",
     "parts-split": "Objects of several parts became several shapes in one group.",
     "clipped-to-image": "What reaches beyond the image was cut at its edge.",
+    "rounded-to-nothing": "Boxes narrower than a hundredth of a pixel have no width or height in the file.",
     "rounded-to-pixels": "Edges between pixels moved outwards to whole pixels.",
     "covered-in-part": "Objects lost pixels to others that lie over them: each pixel holds one value.",
     "without-mask": "Objects have a box but no mask: they cover no pixel, or come after the 254th of their image.",

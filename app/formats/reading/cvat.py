@@ -1,8 +1,10 @@
 """CVAT XML 1.1 for images: boxes (turned ones, too), polygons, polylines, points, ellipses, masks and skeletons."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from app.formats.reading.coco.keys import plain_name
+from app.formats.reading.cvat_labels import CROWD, Labels
 from app.formats.reading.findings import FileRefused
 from app.formats.reading.masks import MOST_PIXELS, mask_in_box
 from app.formats.reading.names import Names, box
@@ -32,14 +34,22 @@ def read_cvat(reading: Reading) -> Contents:
     root = parse(reading.source, found[0])
     if root.find("track") is not None and root.find("image") is None:
         raise FileRefused(found[0], "expected `CVAT for images 1.1`, received tracks of a video")
-    names = Names(each.text or "" for each in root.iterfind(".//label/name"))
+    labels = Labels(root)
+    names = Names(labels.names)
     images = root.findall("image")
-    pictures = [_picture(reading, found[0], element, names) for element in images]
+    pictures = [_picture(reading, found[0], element, names, labels) for element in images]
     count = sum(len(each.marks) for each in pictures)
-    return Contents("cvat", names.categories(), iter(pictures), len(pictures), count)
+    categories = tuple(
+        replace(each, skeleton=labels.skeletons.get(each.name)) for each in names.categories()
+    )
+    return Contents(
+        "cvat", categories, iter(pictures), len(pictures), count, questions=labels.questions
+    )
 
 
-def _picture(reading: Reading, name: str, element: Element, names: Names) -> Picture:
+def _picture(
+    reading: Reading, name: str, element: Element, names: Names, labels: Labels
+) -> Picture:
     file_name = plain_name(element.get("name") or "")
     width, height = to_number(element.get("width")), to_number(element.get("height"))
     place = f"{name}, image {element.get('id')}"
@@ -52,10 +62,16 @@ def _picture(reading: Reading, name: str, element: Element, names: Names) -> Pic
         file_name,
         Size(int(width), int(height)) if width and height else None,
         path,
-        said={"": Said()},
+        said={"": Said(labels.answers_of(element))},
     )
     for index, entry in enumerate(element):
-        if entry.tag in KINDS:
+        if entry.tag == "tag":
+            continue
+        if entry.tag == "skeleton":
+            picture.marks += _skeleton(
+                reading, entry, f"{place}, skeleton {index + 1}", index, names, labels
+            )
+        elif entry.tag in KINDS:
             picture.marks += _marks(
                 reading, entry, f"{place}, {entry.tag} {index + 1}", index, names, picture
             )
@@ -76,13 +92,8 @@ def _marks(
             "shape-malformed", place, "numbers", dict(entry.attrib), "left out"
         )
         return
-    attributes: dict[str, object] = {
-        each.get("name") or "": _value(each.text)
-        for each in entry.iterfind("attribute")
-        if each.get("name")
-    }
-    if entry.get("occluded") == "1":
-        attributes["occluded"] = True
+    attributes = _attributes(entry)
+    is_crowd = attributes.pop(CROWD, False) is True
     group = entry.get("group_id")
     if group in (None, "0"):
         group = f"points {index}" if len(shapes) > 1 else None
@@ -93,9 +104,54 @@ def _marks(
             names.number(entry.get("label") or ""),
             shape,
             attributes=attributes,
+            is_crowd=is_crowd,
             group=group,
             z=int(to_number(entry.get("z_order")) or 0),
         )
+
+
+def _attributes(entry: Element) -> dict[str, object]:
+    attributes: dict[str, object] = {
+        each.get("name") or "": _value(each.text)
+        for each in entry.iterfind("attribute")
+        if each.get("name")
+    }
+    if entry.get("occluded") == "1":
+        attributes["occluded"] = True
+    return attributes
+
+
+def _skeleton(
+    reading: Reading, entry: Element, place: str, index: int, names: Names, labels: Labels
+) -> Iterator[Mark]:
+    """Points by their names; one that is outside, or not there, is absent."""
+    label = entry.get("label") or ""
+    skeleton = labels.skeletons.get(label)
+    points = {each.get("label"): each for each in entry.iterfind("points")}
+    placed = [_keypoint(points.get(name)) for name in skeleton.keypoints] if skeleton else []
+    if not any(point[2] for point in placed):
+        reading.findings.refused("shape-malformed", place, "points of its label", label, "left out")
+        return
+    attributes = _attributes(entry)
+    is_crowd = attributes.pop(CROWD, False) is True
+    group = entry.get("group_id")
+    yield Mark(
+        str(index),
+        place,
+        names.number(label),
+        {"type": "keypoints", "points": placed},
+        attributes=attributes,
+        is_crowd=is_crowd,
+        group=None if group in (None, "0") else group,
+        z=int(to_number(entry.get("z_order")) or 0),
+    )
+
+
+def _keypoint(point: Element | None) -> tuple[float, float, int]:
+    found = points_in(point.get("points")) if point is not None else None
+    if point is None or not found or point.get("outside") == "1":
+        return 0.0, 0.0, 0
+    return found[0][0], found[0][1], 1 if point.get("occluded") == "1" else 2
 
 
 def _shapes(entry: Element, size: Size | None) -> list[Shape]:

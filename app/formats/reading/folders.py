@@ -10,7 +10,9 @@ QUESTION = "class"
 
 def is_folders(source: Source) -> bool:
     """Whether there are only pictures, and each lies in a folder that names its class, of which there are several."""
-    others = [path for path in source.paths if path not in set(source.pictures)]
+    pictures = set(source.pictures)
+    # What lies at the top, such as a list of classes, tells nothing that the folders do not.
+    others = [path for path in source.paths if path not in pictures and "/" in path]
     classes = {_class_of(path) for path in source.pictures}
     return not others and "" not in classes and len(classes) > 1
 
@@ -32,6 +34,8 @@ def read_folders(reading: Reading) -> Contents:
 
 
 def _class_of(path: str) -> str:
-    """The first folder that is no split; empty where there is none."""
-    folders = [each for each in path.split("/")[:-1] if each.lower() not in _SPLITS]
-    return folders[-1][:200] if folders else ""
+    """The folder below that of a split, else the innermost; empty where there is none."""
+    folders = path.split("/")[:-1]
+    splits = [place for place, name in enumerate(folders) if name.lower() in _SPLITS]
+    below = folders[splits[-1] + 1 :] if splits else folders[-1:]
+    return below[0][:200] if below else ""

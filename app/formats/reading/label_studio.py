@@ -8,6 +8,7 @@ from typing import Any
 from app.formats.reading.brush import pixels_of_brush
 from app.formats.reading.coco.keys import key_of, plain_name
 from app.formats.reading.json_files import decode
+from app.formats.reading.label_studio_results import Beside, Value, titles_of
 from app.formats.reading.masks import MOST_PIXELS, shape_of_pixels
 from app.formats.reading.names import Names, box
 from app.formats.reading.records import Author, Contents, Mark, Picture, Reading, Said
@@ -15,7 +16,6 @@ from app.formats.reading.sources import Source
 from app.formats.records import Question, Shape
 from app.geometry.boxes import Size
 
-Value = Mapping[str, Any]
 _IMAGE_FIELDS = ("image", "img", "image_url", "url", "captioning")
 
 
@@ -74,6 +74,7 @@ class _Tasks:
         self.several: set[str] = set()
         self.authors: dict[str, Author] = {}
         self._reading = reading
+        self._titles = titles_of(reading)
 
     def pictures_of(self, task: Any, place: str) -> Iterator[Picture]:
         data = task.get("data") if isinstance(task, dict) else None
@@ -96,17 +97,24 @@ class _Tasks:
         layer = self._layer(entry.get("completed_by"))
         answers: dict[str, list[str]] = {}
         results = entry.get("result")
-        for index, result in enumerate(results if isinstance(results, list) else ()):
+        listed = results if isinstance(results, list) else []
+        about = Beside(listed, self._titles)
+        for index, result in enumerate(listed):
             where = f"{place}.result[{index}]"
+            if isinstance(result, dict) and result.get("type") == "relation":
+                continue
             if not isinstance(result, dict) or not isinstance(result.get("value"), dict):
                 self._reading.findings.refused(
                     "result-malformed", where, "a type and a value", result, "left out"
                 )
+            elif about.is_of_a_region(result):
+                continue
             elif "choices" in result["value"]:
                 self._answer(result, answers)
-            elif result.get("type") not in ("relation", "textarea"):
+            elif result.get("type") != "textarea":
                 picture.size = picture.size or _size(result)
-                picture.marks += self._marks(result, where, layer, entry)
+                marks = self._marks(result, where, layer, entry)
+                picture.marks += (about.completed(mark, result) for mark in marks)
         picture.said[layer] = Said(answers)
 
     def _layer(self, who: Any) -> str:
@@ -119,7 +127,8 @@ class _Tasks:
         return key
 
     def _answer(self, result: Value, answers: dict[str, list[str]]) -> None:
-        name = str(result.get("from_name") or "choice")
+        control = str(result.get("from_name") or "choice")
+        name = self._titles.get(control, control)
         given = result["value"]["choices"]
         choices = [str(each) for each in given] if isinstance(given, list) else [str(given)]
         answers[name] = list(dict.fromkeys([*answers.get(name, []), *choices]))

@@ -1,12 +1,18 @@
 """labelme: one JSON a picture, shapes in pixels."""
 
+from base64 import b64decode
 from collections.abc import Iterator, Sequence
+from io import BytesIO
 from math import hypot
 from typing import Any
+
+import numpy as np
+from PIL import Image as Pictures
 
 from app.formats.reading.coco.keys import plain_name
 from app.formats.reading.findings import FileRefused
 from app.formats.reading.json_files import decode
+from app.formats.reading.masks import MOST_PIXELS, shape_of_pixels
 from app.formats.reading.names import Names, box
 from app.formats.reading.records import Contents, Mark, Picture, Reading, Said
 from app.formats.reading.sources import Source
@@ -57,28 +63,67 @@ def _picture(reading: Reading, name: str, document: dict[str, Any], names: Names
         name, name, file_name, size, reading.source.find(file_name), said={"": Said()}
     )
     for index, entry in enumerate(document["shapes"]):
-        picture.marks += _marks(reading, entry, f"{name}, shapes[{index}]", index, names)
+        place = f"{name}, shapes[{index}]"
+        picture.marks += _marks(reading, entry, place, index, names, size)
     return picture
 
 
-def _marks(reading: Reading, entry: Any, place: str, index: int, names: Names) -> Iterator[Mark]:
-    points = entry.get("points") if isinstance(entry, dict) else None
-    shape = _shape(entry.get("shape_type") or "polygon", points) if _are_points(points) else None  # type: ignore[arg-type]
-    if shape is None or not isinstance(entry, dict):
+def _marks(
+    reading: Reading, entry: Any, place: str, index: int, names: Names, size: Size | None
+) -> Iterator[Mark]:
+    shape = _shape_of(entry, size) if isinstance(entry, dict) else None
+    if shape is None:
         kind = entry.get("shape_type") if isinstance(entry, dict) else entry
-        expected = "a polygon, rectangle, circle, line, linestrip or point"
+        expected = "a polygon, rectangle, circle, line, linestrip, point or mask"
         reading.findings.refused("shape-malformed", place, expected, kind, "left out")
         return
-    flags = entry.get("flags")
-    group = entry.get("group_id")
+    group = entry.get("belongs_to") or entry.get("group_id")
+    score = entry.get("score")
     yield Mark(
         str(index),
         place,
         names.number(str(entry.get("label") or "")),
         shape,
-        attributes=flags if isinstance(flags, dict) else {},
+        attributes=_attributes(entry),
+        is_crowd=entry.get("iscrowd") == 1,
         group=None if group is None else str(group),
+        score=score if isinstance(score, int | float) and 0 <= score <= 1 else None,
     )
+
+
+def _attributes(entry: dict[str, Any]) -> dict[str, Any]:
+    """Its flags, and what Concord writes beside them."""
+    told = [entry.get(name) for name in ("flags", "attributes")]
+    return {name: value for each in told if isinstance(each, dict) for name, value in each.items()}
+
+
+def _shape_of(entry: dict[str, Any], size: Size | None) -> Shape | None:
+    points = entry.get("points")
+    if not isinstance(points, list) or not _are_points(points):
+        return None
+    kind = entry.get("shape_type") or "polygon"
+    return _mask(entry, points, size) if kind == "mask" else _shape(kind, points)
+
+
+def _mask(entry: dict[str, Any], points: Points, size: Size | None) -> Shape | None:
+    """A PNG in base64 of what lies between two corners, both of them inside."""
+    if len(points) != 2 or size is None or size.width * size.height > MOST_PIXELS:
+        return None
+    left, top = (int(each) for each in points[0])
+    try:
+        with Pictures.open(BytesIO(b64decode(str(entry.get("mask")))), formats=("PNG",)) as picture:
+            width, height = picture.size
+            is_inside = (
+                left >= 0 <= top and left + width <= size.width and top + height <= size.height
+            )
+            if not is_inside:
+                return None
+            inner = np.asarray(picture.convert("L")) > 0
+    except (OSError, ValueError, SyntaxError, Pictures.DecompressionBombError):
+        return None
+    pixels = np.zeros((size.height, size.width), dtype=np.uint8)
+    pixels[top : top + height, left : left + width] = inner
+    return shape_of_pixels(pixels) if inner.any() else None
 
 
 def _are_points(points: Any) -> bool:

@@ -50,7 +50,8 @@ class Source:
     def find(self, name: str) -> str | None:
         """The file that a name in an annotation file means: the path itself, else the longest common ending of paths.
 
-        None where there is no such file, or where several fit equally well.
+        None where there is no such file, or where several fit equally well and not just one lies below `images`: masks
+        are often called as their pictures are.
         """
         if name in self._known:
             return name
@@ -63,6 +64,8 @@ class Source:
         ]
         best = max((score for score, _ in scored), default=0)
         fitting = [path for score, path in scored if score == best]
+        if len(fitting) > 1:
+            fitting = [path for path in fitting if "images" in path.split("/")[:-1]]
         return fitting[0] if len(fitting) == 1 else None
 
     def path_of(self, name: str) -> Path:

@@ -1,4 +1,8 @@
-"""Pascal VOC: one XML a picture, boxes in pixels. Corners are taken as they are, as every current writer means them."""
+"""Pascal VOC: one XML a picture, boxes in pixels.
+
+Corners are taken as they are, as every current writer means them, but in files that say that they are of the original
+datasets or Concord's own: these count pixels from 1 and take both edges into the box.
+"""
 
 from collections.abc import Iterator
 
@@ -51,14 +55,19 @@ def _picture(reading: Reading, name: str, root: Element, names: Names) -> Pictur
     picture = Picture(
         name, name, file_name, size, reading.source.find(file_name), said={"": Said()}
     )
+    first = 1 if _counts_from_one(root) else 0
     for index, element in enumerate(root.iter("object")):
-        picture.marks += _marks(reading, element, f"{name}, object {index + 1}", index, names)
+        picture.marks += _marks(
+            reading, element, f"{name}, object {index + 1}", (index, first), names
+        )
     return picture
 
 
 def _marks(
-    reading: Reading, element: Element, place: str, index: int, names: Names
+    reading: Reading, element: Element, place: str, counted: tuple[int, int], names: Names
 ) -> Iterator[Mark]:
+    """`counted` is the object's place in its file, and the number of the first pixel."""
+    index, first = counted
     sides = [number(element, f"bndbox/{side}") for side in ("xmin", "ymin", "xmax", "ymax")]
     left, top, right, bottom = sides
     if left is None or top is None or right is None or bottom is None:
@@ -73,4 +82,10 @@ def _marks(
     if pose and pose != "Unspecified":
         attributes["pose"] = pose
     category = names.number(element.findtext("name") or "")
-    yield Mark(str(index), place, category, box(left, top, right, bottom), attributes)
+    corners = (left - first, top - first, right, bottom)
+    yield Mark(str(index), place, category, box(*corners), attributes)
+
+
+def _counts_from_one(root: Element) -> bool:
+    told = (root.findtext(f"source/{name}") or "" for name in ("database", "annotation"))
+    return any("PASCAL VOC" in each or "The VOC20" in each or each == "Concord" for each in told)

@@ -3,8 +3,10 @@
 With a data.yaml, or with the names of yolo_mark (obj.names) or Label Studio (classes.txt) beside it.
 """
 
+import json
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from math import atan2, degrees, hypot
 
 from app.formats.reading.records import Contents, Mark, Picture, Reading, Said
@@ -13,6 +15,10 @@ from app.formats.reading.xml_files import to_number
 from app.formats.records import Category, Shape, Skeleton
 from app.geometry.boxes import Size
 
+_UNLABELLED = "unlabelled"
+"""The folder of pictures that nobody has looked at."""
+_CORNERED = 9
+"""Numbers in the line of a rotated box: the class and four corners."""
 _YAML = (".yaml", ".yml")
 _NAMES = ("obj.names", "classes.txt", "labels.txt")
 _NOT_LABELS = {
@@ -27,6 +33,14 @@ _NOT_LABELS = {
 _LINE = re.compile(rb"^\s*\d+(\s+-?\d*\.?\d+([eE]-?\d+)?){4,}\s*$")
 
 
+@dataclass(frozen=True, slots=True)
+class _Kinds:
+    """What lines may mean: poses of so many points and numbers each, and whether four corners are a rotated box."""
+
+    points: tuple[int, int] | None
+    has_rotated: bool
+
+
 def is_yolo(source: Source) -> bool:
     """Whether there are names of classes, or texts whose first line is a class and four numbers or more."""
     has_names = any(path.endswith(_NAMES) for path in source.paths) or bool(_yaml_of(source))
@@ -36,13 +50,16 @@ def is_yolo(source: Source) -> bool:
 
 
 def read_yolo(reading: Reading) -> Contents:
-    """Every text of labels, and every picture that has none: it was looked at and is empty."""
+    """Every text of labels, and every picture without: it was looked at and is empty, unless its folder denies it."""
     categories, points = _categories(reading.source)
     labels = _labels_of(reading.source)
-    pictures = [_picture(reading, name, categories, points) for name in labels]
+    kinds = _Kinds(points, _are_rotated(reading.source, labels))
+    pictures = [_picture(reading, name, categories, kinds) for name in labels]
     labelled = {picture.path for picture in pictures if picture.path}
     pictures += [
-        Picture(path, path, path, path=path, said={"": Said()})
+        Picture(
+            path, path, path, path=path, said={} if _UNLABELLED in path.split("/") else {"": Said()}
+        )
         for path in reading.source.pictures
         if path not in labelled
     ]
@@ -54,6 +71,17 @@ def _labels_of(source: Source) -> list[str]:
     return [
         name for name in source.having(".txt") if name.rsplit("/", 1)[-1].lower() not in _NOT_LABELS
     ]
+
+
+def _are_rotated(source: Source, labels: Sequence[str]) -> bool:
+    """Whether every object has four corners: among other outlines, a right-angled one is an outline, too."""
+    counts = (
+        len(line.split())
+        for name in labels
+        for line in source.read(name).splitlines()
+        if line.strip()
+    )
+    return all(count == _CORNERED for count in counts)
 
 
 def _first_line(source: Source, name: str) -> bool:
@@ -93,13 +121,23 @@ def _yaml_names(text: str) -> list[str]:
             r"^names:[^\n]*\n((?:[ \t]*(?:-|\d+:)[^\n]*\n?|[ \t]*#[^\n]*\n)*)", text, re.MULTILINE
         )
         entries = block.group(1).splitlines() if block else []
-    bare = (re.sub(r"^\s*(-|\d+\s*:)\s*", "", entry.split(" #")[0]).strip() for entry in entries)
-    return [each.strip("'\"") for each in bare if each and not each.startswith("#")]
+    bare = (re.sub(r"^\s*(-|\d+\s*:)\s*", "", entry).strip() for entry in entries)
+    return [_unquoted(each) for each in bare if each and not each.startswith("#")]
 
 
-def _picture(
-    reading: Reading, name: str, categories: list[Category], points: tuple[int, int] | None
-) -> Picture:
+def _unquoted(text: str) -> str:
+    """A plain word up to its comment, or what stands in quotes: double ones as JSON's, single ones as they are."""
+    double = re.match(r'"(?:[^"\\]|\\.)*"', text)
+    if double:
+        try:
+            return str(json.loads(double.group()))
+        except ValueError:
+            return double.group().strip('"')
+    single = re.match(r"'((?:[^']|'')*)'", text)
+    return single.group(1).replace("''", "'") if single else text.split(" #")[0].strip()
+
+
+def _picture(reading: Reading, name: str, categories: list[Category], kinds: _Kinds) -> Picture:
     path = _picture_of(reading.source, name)
     stem = stem_of(name.replace("labels/", "", 1) if name.startswith("labels/") else name)
     picture = Picture(name, name, path or stem, path=path, said={"": Said()}, is_stem=path is None)
@@ -110,7 +148,7 @@ def _picture(
         return picture
     for at, line in enumerate(lines, start=1):
         if line.strip():
-            picture.marks += _marks(reading, line, f"{name}:{at}", categories, points, size)
+            picture.marks += _marks(reading, line, f"{name}:{at}", categories, kinds, size)
     return picture
 
 
@@ -128,7 +166,7 @@ def _marks(
     line: str,
     place: str,
     categories: list[Category],
-    points: tuple[int, int] | None,
+    kinds: _Kinds,
     size: Size,
 ) -> Iterator[Mark]:
     values = [to_number(each) for each in line.split()]
@@ -152,7 +190,7 @@ def _marks(
         return
     while index >= len(categories):
         categories.append(Category(len(categories) + 1, f"class {len(categories)}"))
-    shape = _shape(numbers[1:], points, size)
+    shape = _shape(numbers[1:], kinds, size)
     if shape is None:
         expected = "4 numbers of a box, 8 of a rotated one, pairs of an outline, or a pose"
         reading.findings.refused(
@@ -162,7 +200,8 @@ def _marks(
     yield Mark(place.rsplit(":", 1)[1], place, index + 1, shape)
 
 
-def _shape(numbers: Sequence[float], points: tuple[int, int] | None, size: Size) -> Shape | None:
+def _shape(numbers: Sequence[float], kinds: _Kinds, size: Size) -> Shape | None:
+    points = kinds.points
     if points is not None and len(numbers) == 4 + points[0] * points[1]:
         return _pose(numbers, points, size)
     if len(numbers) in (4, 5):
@@ -175,7 +214,8 @@ def _shape(numbers: Sequence[float], points: tuple[int, int] | None, size: Size)
         [numbers[at] * size.width, numbers[at + 1] * size.height]
         for at in range(0, len(numbers), 2)
     ]
-    return _rotated(ring) or {"type": "polygon", "parts": [[ring]]}
+    turned = _rotated(ring) if kinds.has_rotated else None
+    return turned or {"type": "polygon", "parts": [[ring]]}
 
 
 def _box(numbers: Sequence[float], size: Size) -> tuple[float, float, float, float]:

@@ -79,7 +79,10 @@ class CocoWriter(FormatWriter):
     def annotation(self, image: Image, each: Object) -> Mapping[str, Any] | None:
         """An object as a record; none when it was dropped."""
         self.ledger.hold(image, each)
-        return annotation_record(image, each, self.skeletons[each.category_id])
+        record = annotation_record(image, each, self.skeletons[each.category_id])
+        if each.shape["type"] == "box" and not all(record["bbox"][2:]):
+            self.ledger.note("rounded-to-nothing", image, each)
+        return record
 
     def image_record(self, image: Image) -> Mapping[str, Any]:
         """An image as a record."""

@@ -58,7 +58,8 @@ def _labels_of(dataset: Dataset, *, with_points: bool) -> dict[str, str | None]:
 
 
 def _attribute(view: Any, category: Category, place: int, attribute: Mapping[str, Any]) -> None:
-    """A control for each object of the category."""
+    """A control for each object of the category, below the attribute's name."""
+    add(view, "Header", value=attribute["name"])
     about = {
         "name": attribute_name(category.id, place),
         "toName": "image",

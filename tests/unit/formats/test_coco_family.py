@@ -65,10 +65,10 @@ def test_pycocotools_finds_the_same_pixels(split: str, tmp_path: Path) -> None:
             assert record["area"] == pixels.sum()
 
 
-def test_nothing_is_lost_but_images_that_nobody_labelled(tmp_path: Path) -> None:
+def test_nothing_is_lost_but_unlabelled_images_and_boxes_of_no_size(tmp_path: Path) -> None:
     written = Written("coco-instances", *IMAGES)
 
-    assert set(written.report.losses) == {"unlabelled-left-out"}
+    assert set(written.report.losses) == {"unlabelled-left-out", "rounded-to-nothing"}
     assert set(written.files) == {
         f"annotations/instances_{split}.json" for split in ("train", "val", "test")
     }

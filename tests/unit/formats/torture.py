@@ -271,6 +271,7 @@ class Written:
         options: Mapping[str, Any] | None = None,
         pictures: Mapping[int, bytes] | None = None,
     ) -> None:
+        self.images = images
         self.shelf, self.report = Shelf(), Report()
         self.places: dict[int, str | None] = {}
         writer = format_of(name).start(dataset, self.shelf, self.report, options or {})

@@ -33,7 +33,7 @@ def test_folders_are_the_classes(tmp_path: Path) -> None:
     }
 
 
-def test_yolo_knows_outlines_poses_and_rotated_boxes(tmp_path: Path) -> None:
+def test_yolo_knows_outlines_and_poses(tmp_path: Path) -> None:
     (tmp_path / "data.yaml").write_text("names:\n  0: cat\n  1: dog\nkpt_shape: [2, 3]\n")
     (tmp_path / "a.txt").write_text(
         "0 0.1 0.1 0.5 0.1 0.3 0.9\n"
@@ -43,14 +43,57 @@ def test_yolo_knows_outlines_poses_and_rotated_boxes(tmp_path: Path) -> None:
 
     (picture,) = read(tmp_path)
 
-    outline, pose, turned = (mark.shape for mark in picture.marks)
+    outline, pose, corners = (mark.shape for mark in picture.marks)
     assert outline["parts"][0][0] == [[20, 10], [100, 10], pytest.approx([60, 90])]
     assert pose["points"] == [[90, 50, 2], [0, 0, 0]]
+    assert corners["type"] == "polygon", "among outlines, four corners are an outline"
+
+
+def test_yolo_of_four_corners_everywhere_has_rotated_boxes(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("0 0.25 0.1 0.45 0.5 0.35 0.7 0.15 0.3\n")
+
+    (picture,) = read(tmp_path)
+
+    (turned,) = (mark.shape for mark in picture.marks)
     assert (turned["type"], turned["cx"], turned["cy"]) == (
         "rotated_box",
         pytest.approx(60),
         pytest.approx(40),
     )
+
+
+def test_names_in_quotes_are_read_as_yaml_means_them(tmp_path: Path) -> None:
+    (tmp_path / "data.yaml").write_text(
+        "names:\n  0: \"a \\\"b\\\" # c\"\n  1: 'it''s'\n  2: plain # comment\n"
+    )
+    (tmp_path / "a.txt").write_text("0 0.5 0.5 0.2 0.2\n")
+    source = Source(tmp_path)
+
+    contents = detect(source).read(Reading(source, Findings(), lambda name: Size(200, 100)))
+
+    assert [each.name for each in contents.categories] == ['a "b" # c', "it's", "plain"]
+
+
+def test_original_voc_counts_from_one(tmp_path: Path) -> None:
+    corners = "<xmin>1</xmin><ymin>1</ymin><xmax>10</xmax><ymax>20</ymax>"
+    for name, database in (("a", "The VOC2007 Database"), ("b", "Unknown")):
+        (tmp_path / f"{name}.xml").write_text(
+            f"<annotation><filename>{name}.jpg</filename><source><database>{database}</database></source>"
+            f"<object><name>cat</name><bndbox>{corners}</bndbox></object></annotation>"
+        )
+
+    first, second = read(tmp_path)
+
+    assert first.marks[0].shape == {"type": "box", "x": 0, "y": 0, "width": 10, "height": 20}
+    assert second.marks[0].shape == {"type": "box", "x": 1, "y": 1, "width": 9, "height": 19}
+
+
+def test_a_picture_is_preferred_to_a_mask_of_its_name(tmp_path: Path) -> None:
+    for name in ("images/a.png", "masks/a.png"):
+        (tmp_path / name).parent.mkdir()
+        (tmp_path / name).write_bytes(b"")
+
+    assert Source(tmp_path).find("a.png") == "images/a.png"
 
 
 def test_labelme_shapes_are_read(tmp_path: Path) -> None:

@@ -1,0 +1,79 @@
+"""The labels at the head of a CVAT file: categories, the points of skeletons, and tags, which speak of whole images."""
+
+import re
+
+from app.formats.reading.xml_files import Element
+from app.formats.records import Question, Skeleton
+
+CROWD = "is_crowd"
+"""The attribute by which Concord marks crowds, for which CVAT has no word."""
+TAGS = "tags"
+_ANSWER = "answer"
+_EDGE = re.compile(r'data-node-from="(\d+)" data-node-to="(\d+)"')
+
+
+class Labels:
+    """What is said before the images. A tag without an attribute `answer` is an answer to the question `tags`."""
+
+    def __init__(self, root: Element) -> None:
+        labels = [each for each in root.iterfind(".//label") if each.find("name") is not None]
+        of_images = [each for each in labels if each.findtext("type") == "tag"]
+        points = [each for each in labels if each.findtext("parent")]
+        self.names = [
+            _name(each) for each in labels if each not in of_images and each not in points
+        ]
+        self.skeletons = {
+            _name(each): _skeleton(each, points)
+            for each in labels
+            if each.findtext("type") == "skeleton"
+        }
+        self.questions = _questions(of_images)
+
+    def answers_of(self, image: Element) -> dict[str, list[str]]:
+        """What the tags of an image say, by question."""
+        asked = {each.name for each in self.questions}
+        answers: dict[str, list[str]] = {}
+        for tag in image.iterfind("tag"):
+            label = tag.get("label") or ""
+            said = [
+                each.text or "" for each in tag.iterfind("attribute") if each.get("name") == _ANSWER
+            ]
+            if said and label in asked:
+                answers.setdefault(label, []).extend(said)
+            elif TAGS in asked:
+                answers.setdefault(TAGS, []).append(label)
+        return answers
+
+
+def _name(label: Element) -> str:
+    return (label.findtext("name") or "").strip()[:200]
+
+
+def _skeleton(label: Element, points: list[Element]) -> Skeleton:
+    own = [
+        _name(each) for each in points if (each.findtext("parent") or "").strip() == _name(label)
+    ]
+    edges = [
+        (int(one) - 1, int(other) - 1) for one, other in _EDGE.findall(label.findtext("svg") or "")
+    ]
+    return Skeleton(tuple(own), tuple(edge for edge in edges if max(edge) < len(own)))
+
+
+def _questions(tags: list[Element]) -> tuple[Question, ...]:
+    asked, bare = [], []
+    for tag in tags:
+        values = [
+            (each.findtext("values") or "").split("\n")
+            for each in tag.iterfind("attributes/attribute")
+            if each.findtext("name") == _ANSWER
+        ]
+        if values:
+            asked.append((_name(tag), tuple(filter(None, values[0]))))
+        else:
+            bare.append(_name(tag))
+    if bare:
+        asked.append((TAGS, tuple(bare)))
+    return tuple(
+        Question(number, name, "multilabel", values)
+        for number, (name, values) in enumerate(asked, start=1)
+    )

@@ -1,0 +1,99 @@
+"""What Label Studio says of regions elsewhere than in them: attributes, relations, and how its controls are called."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from app.formats.reading.findings import FileRefused
+from app.formats.reading.records import Mark, Reading
+from app.formats.reading.xml_files import parse, root_name
+
+Value = Mapping[str, Any]
+_DRAWN = {"rectangle", "polygon", "ellipse", "keypoint", "brush"}
+_ASKING = {"Choices", "Number", "TextArea", "Rating"}
+
+
+def titles_of(reading: Reading) -> dict[str, str]:
+    """The headings above the controls of a labelling configuration beside the tasks, by the controls' names."""
+    titles: dict[str, str] = {}
+    for name in reading.source.having(".xml"):
+        if root_name(reading.source, name) != "View":
+            continue
+        try:
+            root = parse(reading.source, name)
+        except FileRefused:
+            continue
+        title = ""
+        for element in root.iter():
+            if element.tag == "Header":
+                title = (element.get("value") or "").strip()
+            elif element.tag in _ASKING and title:
+                titles.setdefault(element.get("name") or "", title)
+                title = ""
+    return titles
+
+
+class Beside:
+    """What results say of the regions of their annotation: attributes of one, and which belong together."""
+
+    def __init__(self, results: Sequence[Any], titles: Mapping[str, str]) -> None:
+        self._attributes: dict[str, dict[str, Any]] = {}
+        self._groups: dict[str, str] = {}
+        regions = {
+            str(each.get("id")) for each in results if isinstance(each, dict) and _is_region(each)
+        }
+        for each in results:
+            if not isinstance(each, dict):
+                continue
+            if each.get("type") == "relation":
+                self._join(str(each.get("from_id")), str(each.get("to_id")))
+            elif not _is_region(each) and str(each.get("id")) in regions:
+                told = _told(each)
+                if told is not None:
+                    control = str(each.get("from_name") or "")
+                    name = titles.get(control, control)
+                    self._attributes.setdefault(str(each["id"]), {})[name] = told
+            elif each.get("parentID"):
+                self._join(str(each["parentID"]), str(each.get("id")))
+
+    def is_of_a_region(self, result: Value) -> bool:
+        """Whether it is an attribute of a region, and no answer about the whole picture."""
+        return not _is_region(result) and str(result.get("id")) in self._attributes
+
+    def completed(self, mark: Mark, result: Value) -> Mark:
+        """The mark with what is said of it elsewhere."""
+        id, score = str(result.get("id")), result.get("score")
+        has_score = isinstance(score, int | float) and 0 <= score <= 1
+        return replace(
+            mark,
+            attributes=self._attributes.get(id, {}),
+            group=self._group(id),
+            score=float(score) if has_score else None,  # type: ignore[arg-type]
+        )
+
+    def _join(self, one: str, other: str) -> None:
+        first, second = self._group(one) or one, self._group(other) or other
+        self._groups |= {one: first, other: first}
+        for id, group in self._groups.items():
+            if group == second:
+                self._groups[id] = first
+
+    def _group(self, id: str) -> str | None:
+        return self._groups.get(id)
+
+
+def _is_region(result: Value) -> bool:
+    """A result that draws something; those that say something of it have its place, too."""
+    return str(result.get("type")).endswith("labels") or str(result.get("type")) in _DRAWN
+
+
+def _told(result: Value) -> Any:
+    """The value of an attribute: one choice, several, a number or a text."""
+    value = result.get("value")
+    if not isinstance(value, dict):
+        return None
+    for name in ("choices", "text", "number", "rating"):
+        given = value.get(name)
+        if given is not None:
+            return given[0] if isinstance(given, list) and len(given) == 1 else given
+    return None

@@ -1,8 +1,8 @@
 """A dataset that the server writes into a file."""
 
 import json
-from io import BytesIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, cast
 from zipfile import ZipFile
 
@@ -85,15 +85,13 @@ class Export:
         Raises:
             LookupError: the archive has no such file.
         """
-        with ZipFile(
-            BytesIO(routes.GET_EXPORT_FILE(self._transport, self._finished()["id"]))
-        ) as zip_file:
-            names = [name for name in zip_file.namelist() if name.endswith(f"_{split}.json")]
+        with TemporaryDirectory() as folder, ZipFile(self.download(folder)) as archive:
+            names = [each for each in archive.namelist() if each.endswith(f"_{split}.json")]
             if not names:
                 raise LookupError(
                     f"Export {self.id} ({self.format}) has no COCO file of {split!r}."
                 )
-            return cast(dict[str, Any], json.loads(zip_file.read(names[0])))
+            return cast(dict[str, Any], json.loads(archive.read(names[0])))
 
     def to_pandas(self, split: str = "all") -> Any:
         """The objects of a COCO file as a table; needs pandas."""

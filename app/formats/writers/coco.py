@@ -127,7 +127,7 @@ class CocoWriter(FormatWriter):
 class CocoKeypointsWriter(CocoWriter):
     """Only categories with keypoints, and only objects that have some."""
 
-    prefix = "keypoints"
+    prefix = "person_keypoints"
 
     def chosen(self, dataset: Dataset) -> Sequence[Category]:
         return [each for each in dataset.categories if each.skeleton]

@@ -95,7 +95,7 @@ def test_holes_are_run_lengths_and_no_crowd(tmp_path: Path) -> None:
 def test_keypoints_stand_apart(tmp_path: Path) -> None:
     written = Written("coco-keypoints", POSED_IMAGE)
 
-    coco = _coco(written, "annotations/keypoints_train.json", tmp_path)
+    coco = _coco(written, "annotations/person_keypoints_train.json", tmp_path)
 
     assert list(coco.cats) == [DOG]
     assert coco.cats[DOG]["skeleton"] == [[1, 3], [2, 3], [3, 4]]

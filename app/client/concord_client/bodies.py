@@ -212,17 +212,27 @@ class EditedAnnotation(TypedDict):
     is_crowd: NotRequired[bool]
 
 
-class NewDecision(TypedDict):
+class DecisionDetails(TypedDict, total=False):
+    """What a decision says beside what it takes.
+
+    `annotation`, `category_id` and `values` say how it should be instead; `method` fuses polygons and masks. A decision
+    is refused where the cluster has changed since `fingerprint`, or where somebody else has decided, unless `replaces`
+    names that decision.
+    """
+
+    annotation: EditedAnnotation | None
+    category_id: int | None
+    values: Sequence[str] | None
+    method: FusionMethod
+    note: str | None
+    fingerprint: str | None
+    replaces: int | None
+
+
+class NewDecision(DecisionDetails):
     """What is taken of a disagreement: a layer's version by its id, the fused one, or none."""
 
     take: int | Literal["fused", "none"]
-    annotation: NotRequired[EditedAnnotation | None]
-    category_id: NotRequired[int | None]
-    values: NotRequired[Sequence[str] | None]
-    method: NotRequired[FusionMethod]
-    note: NotRequired[str | None]
-    fingerprint: NotRequired[str | None]
-    replaces: NotRequired[int | None]
 
 
 class NewSettlement(TypedDict):
@@ -249,16 +259,26 @@ class License(TypedDict):
     url: NotRequired[str | None]
 
 
-class NewExport(TypedDict):
-    """What to write. One with a name is a version, which is kept."""
+class ExportOptions(TypedDict, total=False):
+    """What an export is of, and how it is written; what is left out has the server's default.
+
+    `truth` is `consensus`, `accepted`, `all`, `annotator:<user id>`, `model:<name>` or `agreed>=<0 to 1>`; `where` a
+    filter line of the gallery; `images` which pictures go along; `metadata` whether theirs does; `strip_gps` leaves
+    places, serial numbers and names out; `options` are the format's own. One with a `name` is a version, which is kept.
+    """
+
+    truth: str
+    where: str
+    images: Literal["none", "upright", "stored"]
+    strip_gps: bool
+    metadata: bool
+    split: Split | None
+    license: License | None
+    options: Mapping[str, Any]
+    name: str | None
+
+
+class NewExport(ExportOptions):
+    """What to write."""
 
     format: str
-    truth: NotRequired[str]
-    where: NotRequired[str]
-    images: NotRequired[Literal["none", "upright", "stored"]]
-    strip_gps: NotRequired[bool]
-    metadata: NotRequired[bool]
-    split: NotRequired[Split | None]
-    license: NotRequired[License | None]
-    options: NotRequired[Mapping[str, Any]]
-    name: NotRequired[str | None]

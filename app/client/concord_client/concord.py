@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from types import TracebackType
-from typing import Literal, Self
+from typing import Literal, Self, Unpack
 
 import httpx
 
@@ -11,7 +11,7 @@ from concord_client import routes
 from concord_client.answers import Image, Job, LayerSummary, Me, Metadata, ProjectSummary
 from concord_client.assignment import Assignment
 from concord_client.bodies import (
-    EditedAnnotation,
+    DecisionDetails,
     Frame,
     FusionMethod,
     NewCategory,
@@ -132,42 +132,23 @@ class Concord:
         """Every object and answer of an image in every annotator's version; `method` fuses polygons and masks."""
         return routes.GET_DISAGREEMENTS(self._transport, image_id, query={"method": method})
 
-    def decide(  # noqa: PLR0913 -- a decision says this much
+    def decide(
         self,
         disagreement_id: int,
         take: int | Literal["fused", "none"],
-        *,
-        annotation: EditedAnnotation | None = None,
-        category_id: int | None = None,
-        values: Sequence[str] | None = None,
-        note: str | None = None,
-        fingerprint: str | None = None,
-        replaces: int | None = None,
+        **details: Unpack[DecisionDetails],
     ) -> Outcome:
         """Settle a disagreement: take a layer's version by the layer's id, the fused one, or none of them.
 
         Args:
             disagreement_id: its number.
             take: what is taken.
-            annotation: the object as it should be instead.
-            category_id: the category as it should be instead.
-            values: the answer as it should be instead.
-            note: why.
-            fingerprint: of the cluster as it was seen; refused where it has changed since.
-            replaces: the decision of somebody else that this one replaces.
+            details: such as `note`, or `annotation`, `category_id` and `values` as they should be instead.
 
         Raises:
             Conflict: somebody else has decided already; `details["current"]` says what.
         """
-        body: NewDecision = {
-            "take": take,
-            "annotation": annotation,
-            "category_id": category_id,
-            "values": values,
-            "note": note,
-            "fingerprint": fingerprint,
-            "replaces": replaces,
-        }
+        body: NewDecision = {"take": take, **details}
         return routes.DECIDE(self._transport, disagreement_id, body=body)
 
     def undo_decision(self, disagreement_id: int, *, decision: int | None = None) -> Outcome:

@@ -1,6 +1,7 @@
 """Bring a large file here: it goes on where it broke off, and is checked before it gets its name."""
 
 import hashlib
+from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
@@ -14,16 +15,19 @@ _MOST_BREAKS = 5
 """Times in a row that an answer may break off without a byte having come."""
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """An export's file, as the server has described it."""
+
+    export_id: int
+    sha256: str
+    size_bytes: int
+
+
 def download_export(
-    transport: Transport,
-    export_id: int,
-    target: Path,
-    *,
-    sha256: str,
-    size_bytes: int,
-    progress: Progress | None,
+    transport: Transport, wanted: Wanted, target: Path, progress: Progress | None
 ) -> None:
-    """Write an export's file to `target`; until it is whole it stands beside it as `….part`.
+    """Write the file to `target`; until it is whole it stands beside it as `….part`.
 
     Raises:
         Damaged: the bytes are not those that the server wrote; they are removed.
@@ -31,40 +35,33 @@ def download_export(
     """
     part = target.with_name(f"{target.name}.part")
     breaks = 0
-    while (done := _size_of(part)) < size_bytes:
+    while (done := _size_of(part)) < wanted.size_bytes:
         try:
-            _fetch(transport, export_id, part, done, f'"{sha256}"', size_bytes, progress)
+            _fetch(transport, wanted, part, progress)
         except httpx.HTTPError as error:
             breaks = breaks + 1 if _size_of(part) <= done else 0
             if breaks > _MOST_BREAKS:
                 raise Unreachable(f"The download of {target.name} broke off: {error}.") from error
     found = _sha256_of(part)
-    if found != sha256:
+    if found != wanted.sha256:
         part.unlink()
-        raise Damaged(f"{target.name}: expected the SHA-256 {sha256}, received {found}.")
+        raise Damaged(f"{target.name}: expected the SHA-256 {wanted.sha256}, received {found}.")
     part.replace(target)
 
 
-def _fetch(  # noqa: PLR0913 -- what a range needs
-    transport: Transport,
-    export_id: int,
-    part: Path,
-    done: int,
-    tag: str,
-    size_bytes: int,
-    progress: Progress | None,
-) -> None:
+def _fetch(transport: Transport, wanted: Wanted, part: Path, progress: Progress | None) -> None:
+    """Append what is missing, or write all of it where the server does not go on from there."""
     headers = {"Accept-Encoding": "identity"}
-    if done:
-        headers |= {"Range": f"bytes={done}-", "If-Range": tag}
-    with routes.GET_EXPORT_FILE.stream(transport, export_id, headers=headers) as response:
+    if done := _size_of(part):
+        headers |= {"Range": f"bytes={done}-", "If-Range": f'"{wanted.sha256}"'}
+    with routes.GET_EXPORT_FILE.stream(transport, wanted.export_id, headers=headers) as response:
         is_rest = response.status_code == httpx.codes.PARTIAL_CONTENT
         with part.open("ab" if is_rest else "wb") as file:
             # As they come: what were gathered into larger pieces would be lost when the answer breaks off.
             for chunk in response.iter_bytes():
                 file.write(chunk)
                 if progress is not None:
-                    progress(file.tell(), size_bytes)
+                    progress(file.tell(), wanted.size_bytes)
 
 
 def _size_of(path: Path) -> int:

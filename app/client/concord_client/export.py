@@ -8,7 +8,7 @@ from zipfile import ZipFile
 
 from concord_client import routes
 from concord_client.answers import ExportRecord
-from concord_client.downloading import download_export
+from concord_client.downloading import Wanted, download_export
 from concord_client.errors import JobFailed
 from concord_client.jobs import wait_for_job
 from concord_client.progress import Progress
@@ -69,14 +69,8 @@ class Export:
         target = Path(to)
         if target.is_dir():
             target = target / f"{record['name'] or f'export-{self.id}'}-{self.format}.zip"
-        download_export(
-            self._transport,
-            self.id,
-            target,
-            sha256=record["sha256"] or "",
-            size_bytes=record["size_bytes"] or 0,
-            progress=progress,
-        )
+        wanted = Wanted(self.id, record["sha256"] or "", record["size_bytes"] or 0)
+        download_export(self._transport, wanted, target, progress)
         return target
 
     def to_coco(self, split: str = "all") -> dict[str, Any]:

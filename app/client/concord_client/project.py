@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Unpack
 
 from concord_client import routes
 from concord_client.annotations import annotate
@@ -24,9 +24,7 @@ from concord_client.bodies import (
     AssignmentState,
     AttributeValue,
     CocoResult,
-    DisagreementKind,
-    Family,
-    License,
+    ExportOptions,
     NewAnnotation,
     NewCategory,
     NewExport,
@@ -34,7 +32,6 @@ from concord_client.bodies import (
     NewQuestion,
     PredictedImage,
     Role,
-    Split,
 )
 from concord_client.export import Export
 from concord_client.imports import Import
@@ -46,7 +43,14 @@ from concord_client.judgements import (
     SettlementAnswer,
 )
 from concord_client.progress import Progress
-from concord_client.queries import AgreementQuery, AssignmentQuery, ImportQuery
+from concord_client.queries import (
+    AgreementQuery,
+    AgreementScope,
+    AssignmentQuery,
+    DisagreementFilter,
+    ImageAgreementQuery,
+    ImportQuery,
+)
 from concord_client.shapes import Shape
 from concord_client.tables import to_pandas
 from concord_client.transport import Transport
@@ -193,63 +197,30 @@ class Project:
     # Agreement
 
     def agreement(
-        self,
-        by: AgreementRows = "overall",
-        *,
-        slice: str | None = None,
-        family: Family | None = None,
-        category_id: int | None = None,
-        question_id: int | None = None,
+        self, by: AgreementRows = "overall", **scope: Unpack[AgreementScope]
     ) -> Agreement:
-        """How far annotators agree, with intervals, in rows of `by`.
+        """How far annotators agree, with intervals, in rows of `by`; images come from `agreement_of_images`.
 
         Args:
-            by: such as `category`, `annotator`, `pair`; images come one by one from `agreement_of_images`.
-            slice: with `by="slice"` a metadata field.
-            family: only shapes of this family.
-            category_id: only this category.
-            question_id: only this question.
+            by: such as `category`, `annotator`, `pair`, or `slice` with `slice="camera"`.
+            scope: `family`, `question`, `category`: of these alone.
         """
-        query: AgreementQuery = {
-            "by": by,
-            "slice": slice,
-            "family": family,
-            "category": category_id,
-            "question": question_id,
-        }
+        query: AgreementQuery = {"by": by, **scope}
         return routes.GET_AGREEMENT(self._transport, self.id, query=query)
 
     def agreement_of_images(self) -> Iterator[AgreementRow]:
         """The numbers of each image."""
-        query: AgreementQuery = {"by": "image", "limit": 500}
+        query: ImageAgreementQuery = {"by": "image", "limit": 500}
         while True:
-            page = routes.GET_AGREEMENT(self._transport, self.id, query=query)
+            page = routes.GET_AGREEMENT_OF_IMAGES(self._transport, self.id, query=query)
             yield from page["rows"]
             if page["next_cursor"] is None:
                 return
             query["cursor"] = page["next_cursor"]
 
-    def disagreements(
-        self,
-        *,
-        kind: DisagreementKind | None = None,
-        category_id: int | None = None,
-        image_id: int | None = None,
-        decided: bool = False,
-        sort: Literal["value", "image", "newest"] = "value",
-    ) -> Iterator[Disagreement]:
-        """What annotators differ on, the most telling first; `decided`: also what is settled."""
-        return routes.LIST_DISAGREEMENTS.each(
-            self._transport,
-            self.id,
-            query={
-                "kind": kind,
-                "category": category_id,
-                "image": image_id,
-                "decided": decided,
-                "sort": sort,
-            },
-        )
+    def disagreements(self, **which: Unpack[DisagreementFilter]) -> Iterator[Disagreement]:
+        """What annotators differ on, the most telling first: `kind="missed"`, `category=3`, `decided=True` …"""
+        return routes.LIST_DISAGREEMENTS.each(self._transport, self.id, query=which)
 
     def consensus(self) -> ConsensusOverview:
         """How far the project is settled."""
@@ -276,46 +247,15 @@ class Project:
         """The objects as they are now, as a table; needs pandas."""
         return to_pandas(self.to_coco(truth=truth, where=where))
 
-    def export(  # noqa: PLR0913 -- an export says this much
-        self,
-        format: str,
-        *,
-        truth: str = "accepted",
-        where: str = "",
-        images: Literal["none", "upright", "stored"] = "none",
-        metadata: bool = False,
-        strip_gps: bool = False,
-        split: Split | None = None,
-        license: License | None = None,
-        options: Mapping[str, Any] | None = None,
-        name: str | None = None,
-    ) -> Export:
-        """Begin to write a dataset in any format; `name` makes it a version that is kept.
+    def export(self, format: str, **options: Unpack[ExportOptions]) -> Export:
+        """Begin to write a dataset in any format.
 
         Args:
             format: such as `coco-instances`, `yolo-segment`, `tfrecord`.
-            truth: as for `to_coco`, or `agreed>=0.8`.
-            where: a filter line of the gallery.
-            images: which pictures go along.
-            metadata: whether the typed metadata of each image does.
-            strip_gps: pictures and metadata without places, serial numbers and names.
-            split: the parts into which images go.
-            license: under what terms the dataset may be used.
-            options: of the format.
-            name: of the version.
+            options: `truth`, `where`, `images`, `metadata`, `strip_gps`, `split`, `license`, `options` of the format,
+                and `name`, which makes it a version that is kept.
         """
-        body: NewExport = {
-            "format": format,
-            "truth": truth,
-            "where": where,
-            "images": images,
-            "metadata": metadata,
-            "strip_gps": strip_gps,
-            "split": split,
-            "license": license,
-            "options": dict(options or {}),
-            "name": name,
-        }
+        body: NewExport = {"format": format, **options}
         return Export(self._transport, routes.START_EXPORT(self._transport, self.id, body=body))
 
     def exports(self) -> list[ExportSummary]:

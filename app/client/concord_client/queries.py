@@ -19,13 +19,13 @@ class Paging(TypedDict, total=False):
     cursor: str | None
 
 
-class ProjectQuery(Paging, total=False):
+class ProjectQuery(TypedDict, total=False):
     """Which projects."""
 
     state: Literal["active", "archived", "deleted"]
 
 
-class ImageQuery(Paging, total=False):
+class ImageQuery(TypedDict, total=False):
     """Which images: `q` is a filter line as in the gallery."""
 
     q: str
@@ -38,34 +38,49 @@ class FileQuery(TypedDict, total=False):
     frame: Frame
 
 
-class AssignmentQuery(Paging, total=False):
+class AssignmentQuery(TypedDict, total=False):
     """Which assignments."""
 
     state: AssignmentState | None
     annotator_id: int | None
 
 
-class AgreementQuery(TypedDict, total=False):
-    """How to divide the numbers into rows, and of what."""
+class AgreementScope(TypedDict, total=False):
+    """Of what the numbers are: a metadata field to slice by, shapes of one family, one question, one category."""
 
-    by: AgreementRows
     slice: str | None
     family: Family | None
     question: int | None
     category: int | None
     names: Literal["shown", "hidden"]
-    limit: int
-    cursor: str | None
 
 
-class DisagreementQuery(Paging, total=False):
-    """Which disagreements, in which order."""
+class AgreementQuery(AgreementScope):
+    """How to divide the numbers into rows."""
+
+    by: AgreementRows
+
+
+class ImageAgreementQuery(Paging):
+    """The rows of images, which come in pages."""
+
+    by: Literal["image"]
+
+
+class DisagreementFilter(TypedDict, total=False):
+    """Which disagreements, in which order.
+
+    `category`, `question` and `image` are ids; `annotator` is who stands against the others, or two with a comma
+    between who differ; `cell` two category ids or answers; `decided`: also what is settled; `sort`: by default the most
+    telling first.
+    """
 
     kind: DisagreementKind | None
     category: int | None
     question: int | None
-    annotator: str | None
     image: int | None
+    annotator: str | None
+    cell: str | None
     decided: bool
     sort: Literal["value", "image", "newest"]
 

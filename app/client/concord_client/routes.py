@@ -70,7 +70,10 @@ FORGET_PREDICTIONS = Endpoint[None, None, None](
 GET_AGREEMENT = Endpoint[queries.AgreementQuery, None, judgements.Agreement](
     "GET", "/projects/{project_id}/agreement"
 )
-LIST_DISAGREEMENTS = Listing[queries.DisagreementQuery, judgements.Disagreement](
+GET_AGREEMENT_OF_IMAGES = Endpoint[queries.ImageAgreementQuery, None, judgements.Agreement](
+    "GET", "/projects/{project_id}/agreement"
+)
+LIST_DISAGREEMENTS = Listing[queries.DisagreementFilter, judgements.Disagreement](
     "GET", "/projects/{project_id}/disagreements"
 )
 GET_DISAGREEMENTS = Endpoint[queries.FusionQuery, None, judgements.ImageDisagreements](

@@ -76,7 +76,7 @@ def exports(
                 each,
                 truth="all",
                 images=frame,
-                options=OPTIONS.get(each),
+                options=OPTIONS.get(each, {}),
             )
             for each, frame in wanted
         ]

@@ -2,6 +2,7 @@
 
 import json
 import time
+from pathlib import Path
 
 import httpx
 import pytest
@@ -88,6 +89,18 @@ def test_a_save_whose_answer_was_lost_is_repeated_under_its_id(waits: list[float
     first, second = (json.loads(each.content) for each in server.requests[1:3])
     assert first == second
     assert (first["base_revision"], after.revision) == (3, 4)
+
+
+def test_files_are_sent_whole_again(waits: list[float], tmp_path: Path) -> None:
+    (tmp_path / "a.jpg").write_bytes(b"all of the picture")
+    taken = {"created": [], "duplicates": [], "rejected": [], "archives": []}
+    server = FakeServer(CREATED, BUSY, httpx.ReadError("reset"), httpx.Response(200, json=taken))
+
+    server.concord().project(7).upload(tmp_path)
+
+    bodies = [each.content for each in server.requests[1:]]
+    assert len(bodies) == 3
+    assert all(b'filename="a.jpg"' in each and b"all of the picture" in each for each in bodies)
 
 
 def test_nobody_there_is_told_in_a_sentence(waits: list[float]) -> None:

@@ -11,6 +11,7 @@ from app.settings import Settings
 from concord_client import routes
 from concord_client.answers import Page
 from concord_client.endpoints import Download, Endpoint, Listing, Upload
+from concord_client.queries import Paging
 from tests.unit.client.contract import Contract
 
 ENDPOINTS: dict[str, Endpoint[Any, Any, Any]] = {
@@ -65,6 +66,8 @@ def test_what_is_asked_for_is_taken(name: str) -> None:
         "required": [each["name"] for each in parameters if each["required"]],
     }
 
+    if isinstance(ENDPOINTS[name], Listing):
+        assert list(Contract(_document()).unsendable(Paging, schema, "query")) == []
     if query is NoneType:
         assert schema["required"] == []
     else:

@@ -93,7 +93,7 @@ def test_a_save_whose_answer_was_lost_is_repeated_under_its_id(waits: list[float
 
 def test_files_are_sent_whole_again(waits: list[float], tmp_path: Path) -> None:
     (tmp_path / "a.jpg").write_bytes(b"all of the picture")
-    taken = {"created": [], "duplicates": [], "rejected": [], "archives": []}
+    taken: dict[str, list[str]] = {"created": [], "duplicates": [], "rejected": [], "archives": []}
     server = FakeServer(CREATED, BUSY, httpx.ReadError("reset"), httpx.Response(200, json=taken))
 
     server.concord().project(7).upload(tmp_path)

@@ -44,7 +44,7 @@ def _import(server: Served, project_id: int, folder: Path, words: str, *, is_dry
     is_over, highest = Event(), [0.0]
 
     def watch() -> None:
-        while not is_over.wait(0.1):
+        while not is_over.wait(1):
             highest[0] = max(highest[0], server.own_memory_mib())
 
     watcher = Thread(target=watch)
@@ -55,7 +55,7 @@ def _import(server: Served, project_id: int, folder: Path, words: str, *, is_dry
     while (told := _send(server, f"/imports/{made['id']}"))[
         "finished_at" if not is_dry else "checked_at"
     ] is None:
-        time.sleep(0.1)
+        time.sleep(1)
     seconds = time.perf_counter() - started
     is_over.set()
     watcher.join()

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from itertools import count
 from typing import Any
 
 import httpx
@@ -54,21 +55,17 @@ class Transport:
             Unreachable: nobody answered.
             Refused: the answer was no.
         """
-        with self.stream(method, path, is_repeatable=is_repeatable, **content) as response:
-            try:
-                response.read()
-            except httpx.HTTPError as error:
-                raise Unreachable(
-                    f"The answer of {self._url} broke off: {_said(error)}."
-                ) from error
-            return response
+        response = self._answer(method, path, is_repeatable, content, is_read=True)
+        if not response.is_success:
+            raise refusal_of(response)
+        return response
 
     @contextmanager
     def stream(
         self, method: str, path: str, *, is_repeatable: bool, **content: Any
     ) -> Iterator[httpx.Response]:
         """An answer whose body has not been read yet; raises as `send` does."""
-        response = self._answer(method, path, is_repeatable, content)
+        response = self._answer(method, path, is_repeatable, content, is_read=False)
         try:
             if not response.is_success:
                 response.read()
@@ -78,13 +75,21 @@ class Transport:
             response.close()
 
     def _answer(
-        self, method: str, path: str, is_repeatable: bool, content: Mapping[str, Any]
+        self,
+        method: str,
+        path: str,
+        is_repeatable: bool,
+        content: Mapping[str, Any],
+        *,
+        is_read: bool,
     ) -> httpx.Response:
+        """The answer that counts, read to its end or not."""
         give_up_at = time.monotonic() + self._patience_s
-        for attempt in range(1000):
-            wait_s = _backoff_s(attempt)
+        waits_s = map(_backoff_s, count())
+        while True:
+            wait_s = next(waits_s)
             try:
-                response = self._once(method, path, content)
+                response = self._http.send(self._request(method, path, content), stream=not is_read)
             except httpx.HTTPError as error:
                 never_sent = isinstance(error, httpx.ConnectError | httpx.ConnectTimeout)
                 if not (never_sent or is_repeatable) or time.monotonic() + wait_s > give_up_at:
@@ -96,21 +101,19 @@ class Transport:
                     return response
                 response.close()
             time.sleep(wait_s)
-        raise AssertionError("patience ends before a thousand attempts")
 
-    def _once(self, method: str, path: str, content: Mapping[str, Any]) -> httpx.Response:
+    def _request(self, method: str, path: str, content: Mapping[str, Any]) -> httpx.Request:
         headers = self._headers | dict(content.get("headers") or {})
         parameters = {
             name: value
             for name, value in (content.get("params") or {}).items()
             if value is not None
         }
-        request = self._http.build_request(
+        return self._http.build_request(
             method,
             f"{self._url}/api/v1{path}",
             **(dict(content) | {"headers": headers, "params": parameters}),
         )
-        return self._http.send(request, stream=True)
 
 
 def _backoff_s(attempt: int) -> float:

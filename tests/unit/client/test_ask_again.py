@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from concord_client import Concord, Failed, TooMany, Unreachable
-from tests.unit.client.server import ME, FakeServer, problem
+from tests.unit.client.server import ME, Broken, FakeServer, problem
 
 BUSY = httpx.Response(503)
 CREATED = httpx.Response(201, json={"id": 7, "name": "Streets", "categories": []})
@@ -76,6 +76,12 @@ def test_what_may_have_been_done_is_not_done_twice(
         server.concord().create_project("Streets")
 
     assert len(server.requests) == 1
+
+
+def test_an_answer_that_broke_off_is_asked_for_again(waits: list[float]) -> None:
+    server = FakeServer(httpx.Response(200, stream=Broken(b'{"id": 1, ')), ME)
+
+    assert server.concord().me()["name"] == "Ada"
 
 
 def test_a_save_whose_answer_was_lost_is_repeated_under_its_id(waits: list[float]) -> None:

@@ -1,5 +1,6 @@
 """Real files of other programs: what is read of them, and what is said."""
 
+import json
 from collections import Counter
 from pathlib import Path
 
@@ -24,6 +25,47 @@ def read(folder: Path, findings: Findings | None = None) -> tuple[Contents, list
 FOLDERS = {
     "yolo_mark without a data.yaml": ("yolo/yolo_mark", "yolo", 2, 8, {"box": 19}),
     "YOLO with labels beside images": ("datumaro/yolo_dataset/labels", "yolo", 10, 2, {"box": 4}),
+    "YOLO of Roboflow": ("datumaro/roboflow_dataset/yolo", "yolo", 2, 3, {"box": 4}),
+    "YOLO without names": ("datumaro/kaggle_dataset/relaxed_yolo", "yolo", 5, 2, {"box": 4}),
+    "YOLO of Label Studio": (
+        "coco/label-studio-sdk/test_import_yolo_data",
+        "yolo",
+        4,
+        7,
+        {"box": 25},
+    ),
+    "Pascal VOC with splits": ("datumaro/voc_dataset/voc_dataset1", "voc", 2, 1, {"box": 2}),
+    "Pascal VOC in subfolders": ("datumaro/voc_dataset/voc_dataset2", "voc", 4, 5, {"box": 4}),
+    "Pascal VOC of Roboflow": ("datumaro/roboflow_dataset/voc", "voc", 2, 3, {"box": 4}),
+    "COCO of Roboflow": ("datumaro/roboflow_dataset/coco/val", "coco", 2, 1, {"box": 2}),
+    "COCO of polygons and masks": (
+        "datumaro/coco_dataset/coco_roboflow/val",
+        "coco",
+        3,
+        1,
+        {"polygon": 1, "mask": 1},
+    ),
+    "Mapillary's panoptic": (
+        "datumaro/mapillary_vistas_dataset/val/v2.0",
+        "coco-panoptic",
+        3,
+        2,
+        {"mask": 5},
+    ),
+    "a project of CVAT": (
+        "datumaro/cvat_dataset/for_images/export_project",
+        "cvat",
+        2,
+        6,
+        {"box": 3, "polyline": 3, "polygon": 3, "point": 9},
+    ),
+    "Label Studio with e-mails": (
+        "coco/label-studio-sdk/test_export_yolo",
+        "label-studio",
+        2,
+        2,
+        {"box": 6},
+    ),
     "Pascal VOC": ("voc/fridge", "voc", 3, 3, {"box": 6}),
     "CVAT": (
         "datumaro/cvat_dataset/for_images/export_task",
@@ -56,6 +98,35 @@ def test_a_format_is_known_by_its_content(
     assert (contents.format, len(contents.categories), len(found)) == (name, categories, pictures)
     assert marked == shapes
     assert findings.as_json() == []
+
+
+COCO_FILES = [
+    f"datumaro/coco_dataset/{folder}/annotations/{kind}_{split}.json"
+    for folder, kind in (
+        ("coco_instances", "instances"),
+        ("mmdet_coco", "instances"),
+        ("coco_person_keypoints", "person_keypoints"),
+        ("coco_stuff", "stuff"),
+    )
+    for split in ("train", "val")
+] + [f"coco/icevision/{name}.json" for name in ("annotations", "keypoints_annotations")]
+
+
+@pytest.mark.parametrize("name", COCO_FILES)
+def test_every_annotation_of_a_coco_file_is_read(tmp_path: Path, name: str) -> None:
+    content = shared_data(f"formats/{name}").read_bytes()
+    (tmp_path / "labels.json").write_bytes(content)
+    findings = Findings()
+
+    contents, pictures = read(tmp_path, findings)
+
+    told = json.loads(content)
+    assert len(contents.categories) == len(told["categories"])
+    assert len(pictures) == len(told["images"])
+    # One with an outline and keypoints is two marks.
+    places = {mark.place for each in pictures for mark in each.marks}
+    assert len(places) == len(told["annotations"])
+    assert findings.count("refused") == 0
 
 
 def test_a_yolo_box_is_turned_into_pixels() -> None:

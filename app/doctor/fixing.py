@@ -1,4 +1,4 @@
-"""Writes a repaired copy of a COCO file, never over the file itself."""
+"""Writes a repaired copy of a COCO file or of a folder, never over the file itself."""
 
 from collections.abc import Iterator
 from contextlib import suppress
@@ -23,6 +23,7 @@ from app.doctor.coco.repairs import BY_CASE, BY_RECORDS, Document
 from app.doctor.errors import Unreadable
 from app.doctor.examining import read_bytes
 from app.doctor.findings import Findings
+from app.doctor.folder_fixing import fix_folder
 
 _HOPELESS = (INVALID_JSON, NOT_A_NUMBER, DUPLICATE_KEY, TOO_DEEP, NOT_COCO)
 _DOUBTS = ("C032-box-outside", "C054-polygon-of-turned-image", "C035-normalised-boxes")
@@ -37,17 +38,17 @@ def fix(path: Path, copy: Path, ignored: frozenset[str]) -> list[str]:
     """Write a repaired copy of a file; every repair is told in a line.
 
     Args:
-        path: the COCO file.
+        path: the COCO file, or the folder.
         copy: where the copy goes; nothing may be there.
         ignored: codes that are not to be repaired.
 
     Raises:
         Unreadable: the file cannot be read, or cannot be repaired at all.
     """
-    if path.is_dir() or path.suffix.lower() in (".xml", ".yaml", ".yml"):
-        raise NotRepairable(
-            path, "--fix repairs COCO files; folders of YOLO and VOC are left alone."
-        )
+    if path.is_dir():
+        return fix_folder(path, copy, ignored)
+    if path.suffix.lower() in (".xml", ".yaml", ".yml"):
+        raise NotRepairable(path, "--fix repairs COCO files, and whole folders of YOLO and VOC.")
     if copy.exists():
         raise NotRepairable(copy, "there is a file already; --fix never writes over one.")
     data = read_bytes(path)

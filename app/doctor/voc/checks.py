@@ -8,7 +8,7 @@ from pathlib import PureWindowsPath
 from app.doctor.findings import Found, Register
 from app.doctor.voc.xml_text import Node
 
-_CORNERS = ("xmin", "ymin", "xmax", "ymax")
+CORNERS = ("xmin", "ymin", "xmax", "ymax")
 
 
 @dataclass
@@ -60,7 +60,7 @@ def corners_of(node: Node) -> tuple[float, ...] | None:
     box = node.child("bndbox")
     if box is None:
         return None
-    numbers = [number_of(box.say(name)) for name in _CORNERS]
+    numbers = [number_of(box.say(name)) for name in CORNERS]
     return None if None in numbers else tuple(each or 0.0 for each in numbers)
 
 
@@ -118,7 +118,7 @@ def boxless_objects(sheet: Sheet) -> Iterator[Found]:
     for place, node in sheet.objects():
         if corners_of(node) is None:
             box = node.child("bndbox")
-            found = "no bndbox" if box is None else str([box.say(name)[:20] for name in _CORNERS])
+            found = "no bndbox" if box is None else str([box.say(name)[:20] for name in CORNERS])
             yield Found(f"{place} bndbox", "four numbers", found)
 
 
@@ -127,7 +127,8 @@ def boxless_objects(sheet: Sheet) -> Iterator[Found]:
     "error",
     why="xmin must lie left of xmax and ymin above ymax; a box of nothing, or a negative one, makes "
     "training fail or the loss NaN.",
-    mend="Exchange the corners if they are reversed; remove stray clicks.",
+    mend="Exchange the corners if they are reversed, as --fix does; remove stray clicks.",
+    is_repairable=True,
 )
 def reversed_boxes(sheet: Sheet) -> Iterator[Found]:
     """A box whose corners are equal or reversed."""
@@ -142,7 +143,8 @@ def reversed_boxes(sheet: Sheet) -> Iterator[Found]:
     "error",
     why="The box reaches beyond the image that the file describes; converters write shares above 1, which"
     " YOLO drops.",
-    mend="Compare size with the image file; cut the box at the edge.",
+    mend="Compare size with the image file; cut the box at the edge. --fix does, where something is left.",
+    is_repairable=True,
 )
 def boxes_outside(sheet: Sheet) -> Iterator[Found]:
     """A box that leaves its image."""
@@ -159,7 +161,8 @@ def boxes_outside(sheet: Sheet) -> Iterator[Found]:
     "V031-duplicate-object",
     "warning",
     why="The same object twice: one detection can match only one of the two, the other counts as missed.",
-    mend="Remove one of them.",
+    mend="Remove one of them. --fix removes later ones.",
+    is_repairable=True,
 )
 def duplicate_objects(sheet: Sheet) -> Iterator[Found]:
     """Two objects of one name and box."""

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from app.doctor.findings import Found, Register
 
-_EDGE = 0.01
+EDGE = 0.01
+"""By so much of the image a box may reach beyond it, for rounding."""
 
 
 class Line(NamedTuple):
@@ -134,7 +135,8 @@ def boxes_without_size(labels: Labels) -> Iterator[Found]:
     "Y015-duplicate-line",
     "warning",
     why="The same object twice has twice the weight; Ultralytics removes it and warns.",
-    mend="Remove the line.",
+    mend="Remove the line. --fix does.",
+    is_repairable=True,
 )
 def duplicate_lines(labels: Labels) -> Iterator[Found]:
     """A line that has been there."""
@@ -166,7 +168,8 @@ def mixed_kinds(labels: Labels) -> Iterator[Found]:
     "Y017-box-over-edge",
     "warning",
     why="The middle lies in the image, but an edge beyond it: the box is larger than what can be seen.",
-    mend="Cut the box at the edge of the image.",
+    mend="Cut the box at the edge of the image. --fix does.",
+    is_repairable=True,
 )
 def boxes_over_edge(labels: Labels) -> Iterator[Found]:
     """A box that leaves the image by more than a hundredth of it."""
@@ -177,7 +180,7 @@ def boxes_over_edge(labels: Labels) -> Iterator[Found]:
         if not all(0 <= value <= 1 for value in (x, y, width, height)):
             continue
         reach = max(width / 2 - x, height / 2 - y, x + width / 2 - 1, y + height / 2 - 1)
-        if reach > _EDGE:
+        if reach > EDGE:
             yield Found(line.place, "a box inside the image", f"one that is {reach:.3f} beyond")
 
 

@@ -23,7 +23,10 @@ def _fixed(document: Document, folder: Path) -> tuple[Document, list[str]]:
 
 
 def test_what_is_called_repairable_has_a_repair() -> None:
-    repairable = {code for code, check in CHECKS.items() if check.is_repairable}
+    """Of COCO files; those of folders are in `test_folder_repairs`."""
+    repairable = {
+        code for code, check in CHECKS.items() if check.is_repairable and code.startswith("C")
+    }
 
     assert repairable == REPAIRS | {"C004-byte-order-mark"}
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from app.exporting.altering.form import preparation_of
 from app.exporting.schemas import NewExport
 from app.formats.registry import FORMATS
 from app.formats.writing import Option
@@ -22,6 +23,9 @@ def new_of(form: SentForm) -> NewExport:
         asked["split"] = parts_of(text_of(form, "parts")) | {"by": by}
     if license_name := text_of(form, "license").strip():
         asked["license"] = {"name": license_name}
+    texts = {name: value for name, value in form.items() if isinstance(value, str)}
+    if (prepare := preparation_of(texts)) is not None:
+        asked["prepare"] = prepare
     made = FORMATS.get(asked.get("format", ""))
     if made is not None:
         asked["options"] = options_of(made.name, made.options, form)

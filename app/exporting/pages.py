@@ -10,6 +10,7 @@ from app.accounts.viewer import SignedIn, Viewer
 from app.database.engine import driver_connection
 from app.errors import Conflict, Invalid
 from app.exporting import service
+from app.exporting.altering import form
 from app.exporting.errors import NoSuchFormat
 from app.exporting.forms import new_of
 from app.exporting.queries import (
@@ -55,6 +56,7 @@ UNFILLED = {
     "metadata": "",
     "strip_gps": "",
     "name": "",
+    **form.UNFILLED,
 }
 PICTURES = [
     ("none", "None: labels only"),
@@ -77,18 +79,23 @@ async def show_exports(
 
 @pages.post("/projects/{project_id}/exports")
 async def start_export(
-    request: Request, access: ReviewerAccess, session: RequestSession, form: SentForm
+    request: Request, access: ReviewerAccess, session: RequestSession, sent_form: SentForm
 ) -> Response:
-    sent = {name: value for name, value in form.items() if isinstance(value, str)}
+    sent = {name: value for name, value in sent_form.items() if isinstance(value, str)}
     try:
         export, _ = await service.start_export(
-            session, access, new_of(form), state=request.app.state
+            session, access, new_of(sent_form), state=request.app.state
         )
     except (ValidationError, Invalid) as error:
-        return await _index(request, access, session, sent, sentences_of(error))
+        return await _index(request, access, session, _as_sent(sent), sentences_of(error))
     except Conflict as error:
-        return await _index(request, access, session, sent, {"name": error.message})
+        return await _index(request, access, session, _as_sent(sent), {"name": error.message})
     return redirect(f"/exports/{export.id}")
+
+
+def _as_sent(sent: dict[str, str]) -> dict[str, str]:
+    """A box that is not ticked is not sent: it stays empty, whatever it is at first."""
+    return {"copies_flip": "", **sent}
 
 
 async def _index(
@@ -107,6 +114,8 @@ async def _index(
         "truths": await _truths(session, project.id),
         "splits": SPLITS,
         "pictures": PICTURES,
+        "resizes": form.RESIZES,
+        "hides": form.HIDES,
         "filled": {**UNFILLED, **filled, "truth": truth},
         "errors": errors or {},
         "exports": [shown(row) for row in rows],
@@ -160,6 +169,7 @@ async def show_export(
     others = await exports_of(await driver_connection(session), row["project_id"])
     context |= {
         "manifest": row["manifest"],
+        "prepared": form.told(row["manifest"].get("prepare")),
         "report": row["report"],
         "categories": category_rows(row["report"]),
         "losses": loss_rows(row["report"]),

@@ -50,6 +50,25 @@ def test_a_form_that_cannot_be_written_says_why_where_it_is(exporting: Exporting
     assert 'value="stat:new"' in response.text
 
 
+def test_other_pictures_are_asked_for_by_the_form(exporting: Exporting) -> None:
+    page = f"/projects/{exporting.project['id']}/exports"
+    fields = {"format": "json-dictionary", "truth": "accepted", "images": "upright"}
+    other = {"tiles": "64 x 64", "resize": "fit", "resize_to": "32", "hide": "car"}
+
+    refused = exporting.owner.post(page, data=fields | other | {"hide": "nobody"})
+    sent = exporting.owner.post(page, data=fields | other, follow_redirects=False)
+
+    assert "received &#39;nobody&#39;" in refused.text
+    assert 'value="64 x 64"' in refused.text
+    [export] = exporting.owner.get(f"{exporting.path}/exports").json()["items"]
+    assert export["options"]["prepare"]["resize"] == {"mode": "fit", "width": 32, "height": 32}
+    exporting.finished(export["id"])
+    assert (
+        "tiles of 64 x 64, 0 px shared; fit 32 x 32"
+        in exporting.owner.get(sent.headers["location"]).text
+    )
+
+
 def test_a_page_tells_what_two_exports_differ_in(exporting: Exporting) -> None:
     exporting.label(exporting.box())
     first = exporting.export()

@@ -1,0 +1,73 @@
+"""The part of the export form that asks for other pictures: what is left empty is not asked for."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+UNFILLED = {
+    "hide": "",
+    "hide_how": "blur",
+    "tiles": "",
+    "resize": "",
+    "resize_to": "",
+    "copies": "",
+    "copies_flip": "on",
+    "copies_rotate": "",
+    "copies_brightness": "",
+}
+RESIZES = [("", "As they are"), ("fit", "Smaller until they fit"), ("letterbox", "All of one size")]
+HIDES = [("blur", "Blurred"), ("pixelate", "In coarse blocks")]
+_NUMBER = re.compile(r"\d+")
+
+
+def preparation_of(texts: Mapping[str, str]) -> dict[str, Any] | None:
+    """What the fields ask for; None where all are empty. `640 x 480, 64` is a width, a height and an overlap."""
+    asked: dict[str, Any] = {}
+    if names := [each.strip() for each in texts.get("hide", "").split(",") if each.strip()]:
+        asked["hide"] = {"categories": names, "how": texts.get("hide_how") or "blur"}
+    if numbers := _numbers(texts.get("tiles", "")):
+        asked["tiles"] = _size(numbers) | ({"overlap": numbers[2]} if len(numbers) > 2 else {})
+    if mode := texts.get("resize", ""):
+        asked["resize"] = {"mode": mode} | _size(_numbers(texts.get("resize_to", "")))
+    if copies := _numbers(texts.get("copies", ""))[:1]:
+        asked["augment"] = _copies(copies[0], texts)
+    return asked or None
+
+
+def _copies(count: int, texts: Mapping[str, str]) -> dict[str, Any]:
+    percent = _numbers(texts.get("copies_brightness", ""))[:1]
+    return {
+        "copies": count,
+        "flip": texts.get("copies_flip") == "on",
+        "rotate": texts.get("copies_rotate") == "on",
+        "brightness": percent[0] / 100 if percent else 0,
+    }
+
+
+def _numbers(text: str) -> list[int]:
+    return [int(each[:9]) for each in _NUMBER.findall(text)]
+
+
+def _size(numbers: list[int]) -> dict[str, int]:
+    """One number is both sides."""
+    return dict(
+        zip(("width", "height"), (numbers * 2 if len(numbers) == 1 else numbers)[:2], strict=False)
+    )
+
+
+def told(prepare: Mapping[str, Any] | None) -> list[str]:
+    """What a manifest says was made of the pictures, in words."""
+    asked = prepare or {}
+    hide, tiles, resize, augment = (
+        asked.get(name) for name in ("hide", "tiles", "resize", "augment")
+    )
+    words = []
+    if hide:
+        words.append(f"{', '.join(hide['categories'])} hidden ({hide['how']})")
+    if tiles:
+        words.append(f"tiles of {tiles['width']} x {tiles['height']}, {tiles['overlap']} px shared")
+    if resize:
+        words.append(f"{resize['mode']} {resize['width']} x {resize['height']}")
+    if augment:
+        words.append(f"{augment['copies']} copies for training, seed {augment['seed']}")
+    return words

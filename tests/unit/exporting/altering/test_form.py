@@ -1,0 +1,41 @@
+from app.exporting.altering.asked import Preparation
+from app.exporting.altering.form import UNFILLED, preparation_of, told
+
+
+def test_an_empty_form_asks_for_nothing() -> None:
+    assert preparation_of(UNFILLED) is None
+
+
+def test_what_is_filled_in_is_asked_for() -> None:
+    asked = preparation_of(
+        UNFILLED
+        | {
+            "hide": "face, licence plate",
+            "tiles": "640 x 480, 64",
+            "resize": "letterbox",
+            "resize_to": "320",
+            "copies": "2",
+            "copies_flip": "",
+            "copies_brightness": "20 %",
+        }
+    )
+
+    prepare = Preparation.model_validate(asked)
+    assert prepare.hide is not None
+    assert prepare.hide.categories == ["face", "licence plate"]
+    assert prepare.tiles is not None
+    assert (prepare.tiles.width, prepare.tiles.height, prepare.tiles.overlap) == (640, 480, 64)
+    assert prepare.resize is not None
+    assert (prepare.resize.width, prepare.resize.height) == (320, 320)
+    assert prepare.augment is not None
+    assert (prepare.augment.copies, prepare.augment.flip, prepare.augment.brightness) == (
+        2,
+        False,
+        0.2,
+    )
+    assert told(prepare.model_dump()) == [
+        "face, licence plate hidden (blur)",
+        "tiles of 640 x 480, 64 px shared",
+        "letterbox 320 x 320",
+        "2 copies for training, seed 0",
+    ]

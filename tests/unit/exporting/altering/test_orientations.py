@@ -13,7 +13,7 @@ from app.geometry.boxes import Size
 from app.images.decoding.limits import DecodeLimits
 
 UPRIGHT = Size(48, 32)
-_BACK = {
+_BACK: dict[int, list[Image.Transpose]] = {
     1: [],
     2: [Image.Transpose.FLIP_LEFT_RIGHT],
     3: [Image.Transpose.ROTATE_180],
@@ -48,7 +48,8 @@ def test_pictures_are_written_upright(tmp_path: Path, kind: str, orientation: in
     exif = Image.Exif()
     exif[274] = orientation
     picture = stored(orientation)
-    assert np.array_equal(ImageOps.exif_transpose(with_tag(picture, exif)), upright())
+    back = np.asarray(ImageOps.exif_transpose(with_tag(picture, exif)))
+    assert np.array_equal(back, np.asarray(upright()))
     picture.save(source, kind, exif=exif, quality=95)
     (plan,) = plans_of(UPRIGHT, Preparation(), key="a", is_copied=False)
 

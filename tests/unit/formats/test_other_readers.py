@@ -1,6 +1,7 @@
 """What well-known programs read of our files. They are no part of the environment: without them these tests skip.
 
-To run them: `uv pip install datumaro supervision` into an environment of their own, with this repository on its path.
+To run them: `uv pip install datumaro supervision datasets webdataset` into an environment of their own, with this
+repository on its path.
 """
 
 from collections import Counter
@@ -85,3 +86,33 @@ def test_supervision_reads_the_same_boxes(tmp_path: Path, name: str) -> None:
         tolerance = 1.0 if name == "voc" else 0.01
         for box, expected in zip(boxes, corners_of(image), strict=True):
             assert box == pytest.approx(expected, abs=tolerance)
+
+
+def test_hugging_face_finds_the_tables_by_the_card(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HF_DATASETS_OFFLINE", "1")
+    datasets: Any = pytest.importorskip("datasets", reason="datasets is not installed here")
+    put("parquet", tmp_path / "set", PLAIN)
+    cache = str(tmp_path / "cache")
+
+    objects = datasets.load_dataset(str(tmp_path / "set"), "objects", cache_dir=cache)
+    images = datasets.load_dataset(str(tmp_path / "set"), "images", cache_dir=cache)
+
+    assert sum(part.num_rows for part in objects.values()) == sum(
+        len(image.objects) for image in PLAIN
+    )
+    assert sum(part.num_rows for part in images.values()) == len(PLAIN)
+    assert set(images) == {"train", "val", "test"}
+
+
+def test_webdataset_pairs_pictures_with_what_is_said_of_them(tmp_path: Path) -> None:
+    webdataset: Any = pytest.importorskip("webdataset", reason="webdataset is not installed here")
+    pictures = {image.id: b"picture" for image in TWO}
+    written = Written("webdataset", *TWO, pictures=pictures)
+    (tmp_path / "a.tar").write_bytes(written.files["train-000000.tar"])
+
+    samples = list(webdataset.WebDataset(str(tmp_path / "a.tar"), shardshuffle=False).decode())
+
+    assert [sample["png"] for sample in samples] == [b"picture", b"picture"]
+    assert [sample["json"]["id"] for sample in samples] == [image.id for image in TWO]

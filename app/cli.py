@@ -79,12 +79,31 @@ def _add_accounts(commands: "Commands") -> None:
 
 
 def _add_datasets(commands: "Commands") -> None:
-    bring = _command(commands, "import", "add the pictures of a folder to a project", _import)
-    bring.add_argument("folder", metavar="FOLDER", type=Path)
+    bring = _command(
+        commands, "import", "check labels for a project, or import them; add pictures", _import
+    )
+    bring.add_argument("path", metavar="FILE|FOLDER|ZIP", type=Path)
     bring.add_argument("--project", required=True, help="its id or its name")
-    export = _command(commands, "export", "write a project as COCO to standard output", _export)
-    export.add_argument("project", metavar="PROJECT", help="its id or its name")
-    export.add_argument("--truth", default="all", help="all, accepted or annotator:<user id> (all)")
+    bring.add_argument("--apply", action="store_true", help="import; without it labels are checked")
+    bring.add_argument(
+        "--as", dest="as_", help="import, authors, predictions, consensus, annotator:ID (import)"
+    )
+    bring.add_argument("--source", metavar="NAME", help="what to call the layers (the file's name)")
+    bring.add_argument("--format", metavar="NAME", help="found out from the content without it")
+    bring.add_argument("--categories", choices=("create", "match"), help="missing ones (create)")
+    bring.add_argument("--images", choices=("add", "match"), help="pictures that are new (add)")
+    bring.add_argument("--frame", choices=("auto", "upright", "stored"), help="of labels (auto)")
+    export = _command(commands, "export", "write a project as COCO, or in any format", _export)
+    export.add_argument("named", metavar="PROJECT", nargs="?", help="its id or its name")
+    export.add_argument("--project", help="the same")
+    export.add_argument("--truth", help="whose labels: all, accepted, consensus, annotator:ID …")
+    export.add_argument(
+        "--format", metavar="NAME", help="write a ZIP in this format; without it, one COCO JSON"
+    )
+    export.add_argument("--out", metavar="FILE", type=Path, help="where to (standard output)")
+    export.add_argument("--where", metavar="LINE", help="only images that a filter line finds")
+    export.add_argument("--images", choices=("none", "upright", "stored"), help="pictures (none)")
+    export.add_argument("--name", metavar="VERSION", help="keep it as a version of this name")
 
 
 def _add_agreement(commands: "Commands") -> None:
@@ -156,15 +175,33 @@ def _create_token(options: argparse.Namespace) -> int:
 
 
 def _import(options: argparse.Namespace) -> int:
-    from app.commands.importing import import_pictures
+    from app.commands.datasets import import_dataset
 
-    return import_pictures(_settings(options), folder=options.folder, project=options.project)
+    names = ("source", "format", "categories", "images", "frame")
+    wanted = {"as": options.as_, "dry_run": not options.apply}
+    wanted |= {name: getattr(options, name) for name in names}
+    return import_dataset(
+        _settings(options), path=options.path, project=options.project, wanted=wanted
+    )
 
 
 def _export(options: argparse.Namespace) -> int:
+    from app.commands.errors import NoPlaceForFile, NoProject
     from app.commands.projects import export_project
 
-    return export_project(_settings(options), project=options.project, truth=options.truth)
+    project = options.project or options.named
+    if project is None:
+        raise NoProject
+    if options.format is None:
+        truth = options.truth or "all"
+        return export_project(_settings(options), project=project, truth=truth, out=options.out)
+    if options.out is None:
+        raise NoPlaceForFile
+    from app.commands.exporting import export_dataset
+
+    names = ("format", "truth", "where", "images", "name")
+    wanted = {name: getattr(options, name) for name in names}
+    return export_dataset(_settings(options), project=project, out=options.out, wanted=wanted)
 
 
 def _agreement(options: argparse.Namespace) -> int:

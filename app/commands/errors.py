@@ -1,5 +1,7 @@
 """Refusals of the command line."""
 
+from pathlib import Path
+
 from app.errors import Conflict, Invalid, NotFound
 
 
@@ -55,3 +57,31 @@ class TooFewFiles(Invalid):
         super().__init__(
             f"Expected the files of two annotators or more, found {count}. One file holds one annotator's work."
         )
+
+
+class JobDidNotSucceed(Conflict):
+    """What the job itself has said."""
+
+
+class NothingThere(Invalid):
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"There is no file or folder {path}.")
+
+
+class NoProject(Invalid):
+    def __init__(self) -> None:
+        super().__init__("Say which project: concord export PROJECT, its id or its name.")
+
+
+class NoPlaceForFile(Invalid):
+    def __init__(self) -> None:
+        super().__init__("An export of a format is a ZIP: say where with --out FILE.")
+
+
+class CannotWrite(Invalid):
+    def __init__(self, path: Path, reason: str | None) -> None:
+        super().__init__(f"{path} cannot be written: {reason}.")
+
+
+class BadOptions(Invalid):
+    """An option whose value cannot be understood."""

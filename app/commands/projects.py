@@ -1,8 +1,12 @@
 """`concord export`, and how commands name a project."""
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
 
-from app.commands.errors import SeveralProjects, UnknownProject
+from app.commands.errors import CannotWrite, SeveralProjects, UnknownProject
 from app.commands.ready import with_database
 from app.database.engine import Database
 from app.exporting.coco import Chosen, coco_stream
@@ -11,20 +15,34 @@ from app.exporting.truth import parse_truth
 from app.settings import Settings
 
 
-def export_project(settings: Settings, *, project: str, truth: str) -> int:
-    """Write a project as COCO to standard output, as it comes from the database."""
+def export_project(settings: Settings, *, project: str, truth: str, out: Path | None = None) -> int:
+    """Write a project as COCO to a file or to standard output, as it comes from the database."""
     chosen = parse_truth(truth)
 
     async def write(database: Database) -> None:
         project_id = await find_project_id(database, project)
         async with database.connection() as connection:
             await refuse_unknown_annotator(connection, project_id, chosen)
-        async for part in coco_stream(database, project_id=project_id, chosen=Chosen(chosen)):
-            sys.stdout.buffer.write(part)
-        sys.stdout.buffer.flush()
+        with _opened(out) as file:
+            async for part in coco_stream(database, project_id=project_id, chosen=Chosen(chosen)):
+                file.write(part)
+            file.flush()
 
     with_database(settings, write)
     return 0
+
+
+@contextmanager
+def _opened(out: Path | None) -> Iterator[BinaryIO]:
+    if out is None:
+        yield sys.stdout.buffer
+        return
+    try:
+        file = out.open("wb")
+    except OSError as error:
+        raise CannotWrite(out, error.strerror) from error
+    with file:
+        yield file
 
 
 async def find_project_id(database: Database, given: str) -> int:

@@ -46,12 +46,15 @@ class Executor:
         """Do what a ticket says, and write the outcome."""
         async with self.database.connection() as connection:
             started = await claim(connection, job_id)
-        if started is None:
-            return
+        if started is not None:
+            await self.run(started)
+
+    async def run(self, started: Claim) -> None:
+        """Do a job that was claimed, and write the outcome."""
         kind = self.registry.find(started.kind)
         refusal = _refusal(started, kind)
         if kind is None or refusal is not None:
-            log.error("job refused", job_id=job_id, kind=started.kind, reason=refusal)
+            log.error("job refused", job_id=started.id, kind=started.kind, reason=refusal)
             await self._finish(started, state="failed", error=refusal)
             return
         await self._run(kind, started)

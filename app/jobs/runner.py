@@ -16,6 +16,7 @@ from app.jobs.execution import Executor
 from app.jobs.queue import QUEUE, TASK
 from app.jobs.reconciling import enqueue_due, reconcile
 from app.jobs.registry import JobRegistry
+from app.jobs.running import Claim
 
 log = structlog.get_logger()
 
@@ -85,6 +86,16 @@ class JobRunner:
     async def run_until_idle(self) -> None:
         """Run every job that waits, and return: for tests, and for commands that do one thing."""
         await self._work(wait=False)
+
+    async def run_claimed(self, started: Claim) -> None:
+        """Run a job that was claimed already, for commands: no other process may take it, and all see how far it is."""
+        beat = asyncio.create_task(self._again(self.pace.beat_s, self._beat), name="jobs: beat")
+        try:
+            await self.executor.run(started)
+        finally:
+            beat.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await beat
 
     async def _take_tickets(self) -> None:
         """Keep a worker of the library going: it ends by itself when it loses the database for a while."""

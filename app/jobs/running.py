@@ -75,6 +75,13 @@ class RunningJob:
             await self.report()
             self.raise_if_cancelled()
 
+    @property
+    def told(self) -> str:
+        """How far it is, for a line on a terminal."""
+        now = self._progress
+        counts = f"{now.done:,} of {now.total:,} " if now.total else ""
+        return f"{counts}{now.message}"
+
     def raise_if_cancelled(self) -> None:
         """For long stretches without progress."""
         if self.is_cancelled:

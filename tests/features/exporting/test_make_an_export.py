@@ -167,6 +167,26 @@ def test_a_version_keeps_its_name_to_itself(exporting: Exporting) -> None:
     assert "There is a version called v1 already" in again.json()["detail"]
 
 
+def test_last_months_version_comes_byte_for_byte_whatever_has_become_of_the_data(
+    exporting: Exporting,
+) -> None:
+    exporting.label(exporting.box())
+    version = exporting.export(name="last month")
+    whole = exporting.file(version)
+    exporting.label(exporting.box("person"))
+    exporting.database.execute(
+        "delete from layers where project_id = %s", [exporting.project["id"]]
+    )
+
+    now = exporting.export()
+    again = exporting.owner.get(f"/api/v1/exports/{version['id']}").json()
+
+    assert exporting.file(version) == whole
+    assert hashlib.sha256(whole).hexdigest() == again["sha256"] == version["sha256"]
+    assert again["manifest"] == version["manifest"]
+    assert now["sha256"] != version["sha256"]
+
+
 def test_annotators_hear_why_not_and_strangers_find_nothing(
     exporting: Exporting, stranger: Client
 ) -> None:

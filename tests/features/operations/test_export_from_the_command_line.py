@@ -1,3 +1,4 @@
+import hashlib
 import json
 from pathlib import Path
 
@@ -55,3 +56,31 @@ def test_an_unknown_truth_is_refused(project: int, tmp_path: Path) -> None:
     assert refused.returncode == 1
     assert refused.stderr.startswith("concord: ")
     assert "annotator:" in refused.stderr
+
+
+def test_a_format_is_written_as_the_server_writes_it(
+    project: int, as_owner: httpx.Client, tmp_path: Path
+) -> None:
+    out = tmp_path / "labels.zip"
+
+    done = run_concord(
+        "export",
+        "--project",
+        str(project),
+        "--format",
+        "yolo-detect",
+        "--out",
+        str(out),
+        data_dir=tmp_path,
+    )
+
+    listed = as_owner.get(f"/api/v1/projects/{project}/exports").json()["items"]
+    digest = hashlib.sha256(out.read_bytes()).hexdigest()
+    assert done.stdout.startswith(f"{out}: {out.stat().st_size:,} bytes, sha256 {digest}\n")
+    assert [each["sha256"] for each in listed] == [digest]
+
+
+def test_a_format_without_a_place_for_it_is_refused(project: int, tmp_path: Path) -> None:
+    refused = run_concord("export", str(project), "--format", "voc", data_dir=tmp_path)
+
+    assert refused.stderr == "concord: An export of a format is a ZIP: say where with --out FILE.\n"

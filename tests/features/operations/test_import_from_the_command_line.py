@@ -1,3 +1,4 @@
+import json
 from pathlib import Path
 
 import httpx
@@ -57,6 +58,47 @@ def test_importing_again_adds_nothing_twice_and_names_what_it_refuses(
     assert again.returncode == 1
 
 
+def test_labels_are_checked_first_and_imported_when_asked(
+    project: str, pictures: Path, server: Server, as_owner: httpx.Client
+) -> None:
+    labels = {
+        "images": [{"id": 1, "file_name": "blue.jpg", "width": 64, "height": 48}],
+        "categories": [{"id": 1, "name": "boat"}],
+        "annotations": [
+            {"id": 1, "image_id": 1, "category_id": 1, "bbox": [1, 2, 30, 20], "iscrowd": 0},
+            {"id": 2, "image_id": 1, "category_id": 1, "bbox": [-90, 2, 30, 20], "iscrowd": 0},
+        ],
+    }
+    (pictures / "labels.json").write_text(json.dumps(labels))
+    command = ("import", str(pictures), "--project", project, "--as", "consensus")
+
+    checked = run_concord(*command, data_dir=server.settings.data_dir)
+    before = as_owner.get(f"/api/v1/projects/{project}/images").json()["items"]
+    done = run_concord(*command, "--apply", data_dir=server.settings.data_dir)
+
+    assert "Objects: 1 of 2 taken" in checked.stdout
+    assert "annotations[1]: expected a box inside the 64 x 48 image" in checked.stdout
+    assert checked.stdout.endswith("To import it: the same with --apply.\n")
+    assert (checked.returncode, before) == (1, [])
+    assert "Objects: 1 written." in done.stdout, done.stderr
+    listed = as_owner.get(f"/api/v1/projects/{project}/images").json()["items"]
+    assert [image["file_name"] for image in listed] == ["blue.jpg"]
+
+
+def test_a_broken_file_is_refused_with_its_line(
+    project: str, tmp_path: Path, server: Server
+) -> None:
+    path = tmp_path / "labels.json"
+    path.write_text('{"images": [}')
+
+    refused = run_concord(
+        "import", str(path), "--project", project, "--format", "coco", data_dir=tmp_path
+    )
+
+    assert refused.stdout.startswith("Refused. labels.json:1:13: not JSON: invalid character")
+    assert refused.returncode == 1
+
+
 def test_a_folder_that_is_not_there_is_refused(
     project: str, tmp_path: Path, server: Server
 ) -> None:
@@ -65,4 +107,4 @@ def test_a_folder_that_is_not_there_is_refused(
     )
 
     assert refused.returncode == 1
-    assert refused.stderr.startswith(f"concord: {tmp_path}/none is not a folder")
+    assert refused.stderr == f"concord: There is no file or folder {tmp_path}/none.\n"

@@ -89,10 +89,13 @@ def test_a_moved_label_covers_the_moved_pixels(asked: Preparation, name: str) ->
         found = painted(moved(SHAPES[name], plan), plan.size)
 
         scale = max(1, plan.content.width / plan.window[2])
-        near_edge = thickened(expected, round(1.5 * scale)) & thickened(
-            1 - expected, round(1.5 * scale)
-        )
+        # A tile may cut a label so that no pixel of it is left: its edge is known only before the cut.
+        near_edge = edge_of(expected, round(1.5 * scale)) | moved_pixels(edge_of(whole, 2), plan)
         assert not ((found != expected) & (near_edge == 0)).any()
+
+
+def edge_of(pixels: Pixels, by: int) -> Pixels:
+    return thickened(pixels, by) & thickened(1 - pixels, by)
 
 
 def thickened(pixels: Pixels, by: int) -> Pixels:

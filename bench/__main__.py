@@ -15,6 +15,7 @@ BENCHES = {
     "answers": "bench.answers",
     "agreement": "bench.agreement",
     "kept": "bench.agreement_kept",
+    "disagreements": "bench.disagreements",
     "adjudication": "bench.adjudication",
     "evaluation": "bench.evaluating",
     "lint": "bench.linting",

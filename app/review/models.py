@@ -106,6 +106,15 @@ class Disagreement(Base):
         Index("ix_disagreements_image", "project_id", "is_open", "image_id", "cluster_id"),
         Index("ix_disagreements_newest", "project_id", "is_open", "cluster_id"),
         Index("ix_disagreements_image_id", "image_id"),
+        *(
+            Index(
+                f"ix_disagreements_{column}",
+                column,
+                postgresql_using="gin",
+                postgresql_with={"fastupdate": "off"},
+            )
+            for column in ("annotator_ids", "labels")
+        ),
     )
 
     cluster_id: Mapped[int] = mapped_column(

@@ -116,6 +116,8 @@ async def list_disagreements(
             order by {order}
             """,
             values,
+            # Planned anew for each value: whether few or many are found decides which index is quick.
+            prepare=False,
         )
         return await cursor.fetchall()
 
@@ -134,6 +136,7 @@ async def count_disagreements(connection: Connection, wanted: Wanted) -> dict[st
             where {" and ".join(_conditions(wanted))}
             """,
             _values(wanted),
+            prepare=False,
         )
         row = await cursor.fetchone()
     assert row is not None

@@ -4,10 +4,12 @@ Each answer first catches up with what has been submitted, in transactions of it
 while it waits for them.
 """
 
+import asyncio
 from collections.abc import Sequence
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request
+import msgspec
+from fastapi import APIRouter, Depends, Query, Request, Response
 
 from app.accounts.viewer import SignedIn, Viewer
 from app.agreement.keeper import Keeper
@@ -24,7 +26,7 @@ from app.review.queries.disagreements import (
 )
 from app.review.queries.images import ImageFacts, image_facts
 from app.review.queries.overview import overview_of, settled_by
-from app.review.queries.showing import image_disagreements
+from app.review.queries.showing import disagreements_in, look_at
 from app.review.queries.situations import situations_of
 from app.review.records import Situation
 from app.review.schemas import (
@@ -82,18 +84,23 @@ async def get_disagreements(
     return DisagreementPage(items=items, next_cursor=more, totals=counted)
 
 
-@router.get("/images/{image_id}/disagreements")
+@router.get(
+    "/images/{image_id}/disagreements",
+    response_class=Response,
+    responses={200: {"model": ImageDisagreements}},
+)
 async def get_image_disagreements(
     image_id: PathId,
     request: Request,
     viewer: SignedIn,
     method: Annotated[Method, Query(description="How polygons and masks are fused.")] = "majority",
-) -> ImageDisagreements:
+) -> Response:
     """Everything that a reviewer needs to decide on one image, in one answer."""
     keeper, _ = await _reviewed(request, viewer, image_id)
     async with keeper.database.connection() as connection:
-        situation = await _situation(connection, image_id)
-        return ImageDisagreements(**await image_disagreements(connection, situation, method))
+        looked = await look_at(connection, await _situation(connection, image_id))
+    body = await asyncio.to_thread(lambda: msgspec.json.encode(disagreements_in(looked, method)))
+    return Response(body, media_type="application/json")
 
 
 @router.put(

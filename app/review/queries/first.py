@@ -4,7 +4,7 @@ from typing import Any
 
 from app.database.engine import Connection
 from app.review.queries.disagreements import Wanted, key_of, list_disagreements
-from app.review.queries.showing import image_disagreements
+from app.review.queries.showing import disagreements_in, look_at
 from app.review.queries.situations import situations_of
 from app.review.schemas import ImageDisagreements
 from app.web.paging import encode_cursor
@@ -57,6 +57,6 @@ async def _is_caught_up(connection: Connection, project_id: int) -> bool:
 async def _image(connection: Connection, project_id: int, image_id: int) -> dict[str, Any] | None:
     for situation in await situations_of(connection, [image_id]):
         if situation.project_id == project_id and len(situation.clusters) <= MOST_CLUSTERS:
-            shown = ImageDisagreements(**await image_disagreements(connection, situation))
+            shown = ImageDisagreements(**disagreements_in(await look_at(connection, situation)))
             return shown.model_dump(mode="json")
     return None

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from psycopg.rows import dict_row
@@ -16,28 +17,59 @@ from app.review.records import Cluster, Situation
 from app.review.standing import Standing, standing_of
 
 
-async def image_disagreements(
-    connection: Connection, situation: Situation, method: Method = "majority"
-) -> dict[str, Any]:
-    """`schemas.ImageDisagreements` of an image; `method` is how outlines are fused."""
+@dataclass(frozen=True)
+class Looked:
+    """All that is read of an image, before its outlines are fused."""
+
+    situation: Situation
+    standing: Standing
+    image: Mapping[str, Any]
+    size: Size
+    raters: Sequence[Mapping[str, Any]]
+    contents: Mapping[str, Content]
+    questions: Mapping[int, dict[str, Any]]
+    decisions: Mapping[int, dict[str, Any]]
+
+
+async def look_at(connection: Connection, situation: Situation) -> Looked:
+    """What `disagreements_in` needs."""
     image, size = await _image(connection, situation.image_id)
     standing = standing_of(situation)
-    contents = await contents_of(connection, situation.clusters)
-    questions = await _questions(connection, situation)
-    decisions = await _decisions(connection, standing)
+    return Looked(
+        situation=situation,
+        standing=standing,
+        image=image,
+        size=size,
+        raters=await _raters(connection, situation),
+        contents=await contents_of(connection, situation.clusters),
+        questions=await _questions(connection, situation),
+        decisions=await _decisions(connection, standing),
+    )
+
+
+def disagreements_in(looked: Looked, method: Method = "majority") -> dict[str, Any]:
+    """`schemas.ImageDisagreements` of an image; `method` is how outlines are fused.
+
+    Pure, and for a thread: three thousand outlines take seconds.
+    """
+    situation = looked.situation
     reopened = {one.cluster_key for one in situation.decisions if one.is_reopened}
     clusters = [
-        _cluster(cluster, fused_of(situation, cluster, contents, size, method), contents)
-        | _stand(cluster, standing, decisions, reopened)
-        | {"question": questions.get(cluster.question_id or 0)}
+        _cluster(
+            cluster,
+            fused_of(situation, cluster, looked.contents, looked.size, method),
+            looked.contents,
+        )
+        | _stand(cluster, looked.standing, looked.decisions, reopened)
+        | {"question": looked.questions.get(cluster.question_id or 0)}
         for cluster in situation.clusters
     ]
     return {
-        "image": image,
-        "raters": await _raters(connection, situation),
+        "image": {name: value for name, value in looked.image.items() if name != "settled_at"},
+        "raters": looked.raters,
         "clusters": clusters,
         "counts": _counts(clusters),
-        "settled_at": image.pop("settled_at"),
+        "settled_at": looked.image["settled_at"],
     }
 
 

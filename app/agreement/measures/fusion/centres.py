@@ -20,19 +20,23 @@ def centre(values: Numbers, weights: Numbers) -> Numbers:
     if len(values) <= 2:
         return np.asarray(np.average(values, axis=0, weights=weights), dtype=np.float64)
     flat = values.reshape(len(values), -1)
-    medians = np.array([weighted_median(column, weights) for column in flat.T])
-    return medians.reshape(values.shape[1:])
+    return _weighted_medians(flat, weights).reshape(values.shape[1:])
 
 
 def weighted_median(values: Numbers, weights: Numbers) -> float:
     """Where half the weight lies on either side; between two values that share it, their mean."""
-    order = np.argsort(values, kind="stable")
-    ordered = values[order]
-    below = np.cumsum(weights[order])
+    return float(_weighted_medians(values[:, None], weights)[0])
+
+
+def _weighted_medians(values: Numbers, weights: Numbers) -> Numbers:
+    """Of each column of (R, d)."""
+    order = values.argsort(axis=0, kind="stable")
+    columns = np.arange(values.shape[1])
+    below = weights[order].cumsum(axis=0)
     half, slack = below[-1] / 2, below[-1] * _ROUNDING
-    low = int(np.argmax(below >= half - slack))
-    high = int(np.argmax(below > half + slack))
-    return float(ordered[low] + ordered[high]) / 2
+    low = values[order[(below >= half - slack).argmax(axis=0), columns], columns]
+    high = values[order[(below > half + slack).argmax(axis=0), columns], columns]
+    return np.asarray((low + high) / 2, dtype=np.float64)
 
 
 def geometric_median(places: Numbers, weights: Numbers) -> Numbers:

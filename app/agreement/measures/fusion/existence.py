@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from math import ceil
 from typing import Literal
 
@@ -18,6 +19,12 @@ class Existence:
     verdict: Verdict
 
 
+@lru_cache
+def _needed(quorum: float, rater_count: int) -> Fraction:
+    """0.6 of 5 is 3, though not in floats."""
+    return Fraction(quorum).limit_denominator(1000) * rater_count
+
+
 def existence_of(vote_count: int, rater_count: int, *, quorum: float = HALF) -> Existence:
     """Present where at least the quorum of the raters marked it; an even split at a quorum of one half is disputed.
 
@@ -26,8 +33,7 @@ def existence_of(vote_count: int, rater_count: int, *, quorum: float = HALF) -> 
         rater_count: those who submitted the image, at least as many.
         quorum: the share that is needed, above 0 and up to 1.
     """
-    # 0.6 of 5 is 3, though not in floats.
-    needed = Fraction(quorum).limit_denominator(1000) * rater_count
+    needed = _needed(quorum, rater_count)
     if vote_count == needed and 2 * vote_count == rater_count:
         return Existence(vote_count, rater_count, "disputed")
     verdict: Verdict = "present" if vote_count >= max(ceil(needed), 1) else "absent"

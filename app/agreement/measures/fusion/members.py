@@ -1,18 +1,18 @@
 """What is fused: one rater's annotation of an object."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
 Shape = Mapping[str, Any]
 Numbers = NDArray[np.float64]
 
-# One for all: making a writer costs more than writing.
-_WRITER = json.JSONEncoder(sort_keys=True, default=list)
+# Three thousand objects are written fifty thousand times while they are fused: json takes half of all the time.
+_WRITER = msgspec.json.Encoder(order="sorted")
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ def in_order(members: Sequence[Member]) -> list[Member]:
 
 def written(value: Any) -> str:
     """A value as one text, so that equal ones are equal and can be counted."""
-    return _WRITER.encode(value)
+    return _WRITER.encode(value).decode()
 
 
 def weights_of(members: Sequence[Member]) -> Numbers:

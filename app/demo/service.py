@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
+from starlette.datastructures import State
 
 from app.accounts.models import User
 from app.accounts.queries import user_by_email
@@ -97,7 +98,7 @@ async def _predict(
             await keep_predictions(connection, viewer=owner, project_id=project_id, new=new)
             access = await project_of(session, owner, project_id, at_least="owner")
             asked = NewEvaluation(model=new.source, truth="accepted", slice="iso")
-            await start_evaluation(session, access, asked)
+            await start_evaluation(session, access, asked, state=State())
 
 
 async def _annotator(

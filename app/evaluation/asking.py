@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from psycopg import sql
+
 from app.agreement.labelled import FAMILY_OF, LabelledImage, Mark, Rules
 from app.agreement.reading import read_batch
 from app.database.engine import Connection
@@ -12,6 +14,7 @@ from app.evaluation.measures.records import Compare
 from app.evaluation.rating import ModelWords, mark_of, with_model
 from app.evaluation.reading import (
     Category,
+    Held,
     Question,
     ReadMarks,
     Sides,
@@ -26,6 +29,7 @@ from app.evaluation.reading import (
 )
 from app.evaluation.schemas import NewEvaluation
 from app.evaluation.truth import parse_truth
+from app.exporting.choosing import Selection
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,7 @@ class Asked:
     """What was asked, and all that was read for it."""
 
     new: NewEvaluation
+    held: Held
     manifest: Mapping[str, int]
     sides: Sides
     compare: Compare
@@ -45,11 +50,13 @@ class Asked:
     column: Sequence[str | float | bool | None] | None
 
 
-async def read_all(connection: Connection, project_id: int, new: NewEvaluation) -> Asked:
+async def read_all(
+    connection: Connection, project_id: int, new: NewEvaluation, selection: Selection
+) -> Asked:
     """From one snapshot."""
     await connection.execute("set transaction isolation level repeatable read read only")
-    truth = parse_truth(new.truth)
-    sides = await read_sides(connection, project_id, new.model, truth)
+    held = Held(project_id, new.model, parse_truth(new.truth), selection)
+    sides = await read_sides(connection, held)
     categories = await read_categories(connection, project_id)
     compare = new.compare
     if compare == "auto":
@@ -59,7 +66,8 @@ async def read_all(connection: Connection, project_id: int, new: NewEvaluation) 
         column = await read_column(connection, sides.image_ids.tolist(), new.slice)
     return Asked(
         new=new,
-        manifest=await read_manifest(connection, project_id, new.model, truth),
+        held=held,
+        manifest=await read_manifest(connection, held),
         sides=sides,
         compare=compare,
         categories=categories,
@@ -82,18 +90,14 @@ def compare_of(counts: Mapping[str, int]) -> Compare:
 
 
 async def read_raters(
-    connection: Connection, project_id: int, model: str, score: float
+    connection: Connection, held: Held, score: float
 ) -> tuple[list[LabelledImage], Rules]:
     """Every image that the model has seen and somebody has submitted, with the model at or above a score."""
     cursor = await connection.execute(
-        """
-        select id, image_id from layers
-        where project_id = %s and kind = 'prediction' and source = %s
-        """,
-        [project_id, model],
+        held.layers + sql.SQL("select id, image_id from model"), held.values
     )
     layers: dict[int, int] = dict(await cursor.fetchall())
-    batch = await read_batch(connection, project_id, list(layers.values()))
+    batch = await read_batch(connection, held.project_id, list(layers.values()))
     marks = await _marks(connection, list(layers), batch.rules, score)
     answers = await read_answers(connection, list(layers))
     words = {

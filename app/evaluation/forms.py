@@ -3,10 +3,23 @@
 from app.evaluation.schemas import NewEvaluation
 from app.web.forms import SentForm, text_of
 
-_FIELDS = ("model", "truth", "compare", "iou", "score", "slice")
+ASKED = {
+    "model": "",
+    "truth": "accepted",
+    "compare": "auto",
+    "iou": "0.5",
+    "score": "",
+    "slice": "",
+    "where": "",
+}
+"""What an empty form stands at."""
 
 
 def new_of(form: SentForm) -> NewEvaluation:
     """What the form asks for. Raises pydantic's ValidationError."""
-    filled = {name: text_of(form, name).strip() for name in _FIELDS}
-    return NewEvaluation.model_validate({name: text for name, text in filled.items() if text})
+    return NewEvaluation.model_validate({name: text for name, text in filled(form).items() if text})
+
+
+def filled(form: SentForm) -> dict[str, str]:
+    """As it was sent, so that nobody fills it in twice."""
+    return {name: text_of(form, name).strip() for name in ASKED}

@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import ValidationError
+from starlette.datastructures import FormData
 
 from app.accounts.viewer import SignedIn, Viewer
 from app.database.engine import Connection, driver_connection
@@ -11,9 +12,10 @@ from app.errors import Conflict, Invalid, NotFound
 from app.evaluation import service
 from app.evaluation.errors import NothingPredicted
 from app.evaluation.exampling import examples_shown, images_shown
-from app.evaluation.forms import new_of
+from app.evaluation.forms import ASKED, filled, new_of
 from app.evaluation.plain import plain
 from app.evaluation.queries import (
+    Reader,
     evaluations_of,
     find_evaluation,
     job_of,
@@ -34,6 +36,7 @@ from app.evaluation.showing import (
     reliability_rows,
     truth_name,
 )
+from app.exporting.errors import BadWhere
 from app.exporting.queries import annotators_of
 from app.metadata.recorded import recorded_fields
 from app.predictions.queries import models_of
@@ -64,9 +67,14 @@ async def evaluate(
     request: Request, session: RequestSession, access: ReviewerAccess, form: SentForm
 ) -> Response:
     try:
-        evaluation, _ = await service.start_evaluation(session, access, new_of(form))
+        evaluation, _ = await service.start_evaluation(
+            session, access, new_of(form), state=request.app.state
+        )
     except ValidationError as error:
-        return await _models(request, session, access, errors=sentences_of(error))
+        return await _models(request, session, access, form=form, errors=sentences_of(error))
+    except BadWhere as error:
+        told = {"where": error.message.removeprefix("where: ")}
+        return await _models(request, session, access, form=form, errors=told)
     except (Conflict, Invalid, NothingPredicted) as error:
         return redirect(_home(access.project.id), Flash(error.message, kind="error"))
     return redirect(f"/evaluations/{evaluation.id}")
@@ -96,7 +104,7 @@ async def show_evaluation(
 ) -> Response:
     """The report, or how far its job is."""
     connection = await driver_connection(session)
-    row, context = await _opened(session, viewer, evaluation_id)
+    row, context = await _opened(request, session, viewer, evaluation_id)
     context["job"] = await _job(session, row)
     if row["numbers"] is None:
         return render(request, "evaluation/waiting.html", context)
@@ -105,7 +113,9 @@ async def show_evaluation(
         "counts": numbers["counts"],
         "compare_with": [
             each
-            for each in await evaluations_of(connection, row["project_id"])
+            for each in await evaluations_of(
+                Reader(connection, request.app.state), row["project_id"]
+            )
             if each["finished_at"] and each["id"] != evaluation_id
         ],
         "raters": rater_rows(numbers["raters"]),
@@ -128,7 +138,7 @@ async def show_examples(
     said: Cell = "none",
 ) -> Response:
     """The objects behind a cell of the confusions."""
-    row, context = await _opened(session, viewer, evaluation_id)
+    row, context = await _opened(request, session, viewer, evaluation_id)
     found = (row["examples"] or {}).get("cells", {}).get(f"{truth}:{said}", [])
     categories = ((row["numbers"] or {}).get("objects") or {}).get("categories", [])
     names = {str(each["id"]): each["name"] for each in categories}
@@ -150,12 +160,12 @@ async def show_comparison(
     other: Annotated[int | None, Query(ge=1, le=LARGEST_ID)] = None,
 ) -> Response:
     """Two evaluations side by side."""
-    row, context = await _opened(session, viewer, evaluation_id)
+    row, context = await _opened(request, session, viewer, evaluation_id)
     if other is None:
         return redirect(f"/evaluations/{evaluation_id}")
     connection = await driver_connection(session)
     await project_of_evaluation(connection, viewer, other)
-    second = await find_evaluation(connection, other)
+    second = await find_evaluation(Reader(connection, request.app.state), other)
     try:
         compared = plain(await service.compare_evaluations(connection, evaluation_id, other))
     except Conflict as error:
@@ -189,13 +199,13 @@ def _home(project_id: int) -> str:
 
 
 async def _opened(
-    session: RequestSession, viewer: Viewer, evaluation_id: int
+    request: Request, session: RequestSession, viewer: Viewer, evaluation_id: int
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """An evaluation that the viewer may see, and what every page of it shows."""
     connection = await driver_connection(session)
     project_id = await project_of_evaluation(connection, viewer, evaluation_id)
     access = await project_of(session, viewer, project_id, at_least="reviewer")
-    row = await find_evaluation(connection, evaluation_id)
+    row = await find_evaluation(Reader(connection, request.app.state), evaluation_id)
     names = await _truths(session, project_id)
     context = {
         "project": {"id": project_id, "name": access.project.name, "role": access.role},
@@ -269,11 +279,12 @@ async def _models(
     session: RequestSession,
     access: ProjectAccess,
     *,
+    form: FormData | None = None,
     errors: dict[str, str] | None = None,
 ) -> Response:
     connection = await driver_connection(session)
     project = access.project
-    evaluations = await evaluations_of(connection, project.id)
+    evaluations = await evaluations_of(Reader(connection, request.app.state), project.id)
     latest = {each["model"]: each for each in reversed(evaluations) if each["finished_at"]}
     truths = await _truths(session, project.id)
     fields = await recorded_fields(connection, project.id)
@@ -289,6 +300,7 @@ async def _models(
         "truths": truths,
         "fields": [("", "None"), *((each.name, each.label) for each in fields)],
         "base_url": public_address(request, ""),
+        "asked": ASKED if form is None else filled(form),
         "errors": errors or {},
     }
     return render(request, "evaluation/models.html", context, status_code=422 if errors else 200)

@@ -1,15 +1,18 @@
 """Reading evaluations; for reviewers and owners of their project."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from psycopg.rows import dict_row
 from sqlalchemy.ext.asyncio import AsyncSession
+from starlette.datastructures import State
 
 from app.accounts.viewer import Viewer
 from app.database.engine import Connection
+from app.errors import Invalid
 from app.evaluation.errors import NoSuchEvaluation
-from app.evaluation.reading import read_manifest
+from app.evaluation.reading import Held, read_manifest
 from app.evaluation.truth import parse_truth
+from app.exporting.choosing import selection_of
 from app.jobs.models import Job
 from app.jobs.schemas import JobOut
 from app.projects.access import role_on
@@ -46,8 +49,15 @@ async def project_of_evaluation(connection: Connection, viewer: Viewer, evaluati
     return int(row[0])
 
 
+class Reader(NamedTuple):
+    """Where evaluations are read from, and what knows how to read their filter lines."""
+
+    connection: Connection
+    state: State
+
+
 async def evaluations_of(
-    connection: Connection, project_id: int, *, model: str | None = None, limit: int = 200
+    reader: Reader, project_id: int, *, model: str | None = None, limit: int = 200
 ) -> list[dict[str, Any]]:
     """Of a project, the newest first."""
     condition = """
@@ -56,26 +66,25 @@ async def evaluations_of(
         limit %(limit)s
     """
     rows = await _rows(
-        connection, condition, {"project": project_id, "model": model, "limit": limit}
+        reader.connection, condition, {"project": project_id, "model": model, "limit": limit}
     )
-    states: dict[tuple[str, str], dict[str, int]] = {}
+    states: dict[tuple[str, ...], dict[str, int] | None] = {}
     for row in rows:
-        key = (row["model"], row["truth"])
+        key = (row["model"], row["truth"], row["parameters"].get("where", ""))
         if key not in states:
-            states[key] = await read_manifest(connection, project_id, key[0], parse_truth(key[1]))
+            states[key] = await _manifest(reader, row)
         _summarise(row, states[key])
     return rows
 
 
-async def find_evaluation(connection: Connection, evaluation_id: int) -> dict[str, Any]:
+async def find_evaluation(reader: Reader, evaluation_id: int) -> dict[str, Any]:
     """One that the caller has made sure may be seen, with its numbers and examples. Raises NoSuchEvaluation."""
-    rows = await _rows(connection, "where e.id = %(id)s", {"id": evaluation_id})
+    rows = await _rows(reader.connection, "where e.id = %(id)s", {"id": evaluation_id})
     if not rows:
         raise NoSuchEvaluation
     (row,) = rows
-    truth = parse_truth(row["truth"])
-    _summarise(row, await read_manifest(connection, row["project_id"], row["model"], truth))
-    cursor = await connection.execute(
+    _summarise(row, await _manifest(reader, row))
+    cursor = await reader.connection.execute(
         "select numbers, examples from evaluations where id = %s", [evaluation_id]
     )
     found = await cursor.fetchone()
@@ -83,7 +92,19 @@ async def find_evaluation(connection: Connection, evaluation_id: int) -> dict[st
     return row | {"numbers": found[0], "examples": found[1]}
 
 
-def _summarise(row: dict[str, Any], now: dict[str, int]) -> None:
+async def _manifest(reader: Reader, row: dict[str, Any]) -> dict[str, int] | None:
+    """What the evaluation would read now; nothing where its filter speaks of what is gone since."""
+    try:
+        selection = selection_of(
+            reader.state, row["parameters"].get("where", ""), row["project_id"]
+        )
+    except Invalid:
+        return None
+    held = Held(row["project_id"], row["model"], parse_truth(row["truth"]), selection)
+    return await read_manifest(reader.connection, held)
+
+
+def _summarise(row: dict[str, Any], now: dict[str, int] | None) -> None:
     """Say whether it is outdated, and the few numbers that a list shows."""
     row["is_outdated"] = None if row["manifest"] is None else row["manifest"] != now
     if row["finished_at"] is None:

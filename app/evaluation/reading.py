@@ -6,27 +6,56 @@ from dataclasses import dataclass
 from typing import Any, LiteralString, NamedTuple
 
 import numpy as np
+from psycopg import sql
 
 from app.agreement.labelled import FAMILY_OF
 from app.database.engine import Connection
 from app.evaluation.measures.records import Compare, Floats, Ints, Marks
 from app.evaluation.truth import Truth
+from app.exporting.choosing import Selection
 
 _LAYERS: LiteralString = """
     with model as (
         select l.id, l.image_id, l.revision
         from layers l
         join images i on i.id = l.image_id and i.deleted_at is null and i.state <> 'excluded'
-        where l.project_id = %(project_id)s and l.kind = 'prediction' and l.source = %(model)s
+        where l.project_id = %(project_id)s and l.kind = 'prediction' and l.source = %(model)s {of_images}
     ), truth as (
         select distinct on (l.image_id) l.id, l.image_id, l.revision
         from layers l
         join images i on i.id = l.image_id and i.deleted_at is null and i.state <> 'excluded'
         left join assignments a on a.id = l.assignment_id
-        where l.project_id = %(project_id)s and {condition}
+        where l.project_id = %(project_id)s and {condition} {of_images}
         order by l.image_id, l.kind = 'consensus' desc, a.submitted_at desc nulls last, l.id desc
     )
 """
+
+
+@dataclass(frozen=True)
+class Held:
+    """A model of a project, whose word it is held against, and on which images."""
+
+    project_id: int
+    model: str
+    truth: Truth
+    selection: Selection
+
+    @property
+    def layers(self) -> sql.Composable:
+        """The statement's beginning: the layers of both sides."""
+        return sql.SQL(_LAYERS).format(
+            condition=sql.SQL(self.truth.condition), of_images=self.selection.on("l.image_id")
+        )
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """Its parameters."""
+        return {
+            **self.selection.values,
+            "project_id": self.project_id,
+            "model": self.model,
+            "annotator_id": self.truth.annotator_id,
+        }
 
 
 @dataclass(frozen=True)
@@ -59,23 +88,18 @@ class Question(NamedTuple):
     values: Sequence[str]
 
 
-def values_of(project_id: int, model: str, truth: Truth) -> dict[str, Any]:
-    """The parameters of the statements here."""
-    return {"project_id": project_id, "model": model, "annotator_id": truth.annotator_id}
-
-
-async def read_sides(connection: Connection, project_id: int, model: str, truth: Truth) -> Sides:
+async def read_sides(connection: Connection, held: Held) -> Sides:
     """In the order of images' ids."""
     cursor = await connection.execute(
-        _LAYERS.format(condition=truth.condition)
-        + """
+        held.layers
+        + sql.SQL("""
         select coalesce(m.image_id, t.image_id), i.width, i.height, m.id, t.id
         from model m
         full join truth t on t.image_id = m.image_id
         join images i on i.id = coalesce(m.image_id, t.image_id)
         order by 1
-        """,
-        values_of(project_id, model, truth),
+        """),
+        held.values,
     )
     rows = await cursor.fetchall()
     both = [row for row in rows if row[3] is not None and row[4] is not None]
@@ -89,20 +113,18 @@ async def read_sides(connection: Connection, project_id: int, model: str, truth:
     )
 
 
-async def read_manifest(
-    connection: Connection, project_id: int, model: str, truth: Truth
-) -> dict[str, int]:
+async def read_manifest(connection: Connection, held: Held) -> dict[str, int]:
     """What changes when anything changes that an evaluation reads."""
     cursor = await connection.execute(
-        _LAYERS.format(condition=truth.condition)
-        + """
+        held.layers
+        + sql.SQL("""
         select
             (select count(*) from model), (select coalesce(sum(revision), 0)::bigint from model),
             (select count(*) from truth), (select coalesce(sum(revision), 0)::bigint from truth),
             (select coalesce(sum(id), 0)::bigint from truth),
             (select schema_version from projects where id = %(project_id)s)
-        """,
-        values_of(project_id, model, truth),
+        """),
+        held.values,
     )
     row = await cursor.fetchone()
     assert row is not None

@@ -30,6 +30,12 @@ class EvaluationParameters(BaseModel):
         Storable | None,
         Field(max_length=100, description="A metadata column by whose values images are parted."),
     ] = None
+    where: Annotated[
+        Storable,
+        Field(
+            max_length=2000, description="A filter line of the gallery; empty: all images count."
+        ),
+    ] = ""
     compare: Annotated[
         Literal["auto", "boxes", "masks", "keypoints"],
         Field(description="By what objects are held against each other; auto looks at the model."),

@@ -10,6 +10,7 @@ from app.database.engine import Connection
 from app.evaluation.asking import Asked, read_all, read_raters
 from app.evaluation.assembling import Made, make, make_raters
 from app.evaluation.schemas import NewEvaluation
+from app.exporting.choosing import selection_of
 from app.jobs.running import JobCancelled, RunningJob
 
 _LOOK_EVERY_S = 0.5
@@ -24,12 +25,13 @@ async def run_evaluation(job: RunningJob) -> dict[str, Any]:
     if new is None:
         return {"evaluation_id": evaluation_id, "is_deleted": True}
     await job.progress(0, None, "Reading")
+    selection = selection_of(job.app_state, new.where, job.project_id)
     async with job.database.connection() as connection:
-        asked = await read_all(connection, job.project_id, new)
+        asked = await read_all(connection, job.project_id, new, selection)
     made = await _measure(job, asked)
     await job.progress(len(asked.sides.image_ids), None, "Comparing with people")
     async with job.database.connection() as connection:
-        images, rules = await read_raters(connection, job.project_id, new.model, made.score)
+        images, rules = await read_raters(connection, asked.held, made.score)
     raters = await asyncio.to_thread(make_raters, asked, images, rules)
     job.raise_if_cancelled()
     async with job.database.connection() as connection:

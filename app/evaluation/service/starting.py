@@ -2,6 +2,7 @@
 
 from sqlalchemy import exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from starlette.datastructures import State
 
 from app.accounts.audit import record_on
 from app.annotations.models import Layer
@@ -11,6 +12,7 @@ from app.evaluation.models import Evaluation
 from app.evaluation.schemas import EvaluationParameters, NewEvaluation
 from app.evaluation.truth import parse_truth
 from app.exif import COLUMNS
+from app.exporting.choosing import selection_of
 from app.exporting.queries import refuse_unknown_annotator
 from app.exporting.truth import Truth as ExportTruth
 from app.jobs.models import Job
@@ -24,17 +26,18 @@ SLICES = {column.name: column.label for column in COLUMNS if not column.is_priva
 
 
 async def start_evaluation(
-    session: AsyncSession, access: ProjectAccess, new: NewEvaluation
+    session: AsyncSession, access: ProjectAccess, new: NewEvaluation, *, state: State
 ) -> tuple[Evaluation, Job]:
     """Keep what was asked, and the job that will answer it.
 
     Raises:
-        UnknownTruth, NoSuchAnnotator, UnknownSlice, NothingPredicted: what is asked for is not there.
+        UnknownTruth, NoSuchAnnotator, UnknownSlice, NothingPredicted, BadWhere: what is asked for is not there.
         ProjectArchived: nothing new comes into an archived project.
     """
     if access.project.archived_at is not None:
         raise ProjectArchived
     await _refuse_unknown(session, access.project.id, new)
+    selection_of(state, new.where, access.project.id)
     asked = EvaluationParameters.model_validate(new.model_dump(exclude={"model", "truth"}))
     evaluation = Evaluation(
         project_id=access.project.id,

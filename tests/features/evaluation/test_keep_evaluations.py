@@ -7,6 +7,7 @@ from httpx import Client
 from tests.conftest import Person
 from tests.factories.projects import add_member
 from tests.features.evaluation.conftest import Evaluating, MakePerson
+from tests.features.web.routes import HTML
 
 
 def test_it_says_when_the_truth_has_changed_since(evaluating: Evaluating) -> None:
@@ -143,3 +144,69 @@ def test_what_is_not_there_cannot_be_evaluated(evaluating: Evaluating) -> None:
     assert evaluating.start(truth="gold").status_code == 422
     assert evaluating.start(slice="nonsense").status_code == 422
     assert evaluating.start(iou=1.5).status_code == 422
+
+
+class TestOnlySomeImages:
+    """`where` is a filter line of the gallery: what it does not find is in no number of the evaluation."""
+
+    def test_what_the_filter_does_not_find_counts_nowhere(self, evaluating: Evaluating) -> None:
+        right, wrong = evaluating.label(evaluating.box()), evaluating.label(evaluating.box())
+        unlabelled = evaluating.image_ids[2]
+        evaluating.predict(
+            {"image_id": right, "annotations": [evaluating.seen()]},
+            {"image_id": wrong, "annotations": []},
+            {"image_id": unlabelled, "annotations": [evaluating.seen()]},
+        )
+
+        name = f"image-{evaluating.image_ids.index(right):05}"
+
+        everything = evaluating.evaluate()
+        some = evaluating.evaluate(where=f"name:{name}")
+
+        assert everything["numbers"]["objects"]["working"]["recall"]["value"] == 0.5
+        assert some["numbers"]["objects"]["working"]["recall"]["value"] == 1
+        assert everything["numbers"]["counts"]["images"] == 2
+        counts = some["numbers"]["counts"]
+        assert (counts["images"], counts["unchecked_images"], counts["unseen_images"]) == (1, 0, 0)
+        assert everything["numbers"]["raters"]["image_count"] == 2
+        assert some["numbers"]["raters"]["image_count"] == 1
+        assert some["parameters"]["where"] == f"name:{name}"
+
+    def test_it_grows_old_when_the_filter_finds_other_images(self, evaluating: Evaluating) -> None:
+        first, second = evaluating.label(evaluating.box()), evaluating.label(evaluating.box())
+        for image_id in (first, second):
+            evaluating.predict({"image_id": image_id, "annotations": [evaluating.seen()]})
+        evaluating.database.execute("update images set is_gold = true where id = %s", [first])
+        gold, one = (
+            evaluating.evaluate(where="gold:yes"),
+            evaluating.evaluate(where="name:image-00000"),
+        )
+
+        evaluating.database.execute("update images set is_gold = true where id = %s", [second])
+
+        items = evaluating.owner.get(f"{evaluating.path}/evaluations").json()["items"]
+        outdated = {each["id"]: each["is_outdated"] for each in items}
+        assert gold["is_outdated"] is False
+        assert outdated == {gold["id"]: True, one["id"]: False}
+
+    def test_a_filter_that_cannot_be_read_is_refused_where_it_is_wrong(
+        self, evaluating: Evaluating
+    ) -> None:
+        evaluating.predict({"image_id": evaluating.image_ids[0], "annotations": []})
+
+        refused = evaluating.start(where="colour:red")
+
+        assert refused.status_code == 422
+        assert [each["path"] for each in refused.json()["errors"]] == ["where"]
+
+    def test_the_form_keeps_what_was_typed_beside_the_error(self, evaluating: Evaluating) -> None:
+        evaluating.predict({"image_id": evaluating.image_ids[0], "annotations": []})
+        sent = {"model": "yolo@1", "truth": "consensus", "iou": "0.7", "where": "colour:red"}
+        home = f"/projects/{evaluating.project['id']}"
+
+        page = evaluating.owner.post(f"{home}/evaluations", data=sent, headers=HTML)
+
+        assert page.status_code == 422
+        assert 'value="colour:red"' in page.text
+        assert 'value="0.7"' in page.text
+        assert "where-notes" in page.text

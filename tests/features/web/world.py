@@ -13,6 +13,7 @@ from tests.factories.labelling import make_box, next_assignment, save, submit
 from tests.factories.projects import CAR, add_member, make_project
 from tests.features.images.conftest import picture
 from tests.features.web.routes import Ids, bodies_for
+from tests.features.web.things import things_of
 
 REMARK = {"name": "remark", "type": "text"}
 SECRET_REMARK = "seen-by-anna-alone"
@@ -67,19 +68,12 @@ def make_world(
     clients["annotator"].post(comments, json=thread).raise_for_status()
     next_assignment(clients["other annotator"], project["id"])
 
-    webhook = owner.post(
-        f"/api/v1/projects/{project['id']}/webhooks", json={"url": "https://example.com/hook"}
-    ).json()
-    owner.post(f"/api/v1/webhooks/{webhook['id']}/tests").raise_for_status()
-    [delivery] = owner.get(f"/api/v1/webhooks/{webhook['id']}/deliveries").json()["items"]
-    ruling = owner.post(
-        f"/api/v1/projects/{project['id']}/rulings", json={"title": "Vans", "body": "Are cars."}
-    ).json()
     invitation = owner.post(
         f"/api/v1/projects/{project['id']}/invitations", json={"role": "annotator"}
     ).json()
     pool = owner.post(f"/api/v1/projects/{project['id']}/pools", json={"name": "Experts"}).json()
     values: dict[str, int | str] = {
+        **things_of(owner, database, project["id"], document["image"]["id"]),
         "pool_id": pool["id"],
         "deed": "release",
         "project_id": project["id"],
@@ -87,10 +81,6 @@ def make_world(
         "assignment_id": document["id"],
         "layer_id": layer_id,
         "comment_id": thread["id"],
-        "disagreement_id": _cluster_of(owner, document["image"]["id"]),
-        "ruling_id": ruling["id"],
-        "webhook_id": webhook["id"],
-        "delivery_id": delivery["id"],
         "category_id": project["categories"][0]["id"],
         "question_id": project["questions"][0]["id"],
         "user_id": people["annotator"].id,
@@ -100,62 +90,11 @@ def make_world(
         "model": "walker",
         "token_id": _token_of(database, people["annotator"]),
         "session_id": "0123456789abcdef",
-        "import_id": _make_import(database, project["id"]),
-        "evaluation_id": (evaluation_id := _make_evaluation(database, project["id"])),
-        "other_id": evaluation_id,
-        "export_id": (export_id := _make_export(database, project["id"])),
-        "other_export_id": export_id,
-        "format_name": "json-dictionary",
         "z": 0,
         "x": 0,
         "y": 0,
     }
     return World(project, Ids(values, bodies_for(project)), clients, box["id"])
-
-
-def _cluster_of(client: httpx.Client, image_id: int) -> int:
-    """An object of the image, as reviewers decide on it."""
-    found = client.get(f"/api/v1/images/{image_id}/disagreements").raise_for_status().json()
-    return int(found["clusters"][0]["id"])
-
-
-def _make_evaluation(database: psycopg.Connection[Any], project_id: int) -> int:
-    row = database.execute(
-        """
-        insert into evaluations (project_id, model, truth, parameters, created_by)
-        select id, 'walker', 'accepted', '{"iou": 0.5}', created_by from projects where id = %s
-        returning id
-        """,
-        [project_id],
-    ).fetchone()
-    assert row is not None
-    return int(row[0])
-
-
-def _make_export(database: psycopg.Connection[Any], project_id: int) -> int:
-    row = database.execute(
-        """
-        insert into exports (project_id, format, options, created_by)
-        select id, 'json-dictionary', '{}', created_by from projects where id = %s
-        returning id
-        """,
-        [project_id],
-    ).fetchone()
-    assert row is not None
-    return int(row[0])
-
-
-def _make_import(database: psycopg.Connection[Any], project_id: int) -> int:
-    row = database.execute(
-        """
-        insert into imports (project_id, source, options, state, created_by)
-        select id, 'walked', '{"as": "import"}', 'checked', created_by from projects where id = %s
-        returning id
-        """,
-        [project_id],
-    ).fetchone()
-    assert row is not None
-    return int(row[0])
 
 
 def _make_job(database: psycopg.Connection[Any], project_id: int) -> int:

@@ -1,0 +1,72 @@
+"""What a project has beside its images and their labels, one of each, for walks that ask for all of them."""
+
+from typing import Any
+
+import httpx
+import psycopg
+
+_EVALUATION = """
+    insert into evaluations (project_id, model, truth, parameters, created_by)
+    select id, %(mark)s, 'accepted', '{"iou": 0.5}', created_by from projects where id = %(project)s
+    returning id
+"""
+_EXPORT = """
+    insert into exports (project_id, format, options, manifest, report, created_by)
+    select
+        id, 'json-dictionary', '{}', json_build_object('told', %(mark)s::text),
+        json_build_object('told', %(mark)s::text),
+        created_by
+    from projects
+    where id = %(project)s
+    returning id
+"""
+_IMPORT = """
+    insert into imports (project_id, source, options, state, created_by)
+    select id, %(mark)s, '{"as": "import"}', 'checked', created_by from projects where id = %(project)s
+    returning id
+"""
+
+
+def things_of(
+    owner: httpx.Client,
+    database: psycopg.Connection[Any],
+    project_id: int,
+    image_id: int,
+    *,
+    mark: str = "walker",
+) -> dict[str, int | str]:
+    """The ids of a disagreement, a ruling, a webhook and its delivery, an evaluation, an export and an import.
+
+    What of them only reviewers or owners may read holds `mark`.
+    """
+    project = f"/api/v1/projects/{project_id}"
+    hook = {"url": f"https://example.com/{mark}"}
+    webhook = owner.post(f"{project}/webhooks", json=hook).json()
+    owner.post(f"/api/v1/webhooks/{webhook['id']}/tests").raise_for_status()
+    [delivery] = owner.get(f"/api/v1/webhooks/{webhook['id']}/deliveries").json()["items"]
+    database.execute(
+        "update webhook_deliveries set answer = %s where id = %s", [mark, delivery["id"]]
+    )
+    ruling = owner.post(f"{project}/rulings", json={"title": "Vans", "body": "Are cars."}).json()
+    found = owner.get(f"/api/v1/images/{image_id}/disagreements").raise_for_status().json()
+    values = {"project": project_id, "mark": mark}
+    evaluation_id = _made(database, _EVALUATION, values)
+    export_id = _made(database, _EXPORT, values)
+    return {
+        "disagreement_id": int(found["clusters"][0]["id"]),
+        "ruling_id": int(ruling["id"]),
+        "webhook_id": int(webhook["id"]),
+        "delivery_id": int(delivery["id"]),
+        "evaluation_id": evaluation_id,
+        "other_id": evaluation_id,
+        "export_id": export_id,
+        "other_export_id": export_id,
+        "format_name": "json-dictionary",
+        "import_id": _made(database, _IMPORT, values),
+    }
+
+
+def _made(database: psycopg.Connection[Any], statement: str, values: dict[str, Any]) -> int:
+    row = database.execute(statement.encode(), values).fetchone()
+    assert row is not None
+    return int(row[0])

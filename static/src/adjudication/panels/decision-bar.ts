@@ -12,7 +12,7 @@ import { raterLine } from "./rater-mark"
 
 /** So many have a digit as their key. */
 const DIGITS = 9
-/** With more annotators each has less room. */
+/** With more annotators each has less room: whoever has marked nothing is quiet, without the words. */
 const FEW = 4
 const MOST_LETTERS = 22
 
@@ -38,7 +38,7 @@ const choices = (
   raters: readonly Rater[],
 ): TemplateResult => html`
   <div class="decision-bar__raters ${raters.length > FEW ? "decision-bar__raters--many" : ""}">
-    ${raters.slice(0, DIGITS).map((rater, place) => raterButton(editor, cluster, rater, place + 1))}
+    ${raters.slice(0, DIGITS).map((rater, place) => raterButton(editor, cluster, rater, place + 1, raters.length <= FEW))}
     ${raters.length > DIGITS ? otherRaters(editor, cluster, raters.slice(DIGITS)) : nothing}
   </div>
   <div class="decision-bar__deeds">
@@ -87,6 +87,7 @@ const raterButton = (
   cluster: Cluster,
   rater: Rater,
   digit: number,
+  hasRoom = true,
 ): TemplateResult => {
   const action = findAction(editor, `adjudicate-take-${digit}`)
   const version = cluster.versions.find(({ layerId }) => layerId === rater.layerId)
@@ -96,13 +97,14 @@ const raterButton = (
   return html`<button
     type="button"
     class="button button--small button--quiet ${version ? "" : "decision-bar__absent"}"
+    aria-label=${hasRoom ? nothing : `${rater.name}${says}${what}`}
     data-action=${action?.id ?? nothing}
     data-key=${key ?? nothing}
     data-tip="Take ${rater.name}’s version${says}${what}. Rest on the name to see it alone"
     @click=${() => editor.deciding.takeRater(digit)}
     @pointerenter=${(event: PointerEvent) => event.pointerType === "mouse" && version && editor.looking.hold(rater.layerId)}
     @pointerleave=${() => editor.looking.hold(null)}
-  >${raterLine(rater)}<span class="decision-bar__name">${rater.name}${says}${what}</span>${key ? keyCap(key) : nothing}</button>`
+  >${raterLine(rater)}<span class="decision-bar__name">${rater.name}${says}${hasRoom ? what : ""}</span>${key ? keyCap(key) : nothing}</button>`
 }
 
 const categoryButton = (editor: DeskContext, cluster: Cluster): TemplateResult => {

@@ -16,5 +16,6 @@ const MARKS: readonly MarkShape[] = ["disc", "square", "triangle", "diamond", "c
 export const lookOf = (colorIndex: number): RaterLook => ({
   colour: authorColour(colorIndex),
   dash: PATTERNS[colorIndex % PATTERNS.length] ?? [],
-  mark: MARKS[colorIndex % MARKS.length] ?? "disc",
+  // A round of marks later the same colours go with other marks: no two of thirty-six annotators are alike.
+  mark: MARKS[(colorIndex + Math.floor(colorIndex / MARKS.length)) % MARKS.length] ?? "disc",
 })

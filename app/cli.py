@@ -132,9 +132,13 @@ def _add_lint(commands: "Commands") -> None:
 
 
 def _share(text: str) -> float:
-    value = float(text)
+    refusal = argparse.ArgumentTypeError(f"expected a number above 0 and up to 1, received {text}")
+    try:
+        value = float(text)
+    except ValueError:
+        raise refusal from None
     if not 0 < value <= 1:
-        raise ValueError(text)
+        raise refusal
     return value
 
 

@@ -174,3 +174,10 @@ def test_one_file_alone_agrees_with_nobody(
     assert main(["agreement", str(tmp_path / "one.json")]) == 1
 
     assert "Expected the files of two annotators or more, found 1." in capsys.readouterr().err
+
+
+def test_an_overlap_that_is_none_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["agreement", "--iou", "2", "one.json", "two.json"])
+
+    assert "above 0 and up to 1, received 2" in capsys.readouterr().err

@@ -58,7 +58,9 @@ def run() -> None:
         page = context.new_page()
         address = f"{server.url}/projects/{project_id}/adjudication"
         opened = [_opening(page, address) for _ in range(OPENINGS)]
-        _report(opened, _settle_all(page))
+        steps = _settle_all(page)
+        _check(server, project_id, steps)
+        _report(opened, steps)
         browser.close()
 
 
@@ -114,6 +116,18 @@ def _main_thread(devtools: CDPSession) -> tuple[float, float]:
 def _keys_for(words: str) -> list[str]:
     """What a reviewer would press who believes the majority: none of what one alone has seen, else the proposal."""
     return ["x"] if "Only one" in words else ["m"]
+
+
+def _check(server: Served, project_id: int, steps: list[Step]) -> None:
+    """Fail where one key does not settle one disagreement, or something is left: the times would tell of nothing."""
+    settle()
+    found = server.database.execute(
+        "select count(*) from disagreements where project_id = %s and is_open", [project_id]
+    ).fetchone()
+    if found != (0,) or len(steps) != IMAGES * OBJECTS:
+        raise SystemExit(f"{len(steps)} of {IMAGES * OBJECTS} were decided; left: {found}")
+    if statistics.median(step.keys for step in steps) != 1:
+        raise SystemExit("A decision takes more than one key.")
 
 
 def _report(opened: list[float], steps: list[Step]) -> None:

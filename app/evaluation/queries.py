@@ -70,7 +70,7 @@ async def evaluations_of(
     )
     states: dict[tuple[str, ...], dict[str, int] | None] = {}
     for row in rows:
-        key = (row["model"], row["truth"], row["parameters"].get("where", ""))
+        key = (row["model"], row["truth"], row["parameters"]["where"])
         if key not in states:
             states[key] = await _manifest(reader, row)
         _summarise(row, states[key])
@@ -95,9 +95,7 @@ async def find_evaluation(reader: Reader, evaluation_id: int) -> dict[str, Any]:
 async def _manifest(reader: Reader, row: dict[str, Any]) -> dict[str, int] | None:
     """What the evaluation would read now; nothing where its filter speaks of what is gone since."""
     try:
-        selection = selection_of(
-            reader.state, row["parameters"].get("where", ""), row["project_id"]
-        )
+        selection = selection_of(reader.state, row["parameters"]["where"], row["project_id"])
     except Invalid:
         return None
     held = Held(row["project_id"], row["model"], parse_truth(row["truth"]), selection)
@@ -118,7 +116,9 @@ async def _rows(
 ) -> list[dict[str, Any]]:
     async with connection.cursor(row_factory=dict_row) as cursor:
         await cursor.execute(_SUMMARY + condition, values)
-        return await cursor.fetchall()
+        rows = await cursor.fetchall()
+    # Those that were asked for before there were filters say nothing of one.
+    return [row | {"parameters": {"where": "", **row["parameters"]}} for row in rows]
 
 
 async def job_of(session: AsyncSession, row: dict[str, Any]) -> JobOut | None:

@@ -11,13 +11,8 @@ _EVALUATION = """
     returning id
 """
 _EXPORT = """
-    insert into exports (project_id, format, options, manifest, report, created_by)
-    select
-        id, 'json-dictionary', '{}', json_build_object('told', %(mark)s::text),
-        json_build_object('told', %(mark)s::text),
-        created_by
-    from projects
-    where id = %(project)s
+    insert into exports (project_id, name, format, options, created_by)
+    select id, %(mark)s, 'json-dictionary', '{}', created_by from projects where id = %(project)s
     returning id
 """
 _IMPORT = """

@@ -37,7 +37,7 @@ CHECKS = [
     response_headers_conformance,
     response_schema_conformance,
 ]
-EXAMPLES = 8
+EXAMPLES = 4
 Operation = APIOperation[Any, Any, Any, Any]
 # An upload without files is a full answer: nothing created, nothing rejected.
 UPLOAD = "POST /api/v1/projects/{project_id}/images"

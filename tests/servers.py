@@ -109,6 +109,7 @@ def running_server(settings: Settings) -> Iterator[Server]:
         loop="uvloop",
         http="httptools",
         lifespan="on",
+        timeout_keep_alive=120,  # A busy machine may leave a client idle for the usual five seconds in mid-test.
     )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)

@@ -30,6 +30,8 @@ def run_server(application: FastAPI, settings: Settings, listener: socket.socket
         proxy_headers=bool(settings.trusted_proxies),
         forwarded_allow_ips=list(settings.trusted_proxies),
         timeout_graceful_shutdown=LONGEST_GOODBYE_S,
+        # Longer than the minute for which proxies keep theirs: who closes first breaks the other's next request.
+        timeout_keep_alive=75,
     )
     server = AnnouncingServer(config, application, settings)
     if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:

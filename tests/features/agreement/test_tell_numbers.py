@@ -361,7 +361,16 @@ def test_who_has_left_the_project_still_counts(labelled: Team) -> None:
     leaver = labelled.people[2].id
     assert labelled.owner.delete(f"/api/v1/projects/{labelled.id}/members/{leaver}").is_success
 
-    assert told(labelled, by="annotator") == before
+    assert to_nine_digits(told(labelled, by="annotator")) == to_nine_digits(before)
+
+
+def to_nine_digits(told: Any) -> Any:
+    """Postgres adds sums in whatever order suits its plan, which shows in the last digits."""
+    if isinstance(told, dict):
+        return {key: to_nine_digits(value) for key, value in told.items()}
+    if isinstance(told, list):
+        return [to_nine_digits(each) for each in told]
+    return round(told, 9) if isinstance(told, float) else told
 
 
 def test_a_deleted_question_is_told_of_no_more(labelled: Team) -> None:

@@ -123,15 +123,19 @@ class Preparation:
         """The rows of some pictures; the images that they may be stand in the album."""
         made = Prepared()
         taken = [
-            (picture, image)
+            (picture, image, is_stored)
             for picture in pictures
             if (image := self._image_of(picture)) is not None
+            and (is_stored := self._is_stored(picture, image)) is not None
         ]
         self._plain = plain_polygons(
-            (mark, image.size) for picture, image in taken for mark in picture.marks
+            (mark, image.size)
+            for picture, image, is_stored in taken
+            if not is_stored
+            for mark in picture.marks
         )
-        for picture, image in taken:
-            self._take(picture, image, made)
+        for picture, image, is_stored in taken:
+            self._take(picture, image, made, is_stored=is_stored)
         return made
 
     def _image_of(self, picture: Picture) -> Known | None:
@@ -149,10 +153,7 @@ class Preparation:
         self.tally.pictures += 1
         return image
 
-    def _take(self, picture: Picture, image: Known, made: Prepared) -> None:
-        is_stored = self._is_stored(picture, image)
-        if is_stored is None:
-            return
+    def _take(self, picture: Picture, image: Known, made: Prepared, *, is_stored: bool) -> None:
         targets = {self._target(layer) for layer in picture.said}
         for mark in picture.marks:
             row = self._row(mark, image, is_stored=is_stored)

@@ -180,3 +180,22 @@ def test_labels_of_the_stored_frame_are_turned(importing: Importing) -> None:
     assert "frame-swapped" in {each["code"] for each in done["report"]["findings"]}
     (box,) = importing.objects()
     assert box["shape"] == {"type": "box", "x": 430, "y": 0, "width": 50, "height": 100}
+
+
+def test_outlines_of_the_stored_frame_are_measured_as_they_stand_when_turned(
+    importing: Importing,
+) -> None:
+    importing.database.execute(
+        "update images set orientation = 6, width = 480, height = 640 where id = %s",
+        [importing.image_ids[0]],
+    )
+
+    importing.take(coco({"segmentation": [[10, 20, 110, 20, 110, 70]], "bbox": [10, 20, 100, 50]}))
+
+    row = importing.database.execute(
+        "select x, y, width, height, segmentation from annotations where image_id = %s",
+        [importing.image_ids[0]],
+    ).fetchone()
+    assert row is not None
+    assert row[:4] == (410, 10, 50, 100)
+    assert row[4] == [[460, 10, 460, 110, 410, 110]]

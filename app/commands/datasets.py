@@ -7,16 +7,16 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from pydantic import ValidationError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.commands.errors import BadOptions, NothingThere
+from app.commands.errors import NothingThere
 from app.commands.importing import import_pictures
 from app.commands.jobs import access_of_creator, run_here
+from app.commands.options import read_options
 from app.commands.projects import find_project_id
 from app.commands.ready import with_database
+from app.commands.tools import image_tools
 from app.database.engine import Database
-from app.database.tables import load_all_tables
 from app.formats.reading.sources import is_picture
 from app.images.names import is_clutter
 from app.images.service.folders import walk
@@ -25,7 +25,6 @@ from app.importing import service
 from app.importing.models import Import
 from app.importing.receiving import forget
 from app.importing.schemas import SentOptions
-from app.main import open_image_tools
 from app.settings import Settings
 
 Report = dict[str, Any]
@@ -47,7 +46,7 @@ def import_dataset(settings: Settings, *, path: Path, project: str, wanted: dict
     """
     if path.is_dir() and wanted.get("format") is None and not has_labels(path):
         return import_pictures(settings, folder=path, project=project)
-    sent = Sent(path.absolute(), project, _options(wanted))
+    sent = Sent(path.absolute(), project, read_options(SentOptions, wanted))
     if not path.exists():
         raise NothingThere(path)
     if path.is_dir():
@@ -56,12 +55,8 @@ def import_dataset(settings: Settings, *, path: Path, project: str, wanted: dict
     reports: list[Report] = []
 
     async def work(database: Database) -> None:
-        load_all_tables()
-        tools = open_image_tools(settings, database)
-        try:
+        async with image_tools(settings, database) as tools:
             reports.append(await _import(tools, sent))
-        finally:
-            await tools.close()
 
     with_database(settings, work)
     return _tell(reports[0], is_dry=sent.options.dry_run)
@@ -71,17 +66,6 @@ def has_labels(folder: Path) -> bool:
     """Whether there is anything but pictures; found without a list of them."""
     found = (path.relative_to(folder).as_posix() for path in walk(folder))
     return any(not is_picture(name) and not is_clutter(name) for name in found)
-
-
-def _options(wanted: dict[str, Any]) -> SentOptions:
-    try:
-        return SentOptions.model_validate(
-            {name: value for name, value in wanted.items() if value is not None}
-        )
-    except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        name = ".".join(map(str, first["loc"]))
-        raise BadOptions(f"--{name}: {first['msg']}, received {first['input']!r}.") from None
 
 
 async def _import(tools: ImageTools, sent: Sent) -> Report:

@@ -10,10 +10,9 @@ from app.accounts.service import ensure_first_admin
 from app.accounts.viewer import Viewer
 from app.commands.errors import NoAdministrator
 from app.commands.ready import with_database, work_on
+from app.commands.tools import image_tools
 from app.database.engine import Database
-from app.database.tables import load_all_tables
 from app.demo.service import build_demo, viewer_of
-from app.main import open_image_tools
 from app.projects.models import Project
 from app.settings import Settings
 
@@ -40,12 +39,8 @@ def make_demo_if_empty(settings: Settings, url: str) -> None:
 
 
 async def _build(settings: Settings, database: Database) -> None:
-    load_all_tables()
-    tools = open_image_tools(settings, database)
-    try:
+    async with image_tools(settings, database) as tools:
         await build_demo(tools, await _owner(database))
-    finally:
-        await tools.close()
 
 
 async def _owner(database: Database) -> Viewer:

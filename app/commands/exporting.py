@@ -5,52 +5,36 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from pydantic import ValidationError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.commands.errors import BadOptions, CannotWrite
+from app.commands.errors import CannotWrite
 from app.commands.jobs import access_of_creator, run_here, state_of
+from app.commands.options import read_options
 from app.commands.projects import find_project_id
 from app.commands.ready import with_database
+from app.commands.tools import image_tools
 from app.database.engine import Database
-from app.database.tables import load_all_tables
 from app.exporting import service
 from app.exporting.models import Export
 from app.exporting.schemas import NewExport
 from app.exporting.showing import loss_rows
 from app.images.tools import ImageTools
-from app.main import open_image_tools
 from app.settings import Settings
 
 
 def export_dataset(settings: Settings, *, project: str, out: Path, wanted: dict[str, Any]) -> int:
     """Write a project in any format to a ZIP; what the format cannot hold is told."""
-    new = _wanted(wanted)
+    new = read_options(NewExport, wanted)
     made: list[Export] = []
 
     async def work(database: Database) -> None:
-        load_all_tables()
-        tools = open_image_tools(settings, database)
-        try:
+        async with image_tools(settings, database) as tools:
             made.append(await _export(tools, project, new))
             await _write(tools, made[0], out)
-        finally:
-            await tools.close()
 
     with_database(settings, work)
     _tell(made[0], out)
     return 0
-
-
-def _wanted(wanted: dict[str, Any]) -> NewExport:
-    try:
-        return NewExport.model_validate(
-            {name: value for name, value in wanted.items() if value is not None}
-        )
-    except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        name = ".".join(map(str, first["loc"]))
-        raise BadOptions(f"--{name}: {first['msg']}, received {first['input']!r}.") from None
 
 
 async def _export(tools: ImageTools, project: str, new: NewExport) -> Export:

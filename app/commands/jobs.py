@@ -1,8 +1,6 @@
 """Jobs that a command runs itself, beside a running server or without one; they stand on the Jobs page like others."""
 
 import asyncio
-import sys
-import time
 from collections.abc import Awaitable, Callable
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -11,6 +9,7 @@ from starlette.datastructures import State
 from app.accounts.models import User
 from app.accounts.viewer import Viewer
 from app.commands.errors import JobDidNotSucceed
+from app.commands.progress import SPEAK_EVERY_S, ProgressLine
 from app.database.engine import Database, driver_connection
 from app.gallery.selecting import select_images
 from app.images.tools import ImageTools
@@ -20,29 +19,6 @@ from app.jobs.runs import claim
 from app.main import job_kinds
 from app.projects.access import ProjectAccess
 from app.projects.models import Project
-
-SPEAK_EVERY_S = 0.2
-
-
-class ProgressLine:
-    """A line that follows the work, where there is somebody to watch it."""
-
-    def __init__(self) -> None:
-        self._is_watched = sys.stderr.isatty()
-        self._spoken_at = 0.0
-
-    def say(self, sentence: str) -> None:
-        """Not more often than an eye can follow."""
-        now = time.monotonic()
-        if self._is_watched and now - self._spoken_at >= SPEAK_EVERY_S:
-            self._spoken_at = now
-            sys.stderr.write(f"\r\x1b[K{sentence}")
-            sys.stderr.flush()
-
-    def end(self) -> None:
-        """Leave the line empty."""
-        if self._is_watched:
-            sys.stderr.write("\r\x1b[K")
 
 
 def state_of(tools: ImageTools) -> State:

@@ -14,13 +14,13 @@ from app.images.tools import Tools
 from app.importing import service
 from app.importing.models import Import
 from app.importing.queries import find_import, imports_of, people_of
-from app.importing.receiving import receive_dataset
+from app.importing.receiving import receive_dataset, refuse_others
 from app.importing.schemas import SentOptions
 from app.importing.service.gathering import allowed_folder
 from app.importing.wording import result_sentence
 from app.jobs.models import Job
 from app.jobs.schemas import FINAL_STATES, JobOut
-from app.projects.access import OwnerAccess, ProjectAccess, project_of
+from app.projects.access import OwnerAccess, ProjectAccess
 from app.projects.errors import ProjectArchived
 from app.web.flashes import Flash, redirect
 from app.web.identifiers import PathId
@@ -56,10 +56,7 @@ async def check_import(
     project_id: PathId, request: Request, viewer: SignedIn, tools: Tools
 ) -> Response:
     """Keep what was sent and have it checked; nothing is written before the report was read."""
-    async with tools.database.session() as session:
-        access = await project_of(session, viewer, project_id, at_least="owner")
-        if access.project.archived_at is not None:
-            raise ProjectArchived
+    await refuse_others(tools, viewer, project_id)
     fields: dict[str, str] = {}
     home = f"/projects/{project_id}/imports"
     try:

@@ -6,11 +6,14 @@ from uuid import uuid4
 
 from fastapi import Request
 
+from app.accounts.viewer import Viewer
 from app.errors import Invalid
 from app.images.incoming import Arrival, Rejected
 from app.images.receiving import UploadLimits, receive_files
 from app.images.tools import ImageTools
 from app.importing.errors import NothingSent
+from app.projects.access import project_of
+from app.projects.errors import ProjectArchived
 
 
 async def receive_dataset(
@@ -47,3 +50,11 @@ async def forget(tools: ImageTools, files: list[dict[str, Any]]) -> None:
     """Remove what was kept."""
     for file in files:
         await tools.blobs.delete(file["key"])
+
+
+async def refuse_others(tools: ImageTools, viewer: Viewer, project_id: int) -> None:
+    """Asked before a byte is read, in a transaction of its own: an upload may take an hour."""
+    async with tools.database.session() as session:
+        access = await project_of(session, viewer, project_id, at_least="owner")
+        if access.project.archived_at is not None:
+            raise ProjectArchived

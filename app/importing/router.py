@@ -6,12 +6,12 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
 
-from app.accounts.viewer import SignedIn, Viewer
-from app.images.tools import ImageTools, Tools
+from app.accounts.viewer import SignedIn
+from app.images.tools import Tools
 from app.importing import service
 from app.importing.models import Import
 from app.importing.queries import find_import, imports_of
-from app.importing.receiving import receive_dataset
+from app.importing.receiving import receive_dataset, refuse_others
 from app.importing.schemas import ImportList, ImportOut, NewImport, SentOptions
 from app.importing.service.gathering import allowed_folder
 from app.projects.access import OwnerAccess, project_of
@@ -50,7 +50,7 @@ async def start_import(
 
     With `dry_run` the job only reports. Its report stands in `GET /imports/{i}` when the job has ended.
     """
-    await _refuse_others(tools, viewer, project_id)
+    await refuse_others(tools, viewer, project_id)
     options: NewImport | SentOptions = asked
     if request.headers.get("content-type", "").startswith("multipart/form-data"):
         sent: dict[str, Any] = {"files": await receive_dataset(request, tools)}
@@ -65,14 +65,6 @@ async def start_import(
             session, viewer, project_id, sent, options, is_dry=options.dry_run
         )
         return ImportOut.model_validate(made)
-
-
-async def _refuse_others(tools: ImageTools, viewer: Viewer, project_id: int) -> None:
-    """Asked before a byte is read, in a transaction of its own: an upload may take an hour."""
-    async with tools.database.session() as session:
-        access = await project_of(session, viewer, project_id, at_least="owner")
-        if access.project.archived_at is not None:
-            raise ProjectArchived
 
 
 async def _read_json(request: Request) -> NewImport:

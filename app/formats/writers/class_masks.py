@@ -1,5 +1,7 @@
 """Masks of class numbers: one PNG an image, whose pixels say what is there."""
 
+from abc import ABC, abstractmethod
+
 import numpy as np
 
 from app.formats.errors import TooManyCategories
@@ -14,7 +16,7 @@ from app.formats.writing import Format, Options, Report, Sink
 MOST_COLORED = 255
 
 
-class MaskWriter(FormatWriter):
+class MaskWriter(FormatWriter, ABC):
     """What formats with a picture of numbers for each image share: where it stands, and who has none."""
 
     kept = frozenset({Keeps.SPLITS, Keeps.UNLABELLED})
@@ -31,9 +33,9 @@ class MaskWriter(FormatWriter):
         else:
             self.ledger.note("unlabelled-apart", image)
 
+    @abstractmethod
     def labelled(self, image: Image) -> None:
         """Write what belongs to an image that somebody looked at."""
-        raise NotImplementedError
 
     def place(self, image: Image) -> str | None:
         return f"{self.folder('images' if is_labelled(image) else 'unlabelled', image)}"

@@ -16,7 +16,7 @@ from app.assignments.schemas import QueueChange
 from app.database.engine import driver_connection
 from app.errors import Conflict, Invalid
 from app.gallery.errors import BadFilter
-from app.gallery.queries import Sight
+from app.gallery.sight import Sight
 from app.images.access import ReviewedImage
 from app.projects.access import ChangeAccess, ProjectAccess, ReviewerAccess
 from app.web.flashes import Flash, redirect

@@ -7,8 +7,9 @@ from psycopg.rows import dict_row
 
 from app.assigning.schemas import QueueQuery, Shown
 from app.database.engine import Connection
-from app.gallery.filters import parse_filter
-from app.gallery.queries import Conditions, Sight, conditions_of
+from app.gallery.conditions import Conditions, conditions_of
+from app.gallery.language import parse_filter
+from app.gallery.sight import Sight
 from app.web.paging import decode_cursor, encode_cursor
 
 _ONLY: dict[Shown, LiteralString] = {

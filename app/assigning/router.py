@@ -26,7 +26,7 @@ from app.assignments.schemas import (
     QueueChanged,
 )
 from app.database.engine import driver_connection
-from app.gallery.queries import Sight
+from app.gallery.sight import Sight
 from app.images.access import ReviewedImage
 from app.projects.access import ChangeAccess, ReviewerAccess
 from app.web.identifiers import PathId

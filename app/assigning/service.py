@@ -10,7 +10,7 @@ from app.assignments import service as assignments
 from app.assignments.errors import NotSettled
 from app.assignments.schemas import QueueChange
 from app.database.engine import Connection
-from app.gallery.queries import Sight
+from app.gallery.sight import Sight
 from app.images.access import ImageAccess
 from app.projects.access import ProjectAccess
 from app.projects.schemas import ProjectChange

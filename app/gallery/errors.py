@@ -15,6 +15,15 @@ class BadFilter(Invalid):
         self.details = {"position": position}
 
 
+class NotForAnnotators(Invalid):
+    """A filter asks for others' work where annotators may not see it; `position` is that of the term."""
+
+    def __init__(self, name: str, *, position: int) -> None:
+        message = f"{name} tells of others' work, which annotators do not see in this project"
+        super().__init__(f"q: {message}.", errors=[FieldError("q", message)])
+        self.details = {"position": position}
+
+
 class BadSort(Invalid):
     def __init__(self, received: str, *, known: list[str]) -> None:
         message = f"expected one of {', '.join(known)}, received {received!r}"

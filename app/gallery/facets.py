@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.database.engine import Connection
-from app.gallery.filters import STATES
-from app.gallery.queries import Sight
+from app.gallery.language.fields import STATES
+from app.gallery.sight import Sight
 
 MOST_CAMERAS = 100
 

@@ -14,7 +14,8 @@ from app.database.engine import Connection, driver_connection
 from app.exif import COLUMNS
 from app.exif.column import Column
 from app.gallery.listing import sight_on
-from app.gallery.queries import Sight, find_row
+from app.gallery.queries import find_row
+from app.gallery.sight import Sight
 from app.images.access import ImageAccess
 from app.images.models import Image
 from app.metadata.models import ImageMetadata

@@ -4,8 +4,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.database.engine import Connection
-from app.gallery.filters import Term
-from app.gallery.queries import Conditions, Sight, conditions_of, list_images
+from app.gallery.conditions import Conditions, conditions_of
+from app.gallery.language import Filter
+from app.gallery.queries import list_images
+from app.gallery.sight import Sight
+from app.gallery.sorting import sort_of
 from app.images.access import ImageAccess
 from app.projects.access import ProjectAccess
 from app.web.paging import decode_cursor, encode_cursor
@@ -41,19 +44,20 @@ async def sight_on(connection: Connection, found: ImageAccess) -> Sight:
 async def list_page(
     connection: Connection,
     sight: Sight,
-    terms: list[Term],
+    tree: Filter | None,
     *,
     sort: str,
     limit: int,
     cursor: str | None,
 ) -> Listing:
-    """Images that match, `limit` of them, behind `cursor`; raises BadSort and BadCursor."""
-    conditions = conditions_of(terms, sight)
+    """Images that match, `limit` of them, behind `cursor`; raises BadSort, BadCursor and NotForAnnotators."""
+    conditions = conditions_of(tree, sight)
+    order = sort_of(sort, sight)
     after = None
     if cursor:
-        key, image_id, cursor_sort = decode_cursor(cursor, kinds=(str, int, str))
+        key, image_id, cursor_sort = decode_cursor(cursor, kinds=(str | None, int, str))
         after = (key, image_id) if cursor_sort == sort else None
-    rows = await list_images(connection, conditions, sight, sort=sort, after=after, limit=limit)
+    rows = await list_images(connection, conditions, sight, sort=order, after=after, limit=limit)
     more = None
     if len(rows) > limit:
         last = rows[limit - 1]

@@ -10,8 +10,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from app.database.engine import driver_connection
 from app.gallery import service
 from app.gallery.facets import Facets, facets_of
-from app.gallery.filters import Term, parse_filter
 from app.gallery.image_page import image_context
+from app.gallery.language import Filter, all_of, any_of, parse_filter, print_value
 from app.gallery.listing import list_page, sight_of
 from app.gallery.queries import MOST_COUNTED, count_images, labels_of
 from app.images.access import ReviewedImage, SeenImage
@@ -66,7 +66,7 @@ async def show_gallery(
     listing = await list_page(
         connection,
         sight,
-        _terms_of(filters),
+        _tree_of(filters),
         sort="id",
         limit=PAGE_SIZES[size],
         cursor=asked.cursor,
@@ -155,26 +155,18 @@ def _filters_of(asked: GalleryQuery, facets: Facets) -> list[_Filter]:
 
 
 def _term(field: str, value: str) -> str:
-    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
-    return f'{field}:"{escaped}"'
+    return f"{field}:{print_value(value)}"
 
 
-def _terms_of(filters: list[_Filter]) -> list[Term]:
+def _tree_of(filters: list[_Filter]) -> Filter | None:
     """Ticked values of one field are alternatives; different fields must all hold."""
-    terms: list[Term] = []
+    groups: dict[str, list[Filter]] = {}
     for each in filters:
-        (parsed,) = parse_filter(each.term)
-        index = next((at for at, term in enumerate(terms) if _may_join(term, parsed)), None)
-        if index is None:
-            terms.append(parsed)
-        else:
-            known = terms[index]
-            terms[index] = Term(known.field, known.values + parsed.values)
-    return terms
-
-
-def _may_join(known: Term, other: Term) -> bool:
-    return known.field == other.field and known.field in {"state", "category"}
+        parsed = parse_filter(each.term)
+        if parsed is not None:
+            groups.setdefault(each.field, []).append(parsed)
+    joined = (any_of(group) for group in groups.values())
+    return all_of(tree for tree in joined if tree is not None)
 
 
 def _form_of(asked: GalleryQuery) -> dict[str, Any]:

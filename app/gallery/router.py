@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Response
 from app.database.engine import driver_connection
 from app.gallery import service
 from app.gallery.errors import UnknownFields
-from app.gallery.filters import parse_filter
+from app.gallery.language import parse_filter
 from app.gallery.listing import list_page, sight_of, sight_on
 from app.gallery.queries import find_row
 from app.gallery.schemas import Exclusion, ImagePage, ImageQuery

@@ -17,11 +17,15 @@ class ImageQuery(BaseModel):
         str,
         Field(
             max_length=4000,
-            description="A filter line: state:, category:, name:, camera:, taken:, gold:",
+            description="A filter line, as in `iso>3200 (category:car or category:bus) -excluded`.",
         ),
     ] = ""
     sort: Annotated[
-        str, Field(description="id, name or taken; with - before it the other way round.")
+        str,
+        Field(
+            max_length=100,
+            description="Any field of the filter language; with - before it the other way round.",
+        ),
     ] = "id"
     limit: Annotated[int, Field(ge=1, le=1000)] = 100
     cursor: Annotated[str | None, Field(description="`next_cursor` of the page before.")] = None

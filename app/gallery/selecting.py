@@ -3,8 +3,9 @@
 from psycopg import sql
 
 from app.exporting.choosing import Selection
-from app.gallery.filters import parse_filter
-from app.gallery.queries import Sight, conditions_of
+from app.gallery.conditions import conditions_of
+from app.gallery.language import parse_filter
+from app.gallery.sight import Sight
 
 NOBODY = 0
 

@@ -4,6 +4,7 @@ import base64
 import binascii
 import json
 from collections.abc import Sequence
+from types import UnionType
 from typing import Annotated, Any
 
 from fastapi import Query
@@ -31,7 +32,7 @@ def encode_cursor(key: Sequence[Any]) -> str:
     return base64.urlsafe_b64encode(json.dumps(list(key)).encode()).decode().rstrip("=")
 
 
-def decode_cursor(cursor: str, *, kinds: tuple[type, ...]) -> tuple[Any, ...]:
+def decode_cursor(cursor: str, *, kinds: tuple[type | UnionType, ...]) -> tuple[Any, ...]:
     """The key that `encode_cursor` was given; raises BadCursor when it does not have these types."""
     try:
         key = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
@@ -44,7 +45,7 @@ def decode_cursor(cursor: str, *, kinds: tuple[type, ...]) -> tuple[Any, ...]:
     return tuple(key)
 
 
-def _is_key(part: object, kind: type) -> bool:
+def _is_key(part: object, kind: type | UnionType) -> bool:
     """Whether a part has the type, and is nothing that Postgres has no room for."""
     if isinstance(part, bool) or not isinstance(part, kind):
         return False

@@ -17,16 +17,19 @@ def project(as_owner: Client, database: psycopg.Connection[Any]) -> dict[str, An
     first, second, third, *_ = make_images(database, made["id"], 5)
     document = next_assignment(as_owner, made["id"])
     save(as_owner, document["layer"]["id"], 0, added=[make_box(made["categories"][0]["id"])])
-    for image_id, make, model, taken in (
-        (first, "Canon", "Canon EOS 40D", "2024-05-30 12:00"),
-        (second, "NIKON", "D70", "2024-06-01 08:30"),
+    for image_id, make, model, taken, iso, seconds, latitude, longitude in (
+        (first, "Canon", "Canon EOS 40D", "2024-05-30 12:00", 100, 1 / 250, 48.8584, 2.2945),
+        (second, "NIKON", "D70", "2024-06-01 08:30", 3200, 0.5, 48.8738, 2.295),
     ):
         database.execute(
             """
-            insert into image_metadata (image_id, project_id, make, model, taken_at_local)
-            values (%s, %s, %s, %s, %s)
+            insert into image_metadata (
+                image_id, project_id, make, model, taken_at_local, iso, exposure_s, gps_latitude, gps_longitude,
+                exposure_mode, flash_fired
+            )
+            values (%s, %s, %s, %s, %s, %s, %s, %s, %s, 'auto', false)
             """,
-            [image_id, made["id"], make, model, taken],
+            [image_id, made["id"], make, model, taken, iso, seconds, latitude, longitude],
         )
     database.execute(
         "update images set file_name = %s where id = %s", ["beach/100%_sun.png", third]
@@ -59,6 +62,33 @@ def found(client: Client, project: dict[str, Any], **asked: Any) -> list[int]:
         pytest.param("taken:2024-05", [0], id="month"),
         pytest.param("taken:2024-05-30..2024-06-01", [0, 1], id="days"),
         pytest.param("taken:2024-06.. camera:d70", [1], id="two terms"),
+        pytest.param("taken<2024-06", [0], id="before a month"),
+        pytest.param("taken>2024-05-30T12:00", [1], id="after a minute"),
+        pytest.param("taken<=2024-06", [0, 1], id="until a month"),
+        pytest.param("iso>100", [1], id="more"),
+        pytest.param("iso>=100", [0, 1], id="at least"),
+        pytest.param("-iso>100", [0, 2, 3, 4], id="not more, or not known"),
+        pytest.param("iso:100,3200", [0, 1], id="either number"),
+        pytest.param("iso:..200", [0], id="span"),
+        pytest.param("iso<150.5", [0], id="fraction against whole numbers"),
+        pytest.param("exposure:1/300..1/200", [0], id="fractions"),
+        pytest.param("flash_fired:no", [0, 1], id="truth"),
+        pytest.param("exposure_mode:auto,manual", [0, 1], id="choice"),
+        pytest.param("has:gps", [0, 1], id="has"),
+        pytest.param("-has:gps", [2, 3, 4], id="has not"),
+        pytest.param("near:48.8584,2.2945,500m", [0], id="near"),
+        pytest.param("near:48.8584,2.2945,2km", [0, 1], id="less near"),
+        pytest.param('camera="nikon d70"', [1], id="whole text"),
+        pytest.param("camera=nikon", [], id="not the whole text"),
+        pytest.param("category:car or camera:nikon", [0, 1], id="or"),
+        pytest.param("(category:car or camera:nikon) iso>100", [1], id="brackets"),
+        pytest.param("-(category:car or camera:nikon)", [2, 3, 4], id="not in brackets"),
+        pytest.param("excluded", [], id="flag"),
+        pytest.param("-excluded width>1", [0, 1, 2, 3, 4], id="not excluded"),
+        pytest.param("size>1M", [], id="thousands"),
+        pytest.param("annotator:nobody", [], id="annotator"),
+        pytest.param("agreement<1 or disagreements>0", [], id="agreement"),
+        pytest.param("added>2020", [0, 1, 2, 3, 4], id="added"),
     ],
 )
 def test_filters_find_images(
@@ -74,6 +104,9 @@ def test_filters_find_images(
         pytest.param("name", [2, 0, 1, 3, 4], id="name"),
         pytest.param("taken", [0, 1, 2, 3, 4], id="time"),
         pytest.param("-taken", [1, 0, 4, 3, 2], id="latest first"),
+        pytest.param("-iso", [1, 0, 4, 3, 2], id="most sensitive first"),
+        pytest.param("exposure", [0, 1, 2, 3, 4], id="shortest first"),
+        pytest.param("agreement", [0, 1, 2, 3, 4], id="nothing known of any"),
     ],
 )
 def test_every_order_can_be_paged(
@@ -100,6 +133,8 @@ def test_an_image_comes_with_its_metadata_but_not_its_nulls(
 
     assert response.json()["metadata"] == {
         "make": "NIKON", "model": "D70", "taken_at_local": "2024-06-01T08:30:00",
+        "iso": 3200, "exposure_s": 0.5, "exposure_mode": "auto", "flash_fired": False,
+        "gps_latitude": 48.8738, "gps_longitude": 2.295,
     }  # fmt: skip
     assert response.json()["file_name"] == "image-00001.jpg"
 
@@ -118,7 +153,8 @@ def test_only_the_fields_that_are_asked_for_are_sent(
     ("asked", "sentence"),
     [
         pytest.param({"q": "colour:red"}, "unknown field 'colour'", id="filter"),
-        pytest.param({"sort": "beauty"}, "sort: expected one of id", id="sort"),
+        pytest.param({"sort": "beauty"}, "sort: expected one of name, agreement", id="sort"),
+        pytest.param({"sort": "category"}, "received 'category'", id="nothing to sort by"),
         pytest.param({"fields": "id,soul"}, "received soul", id="fields"),
         pytest.param({"cursor": "x"}, "cursor: expected", id="cursor"),
         pytest.param({"limit": 0}, "limit: ", id="limit"),
@@ -143,6 +179,22 @@ def test_annotators_of_a_blind_project_find_by_their_own_labels_only(
 
     as_owner.patch(f"/api/v1/projects/{project['id']}", json={"policy": {"blind": False}})
     assert found(as_annotator, project, q="category:car") == [0]
+
+
+@pytest.mark.parametrize("asked", [{"q": "state:new or agreement<1"}, {"sort": "-agreement"}])
+def test_annotators_of_a_blind_project_may_not_ask_for_agreement(
+    as_owner: Client,
+    as_annotator: Client,
+    annotator: Person,
+    project: dict[str, Any],
+    asked: dict[str, str],
+) -> None:
+    add_member(as_owner, project["id"], annotator.id)
+
+    response = as_annotator.get(f"/api/v1/projects/{project['id']}/images", params=asked)
+
+    assert response.status_code == 422
+    assert "agreement tells of others' work" in response.json()["detail"]
 
 
 def test_strangers_find_nothing(stranger: Client, project: dict[str, Any]) -> None:

@@ -1,56 +1,111 @@
-from datetime import datetime
+"""The filter language: what a line says, what it refuses and where, and that a printed filter reads the same."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from app.gallery.errors import BadFilter
-from app.gallery.filters import Term, parse_filter
+from app.gallery.language import (
+    And,
+    Filter,
+    Not,
+    Or,
+    Term,
+    all_of,
+    any_of,
+    parse_filter,
+    print_filter,
+    terms_of,
+)
 
-
-def test_terms_stand_beside_each_other() -> None:
-    terms = parse_filter('state:new,submitted -category:"traffic light" beach')
-
-    assert terms == [
-        Term("state", ("new", "submitted")),
-        Term("category", ("traffic light",), is_negated=True),
-        Term("name", ("beach",)),
-    ]
-
-
-def test_an_empty_line_asks_nothing() -> None:
-    assert parse_filter("   ") == []
+NEW = Term("state", ":", ("new",))
+ISO = Term("iso", ">", ("3200",))
+CAR = Term("category", ":", ("car",))
 
 
 @pytest.mark.parametrize(
-    ("text", "begin", "end"),
+    ("text", "tree"),
     [
-        pytest.param("taken:2024", (2024, 1, 1), (2025, 1, 1), id="year"),
-        pytest.param("taken:2024-02", (2024, 2, 1), (2024, 3, 1), id="leap month"),
-        pytest.param("taken:2024-12-31", (2024, 12, 31), (2025, 1, 1), id="day"),
-        pytest.param("taken:2024-05..2024-06", (2024, 5, 1), (2024, 7, 1), id="from and to"),
-        pytest.param("taken:2024-05..", (2024, 5, 1), None, id="from"),
-        pytest.param("taken:..2024", None, (2025, 1, 1), id="to"),
+        pytest.param("   ", None, id="nothing"),
+        pytest.param("beach", Term("name", ":", ("beach",)), id="word"),
+        pytest.param('"or"', Term("name", ":", ("or",)), id="keyword as a word"),
+        pytest.param("state:new,submitted", Term("state", ":", ("new", "submitted")), id="either"),
+        pytest.param(
+            'category:"traffic light"', Term("category", ":", ("traffic light",)), id="quoted"
+        ),
+        pytest.param(
+            r'name:"a \"b\" \\c"', Term("name", ":", ('a "b" \\c',)), id="signs in quotation marks"
+        ),
+        pytest.param("iso>3200 state:new", And((ISO, NEW)), id="beside"),
+        pytest.param("iso>3200 AND state:new", And((ISO, NEW)), id="and"),
+        pytest.param("iso>3200 or state:new", Or((ISO, NEW)), id="or"),
+        pytest.param(
+            "iso>3200 state:new or category:car", Or((And((ISO, NEW)), CAR)), id="and binds closer"
+        ),
+        pytest.param(
+            "iso>3200 (state:new or category:car)", And((ISO, Or((NEW, CAR)))), id="brackets"
+        ),
+        pytest.param("(iso>3200 state:new) category:car", And((ISO, NEW, CAR)), id="flat"),
+        pytest.param("-state:new", Not(NEW), id="minus"),
+        pytest.param("not state:new iso>3200", And((Not(NEW), ISO)), id="not binds closest"),
+        pytest.param("-(iso>3200 or state:new)", Not(Or((ISO, NEW))), id="minus before a bracket"),
+        pytest.param("-excluded", Not(Term("excluded", ":", ("yes",))), id="flag"),
+        pytest.param("taken:2024", Term("taken_at_local", ":", ("2024",)), id="short name"),
+        pytest.param(
+            "exposure_bias_ev<-1", Term("exposure_bias_ev", "<", ("-1",)), id="below zero"
+        ),
+        pytest.param(
+            "(holiday(2).jpg)", Term("name", ":", ("holiday(2).jpg",)), id="brackets in a word"
+        ),
+        pytest.param(
+            "near:48.85,2.35,10km", Term("near", ":", ("48.85", "2.35", "10km")), id="place"
+        ),
     ],
 )
-def test_taken_takes_days_months_and_years(
-    text: str, begin: tuple[int, int, int] | None, end: tuple[int, int, int] | None
-) -> None:
-    (term,) = parse_filter(text)
+def test_a_line_is_read(text: str, tree: Filter | None) -> None:
+    assert parse_filter(text) == tree
 
-    expected = tuple(datetime(*day) if day else None for day in (begin, end))  # noqa: DTZ001
-    assert term.period == expected
+
+def test_terms_know_their_places() -> None:
+    tree = parse_filter('  iso>3200 (-state:new or camera:"EOS 5D")')
+
+    assert [term.position for term in terms_of(tree)] == [2, 13, 26]
 
 
 @pytest.mark.parametrize(
     ("text", "position", "sentence"),
     [
         pytest.param("state:done", 6, "'done' is no state", id="state"),
-        pytest.param("new colour:red", 4, "unknown field 'colour'", id="field"),
+        pytest.param("state:new,done", 10, "'done' is no state", id="second value"),
+        pytest.param("new colour:red", 4, "unknown field 'colour'; there are colour_space", id="f"),
         pytest.param('name:"beach', 5, "no partner", id="quotation mark"),
+        pytest.param('name:beach"x"', 10, "expected a space or a comma", id="mark in a word"),
+        pytest.param('name:"beach"x', 12, "expected a space or a comma", id="behind a mark"),
         pytest.param("taken:soon", 6, "expected a date", id="date"),
         pytest.param("taken:2024-13", 6, "expected a date", id="month"),
+        pytest.param("taken>2024..2025", 6, "expected a date", id="period after a sign"),
         pytest.param("taken:..", 6, "needs a date", id="no dates"),
         pytest.param("taken:2024..2023", 6, "ends before it begins", id="backwards"),
-        pytest.param("camera:,", 7, "needs a value", id="value"),
+        pytest.param("camera:,", 7, "camera needs a value", id="value"),
+        pytest.param('camera:""', 7, "camera needs a value", id="empty value"),
+        pytest.param("iso>high", 4, "expected a number", id="number"),
+        pytest.param("iso>1/0", 4, "expected a number", id="divided by zero"),
+        pytest.param("iso:1e999", 4, "expected a number", id="endless"),
+        pytest.param("iso:..", 4, "needs a number", id="no numbers"),
+        pytest.param("iso:400..100", 4, "ends before it begins", id="span backwards"),
+        pytest.param("state>new", 0, "state takes :, received >", id="operator"),
+        pytest.param("gold:maybe", 5, "expected yes or no", id="truth"),
+        pytest.param("has:wings", 4, "'wings' is no has", id="has"),
+        pytest.param("near:48,2", 5, "expected latitude,longitude,radius", id="place"),
+        pytest.param("near:91,2,1km", 5, "latitudes go from -90", id="beyond the pole"),
+        pytest.param("(iso>1", 0, "not closed", id="open bracket"),
+        pytest.param("iso>1)", 5, "closes nothing", id="closing bracket"),
+        pytest.param("()", 1, "a term is missing", id="empty brackets"),
+        pytest.param("iso>1 or", 8, "a term is missing", id="nothing behind or"),
+        pytest.param("and iso>1", 0, "a term is missing", id="nothing before and"),
+        pytest.param("not", 3, "a term is missing", id="nothing behind not"),
+        pytest.param("(" * 60, 51, "more than 50 brackets", id="too deep"),
+        pytest.param("a\x00b", 1, "cannot be stored", id="U+0000"),
     ],
 )
 def test_errors_point_at_the_character(text: str, position: int, sentence: str) -> None:
@@ -58,3 +113,52 @@ def test_errors_point_at_the_character(text: str, position: int, sentence: str) 
         parse_filter(text)
 
     assert caught.value.details["position"] == position
+
+
+WORDS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), min_size=1)
+NUMBERS = st.floats(-1e6, 1e6).map(lambda number: f"{number:g}")
+TERMS = st.one_of(
+    st.builds(
+        Term,
+        st.sampled_from(["name", "camera", "category", "answer"]),
+        st.just(":"),
+        st.lists(WORDS, min_size=1, max_size=3).map(tuple),
+    ),
+    st.builds(
+        Term,
+        st.sampled_from(["iso", "f_number", "agreement"]),
+        st.sampled_from(["<", "<=", ">", ">=", "=", ":"]),
+        st.lists(NUMBERS, min_size=1, max_size=2).map(tuple),
+    ),
+)
+TREES = st.recursive(
+    TERMS,
+    lambda parts: st.one_of(
+        parts.map(Not),
+        st.lists(parts, min_size=1, max_size=4).map(all_of),
+        st.lists(parts, min_size=1, max_size=4).map(any_of),
+    ),
+    max_leaves=12,
+)
+
+
+@given(TREES)
+def test_what_is_printed_reads_the_same(tree: Filter) -> None:
+    assert parse_filter(print_filter(tree)) == tree
+
+
+@given(st.text(alphabet='ab:<>=,()"\\- \t..12oriset', max_size=40))
+def test_any_line_is_read_or_refused_with_a_place(text: str) -> None:
+    outcome = read_or_refused(text)
+
+    if isinstance(outcome, BadFilter):
+        assert 0 <= outcome.details["position"] <= len(text)
+    else:
+        assert parse_filter(print_filter(outcome)) == outcome
+
+
+def read_or_refused(text: str) -> Filter | BadFilter | None:
+    try:
+        return parse_filter(text)
+    except BadFilter as refusal:
+        return refusal

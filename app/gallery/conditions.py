@@ -1,0 +1,196 @@
+"""What a filter asks, as SQL on images `i` and, joined from the left, image_metadata `m`."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, assert_never
+
+from psycopg import sql
+
+from app.gallery.comparing import comparisons_of
+from app.gallery.errors import NotForAnnotators
+from app.gallery.language import FIELDS, And, Field, Filter, Not, Or, Term
+from app.gallery.language.fields import HAVES
+from app.gallery.language.readings import read_circle, read_truth
+from app.gallery.patterns import pattern_of
+from app.gallery.sight import Sight
+
+EARTH_RADIUS_M = 6_371_008.8
+METRES_PER_DEGREE = 111_195.0
+
+
+@dataclass
+class Conditions:
+    """SQL conditions with their parameters."""
+
+    clauses: list[sql.Composable] = field(default_factory=list)
+    values: dict[str, Any] = field(default_factory=dict)
+
+    def clause(self, template: str, *values: Any) -> sql.Composable:
+        """A condition; each `{}` in the template is the placeholder of one of the values."""
+        names = [f"p{len(self.values) + place}" for place in range(len(values))]
+        self.values |= dict(zip(names, values, strict=True))
+        return sql.SQL(template).format(*map(sql.Placeholder, names))
+
+    def add(self, template: str, *values: Any) -> None:
+        """Add a condition that must hold."""
+        self.clauses.append(self.clause(template, *values))
+
+    @property
+    def joined(self) -> sql.Composable:
+        """All of them, joined by `and`."""
+        return sql.SQL(" and ").join(self.clauses)
+
+
+def conditions_of(tree: Filter | None, sight: Sight) -> Conditions:
+    """What a filter asks, for images of one project that are not deleted. Raises NotForAnnotators."""
+    made = Conditions(values={"viewer_id": sight.viewer_id})
+    made.add("i.project_id = {}", sight.project_id)
+    made.add("i.deleted_at is null")
+    # The parts of a filter must all hold as these two must, and the planner sees them side by side.
+    parts = tree.parts if isinstance(tree, And) else () if tree is None else (tree,)
+    made.clauses += [_Asked(made, sight).clause(part) for part in parts]
+    return made
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """Turns the parts of one filter into clauses of `made`."""
+
+    made: Conditions
+    sight: Sight
+
+    def clause(self, tree: Filter) -> sql.Composable:
+        match tree:
+            case Term():
+                return self._term(tree)
+            case Not():
+                # A field that is not known is not the value either: `not (... is true)` keeps such images.
+                return sql.SQL("not coalesce(({}), false)").format(self.clause(tree.part))
+            case And() | Or():
+                joint = " and " if isinstance(tree, And) else " or "
+                parts = [self.clause(part) for part in tree.parts]
+                return sql.SQL("({})").format(sql.SQL(joint).join(parts))
+            case _:
+                assert_never(tree)
+
+    def _term(self, term: Term) -> sql.Composable:
+        asked = FIELDS[term.field]
+        if asked.is_reviewers and not self.sight.sees_all:
+            raise NotForAnnotators(asked.name, position=term.position)
+        special = _SPECIAL.get(asked.name)
+        if special is not None:
+            return special(self.made, term, self.sight)
+        alternatives = [
+            self.made.clause(template, *values) for template, values in comparisons_of(asked, term)
+        ]
+        clause = sql.SQL("({})").format(sql.SQL(" or ").join(alternatives))
+        return _of_project(clause) if _is_metadata(asked) else clause
+
+
+def _is_metadata(asked: Field) -> bool:
+    return asked.column.startswith("m.")
+
+
+def _of_project(clause: sql.Composable) -> sql.Composable:
+    """For the indexes of metadata, which begin with the project."""
+    return sql.SQL("(m.project_id = i.project_id and {})").format(clause)
+
+
+def _state(made: Conditions, term: Term, sight: Sight) -> sql.Composable:
+    return made.clause(f"({sight.state}) = any({{}})", list(term.values))
+
+
+def _category(made: Conditions, term: Term, sight: Sight) -> sql.Composable:
+    """By name, or by id where the value is a number: what people have marked, not what models predict."""
+    return made.clause(
+        f"""exists (
+            select from annotations n
+            join layers l on l.id = n.layer_id and l.kind <> 'prediction' {_own(sight)}
+            join categories c on c.id = n.category_id
+            where n.image_id = i.id
+              and n.project_id = i.project_id
+              and n.removed_at is null
+              and array[c.name, c.id::text] && {{}}::text[]
+        )""",
+        list(term.values),
+    )
+
+
+def _answer(made: Conditions, term: Term, sight: Sight) -> sql.Composable:
+    """`question=value`, or a question alone for any answer to it. Both are names, compared whole."""
+    pairs = [value.partition("=") for value in term.values]
+    return made.clause(
+        f"""exists (
+            select from layers l
+            join answers n on n.layer_id = l.id and n.values <> array[]::text[]
+            join questions q on q.id = n.question_id
+            join unnest({{}}::text[], {{}}::text[]) asked(question, value)
+              on q.name = asked.question and (asked.value = '' or asked.value = any(n.values))
+            where l.image_id = i.id and l.kind <> 'prediction' {_own(sight)}
+        )""",
+        [question for question, _, _ in pairs],
+        [value for _, _, value in pairs],
+    )
+
+
+def _annotator(made: Conditions, term: Term, sight: Sight) -> sql.Composable:
+    return made.clause(
+        """exists (
+            select from assignments a
+            join users u on u.id = a.annotator_id
+            where a.image_id = i.id
+              and a.state in ('submitted', 'accepted', 'returned')
+              and (u.name ilike any({}) or lower(u.email) = any({}))
+        )""",
+        [pattern_of(value) for value in term.values],
+        [value.lower() for value in term.values],
+    )
+
+
+def _own(sight: Sight) -> str:
+    return "" if sight.sees_all else f"and l.author_id = {sight.viewer_id:d}"
+
+
+def _gold(made: Conditions, term: Term, sight: Sight) -> sql.Composable:
+    return made.clause(f"{sight.is_gold} = any({{}})", [read_truth(value) for value in term.values])
+
+
+def _excluded(made: Conditions, term: Term, _: Sight) -> sql.Composable:
+    truths = [read_truth(value) for value in term.values]
+    return made.clause("(i.state = 'excluded') = any({})", truths)
+
+
+def _has(made: Conditions, term: Term, _: Sight) -> sql.Composable:
+    known = [f"({HAVES[value]}) is not null" for value in term.values]
+    return made.clause(f"({' or '.join(known)})")
+
+
+def _near(made: Conditions, term: Term, _: Sight) -> sql.Composable:
+    """Great circles on a sphere, within 0.6 % of the ellipsoid's; a band of latitudes first, for indexes."""
+    circle = read_circle(term.values)
+    span = circle.radius / METRES_PER_DEGREE
+    return made.clause(
+        """(m.project_id = i.project_id and m.gps_latitude between {} and {} and {} >= 2 * {} * asin(least(1, sqrt(
+            power(sind((m.gps_latitude - {}) / 2), 2)
+            + cosd(m.gps_latitude) * cosd({}) * power(sind((m.gps_longitude - {}) / 2), 2)
+        ))))""",
+        circle.latitude - span,
+        circle.latitude + span,
+        circle.radius,
+        EARTH_RADIUS_M,
+        circle.latitude,
+        circle.latitude,
+        circle.longitude,
+    )
+
+
+_SPECIAL: Mapping[str, Callable[[Conditions, Term, Sight], sql.Composable]] = {
+    "state": _state,
+    "category": _category,
+    "answer": _answer,
+    "annotator": _annotator,
+    "gold": _gold,
+    "excluded": _excluded,
+    "has": _has,
+    "near": _near,
+}

@@ -1,0 +1,162 @@
+"""What a filter line may ask for: facts about labelling, and every typed column of the metadata."""
+
+from collections.abc import Mapping
+from difflib import get_close_matches
+from typing import get_args
+
+from app.exif import COLUMNS
+from app.exif.column import Column
+from app.gallery.language.field import Field, Kind
+from app.images.models import ImageState
+
+STATES: tuple[str, ...] = get_args(ImageState)
+
+
+def _column_kind(column: Column) -> Kind:
+    if column.choices:
+        return "choice"
+    kinds: dict[str, Kind] = {"text": "text", "boolean": "truth"}
+    is_time = column.sql_type.startswith("timestamp")
+    return "time" if is_time else kinds.get(column.sql_type, "number")
+
+
+def _sql_of(column: Column) -> str:
+    """Instants as UTC's clock shows them, since times in a filter have no zone."""
+    name = f'm."{column.name}"'
+    return f"({name} at time zone 'UTC')" if column.sql_type == "timestamptz" else name
+
+
+def _of_column(column: Column) -> Field:
+    return Field(
+        column.name,
+        _column_kind(column),
+        column.label,
+        about=column.description,
+        unit=column.unit,
+        section=column.section,
+        column=_sql_of(column),
+        choices=column.choices,
+        is_private=column.is_private,
+    )
+
+
+HAVES: Mapping[str, str] = {
+    "metadata": "m.image_id",
+    "camera": "coalesce(m.make, m.model)",
+    "lens": "m.lens_model",
+    "time": "m.taken_at_local",
+    "gps": "m.gps_latitude + m.gps_longitude",
+    "exposure": "m.exposure_s",
+    **{column.name: f'm."{column.name}"' for column in COLUMNS},
+}
+"""What `has:` takes → an SQL expression that is null where it is missing."""
+
+_AGREED = "(select a.{} from agreement_images a where a.image_id = i.id)"
+_OWN = (
+    Field(
+        "name",
+        "text",
+        "File name",
+        "a part of it; a word without a field means the same",
+        section="image",
+        column="i.file_name",
+    ),
+    Field("state", "choice", "State", choices=STATES),
+    Field("category", "label", "Category", "by name or id: what people have marked"),
+    Field("answer", "label", "Answer", "question=value, or a question that has any answer"),
+    Field(
+        "annotator",
+        "label",
+        "Annotator",
+        "by name or e-mail: who has submitted it",
+        is_reviewers=True,
+    ),
+    Field(
+        "agreement",
+        "number",
+        "Agreement",
+        "from 0 to 1",
+        column=_AGREED.format("similarity"),
+        is_reviewers=True,
+    ),
+    Field(
+        "disagreements",
+        "number",
+        "Disagreements",
+        "open or settled",
+        column=_AGREED.format("disagreement_count"),
+        is_reviewers=True,
+    ),
+    Field("gold", "truth", "Gold", "whether it tests annotators"),
+    Field("excluded", "truth", "Excluded"),
+    Field("has", "choice", "Has", "what is recorded of it", section="image", choices=tuple(HAVES)),
+    Field("id", "number", "Id", section="image", column="i.id"),
+    Field("width", "number", "Width", "of the upright image", "px", "picture", "i.width"),
+    Field("height", "number", "Height", "of the upright image", "px", "picture", "i.height"),
+    Field(
+        "megapixels",
+        "number",
+        "Megapixels",
+        "",
+        "MP",
+        "picture",
+        "(i.width::float8 * i.height / 1000000)",
+    ),
+    Field("size", "number", "File size", "2M are 2,000,000", "bytes", "picture", "i.size_bytes"),
+    Field("sha256", "text", "SHA-256", "of the file's bytes", section="picture", column="i.sha256"),
+    Field(
+        "added",
+        "time",
+        "Added",
+        "when it came into the project, UTC",
+        section="image",
+        column="(i.created_at at time zone 'UTC')",
+    ),
+    Field(
+        "camera",
+        "text",
+        "Camera",
+        "a part of make and model",
+        section="camera",
+        column="concat_ws(' ', m.make, m.model)",
+    ),
+    Field(
+        "near",
+        "place",
+        "Near",
+        "latitude,longitude,radius such as 48.85,2.35,10km",
+        section="place",
+        is_private=True,
+    ),
+)
+
+FIELDS: Mapping[str, Field] = {
+    each.name: each for each in (*_OWN, *(_of_column(column) for column in COLUMNS))
+}
+"""All fields by name, in the order in which they are shown."""
+
+ALIASES: Mapping[str, str] = {
+    "taken": "taken_at_local",
+    "lens": "lens_model",
+    "aperture": "f_number",
+    "exposure": "exposure_s",
+    "focal": "focal_mm",
+    "latitude": "gps_latitude",
+    "longitude": "gps_longitude",
+    "altitude": "gps_altitude_m",
+    "format": "file_format",
+}
+"""Short names of fields."""
+
+FLAGS: Mapping[str, str] = {"excluded": "excluded"}
+"""Words that are a term by themselves."""
+
+
+def find_field(name: str) -> Field | None:
+    """A field by its name or short name."""
+    return FIELDS.get(ALIASES.get(name, name))
+
+
+def names_like(name: str) -> list[str]:
+    """Names of fields that may have been meant."""
+    return get_close_matches(name, [*ALIASES, *FIELDS], n=3)

@@ -100,6 +100,11 @@ class Settings(BaseSettings):
         (),
         description="Folders of this machine, separated by commas, below which owners may import datasets.",
     )
+    import_memory_bytes: int = Field(
+        8192 * MIB,
+        ge=512 * MIB,
+        description="Address space of the process that reads a dataset on its way in.",
+    )
     decode_timeout_s: float = Field(
         60.0, gt=0, description="Longest time that decoding one image may take."
     )

@@ -35,11 +35,12 @@ OnImageAdded = Callable[[AsyncSession, AddedImage], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True)
 class ImageTools:
-    """Taken from the application's state, in routes and in jobs alike."""
+    """Taken from the application's state, in routes and in jobs alike; `readers` are processes for whole datasets."""
 
     database: Database
     blobs: BlobStore
     decoders: DecoderPool
+    readers: DecoderPool
     settings: Settings
     pyramids: PyramidShelf
     on_image_added: tuple[OnImageAdded, ...]
@@ -61,11 +62,19 @@ class ImageTools:
             memory_bytes=settings.decode_memory_bytes,
             timeout_s=settings.decode_timeout_s,
         )
-        return cls(database, blobs, decoders, settings, PyramidShelf(blobs), on_image_added)
+        readers = DecoderPool(
+            processes=settings.job_concurrency,
+            memory_bytes=settings.import_memory_bytes,
+            timeout_s=settings.decode_timeout_s,
+        )
+        return cls(
+            database, blobs, decoders, readers, settings, PyramidShelf(blobs), on_image_added
+        )
 
     async def close(self) -> None:
-        """End the decoders."""
+        """End the decoders and readers."""
         await self.decoders.close()
+        await self.readers.close()
 
     @property
     def limits(self) -> DecodeLimits:

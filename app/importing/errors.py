@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from app.errors import PERHAPS_ELSEWHERE, Conflict, FieldError, Invalid, NotFound
+from app.errors import PERHAPS_ELSEWHERE, Conflict, FieldError, Invalid, NotFound, TooLarge
 
 
 class NoSuchImport(NotFound):
@@ -46,3 +46,29 @@ class NotAMember(Invalid):
     def __init__(self, user_id: int) -> None:
         message = f"user {user_id} is no member of this project"
         super().__init__(f"as: {message}.", errors=[FieldError("as", message)])
+
+
+class ReaderEnded(Conflict):
+    """Its process is gone: the system was short of memory, or somebody killed it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The process that read the file was ended from outside, by the system for lack of memory or by hand. "
+            "Nothing was imported; start the import again."
+        )
+
+
+class ReaderTooLarge(TooLarge):
+    def __init__(self) -> None:
+        super().__init__(
+            "Reading the file needs more memory than allowed (CONCORD_IMPORT_MEMORY_BYTES). Nothing was imported; "
+            "raise the limit, or import the dataset in parts."
+        )
+
+
+class ReaderTooSlow(Conflict):
+    def __init__(self, longest_s: float) -> None:
+        super().__init__(
+            f"One step of reading the file took longer than {longest_s:g} s. Nothing was imported; "
+            "import the dataset in parts, or when the machine has less to do."
+        )

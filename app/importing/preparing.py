@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from hashlib import sha1
 from typing import Any
 from uuid import NAMESPACE_OID, UUID, uuid5
 
@@ -30,7 +31,7 @@ from app.web.wording import plain_message
 Row = tuple[Any, ...]
 COLUMNS = (
     "id", "image_id", "target", "category", "kind", "shape", "x", "y", "width", "height", "area", "segmentation",
-    "attributes", "is_crowd", "z", "group_id", "score", "extra", "place",
+    "attributes", "is_crowd", "z", "group_id", "score", "extra",
 )  # fmt: skip
 """What each row holds, in order; `category` and `target` by the numbers that this import gives them."""
 
@@ -102,9 +103,20 @@ class Prepared:
 
 
 class Preparation:
-    """One file on its way to rows, some pictures at a time; `tally` grows meanwhile."""
+    """One file on its way to rows, some pictures at a time; `tally` grows meanwhile.
 
-    def __init__(self, contents: Contents, plan: Plan, album: Album, findings: Findings) -> None:
+    A check wants no rows: they end after the image and the target.
+    """
+
+    def __init__(
+        self,
+        contents: Contents,
+        plan: Plan,
+        album: Album,
+        findings: Findings,
+        *,
+        wants_rows: bool = True,
+    ) -> None:
         self.tally = Tally()
         self._plan = plan
         self._album = album
@@ -118,6 +130,7 @@ class Preparation:
         self._rules = {**{each.id: _any_rules(each) for each in contents.categories}, **plan.rules}
         self._seen: dict[int, str] = {}
         self._plain: Mapping[int, Measures] = {}
+        self._wants_rows = wants_rows
 
     def prepare(self, pictures: Sequence[Picture]) -> Prepared:
         """The rows of some pictures; the images that they may be stand in the album."""
@@ -265,14 +278,16 @@ class Preparation:
         self, mark: Mark, shape: Mapping[str, Any], measures: Measures, image: Known
     ) -> Row:
         target = self._target(mark.layer)
-        namespace = self._namespaces[target]
         attributes, extra = self._attributes.sorted(mark)
-        bounds = measures.bounds
+        score = self._score(mark, target)
         kind = shape["type"]
         self.tally.objects += 1
         self.tally.by_category[mark.category, kind] += 1
+        if not self._wants_rows:
+            return ("", image.id, target)
+        bounds = measures.bounds
         return (
-            uuid5(namespace, f"{image.id} {mark.key}"),
+            named_id(self._namespaces[target], f"{image.id} {mark.key}"),
             image.id,
             target,
             mark.category,
@@ -288,9 +303,8 @@ class Preparation:
             mark.is_crowd,
             mark.z,
             self._group(mark, image),
-            self._score(mark, target),
+            score,
             _json(extra) if extra else None,
-            mark.place,
         )
 
     def _group(self, mark: Mark, image: Known) -> UUID | None:
@@ -336,6 +350,13 @@ def _answer_problem(question: QuestionRules | None, values: Sequence[str]) -> st
     if not set(values) <= question.values or len(set(values)) < len(values):
         return f"one of {', '.join(sorted(question.values)[:20])}"
     return None
+
+
+def named_id(namespace: UUID, name: str) -> str:
+    """The hexadecimal digits of `uuid5`, for a fifth of its time."""
+    digits = sha1(namespace.bytes + name.encode(), usedforsecurity=False).hexdigest()
+    variant = "89ab"[int(digits[16], 16) & 3]
+    return f"{digits[:12]}5{digits[13:16]}{variant}{digits[17:32]}"
 
 
 def _any_rules(category: Category) -> CategoryRules:

@@ -58,6 +58,13 @@ class Findings:
         """An entry is left out, because nobody can say what it means."""
         self._add("refused", code, Finding(place, expected, _told(received)), done)
 
+    def merge(self, others: "Findings") -> None:
+        """Take in what was found elsewhere."""
+        for key, other in others._found.items():
+            found = self._found.setdefault(key, Found(other.code, other.severity, other.done))
+            found.count += other.count
+            found.first = [*found.first, *other.first][:FIRST_PLACES]
+
     def _add(self, severity: Severity, code: str, finding: Finding, done: str) -> None:
         found = self._found.get((severity, code))
         if found is None:

@@ -1,21 +1,15 @@
 """Processes that decode, and die in our place."""
 
 import asyncio
-import os
-import subprocess
-import sys
 import threading
+from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
-from multiprocessing import Pipe
-from multiprocessing.connection import Connection
-from pathlib import Path
+from contextlib import asynccontextmanager
 from typing import TypeVar, TypeVarTuple, cast
 
 import structlog
 
-from app.images.decoding import child
 from app.images.decoding.calls import (
-    READY,
     Broke,
     Call,
     OutOfMemory,
@@ -24,26 +18,19 @@ from app.images.decoding.calls import (
     Reply,
     Returned,
 )
+from app.images.decoding.process import Process, ProcessDied, ProcessTooSlow
 
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
 
 _IDLE_S = 60.0
-_START_S = 60.0
 _CALLS_PER_PROCESS = 1_000  # Then a fresh one: decoders leak, and memory falls to pieces.
-_CODE_FOLDER = Path(child.__file__).parents[3]
-_PASSED_ON = ("PATH", "LANG", "LC_ALL", "TMPDIR", "SYSTEMROOT")
-_THREADS_OF_LIBRARIES = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "VIPS_CONCURRENCY")
 
 log = structlog.get_logger()
 
 
 class DecoderStopped(Exception):
     """A call was ended from outside. The message goes on where a file's name leaves off: "… took longer than 60 s"."""
-
-
-class DecoderDidNotStart(RuntimeError):
-    """The installation is broken: a decoder process ended before it could take a call."""
 
 
 class DecoderPool:
@@ -57,8 +44,8 @@ class DecoderPool:
         self._timeout_s = timeout_s
         self._threads = ThreadPoolExecutor(processes, thread_name_prefix="decoder")
         self._lock = threading.Lock()
-        self._idle: list[_Decoder] = []
-        self._busy: set[_Decoder] = set()
+        self._idle: list[Process] = []
+        self._busy: set[Process] = set()
         self._is_closed = False
         self._retirement: asyncio.TimerHandle | None = None
 
@@ -96,30 +83,54 @@ class DecoderPool:
             decoder.kill()
         await asyncio.to_thread(self._threads.shutdown)
 
+    @asynccontextmanager
+    async def held(self) -> AsyncIterator[Process]:
+        """A process for one caller alone, who has several things to say to it, and kills it when they are not said."""
+        taking = asyncio.create_task(asyncio.to_thread(self._take))
+        try:
+            process = await asyncio.shield(taking)
+        except asyncio.CancelledError:
+            taking.add_done_callback(self._give_back_taken)
+            raise
+        try:
+            yield process
+        finally:
+            with self._lock:
+                self._busy.discard(process)
+            self._give_back(process)
+            self._retire_later(asyncio.get_running_loop())
+
     def _call(self, call: Call) -> Reply:
         decoder = self._take()
         try:
             reply = decoder.ask(call)
-        except DecoderStopped:
+        except (ProcessDied, ProcessTooSlow) as end:
             decoder.kill()
-            raise
+            raise _stopped(end, call) from end
         finally:
             with self._lock:
                 self._busy.discard(decoder)
         self._give_back(decoder)
         return reply
 
-    def _take(self) -> "_Decoder":
+    def _give_back_taken(self, taking: "asyncio.Task[Process]") -> None:
+        """Nobody waits any longer for a process that was on its way."""
+        if not taking.cancelled() and taking.exception() is None:
+            with self._lock:
+                self._busy.discard(taking.result())
+            self._give_back(taking.result())
+
+    def _take(self) -> Process:
         with self._lock:
             if self._is_closed:
                 raise DecoderStopped("was not decoded, because Concord is shutting down")
-            decoder = self._idle.pop() if self._idle else _Decoder(self._memory_bytes)
+            decoder = self._idle.pop() if self._idle else Process(self._memory_bytes)
             self._busy.add(decoder)
             return decoder
 
-    def _give_back(self, decoder: "_Decoder") -> None:
+    def _give_back(self, decoder: Process) -> None:
         with self._lock:
-            if not self._is_closed and decoder.calls < _CALLS_PER_PROCESS:
+            if not self._is_closed and decoder.is_alive and decoder.calls < _CALLS_PER_PROCESS:
                 self._idle.append(decoder)
                 return
         decoder.kill()
@@ -137,60 +148,12 @@ class DecoderPool:
             decoder.kill()
 
 
-class _Decoder:
-    """One process and the pipe to it."""
-
-    def __init__(self, memory_bytes: int) -> None:
-        self.calls = 0
-        self._pipe, theirs = Pipe()
-        with theirs:
-            self._process = subprocess.Popen(
-                [
-                    sys.executable,
-                    "-P",
-                    "-m",
-                    child.__name__,
-                    str(theirs.fileno()),
-                    str(memory_bytes),
-                ],
-                pass_fds=(theirs.fileno(),),
-                stdin=subprocess.DEVNULL,
-                env=_environment(),
-                start_new_session=True,  # Ctrl+C is for the server, which then closes the pipe.
-            )
-
-        self._await_ready()
-
-    def _await_ready(self) -> None:
-        try:
-            if self._pipe.poll(_START_S) and self._pipe.recv() == READY:
-                return
-        except (EOFError, OSError):
-            pass  # The same answer as no answer.
-        self.kill()
-        raise DecoderDidNotStart(
-            f"a decoder process ended with code {self._process.returncode} while starting"
+def _stopped(end: ProcessDied | ProcessTooSlow, call: Call) -> DecoderStopped:
+    if isinstance(end, ProcessTooSlow):
+        return DecoderStopped(
+            f"took longer than {call.cpu_s:g} s to decode (CONCORD_DECODE_TIMEOUT_S)"
         )
-
-    def ask(self, call: Call) -> Reply:
-        self.calls += 1
-        try:
-            self._pipe.send(call)
-            if not self._pipe.poll(call.cpu_s):
-                raise DecoderStopped(
-                    f"took longer than {call.cpu_s:g} s to decode (CONCORD_DECODE_TIMEOUT_S)"
-                )
-            reply: Reply = self._pipe.recv()
-        except (EOFError, OSError) as error:
-            raise DecoderStopped(
-                "made the decoder stop; it is damaged, or made to do harm"
-            ) from error
-        return reply
-
-    def kill(self) -> None:
-        _close(self._pipe)
-        self._process.kill()
-        self._process.wait()
+    return DecoderStopped("made the decoder stop; it is damaged, or made to do harm")
 
 
 def _value(reply: Reply) -> object:
@@ -206,18 +169,3 @@ def _value(reply: Reply) -> object:
         case Broke(traceback):
             log.error("decoder failed", traceback=traceback)
             raise DecoderStopped("cannot be decoded; what went wrong is in the server's log")
-
-
-def _close(pipe: Connection) -> None:
-    if not pipe.closed:
-        pipe.close()
-
-
-def _environment() -> dict[str, str]:
-    """What a decoder needs and no more: no secrets, and libraries that do not multiply our processes by threads."""
-    kept = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
-    return (
-        kept
-        | dict.fromkeys(_THREADS_OF_LIBRARIES, "1")
-        | {"PYTHONPATH": str(_CODE_FOLDER), "MALLOC_ARENA_MAX": "2"}
-    )

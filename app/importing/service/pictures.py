@@ -18,9 +18,9 @@ from app.images.decoding.refusals import ImageRefused
 from app.images.incoming import Arrival, Rejected, copy_in
 from app.images.service import Created, Destination, Duplicate, conclude_intake, take_in
 from app.images.tools import AddedImage, ImageTools, OnImageAdded
-from app.importing.album import Album, Known, Sought
+from app.importing.album import Known, Sought
 from app.importing.models import ImportImage
-from app.importing.service.finding import enter
+from app.importing.service.finding import look_up
 from app.jobs.running import RunningJob
 
 _LOOKED_AT_ONCE = 200
@@ -35,30 +35,25 @@ class Added:
 
 
 async def look_at(
-    tools: ImageTools,
-    project_id: int,
-    source: Source,
-    paths: Collection[str],
-    album: Album,
-    findings: Findings,
-) -> int:
-    """Enter pictures into the album as they would be if they were added; gives how many are new."""
-    new = 0
+    tools: ImageTools, project_id: int, source: Source, paths: Collection[str], findings: Findings
+) -> dict[str, Known]:
+    """What pictures would be if they were added, by their path; the new ones have ids below 0."""
+    made: dict[str, Known] = {}
     ordered = sorted(paths)
     for start in range(0, len(ordered), _LOOKED_AT_ONCE):
         some = ordered[start : start + _LOOKED_AT_ONCE]
         contents = await asyncio.to_thread(_digests, source, some)
         async with tools.database.connection() as connection:
             sought = Sought(contents=frozenset(contents.values()))
-            await enter(connection, project_id, album, sought)
+            found = await look_up(connection, project_id, sought)
+        there = {image.sha256: image for image in found}
         for number, path in enumerate(some, start=start + 1):
-            known = album.of_content(contents[path])
-            if known is None:
-                known = await _measured(tools, source.path_of(path), path, -number, findings)
-                new += known is not None
+            known = there.get(contents[path]) or await _measured(
+                tools, source.path_of(path), path, -number, findings
+            )
             if known is not None:
-                album.by_path[path] = known
-    return new
+                made[path] = known
+    return made
 
 
 async def _measured(

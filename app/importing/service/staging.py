@@ -1,11 +1,13 @@
 """An import's rows in temporary tables, where they wait until all of the file is read."""
 
 from collections.abc import Sequence
+from typing import LiteralString
 
 import msgspec
 
 from app.database.engine import Connection
-from app.importing.preparing import COLUMNS, Prepared, Target
+from app.importing.copying import Packed
+from app.importing.preparing import COLUMNS, Target
 
 TABLES = """
     create temp table import_targets (
@@ -21,7 +23,7 @@ TABLES = """
         id uuid not null, image_id bigint not null, target int not null, category int not null, kind text not null,
         shape json not null, x float8 not null, y float8 not null, width float8 not null, height float8 not null,
         area float8 not null, segmentation json, attributes jsonb not null, is_crowd boolean not null,
-        z bigint not null, group_id uuid, score float8, extra json, place text not null
+        z bigint not null, group_id uuid, score float8, extra json
     ) on commit drop;
     create temp table import_said (
         image_id bigint not null, target int not null, question text not null, values text[] not null
@@ -41,22 +43,20 @@ async def make_tables(connection: Connection, targets: Sequence[Target]) -> None
         await cursor.executemany("insert into import_targets values (%s, %s, %s, %s)", rows)
 
 
-async def stage(connection: Connection, made: Prepared) -> None:
+async def stage(connection: Connection, made: Packed) -> None:
     """Add what one chunk of pictures has come to."""
-    async with connection.cursor() as cursor:
-        if made.rows:
-            columns = ", ".join(COLUMNS)
-            async with cursor.copy(f"copy import_rows ({columns}) from stdin") as copy:
-                for row in made.rows:
-                    await copy.write_row(row)
-        if made.layers:
-            async with cursor.copy("copy import_layers (image_id, target) from stdin") as copy:
-                for layer in made.layers:
-                    await copy.write_row(layer)
+    await _copy(connection, f"import_rows ({', '.join(COLUMNS)})", made.rows)
+    await _copy(connection, "import_layers (image_id, target)", made.layers)
     await _stage_facts(connection, made)
 
 
-async def _stage_facts(connection: Connection, made: Prepared) -> None:
+async def _copy(connection: Connection, table: LiteralString, rows: bytes) -> None:
+    if rows:
+        async with connection.cursor() as cursor, cursor.copy(f"copy {table} from stdin") as copy:
+            await copy.write(rows)
+
+
+async def _stage_facts(connection: Connection, made: Packed) -> None:
     if made.said:
         rows = [
             {"image_id": image, "target": target, "question": name, "values": values}

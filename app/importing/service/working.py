@@ -1,7 +1,7 @@
 """The job of an import: read, match, and either tell what would be done or do it, whole or not at all."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,20 +14,21 @@ from app.accounts.viewer import Viewer
 from app.annotations.label_schema import label_schema
 from app.assignments.service.image_states import refresh_image_states
 from app.database.engine import Connection, driver_connection
-from app.formats.reading.detecting import detect
 from app.formats.reading.findings import FileRefused, Findings
-from app.formats.reading.records import Contents, Reading
+from app.formats.reading.records import Contents
 from app.formats.reading.sources import Source
-from app.geometry.boxes import Size
 from app.images.tools import ImageTools
-from app.importing.album import Album, Sought
+from app.importing.album import Known, Sought
+from app.importing.conversation import Asked, Ended, Lacking, Opened, Refusal, Said
+from app.importing.copying import Packed
 from app.importing.models import Import
-from app.importing.preparing import Plan, Preparation, names_in
+from app.importing.preparing import Plan, Tally
 from app.importing.queries import members_by_name
 from app.importing.schemas import ImportOptions
 from app.importing.service.applying import Applied, apply, consensus_images
-from app.importing.service.finding import enter, enter_names, enter_pictures, in_batches
+from app.importing.service.finding import look_up
 from app.importing.service.gathering import gathered
+from app.importing.service.hearing import Reader, reader_of
 from app.importing.service.matching import Matched, make_schema, match_schema, targets_of
 from app.importing.service.pictures import add_pictures, look_at
 from app.importing.service.reporting import Told, report_of
@@ -74,56 +75,55 @@ class _Work:
     format: str | None = None
     picture_ids: list[int] = field(default_factory=list)
     """Images of the pictures that came along."""
+    new_pictures: int = 0
 
     async def do(self, source: Source) -> None:
         await self.job.progress(0, message="Reading")
         options = ImportOptions.model_validate(self.row.options)
-        album = Album()
-        async with self.tools.database.connection() as connection:
-            await enter_names(connection, self.row.project_id, album, source)
-        readable = await asyncio.to_thread(detect, source, options.format)
-        self.format = readable.name
-        new = 0
-        if options.images == "add" and source.pictures:
-            new = await self._bring_pictures(source, album, readable.read)
-        reading = Reading(source, self.findings, _sizes(album))
-        contents = await asyncio.to_thread(readable.read, reading)
-        self.format = contents.format
-        async with self.tools.database.session() as session:
-            await self._take(session, contents, album, options, new)
+        asked = Asked(source.root, options.format, options.images == "add", not self.is_dry)
+        async with reader_of(self.tools.readers) as reader:
+            said = self._heard(await reader.begin(asked))
+            while isinstance(said, Sought | Lacking):
+                answer = await self._answer(said, source)
+                said = self._heard(await reader.advance(answer))
+            assert isinstance(said, Opened)
+            self.format = said.contents.format
+            async with self.tools.database.session() as session:
+                await self._take(session, reader, said.contents, options)
 
-    async def _bring_pictures(self, source: Source, album: Album, read: Any) -> int:
-        """The pictures that the file names and the project lacks; findings of this first reading are not told."""
-        wanted = await self._pictures_wanted(source, album, read)
+    def _heard(self, said: Said) -> Said:
+        """What the process says, unless it refuses the file or is done, which ends here."""
+        if isinstance(said, Refusal):
+            self.format = said.format
+            self.findings.merge(said.findings)
+            raise FileRefused(said.place, said.problem)
+        if isinstance(said, Ended):
+            self.findings.merge(said.findings)
+        return said
+
+    async def _answer(self, said: Sought | Lacking, source: Source) -> Any:
+        if isinstance(said, Lacking):
+            return await self._bring_pictures(source, said.paths)
+        async with self.tools.database.connection() as connection:
+            return await look_up(connection, self.row.project_id, said)
+
+    async def _bring_pictures(self, source: Source, paths: Collection[str]) -> dict[str, Known]:
+        """Those that the project lacks, added, or for a check only looked at."""
         project_id = self.row.project_id
         if self.is_dry:
-            return await look_at(self.tools, project_id, source, wanted, album, self.findings)
-        added = await add_pictures(self.tools, self.job, self.row.id, source, wanted, self.findings)
+            seen = await look_at(self.tools, project_id, source, paths, self.findings)
+            self.new_pictures = sum(image.id < 0 for image in seen.values())
+            return seen
+        added = await add_pictures(self.tools, self.job, self.row.id, source, paths, self.findings)
+        self.new_pictures = added.created
         self.picture_ids = sorted(added.ids.values())
         async with self.tools.database.connection() as connection:
-            await enter(connection, project_id, album, Sought(ids=frozenset(self.picture_ids)))
-        found = album.by_id
-        album.by_path.update({path: found[key] for path, key in added.ids.items() if key in found})
-        return added.created
-
-    async def _pictures_wanted(self, source: Source, album: Album, read: Any) -> set[str]:
-        wanted: set[str] = set()
-        reading = Reading(source, Findings(), lambda name: Size(1, 1))
-        contents = await asyncio.to_thread(read, reading)
-        batches = in_batches(contents.pictures)
-        while (pictures := await asyncio.to_thread(next, batches, None)) is not None:
-            async with self.tools.database.connection() as connection:
-                await enter_pictures(connection, self.row.project_id, album, pictures)
-            wanted |= names_in(each for each in pictures if album.find(each) is None)
-        return wanted & set(source.pictures)
+            found = await look_up(connection, project_id, Sought(ids=frozenset(self.picture_ids)))
+        by_id = {image.id: image for image in found}
+        return {path: by_id[key] for path, key in added.ids.items() if key in by_id}
 
     async def _take(
-        self,
-        session: AsyncSession,
-        contents: Contents,
-        album: Album,
-        options: ImportOptions,
-        new_pictures: int,
+        self, session: AsyncSession, reader: Reader, contents: Contents, options: ImportOptions
     ) -> None:
         """Everything that is written, in this one transaction."""
         connection = await driver_connection(session)
@@ -134,17 +134,16 @@ class _Work:
         )
         matched = match_schema(contents, schema, options, self.findings)
         plan = self._plan(contents, options, matched, await members_by_name(connection, project.id))
-        preparation = Preparation(contents, plan, album, self.findings)
         if not self.is_dry:
             await make_tables(connection, plan.targets)
-        await self._stage(connection, preparation, contents, album)
+        tally = await self._stage(connection, reader, contents, plan)
         applied = None
         if not self.is_dry:
             viewer = await _viewer(session, self.job.created_by, project)
-            ids = await make_schema(session, viewer, project, matched, preparation.tally)
+            ids = await make_schema(session, viewer, project, matched, tally)
             await finish_staging(connection, ids)
             applied = await self._apply(session, connection, contents, ids)
-        found = Told(contents, matched, preparation.tally, self.findings, applied, new_pictures)
+        found = Told(contents, matched, tally, self.findings, applied, self.new_pictures)
         await self._note(connection, report_of(found))
 
     def _plan(
@@ -168,17 +167,24 @@ class _Work:
         )
 
     async def _stage(
-        self, connection: Connection, preparation: Preparation, contents: Contents, album: Album
-    ) -> None:
-        batches = in_batches(contents.pictures)
-        while (pictures := await asyncio.to_thread(next, batches, None)) is not None:
-            await enter_pictures(connection, self.row.project_id, album, pictures)
-            made = await asyncio.to_thread(preparation.prepare, pictures)
-            if not self.is_dry:
-                await stage(connection, made)
-            tally = preparation.tally
-            done = tally.objects + self.findings.count("refused")
-            await self.job.progress(min(done, contents.mark_count), contents.mark_count, "Reading")
+        self, connection: Connection, reader: Reader, contents: Contents, plan: Plan
+    ) -> Tally:
+        """Take in what the process makes of the file; while rows are written it makes the next."""
+        said = self._heard(await reader.advance(plan))
+        while not isinstance(said, Ended):
+            if isinstance(said, Sought):
+                answer = await look_up(connection, self.row.project_id, said)
+                said = self._heard(await reader.advance(answer))
+                continue
+            assert isinstance(said, Packed)
+            async with asyncio.TaskGroup() as both:
+                following = both.create_task(reader.advance())
+                if not self.is_dry:
+                    both.create_task(stage(connection, said))
+            done = min(said.done, contents.mark_count)
+            await self.job.progress(done, contents.mark_count, "Reading")
+            said = self._heard(following.result())
+        return said.tally
 
     async def _apply(
         self,
@@ -244,14 +250,6 @@ class _Work:
                 "id": self.row.id,
             },
         )
-
-
-def _sizes(album: Album) -> Any:
-    def size_of(name: str) -> Size | None:
-        known = album.by_path.get(name) or album.named(name) or album.named(name, is_stem=True)
-        return known.size if known else None
-
-    return size_of
 
 
 async def _viewer(session: AsyncSession, user_id: int | None, project: Project) -> Viewer:

@@ -1,0 +1,181 @@
+"""An import as the process that reads its file sees it.
+
+The process holds the file and looks at every object; the server holds the database. So the process says what it needs
+or what it has made, one thing at a time, and the server answers each (`advance`). All of it is plain data.
+
+    Sought    images by their names            → those that there are
+    Lacking   pictures that are to be added    → what each is in the project, by its path
+    Opened    what the file holds              → the plan of the import
+    Packed    rows of some pictures            → nothing
+    Ended     what it came to
+    Refusal   the file cannot be read at all
+"""
+
+import gc
+from collections.abc import Generator, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from app.formats.reading.detecting import detect
+from app.formats.reading.findings import FileRefused, Findings
+from app.formats.reading.records import Contents, Picture, Read, Reading
+from app.formats.reading.sources import Source
+from app.geometry.boxes import Size
+from app.images.decoding.calls import Remote
+from app.importing.album import Album, Known, Sought, sought_by, sought_names
+from app.importing.copying import Packed, packed
+from app.importing.preparing import Plan, Preparation, Prepared, Tally, names_in
+
+_NAMES_AT_ONCE = 2_000
+_MARKS_AT_ONCE = 4_000
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is to be read, in which format (none: find it out), and whether pictures that come along are added."""
+
+    root: Path
+    format: str | None
+    brings_pictures: bool
+    wants_rows: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """Files of the source that the dataset names and the project has not."""
+
+    paths: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A file that was understood, without its pictures."""
+
+    contents: Contents
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """Everything was read."""
+
+    tally: Tally
+    findings: Findings
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Nothing can be read; `format` as far as it was found out."""
+
+    place: str
+    problem: str
+    format: str | None
+    findings: Findings
+
+
+Said = Sought | Lacking | Opened | Packed | Ended | Refusal
+Conversation = Generator[Said, Any, None]
+_current: Conversation | None = None
+
+
+def begin(asked: Asked) -> Said:
+    """Open a source, and say the first thing."""
+    global _current
+    # What is made here in large numbers has no cycles, and a collector would look through all of it again and again.
+    gc.disable()
+    _current = _told(asked)
+    return next(_current)
+
+
+def advance(answer: Any) -> Said:
+    """Take the answer to what was said last, and say the next thing."""
+    global _current
+    assert _current is not None, "nothing was begun"
+    said: Said = _current.send(answer)
+    if isinstance(said, Ended | Refusal):
+        _current = None
+        gc.enable()
+    return said
+
+
+BEGIN = Remote[Said, Asked](f"{__name__}:{begin.__name__}")
+ADVANCE = Remote[Said, Any](f"{__name__}:{advance.__name__}")
+
+
+def _told(asked: Asked) -> Conversation:
+    reading = _Reading(asked)
+    try:
+        yield from reading.tell()
+    except FileRefused as refusal:
+        yield Refusal(refusal.place, refusal.problem, reading.format, reading.findings)
+
+
+class _Reading:
+    """One import's file, and the images that it may mean."""
+
+    def __init__(self, asked: Asked) -> None:
+        self.findings = Findings()
+        self.format: str | None = None
+        self._asked = asked
+        self._source = Source(asked.root)
+        self._album = Album()
+
+    def tell(self) -> Conversation:
+        source = self._source
+        for start in range(0, len(source.paths), _NAMES_AT_ONCE):
+            # Formats of fractions ask for the sizes of the images that share a name with a file.
+            yield from self._enter(sought_names(source.paths[start : start + _NAMES_AT_ONCE]))
+        readable = detect(source, self._asked.format)
+        self.format = readable.name
+        if self._asked.brings_pictures and source.pictures:
+            yield from self._bring_pictures(readable.read)
+        contents = readable.read(Reading(source, self.findings, self._size_of))
+        self.format = contents.format
+        plan: Plan = yield Opened(replace(contents, pictures=iter(())))
+        preparation = Preparation(
+            contents, plan, self._album, self.findings, wants_rows=self._asked.wants_rows
+        )
+        for pictures in in_batches(contents.pictures):
+            yield from self._enter(sought_by(pictures))
+            made = preparation.prepare(pictures)
+            done = preparation.tally.objects + self.findings.count("refused")
+            yield packed(made if self._asked.wants_rows else Prepared(), done)
+        yield Ended(preparation.tally, self.findings)
+
+    def _enter(self, sought: Sought) -> Conversation:
+        """Have what fits entered into the album, unless it was looked up before."""
+        unasked = self._album.unasked(sought)
+        if unasked:
+            found: Iterable[Known] = yield unasked
+            self._album.add(found)
+
+    def _bring_pictures(self, read: Read) -> Conversation:
+        """Those that the file names and the project lacks; findings of this first reading are not told."""
+        wanted: set[str] = set()
+        contents = read(Reading(self._source, Findings(), lambda name: Size(1, 1)))
+        for pictures in in_batches(contents.pictures):
+            yield from self._enter(sought_by(pictures))
+            wanted |= names_in(each for each in pictures if self._album.find(each) is None)
+        lacking = frozenset(wanted & set(self._source.pictures))
+        if lacking:
+            found: Mapping[str, Known] = yield Lacking(lacking)
+            self._album.by_path.update(found)
+
+    def _size_of(self, name: str) -> Size | None:
+        album = self._album
+        known = album.by_path.get(name) or album.named(name) or album.named(name, is_stem=True)
+        return known.size if known else None
+
+
+def in_batches(pictures: Iterator[Picture]) -> Iterator[list[Picture]]:
+    """Pictures with some four thousand marks at a time, so that none waits for the whole file."""
+    batch: list[Picture] = []
+    weight = 0
+    for picture in pictures:
+        batch.append(picture)
+        weight += 1 + len(picture.marks)
+        if weight >= _MARKS_AT_ONCE:
+            yield batch
+            batch, weight = [], 0
+    if batch:
+        yield batch

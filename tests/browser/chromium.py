@@ -5,19 +5,31 @@ import shutil
 import subprocess
 import sys
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge")
+# The headless shell is the same browser without the windows of a desktop: a new page costs it a tenth of the time.
+NAMES = (
+    "chromium-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "microsoft-edge",
+)
 MAC = "/Applications/{0}.app/Contents/MacOS/{0}"
 MAC_NAMES = ("Google Chrome", "Chromium", "Microsoft Edge")
-# Package manager → commands that install Chromium; needs root.
+# Package manager → commands that install Chromium, tried one after the other until there is one; needs root.
 INSTALL = {
-    "apt-get": (("apt-get", "update", "-qq"), ("apt-get", "install", "-y", "-qq", "chromium")),
+    "apt-get": (
+        ("apt-get", "update", "-qq"),
+        ("apt-get", "install", "-y", "-qq", "chromium-headless-shell"),
+        ("apt-get", "install", "-y", "-qq", "chromium"),
+    ),
     "dnf": (("dnf", "install", "-y", "-q", "chromium"),),
     "apk": (("apk", "add", "--quiet", "chromium"),),
     "pacman": (("pacman", "-Sy", "--noconfirm", "chromium"),),
     "zypper": (("zypper", "--non-interactive", "install", "chromium"),),
 }
 HELP = (
-    "The browser tests need Chromium, and none was found. Install it (Debian: apt install chromium; "
+    "The browser tests need Chromium, and none was found. Install it (Debian: apt install chromium-headless-shell; "
     "macOS: brew install --cask chromium), or name one: CONCORD_TEST_CHROMIUM=/path/to/chrome make test"
 )
 
@@ -41,7 +53,8 @@ def main() -> int:
         sys.stdout.write(f"Installing Chromium for the browser tests with {manager} …\n")
         sys.stdout.flush()
         for command in INSTALL[manager]:
-            if subprocess.run(command, check=False).returncode != 0:
+            subprocess.run(command, check=False)
+            if find_chromium():
                 break
     if find_chromium():
         return 0

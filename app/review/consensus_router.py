@@ -5,8 +5,9 @@ while it waits for them.
 """
 
 import asyncio
-from collections.abc import Sequence
-from typing import Annotated
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
+from typing import Annotated, Any
 
 import msgspec
 from fastapi import APIRouter, Depends, Query, Request, Response
@@ -26,10 +27,11 @@ from app.review.queries.disagreements import (
 )
 from app.review.queries.images import ImageFacts, image_facts
 from app.review.queries.overview import overview_of, settled_by
-from app.review.queries.showing import disagreements_in, look_at
+from app.review.queries.showing import Looked, Wanted, disagreements_in, look_at, proposals_in
 from app.review.queries.situations import situations_of
 from app.review.records import Situation
 from app.review.schemas import (
+    MOST_AT_ONCE,
     ConsensusOut,
     ConsensusOverview,
     DisagreementOut,
@@ -38,6 +40,7 @@ from app.review.schemas import (
     NewDecision,
     Outcome,
     Outcomes,
+    Proposals,
     Settlement,
     SettlementOut,
     SeveralDecisions,
@@ -45,11 +48,13 @@ from app.review.schemas import (
     WholeDecision,
 )
 from app.web.bodies import body_of, read_json
-from app.web.identifiers import LARGEST_ID, PathId
+from app.web.identifiers import LARGEST_ID, PathId, RowId
 from app.web.paging import Cursor, Limit
 from app.web.schemas import refusal
 
 router = APIRouter(tags=["review"])
+
+HowFused = Annotated[Method, Query(description="How polygons and masks are fused.")]
 
 
 def _place_in_decision(location: Sequence[int | str]) -> Sequence[int | str]:
@@ -93,14 +98,32 @@ async def get_image_disagreements(
     image_id: PathId,
     request: Request,
     viewer: SignedIn,
-    method: Annotated[Method, Query(description="How polygons and masks are fused.")] = "majority",
+    method: HowFused = "majority",
+    proposals: Annotated[
+        Wanted,
+        Query(description="`first`: of outlines only the first that are open; others are pending."),
+    ] = "all",
 ) -> Response:
     """Everything that a reviewer needs to decide on one image, in one answer."""
-    keeper, _ = await _reviewed(request, viewer, image_id)
-    async with keeper.database.connection() as connection:
-        looked = await look_at(connection, await _situation(connection, image_id))
-    body = await asyncio.to_thread(lambda: msgspec.json.encode(disagreements_in(looked, method)))
-    return Response(body, media_type="application/json")
+    looked = await _looked_at(request, viewer, image_id)
+    return await _in_thread(lambda: disagreements_in(looked, method, wanted=proposals))
+
+
+@router.get(
+    "/images/{image_id}/proposals",
+    response_class=Response,
+    responses={200: {"model": Proposals}},
+)
+async def get_proposals(
+    image_id: PathId,
+    request: Request,
+    viewer: SignedIn,
+    disagreement: Annotated[list[RowId], Query(min_length=1, max_length=MOST_AT_ONCE)],
+    method: HowFused = "majority",
+) -> Response:
+    """What annotators say together of some objects or answers of an image: those that were pending, or by a method."""
+    looked = await _looked_at(request, viewer, image_id, only=frozenset(disagreement))
+    return await _in_thread(lambda: proposals_in(looked, method))
 
 
 @router.put(
@@ -245,6 +268,24 @@ async def _reviewed(request: Request, viewer: Viewer, image_id: int) -> tuple[Ke
         facts.refuse_below("reviewer")
     await keeper.catch_up(facts.project_id)
     return keeper, facts
+
+
+async def _looked_at(
+    request: Request, viewer: Viewer, image_id: int, *, only: Collection[int] | None = None
+) -> Looked:
+    keeper, _ = await _reviewed(request, viewer, image_id)
+    async with keeper.database.connection() as connection:
+        situation = await _situation(connection, image_id)
+        if only is not None:
+            chosen = [each for each in situation.clusters if each.id in only]
+            situation = replace(situation, clusters=chosen)
+        return await look_at(connection, situation)
+
+
+async def _in_thread(made: Callable[[], dict[str, Any]]) -> Response:
+    """What takes long to make and to write keeps nobody else waiting."""
+    body = await asyncio.to_thread(lambda: msgspec.json.encode(made()))
+    return Response(body, media_type="application/json")
 
 
 async def _consensus(connection: Connection, image_id: int) -> ConsensusOut:

@@ -6,8 +6,9 @@ from typing import Any
 
 from app.agreement.judges import Belief, answer_key
 from app.agreement.measures.fusion.errors import MethodNotOffered, MixedShapes
+from app.agreement.measures.fusion.fused import is_fused_by_pixels
 from app.agreement.measures.fusion.members import Member
-from app.agreement.measures.fusion.proposals import Options, Proposal, fuse
+from app.agreement.measures.fusion.proposals import Options, Proposal, fuse, fuse_labels
 from app.agreement.measures.fusion.regions import Method
 from app.geometry.boxes import Size
 from app.review.records import Cluster, Situation
@@ -20,6 +21,8 @@ _AS_LIKELY = 1e-9
 class Fused:
     """A proposal: the annotation without its id, or an answer's values; neither where there is no middle.
 
+    `is_pending`: there is more to it than labels, but its outline has not been fused yet.
+
     `belief` has the probabilities of categories (by id) or of answers (by their values, joined by commas).
     `spread` is how far the members lie apart, for each corner or side; `notes` say what was not clear. `is_clear`:
     it can be taken without anybody looking, since most saw it and gave it one category.
@@ -31,6 +34,7 @@ class Fused:
     disputed: Sequence[str] = ()
     notes: Sequence[str] = ()
     is_clear: bool = False
+    is_pending: bool = False
 
 
 def fused_of(
@@ -47,17 +51,10 @@ def fused_of(
     belief = situation.belief_of(cluster)
     if cluster.is_answer:
         return _fused_answer(cluster, belief)
-    members = [
-        _member(one, contents[one["annotation_id"]], situation.truths.weights)
-        for one in cluster.members
-        if one["annotation_id"] in contents
-    ]
+    members = _members(situation, cluster, contents)
     if not members:
         return Fused(None, belief, notes=["Its annotations have been removed."])
-    posterior = None
-    if belief.shares_by == "dawid_skene":
-        posterior = {int(category_id): share for category_id, share in belief.shares.items()}
-    options = Options(rater_count=cluster.rater_count, posterior=posterior, method=method)
+    options = _options(cluster, belief, method)
     try:
         return _fused_object(members, size, options, belief)
     except MethodNotOffered as problem:
@@ -65,6 +62,43 @@ def fused_of(
         return replace(plain, notes=[*plain.notes, f"{problem} Fused by majority."])
     except MixedShapes as problem:
         return Fused(None, belief, notes=[str(problem)])
+
+
+def has_outline(cluster: Cluster, contents: Mapping[str, Content]) -> bool:
+    """Whether its members are fused pixel by pixel."""
+    shapes = [contents[each]["shape"] for each in cluster.annotation_ids if each in contents]
+    return is_fused_by_pixels(shapes)
+
+
+def pending_of(situation: Situation, cluster: Cluster, contents: Mapping[str, Content]) -> Fused:
+    """`fused_of` for a cluster with an outline, without fusing that."""
+    belief = situation.belief_of(cluster)
+    members = _members(situation, cluster, contents)
+    proposal = fuse_labels(members, _options(cluster, belief, "majority"))
+    return Fused(
+        content=None,
+        belief=belief,
+        disputed=proposal.disputed,
+        notes=list(proposal.notes),
+        is_pending=True,
+    )
+
+
+def _members(
+    situation: Situation, cluster: Cluster, contents: Mapping[str, Content]
+) -> list[Member]:
+    return [
+        _member(one, contents[one["annotation_id"]], situation.truths.weights)
+        for one in cluster.members
+        if one["annotation_id"] in contents
+    ]
+
+
+def _options(cluster: Cluster, belief: Belief, method: Method) -> Options:
+    posterior = None
+    if belief.shares_by == "dawid_skene":
+        posterior = {int(category_id): share for category_id, share in belief.shares.items()}
+    return Options(rater_count=cluster.rater_count, posterior=posterior, method=method)
 
 
 def _fused_object(members: Sequence[Member], size: Size, options: Options, belief: Belief) -> Fused:

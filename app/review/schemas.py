@@ -158,7 +158,7 @@ class FusedOut(BaseModel):
     """What the members say together. `disputed` names what is not decided: existence, category, attribute:<name>, …
 
     `spread` are distances in pixels between the members, for each side, corner or point; its category is null where two
-    are as likely.
+    are as likely. With `is_pending` its outline has not been fused yet: `GET /images/{i}/proposals` does.
     """
 
     annotation: dict[str, Any] | None
@@ -166,6 +166,19 @@ class FusedOut(BaseModel):
     spread: list[float | None]
     disputed: list[str]
     notes: list[str]
+    is_pending: bool = False
+
+
+class ProposalOut(BaseModel):
+    disagreement_id: int
+    fingerprint: str
+    fused: FusedOut
+
+
+class Proposals(BaseModel):
+    """What the members of some of an image's clusters say together; clusters that are gone are left out."""
+
+    items: list[ProposalOut]
 
 
 class ClusterOut(BaseModel):

@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
+from app.agreement.measures.fusion.regions import Method
 from app.annotations.label_schema import CategoryRules, LabelSchema
 from app.annotations.planning import content_of
 from app.annotations.schemas import AnnotationBody
@@ -12,7 +14,7 @@ from app.annotations.validation import annotation_problems, answer_problems, unm
 from app.errors import FieldError
 from app.geometry.boxes import Size
 from app.review.errors import CannotTake
-from app.review.proposals import Content, Fused
+from app.review.proposals import Content, Fused, fused_of
 from app.review.records import Cluster, Situation
 from app.review.schemas import NewDecision
 
@@ -29,15 +31,23 @@ class Taken:
 
 @dataclass(frozen=True)
 class Offer:
-    """What can be taken of a cluster: its members' annotations by id, and the fused one."""
+    """What can be taken of a cluster: its members' annotations by id, and the fused one, which is made when asked for.
+
+    `method` is how outlines are fused.
+    """
 
     situation: Situation
     cluster: Cluster
     contents: Mapping[str, Content]
-    fused: Fused
     question: str | None
     schema: LabelSchema
     size: Size
+    method: Method = "majority"
+
+    @cached_property
+    def fused(self) -> Fused:
+        """What its members say together."""
+        return fused_of(self.situation, self.cluster, self.contents, self.size, self.method)
 
 
 def taken(offer: Offer, wanted: NewDecision) -> Taken:

@@ -23,6 +23,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "shared",
   ],
   desk: ["decisions", "disagreements", "queue", "shared"],
+  proposing: ["desk", "disagreements"],
   deciding: ["decisions", "desk", "disagreements", "editor/document"],
   picture: [
     "disagreements",
@@ -114,6 +115,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "decisions",
     "desk",
     "disagreements",
+    "proposing",
     "queue",
     "screen",
     "start",

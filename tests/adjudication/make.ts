@@ -55,6 +55,7 @@ export const cluster = (id: number, facts: Partial<Cluster> = {}): Cluster => ({
   similarity: 0.8,
   posterior: 0.7,
   proposal: { annotation: annotation(`fused-${id}`, { shape: box(5) }), values: null },
+  isPending: false,
   disputed: [],
   notes: [],
   decision: null,

@@ -83,9 +83,7 @@ export const openDesk = async (images: readonly ImageDisagreements[]) => {
     desk,
     state: { announcement },
     categoryName: (id) => ["", "car", "van"][id] ?? "unknown",
-    estimated: async (imageId, clusterId) =>
-      served.get(imageId)?.clusters.find(({ id }) => id === clusterId)?.versions[1]?.annotation ??
-      null,
+    estimated: async (_imageId, cluster) => cluster.versions[1]?.annotation ?? null,
   })
   await desk.next()
   await settle()

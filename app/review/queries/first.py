@@ -1,5 +1,6 @@
 """What the screen that settles disagreements begins with: read with the page, where that keeps nobody waiting."""
 
+import asyncio
 from typing import Any
 
 from app.database.engine import Connection
@@ -57,6 +58,7 @@ async def _is_caught_up(connection: Connection, project_id: int) -> bool:
 async def _image(connection: Connection, project_id: int, image_id: int) -> dict[str, Any] | None:
     for situation in await situations_of(connection, [image_id]):
         if situation.project_id == project_id and len(situation.clusters) <= MOST_CLUSTERS:
-            shown = ImageDisagreements(**disagreements_in(await look_at(connection, situation)))
-            return shown.model_dump(mode="json")
+            looked = await look_at(connection, situation)
+            shown = await asyncio.to_thread(disagreements_in, looked, wanted="first")
+            return ImageDisagreements(**shown).model_dump(mode="json")
     return None

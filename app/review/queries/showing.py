@@ -3,18 +3,23 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from psycopg.rows import dict_row
 
 from app.agreement.measures.fusion.regions import Method
 from app.database.engine import Connection
 from app.geometry.boxes import Size
-from app.review.proposals import Content, Fused, fused_of
+from app.review.proposals import Content, Fused, fused_of, has_outline, pending_of
 from app.review.queries.contents import contents_of
 from app.review.queries.decisions import decisions_shown
 from app.review.records import Cluster, Situation
 from app.review.standing import Standing, standing_of
+
+Wanted = Literal["all", "first"]
+
+FUSED_FIRST = 50
+"""So many outlines are fused before anybody asks: a sitting's first minutes, for a tenth of a second."""
 
 
 @dataclass(frozen=True)
@@ -47,17 +52,22 @@ async def look_at(connection: Connection, situation: Situation) -> Looked:
     )
 
 
-def disagreements_in(looked: Looked, method: Method = "majority") -> dict[str, Any]:
-    """`schemas.ImageDisagreements` of an image; `method` is how outlines are fused.
+def disagreements_in(
+    looked: Looked, method: Method = "majority", *, wanted: Wanted = "all"
+) -> dict[str, Any]:
+    """`schemas.ImageDisagreements` of an image; `method` is how outlines are fused, `wanted` which of them.
 
     Pure, and for a thread: three thousand outlines take seconds.
     """
     situation = looked.situation
     reopened = {one.cluster_key for one in situation.decisions if one.is_reopened}
+    later = _later(looked) if wanted == "first" else frozenset()
     clusters = [
         _cluster(
             cluster,
-            fused_of(situation, cluster, looked.contents, looked.size, method),
+            pending_of(situation, cluster, looked.contents)
+            if cluster.id in later
+            else fused_of(situation, cluster, looked.contents, looked.size, method),
             looked.contents,
         )
         | _stand(cluster, looked.standing, looked.decisions, reopened)
@@ -71,6 +81,32 @@ def disagreements_in(looked: Looked, method: Method = "majority") -> dict[str, A
         "counts": _counts(clusters),
         "settled_at": looked.image["settled_at"],
     }
+
+
+def proposals_in(looked: Looked, method: Method = "majority") -> dict[str, Any]:
+    """`schemas.Proposals` of all its clusters, each as `disagreements_in` has it."""
+    situation = looked.situation
+    return {
+        "items": [
+            {
+                "disagreement_id": cluster.id,
+                "fingerprint": cluster.fingerprint,
+                "fused": _fused(
+                    cluster,
+                    fused_of(situation, cluster, looked.contents, looked.size, method),
+                ),
+            }
+            for cluster in situation.clusters
+        ]
+    }
+
+
+def _later(looked: Looked) -> frozenset[int]:
+    """The clusters whose outlines wait until somebody looks at them: what is decided, and all after the first open."""
+    standing = looked.standing.standing
+    outlines = [each for each in looked.situation.clusters if has_outline(each, looked.contents)]
+    order = sorted(outlines, key=lambda each: (each.key in standing, -each.value, each.id))
+    return frozenset(each.id for each in order[FUSED_FIRST:])
 
 
 async def _image(connection: Connection, image_id: int) -> tuple[dict[str, Any], Size]:
@@ -155,8 +191,7 @@ def _cluster(cluster: Cluster, fused: Fused, contents: Mapping[str, Content]) ->
     votes = Counter(
         int(member["category_id"]) for member in cluster.members if "category_id" in member
     )
-    proposal, belief = fused.content or {}, fused.belief
-    is_object = bool(proposal) and not cluster.is_answer
+    belief = fused.belief
     return {
         "id": cluster.id,
         "family": cluster.family,
@@ -172,17 +207,24 @@ def _cluster(cluster: Cluster, fused: Fused, contents: Mapping[str, Content]) ->
         "spread": cluster.spread,
         "value": cluster.value,
         "fingerprint": cluster.fingerprint,
-        "fused": {
-            "annotation": {"id": str(cluster.annotation_id), **proposal} if is_object else None,
-            "values": proposal.get("values"),
-            "spread": list(fused.spread),
-            "disputed": list(fused.disputed),
-            "notes": list(fused.notes),
-        },
+        "fused": _fused(cluster, fused),
         "shares": dict(belief.shares),
         "posterior": belief.likeliest if belief.shares else None,
         "posterior_by": belief.shares_by,
         "existence": belief.existence,
+    }
+
+
+def _fused(cluster: Cluster, fused: Fused) -> dict[str, Any]:
+    proposal = fused.content or {}
+    is_object = bool(proposal) and not cluster.is_answer
+    return {
+        "annotation": {"id": str(cluster.annotation_id), **proposal} if is_object else None,
+        "values": proposal.get("values"),
+        "spread": list(fused.spread),
+        "disputed": list(fused.disputed),
+        "notes": list(fused.notes),
+        "is_pending": fused.is_pending,
     }
 
 

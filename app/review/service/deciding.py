@@ -11,7 +11,6 @@ from app.annotations.errors import LayerInvalid
 from app.annotations.label_schema import label_schema
 from app.database.engine import Connection
 from app.review.errors import ClusterChanged, DecidedAlready
-from app.review.proposals import fused_of
 from app.review.queries.contents import contents_of, size_and_schema_of
 from app.review.queries.decisions import decision_json, replaced_decisions
 from app.review.queries.disagreements import find_disagreement
@@ -171,10 +170,10 @@ async def offers_of(
             situation,
             cluster,
             contents,
-            fused_of(situation, cluster, contents, size, methods[cluster.id]),
             names.get(cluster.question_id) if cluster.question_id else None,
             schema,
             size,
+            methods[cluster.id],
         )
         for cluster in clusters
     ]

@@ -5,7 +5,6 @@ from app.accounts.viewer import Viewer
 from app.annotations.label_schema import label_schema
 from app.database.engine import Connection
 from app.review.errors import CannotTake, DecidedAlready, NothingSubmitted
-from app.review.proposals import fused_of
 from app.review.queries.contents import contents_of, size_and_schema_of
 from app.review.queries.decisions import decision_json
 from app.review.queries.situations import situations_of
@@ -59,10 +58,9 @@ async def _taken(
     contents = await contents_of(connection, clusters)
     made = []
     for cluster in clusters:
-        fused = fused_of(situation, cluster, contents, size, wanted.method)
-        if wanted.take == "fused" and not fused.is_clear:
+        offer = Offer(situation, cluster, contents, None, schema, size, wanted.method)
+        if wanted.take == "fused" and not offer.fused.is_clear:
             continue
-        offer = Offer(situation, cluster, contents, fused, None, schema, size)
         one = taken(offer, NewDecision(take=wanted.take, note=wanted.note))
         if cluster.is_answer or not problems_of_taken(offer, one, path="take"):
             made.append((cluster, one))

@@ -6,8 +6,10 @@ import type {
   Choice,
   Cluster,
   Decision,
+  Fused,
   ImageDisagreements,
   Proposal,
+  Propose,
   Version,
 } from "./disagreements/types"
 import type { QueuePage } from "./queue"
@@ -18,6 +20,7 @@ import type {
   WireCluster,
   WireDecision,
   WireImage,
+  WireProposals,
   WireQueuePage,
 } from "./wire"
 
@@ -27,6 +30,8 @@ const PAGE = 100
 export type Api = {
   readonly queuePage: (cursor: string | null) => Promise<QueuePage>
   readonly image: (imageId: number) => Promise<ImageDisagreements>
+  /** The proposals of some clusters of an image. */
+  readonly proposals: Propose
   readonly estimated: Estimate
   readonly totals: () => Promise<Totals>
   /** Put decisions on one image, or take them back. `seen` is the cluster as it was looked at. */
@@ -70,11 +75,13 @@ export const createApi = (http: Http, projectId: number, filters: Filters): Api 
       return pageOf(await http.send("GET", `${project}/disagreements?${query}`))
     },
     image: async (imageId) =>
-      imageOf(await http.send<WireImage>("GET", `/images/${imageId}/disagreements`)),
-    estimated: async (imageId, clusterId) => {
-      const path = `/images/${imageId}/disagreements?method=staple`
-      const { clusters } = imageOf(await http.send<WireImage>("GET", path))
-      return clusters.find(({ id }) => id === clusterId)?.proposal?.annotation ?? null
+      imageOf(
+        await http.send<WireImage>("GET", `/images/${imageId}/disagreements?proposals=first`),
+      ),
+    proposals: (imageId, clusters) => fetchProposals(http, imageId, clusters),
+    estimated: async (imageId, cluster) => {
+      const found = await fetchProposals(http, imageId, [cluster], "staple")
+      return found.get(cluster.id)?.proposal?.annotation ?? null
     },
     totals: async () => {
       const query = new URLSearchParams({ limit: "1", totals: "true", ...filters })
@@ -94,6 +101,25 @@ export const createApi = (http: Http, projectId: number, filters: Filters): Api 
         },
       }),
   }
+}
+
+const fetchProposals = async (
+  http: Http,
+  imageId: number,
+  clusters: readonly Cluster[],
+  method = "majority",
+): Promise<ReadonlyMap<number, Fused>> => {
+  const query = new URLSearchParams({ method })
+  for (const { id } of clusters) query.append("disagreement", String(id))
+  const path = `/images/${imageId}/proposals?${query}`
+  const { items } = await http.send<WireProposals>("GET", path)
+  const byId = new Map(clusters.map((cluster) => [cluster.id, cluster]))
+  return new Map(
+    items.map(({ disagreement_id: id, fingerprint, fused }) => {
+      const first = byId.get(id)?.categoryVotes[0]?.categoryId ?? 0
+      return [id, { ...fusedOf(fused, id, first), fingerprint }]
+    }),
+  )
 }
 
 /** Cluster → the decision on it that this page has made. */
@@ -163,8 +189,6 @@ const clusterOf = (wire: WireCluster): Cluster => {
     count,
   }))
   const first = votes[0]?.categoryId ?? 0
-  const { annotation, values, disputed, notes } = wire.fused
-  const isTie = annotation !== null && annotation.category_id === null
   return {
     id: wire.id,
     family: wire.family,
@@ -182,15 +206,27 @@ const clusterOf = (wire: WireCluster): Cluster => {
     categoryVotes: votes.toSorted((a, b) => b.count - a.count),
     similarity: wire.similarity,
     posterior: wire.posterior,
-    proposal: proposalFrom(
-      annotation && annotationOf(annotation, `fused-${wire.id}`, first),
-      values,
-    ),
-    disputed: isTie && !disputed.includes("category") ? [...disputed, "category"] : disputed,
-    notes,
+    ...fusedOf(wire.fused, wire.id, first),
     decision: wire.decision && decisionOf(wire.decision, wire.id, first),
     isReopened: wire.is_reopened,
     fingerprint: wire.fingerprint,
+  }
+}
+
+const fusedOf = (
+  { annotation, values, disputed, notes, is_pending }: WireCluster["fused"],
+  clusterId: number,
+  categoryId: number,
+): Omit<Fused, "fingerprint"> => {
+  const isTie = annotation !== null && annotation.category_id === null
+  return {
+    proposal: proposalFrom(
+      annotation && annotationOf(annotation, `fused-${clusterId}`, categoryId),
+      values,
+    ),
+    isPending: is_pending,
+    disputed: isTie && !disputed.includes("category") ? [...disputed, "category"] : disputed,
+    notes,
   }
 }
 

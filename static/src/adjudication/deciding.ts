@@ -70,10 +70,10 @@ export class Deciding {
     const { desk } = this.#ports
     const [opened, cluster] = [desk.opened.peek(), desk.current.peek()]
     const like = cluster?.proposal?.annotation ?? cluster?.versions[0]?.annotation
-    if (!opened || !cluster || !like) return
+    if (!opened || !cluster || !like || this.#isWaiting(cluster)) return
     const versions = cluster.versions.flatMap(({ annotation }) => annotation ?? [])
     const annotation = await combined(how, versions, like, opened.image)
-    if (desk.current.peek() !== cluster) return
+    if (desk.currentId.peek() !== cluster.id) return
     if (annotation) this.decide(cluster, { take: "fused", annotation })
     else this.#say(`These versions have no ${how}.`)
   }
@@ -83,11 +83,11 @@ export class Deciding {
     const { desk, estimated } = this.#ports
     const [opened, cluster] = [desk.opened.peek(), desk.current.peek()]
     if (!opened || !cluster) return
-    const annotation = await estimated(opened.image.id, cluster.id).catch((error: unknown) => {
+    const annotation = await estimated(opened.image.id, cluster).catch((error: unknown) => {
       this.#say(error instanceof Error ? error.message : String(error))
       return null
     })
-    if (annotation && desk.current.peek() === cluster)
+    if (annotation && desk.currentId.peek() === cluster.id)
       this.decide(cluster, { take: "fused", annotation })
   }
 
@@ -233,7 +233,7 @@ export class Deciding {
   }
 
   #mayFuse(cluster: Cluster): boolean {
-    if (cluster.proposal === null) {
+    if (cluster.proposal === null && !cluster.isPending) {
       this.#say(cluster.notes[0] ?? "There is no proposal: take a version, or edit one.")
       return false
     }
@@ -241,6 +241,12 @@ export class Deciding {
     const what = cluster.disputed.includes("category") ? "Categories" : "Answers"
     this.#say(`${what} have equal votes: choose one first.`)
     return false
+  }
+
+  /** Whether what is asked for begins with a proposal that has not come yet. */
+  #isWaiting(cluster: Cluster): boolean {
+    if (cluster.isPending) this.#say("Its proposal is on its way: press again in a moment.")
+    return cluster.isPending
   }
 
   #completed(choice: Choice): Choice {
@@ -281,9 +287,10 @@ export class Deciding {
   }
 }
 
-/** Whether the proposal can be taken as it is: it is there, and no vote in it is a tie. */
-const isClear = ({ proposal, disputed }: Cluster): boolean =>
-  proposal !== null && disputed.every((what) => what !== "category" && what !== "answer")
+/** Whether the proposal can be taken as it is: it is there, if only on the server, and no vote in it is a tie. */
+const isClear = ({ proposal, isPending, disputed }: Cluster): boolean =>
+  (proposal !== null || isPending) &&
+  disputed.every((what) => what !== "category" && what !== "answer")
 
 const isIn = (clusters: readonly Cluster[], one: Cluster | null): boolean =>
   one !== null && clusters.some(({ id }) => id === one.id)

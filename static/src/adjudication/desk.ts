@@ -3,7 +3,7 @@ import { Problem } from "../shared/http"
 import type { Decisions } from "./decisions/decisions"
 import type { Deed } from "./decisions/types"
 import { type Stand, standOf } from "./disagreements/clusters"
-import type { Cluster, ImageDisagreements } from "./disagreements/types"
+import type { Cluster, Fused, ImageDisagreements } from "./disagreements/types"
 import type { ImageQueue } from "./queue"
 
 /** What the screen shows: an image, or why there is none. */
@@ -153,6 +153,19 @@ export class Desk {
     } catch (error) {
       this.#ports.say(`The image could not be read anew. ${sentenceOf(error)}`)
     }
+  }
+
+  /** Outlines have been fused; one of a cluster that is another by now is no longer of use. */
+  complete(imageId: number, found: ReadonlyMap<number, Fused>): void {
+    const opened = this.opened.peek()
+    if (opened?.image.id !== imageId) return
+    const clusters = opened.clusters.map((cluster) => {
+      const fused = found.get(cluster.id)
+      return fused?.fingerprint === cluster.fingerprint ? { ...cluster, ...fused } : cluster
+    })
+    const completed = { ...opened, clusters }
+    this.#fetched.set(imageId, Promise.resolve(completed))
+    this.opened.value = completed
   }
 
   /** What is known of an image ahead of time is out of date. */

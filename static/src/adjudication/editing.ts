@@ -64,6 +64,10 @@ export class Editing {
       this.#ports.focusAnswers()
       return
     }
+    if (cluster?.isPending) {
+      announce(state, "Its proposal is on its way: press again in a moment.")
+      return
+    }
     const began = cluster && beginningOf(cluster, deciding.shownChoice(cluster))
     if (!began || this.isOn.peek()) {
       if (!began) announce(state, "There is no shape to edit.")

@@ -16,6 +16,7 @@ import { Sender } from "./decisions/sender"
 import type { DeedJournal, Refusal } from "./decisions/types"
 import { Desk } from "./desk"
 import type { ImageDisagreements } from "./disagreements/types"
+import { proposeAhead } from "./proposing"
 import { ImageQueue } from "./queue"
 import { Screen } from "./screen"
 import type { AdjudicationStart } from "./start"
@@ -102,9 +103,10 @@ const screen = new Screen({
   categories: start.categories,
   isStill: () => matchMedia("(prefers-reduced-motion: reduce)").matches,
   focusAnswers: () => surroundings.focusAnswers(),
-  estimated: (imageId, clusterId) => api.estimated(imageId, clusterId),
+  estimated: api.estimated,
   onOpened: showAddress,
 })
+proposeAhead({ desk, propose: api.proposals, say })
 const totals = new KnownTotals({ fetch: api.totals, clock: browserClock })
 const surroundings = startSurroundings({
   root,

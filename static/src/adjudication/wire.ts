@@ -39,6 +39,7 @@ export type WireCluster = {
     readonly values: readonly string[] | null
     readonly disputed: readonly string[]
     readonly notes: readonly string[]
+    readonly is_pending: boolean
   }
   readonly posterior: number | null
   readonly decision: WireDecision | null
@@ -56,6 +57,15 @@ export type WireImage = {
     readonly color_index: number
   }[]
   readonly clusters: readonly WireCluster[]
+}
+
+/** `GET /images/{i}/proposals` */
+export type WireProposals = {
+  readonly items: readonly {
+    readonly disagreement_id: number
+    readonly fingerprint: string
+    readonly fused: WireCluster["fused"]
+  }[]
 }
 
 /** `GET /projects/{p}/disagreements`, as far as it is needed here. */

@@ -58,7 +58,7 @@ def fused_shape(
         MixedShapes: they are not of one family.
         MethodNotOffered: too few polygons or masks for the method.
     """
-    kinds = sorted({shape["type"] for shape in shapes})
+    kinds = kinds_of(shapes)
     if kinds == ["keypoints"]:
         return _fused_keypoints(shapes, weights, sigmas)
     if len(kinds) == 1 and kinds[0] in _BY_NUMBERS:
@@ -67,6 +67,18 @@ def fused_shape(
     if not REGIONS.issuperset(kinds):
         raise MixedShapes(kinds)
     return _fused_region(shapes, weights, size, method)
+
+
+def kinds_of(shapes: Sequence[Shape]) -> list[str]:
+    """The kinds of shapes there are, each once, sorted."""
+    return sorted({shape["type"] for shape in shapes})
+
+
+def is_fused_by_pixels(shapes: Sequence[Shape]) -> bool:
+    """Whether fusing them takes milliseconds: polygons and masks, or regions of mixed kinds."""
+    kinds = kinds_of(shapes)
+    by_numbers = len(kinds) == 1 and kinds[0] in _BY_NUMBERS
+    return bool(kinds) and not by_numbers and REGIONS.issuperset(kinds)
 
 
 def _are_alike(shapes: Sequence[Shape]) -> bool:
@@ -98,8 +110,9 @@ def _fused_region(
     shapes: Sequence[Shape], weights: Numbers, size: Size, method: Method
 ) -> FusedShape:
     masks = [pixels_of(shape, size) for shape in shapes]
-    pixels = fused_pixels(masks, size, weights, method)
-    spread = (_disputed_share(masks),)
+    segments = segments_of(masks)
+    pixels = fused_pixels(masks, segments, size, weights, method)
+    spread = (1 - segments.overlap(segments.intersection, segments.union),)
     if _are_alike(shapes):
         return FusedShape(dict(shapes[0]), spread)
     if not any(area_of_runs(mask) for mask in masks):
@@ -125,8 +138,3 @@ def _as_drawn(pixels: Runs, shapes: Sequence[Shape], size: Size, spread: Spread)
     if polygon is None:
         return FusedShape(mask, spread, ("Its outline is too intricate for a polygon.",))
     return FusedShape(polygon, spread)
-
-
-def _disputed_share(masks: Sequence[Runs]) -> float:
-    segments = segments_of(masks)
-    return 1 - segments.overlap(segments.intersection, segments.union)

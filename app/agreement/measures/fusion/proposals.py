@@ -6,7 +6,7 @@ from typing import Any
 
 from app.agreement.measures.fusion.errors import NothingToFuse
 from app.agreement.measures.fusion.existence import HALF, Existence, existence_of
-from app.agreement.measures.fusion.fused import fused_shape
+from app.agreement.measures.fusion.fused import FusedShape, fused_shape
 from app.agreement.measures.fusion.labels import (
     attributes_of,
     category_of,
@@ -14,7 +14,7 @@ from app.agreement.measures.fusion.labels import (
     group_of,
     z_of,
 )
-from app.agreement.measures.fusion.members import Member, in_order, weights_of
+from app.agreement.measures.fusion.members import Member, Numbers, in_order, weights_of
 from app.agreement.measures.fusion.regions import Method
 from app.geometry.boxes import Size
 
@@ -70,11 +70,33 @@ def fuse(members: Sequence[Member], size: Size, options: Options | None = None) 
         MixedShapes: a region beside a line, a skeleton beside a point, and the like.
         MethodNotOffered: too few polygons or masks for the method.
     """
-    if not members:
-        raise NothingToFuse
     how = options or Options()
     ordered = in_order(members)
-    weights = weights_of(ordered)
+    shapes = [one.shape for one in ordered]
+    weights = _weights(ordered)
+    fused = fused_shape(shapes, weights, size, method=how.method, sigmas=how.sigmas)
+    return _proposal(ordered, weights, how, fused)
+
+
+def fuse_labels(members: Sequence[Member], options: Options | None = None) -> Proposal:
+    """`fuse` without a shape, which for an outline is nearly all of the work.
+
+    Raises:
+        NothingToFuse: there are no members.
+    """
+    ordered = in_order(members)
+    return _proposal(ordered, _weights(ordered), options or Options(), FusedShape(None, ()))
+
+
+def _weights(members: Sequence[Member]) -> Numbers:
+    if not members:
+        raise NothingToFuse
+    return weights_of(members)
+
+
+def _proposal(
+    ordered: Sequence[Member], weights: Numbers, how: Options, fused: FusedShape
+) -> Proposal:
     rater_count = max(how.rater_count or 0, len(ordered))
     existence = existence_of(len(ordered), rater_count, quorum=how.quorum)
     category_id, shares = category_of(ordered, weights, how.posterior)
@@ -82,8 +104,6 @@ def fuse(members: Sequence[Member], size: Size, options: Options | None = None) 
     of_category = [one for one in ordered if one.category_id == category_id]
     attributes, disputed = attributes_of(of_category)
     is_crowd, is_crowd_tied = crowd_of(ordered, weights)
-    shapes = [one.shape for one in ordered]
-    fused = fused_shape(shapes, weights, size, method=how.method, sigmas=how.sigmas)
     open_questions = (
         *(["existence"] if existence.verdict == "disputed" else []),
         *(["category"] if category_id is None else []),

@@ -23,7 +23,6 @@ from app.agreement.measures.fusion.segments import (
     pixels_within,
     placed_in,
     runs_where,
-    segments_of,
 )
 from app.geometry.boxes import Box, Size
 from app.geometry.ellipses import Ellipse, ellipse_ring
@@ -73,11 +72,14 @@ def mask_shape(runs: Runs, size: Size) -> dict[str, Any]:
     return {"type": "mask", "size": [size.height, size.width], "counts": counts_of_runs(runs)}
 
 
-def fused_pixels(masks: Sequence[Runs], size: Size, weights: Numbers, method: Method) -> Runs:
+def fused_pixels(
+    masks: Sequence[Runs], segments: Segments, size: Size, weights: Numbers, method: Method
+) -> Runs:
     """The pixels that the masks give together; empty where they have nothing in common.
 
     Args:
         masks: at least one, of this size.
+        segments: the same, cut.
         size: the image's.
         weights: of the raters; a majority is one of weight.
         method: an even split of a majority goes by shape: a pixel is in where it lies, on average, deeper inside the
@@ -88,7 +90,6 @@ def fused_pixels(masks: Sequence[Runs], size: Size, weights: Numbers, method: Me
     """
     if method not in methods_for(len(masks)):
         raise MethodNotOffered(method, _LEAST[method], len(masks))
-    segments = segments_of(masks)
     match method:
         case "union":
             return runs_where(segments, segments.union)

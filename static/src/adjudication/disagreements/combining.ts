@@ -7,6 +7,7 @@ import { maskOf } from "../../editor/geometry/masks/masks"
 import { isEmpty } from "../../editor/geometry/masks/region"
 import { isRegionShape, regionOfShape } from "../../editor/geometry/masks/shape-regions"
 import type { Box, Polygon, Shape } from "../../editor/geometry/shapes"
+import type { Cluster } from "./types"
 
 /** How two versions are made one: what lies in any of them, or in all. */
 export type Combination = "union" | "intersection"
@@ -28,7 +29,7 @@ export const combined = async (
 }
 
 /** The likeliest outline of an object by STAPLE, which weighs annotators by their pixels; null where it has none. */
-export type Estimate = (imageId: number, clusterId: number) => Promise<Annotation | null>
+export type Estimate = (imageId: number, cluster: Cluster) => Promise<Annotation | null>
 
 const LEAST_FOR_STAPLE = 3
 

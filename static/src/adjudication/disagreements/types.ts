@@ -74,6 +74,8 @@ export type Cluster = {
   /** How probable the likeliest value is, 0 to 1. */
   readonly posterior: number | null
   readonly proposal: Proposal | null
+  /** There is more to the proposal: its outline is fused when somebody comes near it. */
+  readonly isPending: boolean
   /** Of the proposal: its category is a tie, say; then the first of the votes stands there for the time being. */
   readonly disputed: readonly string[]
   /** What was not clear when it was fused, as sentences. */
@@ -84,6 +86,15 @@ export type Cluster = {
   /** Of the members and their submissions: a decision on what has changed since is refused. */
   readonly fingerprint: string
 }
+
+/** What is known of a cluster once its outline is fused. */
+export type Fused = Pick<Cluster, "proposal" | "isPending" | "disputed" | "notes" | "fingerprint">
+
+/** Have clusters of an image fused; by their id, without those that are gone. */
+export type Propose = (
+  imageId: number,
+  clusters: readonly Cluster[],
+) => Promise<ReadonlyMap<number, Fused>>
 
 /** One image with everything that annotators say of it. */
 export type ImageDisagreements = {

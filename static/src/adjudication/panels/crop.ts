@@ -39,7 +39,11 @@ class Crop extends Panel<DeskContext> {
       .readPicture({ bounds: square, width: pixels, height: pixels })
       .catch(() => null)
     // Another image is on the stage by now, or the row stands for another object.
-    if (!bitmap || editor.desk.opened.peek() !== opened || this.cluster !== cluster) {
+    if (
+      !bitmap ||
+      editor.desk.opened.peek()?.image.id !== opened.image.id ||
+      this.cluster !== cluster
+    ) {
       bitmap?.close()
       return
     }

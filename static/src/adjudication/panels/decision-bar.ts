@@ -42,7 +42,7 @@ const choices = (
     ${raters.length > DIGITS ? otherRaters(editor, cluster, raters.slice(DIGITS)) : nothing}
   </div>
   <div class="decision-bar__deeds">
-  ${button(editor, "adjudicate-fused", fusedWords(cluster), cluster.proposal === null)}
+  ${button(editor, "adjudicate-fused", fusedWords(cluster), !cluster.isPending && cluster.proposal === null)}
   ${
     editor.deciding.canCombine()
       ? html`${button(editor, "adjudicate-union", "Union")}${button(editor, "adjudicate-intersection", "Common")}`

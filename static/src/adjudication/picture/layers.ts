@@ -4,7 +4,7 @@ import type { PaintedLayer } from "../../editor/render/other-layers"
 import type { RenderStyle } from "../../editor/render/style"
 import type { LayersBelow, Schema } from "../../editor/stage/follow-state"
 import { proposalOf } from "../disagreements/clusters"
-import type { Cluster, Decision, ImageDisagreements } from "../disagreements/types"
+import type { Choice, Cluster, Decision, ImageDisagreements } from "../disagreements/types"
 import { lookOf } from "./rater-looks"
 
 /** What lies round the object in hand: shown thinly, or left out. */
@@ -63,11 +63,15 @@ const surroundings = (
 ): PaintedLayer => {
   const records = clusters.flatMap((cluster) => {
     const choice = decisionOf(cluster)?.choice ?? { take: "fused" as const }
-    return drawable(proposalOf(cluster, choice)?.annotation ?? null)
+    return drawable(proposalOf(cluster, choice)?.annotation ?? standIn(cluster, choice))
   })
   const lockedIds = new Set(records.map(({ id }) => id))
   return { id: SURROUNDINGS_ID, records, style: { ...style, authorColour: QUIET, lockedIds } }
 }
+
+/** Until a proposal is fused, the first version shows where its object is. */
+const standIn = ({ isPending, versions }: Cluster, { take }: Choice): Annotation | null =>
+  (isPending && take === "fused" && versions[0]?.annotation) || null
 
 const drawable = (annotation: Annotation | null): readonly Annotation[] =>
   annotation && isDrawable(annotation.shape) ? [annotation] : []

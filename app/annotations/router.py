@@ -24,7 +24,6 @@ from app.annotations.schemas import (
     Submission,
     place_in_patch,
 )
-from app.assignments.service import claim_next
 from app.database.engine import driver_connection
 from app.images.access import SeenImage
 from app.web.bodies import body_of, read_json
@@ -49,13 +48,10 @@ async def next_assignment(
     prefetch: bool = False,
 ) -> RawResponse:
     """Hand the caller their next image: returned work first, then what they began, then a new one."""
-    assignment_id = await claim_next(
+    document = await service.next_document(
         connection, viewer=viewer, project_id=project_id, after=after, is_prefetch=prefetch
     )
-    if assignment_id is None:
-        return Response(status_code=204)
-    document = await service.document_json(connection, viewer=viewer, assignment_id=assignment_id)
-    return _json(document)
+    return Response(status_code=204) if document is None else _json(document)
 
 
 @router.get("/assignments/{assignment_id}", response_model=AssignmentDocument)

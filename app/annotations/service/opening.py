@@ -1,6 +1,8 @@
 """The document of an assignment: everything the editor needs, in one answer built by Postgres."""
 
 import msgspec
+from psycopg import AsyncCursor
+from psycopg.rows import TupleRow
 
 from app.accounts.viewer import Viewer
 from app.annotations.queries import LAYER_JSON, VISIBLE_LAYER
@@ -97,7 +99,7 @@ _DOCUMENT = """
     join images i on i.id = a.image_id
     join layers l on l.assignment_id = a.id
     join users u on u.id = a.annotator_id
-    where a.id = %(id)s
+    where a.id = <id>
 """.replace("<layer>", LAYER_JSON).replace("<visible>", VISIBLE_LAYER)
 
 
@@ -105,9 +107,18 @@ _LAYER = """
     insert into layers (project_id, image_id, kind, assignment_id, author_id)
     select project_id, image_id, 'annotator', id, annotator_id
     from assignments a
-    where id = %(id)s and not exists (select from layers l where l.assignment_id = a.id)
+    where id = <id> and not exists (select from layers l where l.assignment_id = a.id)
     on conflict do nothing
 """
+
+
+def _about(assignment_id: str) -> tuple[str, str]:
+    """The statements that make the layer and read the document of an assignment, whose id is given in SQL."""
+    return _LAYER.replace("<id>", assignment_id), _DOCUMENT.replace("<id>", assignment_id)
+
+
+_OF_ONE = _about("%(id)s")
+_OF_CLAIMED = _about(assignments.CLAIMED)
 
 
 async def assignment_document(
@@ -128,18 +139,55 @@ async def assignment_document(
     return await document_json(connection, viewer=viewer, assignment_id=assignment_id)
 
 
+async def next_document(
+    connection: Connection,
+    *,
+    viewer: Viewer,
+    project_id: int,
+    after: int | None = None,
+    is_prefetch: bool = False,
+) -> bytes | None:
+    """The document of the person's next assignment; none when nothing is left for them. As `assignments.claim_next`.
+
+    One way to Postgres and back, where something is found at once.
+    """
+    claim = assignments.Claim(
+        connection, viewer=viewer, project_id=project_id, after=after, is_prefetch=is_prefetch
+    )
+    async with connection.pipeline():
+        await claim.send()
+        document = await _asked_for(connection, viewer, _OF_CLAIMED)
+        claimed = await claim.received()
+        row = await document.fetchone()
+    if claimed is not None and row is not None:
+        return _with_guidelines(*row)
+    further = claimed or await claim.search_further()
+    if further is None:
+        return None
+    return await document_json(connection, viewer=viewer, assignment_id=further)
+
+
 async def document_json(connection: Connection, *, viewer: Viewer, assignment_id: int) -> bytes:
     """The document of an assignment that the caller may see; makes its layer where there is none yet."""
-    values = {"id": assignment_id, "viewer": viewer.id, "is_admin": viewer.is_admin}
-    # One way to Postgres and back for both; the second statement sees what the first one has made.
     async with connection.pipeline():
-        await connection.execute(_LAYER, values)
-        cursor = await connection.execute(_DOCUMENT, values)
+        cursor = await _asked_for(connection, viewer, _OF_ONE, assignment_id)
         row = await cursor.fetchone()
     if row is None:
         raise NoSuchAssignment
-    document, guidelines = row
-    return _with_guidelines(document, guidelines)
+    return _with_guidelines(*row)
+
+
+async def _asked_for(
+    connection: Connection,
+    viewer: Viewer,
+    statements: tuple[str, str],
+    assignment_id: int | None = None,
+) -> AsyncCursor[TupleRow]:
+    """Both statements on their way in a pipeline; the second one sees what the first one has made."""
+    values = {"id": assignment_id, "viewer": viewer.id, "is_admin": viewer.is_admin}
+    layer, document = statements
+    await connection.execute(layer, values)
+    return await connection.execute(document, values)
 
 
 def _with_guidelines(document: str, guidelines: str) -> bytes:

@@ -1,6 +1,6 @@
 """Use cases of assignments: queue images, hand one out, start, submit, skip, decide, settle."""
 
-from app.assignments.service.claiming import claim_next
+from app.assignments.service.claiming import Claim, claim_next
 from app.assignments.service.handing import hand_over, offer_again, release_lease, take_back
 from app.assignments.service.image_states import refresh_image_state, refresh_image_states
 from app.assignments.service.pools import change_pool, create_pool, delete_pool, refuse_unknown_pool
@@ -10,6 +10,7 @@ from app.assignments.service.queueing import (
     queue_images,
     release_expired_leases,
 )
+from app.assignments.service.searching import CLAIMED
 from app.assignments.service.settling import accept_submissions, withdraw_acceptance
 from app.assignments.service.sharing import Shared, ask_for_another, mark_gold, share_out
 from app.assignments.service.transitions import (
@@ -22,6 +23,8 @@ from app.assignments.service.transitions import (
 )
 
 __all__ = [
+    "CLAIMED",
+    "Claim",
     "Judgement",
     "Shared",
     "accept_submissions",

@@ -1,17 +1,25 @@
 """A reviewer settles what three annotators differ on, object by object, from the keyboard."""
 
+import statistics
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from httpx import Client
 from playwright.sync_api import Page, Route, expect
 
+from tests.browser.a_hundred import (
+    disagreements_of,
+    expected_of,
+    let_agreed_ones_settle,
+    provenance_of,
+    settle_all,
+    taken,
+    works_of,
+)
 from tests.browser.adjudicating import (
     NAMES,
     OFFSETS,
     Dispute,
-    Work,
     box,
     current,
     expect_sent,
@@ -272,55 +280,30 @@ def test_the_screen_passes_axe(
     assert violations_now(page) == []
 
 
-def test_the_work_of_three_becomes_one_dataset_that_tells_where_it_comes_from(
+def test_a_hundred_disagreements_become_one_dataset_by_one_key_each(
     page_of: PageOf, reviewer: Person, dispute: Dispute
 ) -> None:
-    dispute.label([_ten_disputes(dispute)])
-    api = f"/api/v1/projects/{dispute.project['id']}"
-    told = dispute.owner.get(f"{api}/agreement").json()
+    let_agreed_ones_settle(dispute)
+    dispute.label(works_of(dispute))
+    before = disagreements_of(dispute)
     page = page_of(reviewer, viewport=WINDOW)
     open_screen(page, dispute)
 
-    keys = []
-    for left in range(10, 0, -1):
-        expect(page.locator(".side-bar").get_by_text(f"{left} to decide")).to_be_visible()
-        keys.append("x" if "Only one" in current(page).inner_text() else "m")
-        page.keyboard.press(keys[-1])
-    press(page, "Enter", "Enter")
+    keys = settle_all(page, {each: case.keys for each, (case, _, _) in before.items()})
     expect(page.get_by_role("heading", name="Everything is settled")).to_be_visible()
     expect_sent(page)
-    exported = dispute.owner.get(f"{api}/export.json", params={"truth": "consensus"}).json()
 
-    [detection] = [each for each in told["measures"] if each["code"] == "D1"]
-    assert 0.5 < detection["value"] < 1
-    assert sorted(keys) == ["m"] * 7 + ["x"] * 3, "each takes one key"
-    made = exported["annotations"]
-    assert {each["category_id"] for each in made} == {dispute.category("car")}
-    sources = [each["provenance"] for each in made]
-    assert sorted(source["votes"] for source in sources) == [[2, 3]] * 3 + [[3, 3]] * 5
-    assert {(source["taken"], source["decided_by"]) for source in sources} == {
-        ("fused", reviewer.id)
-    }
+    assert len(keys) == 100
+    assert statistics.median(keys) == 1
+    after = disagreements_of(dispute)
+    assert [told["is_open"] for _, _, told in after.values()] == [False] * 100
+    for case, place, told in after.values():
+        assert taken(told["decision"]) == expected_of(dispute, reviewer.id, case, place)
+    standing = [case for case, _, _ in before.values() if case.truth is not None]
+    sources = provenance_of(dispute)
+    assert sorted(source["votes"] for source in sources) == sorted(case.votes for case in standing)
+    assert {source["decided_by"] for source in sources} == {reviewer.id}
     people = {person.id for person, _ in dispute.annotators}
     for source in sources:
-        layers = source["layers"]
-        assert {layer["annotator_id"] for layer in layers} <= people
-        assert len(layers) == source["votes"][0]
-
-
-def _ten_disputes(dispute: Dispute) -> list[Work]:
-    """Four cars that one calls a person, three that one has missed, three that only one has seen, and a clear one."""
-    car, person = dispute.category("car"), dispute.category("person")
-    made: list[list[dict[str, Any]]] = [[], [], []]
-    for place in range(10):
-        marks = (
-            (car, car, person)
-            if place < 4
-            else (None, car, car)
-            if place < 7
-            else (None, car, None)
-        )
-        for who, category in enumerate(marks):
-            if category is not None:
-                made[who].append(marked(category, box(10.0 + 78 * place + who, side=50.0)))
-    return [([*each, marked(car, box(300, 400))], {"weather": ["sun"]}) for each in made]
+        assert {layer["annotator_id"] for layer in source["layers"]} <= people
+        assert len(source["layers"]) == source["votes"][0]

@@ -73,6 +73,7 @@ from app.projects.pages import pages as project_pages
 from app.projects.router import router as projects
 from app.resources import resource_dir
 from app.review.annotator_pages import pages as annotator_pages
+from app.review.consensus_pages import pages as consensus_pages
 from app.review.consensus_router import router as consensus
 from app.review.disagreement_pages import pages as disagreement_pages
 from app.review.jobs import register as register_review_jobs
@@ -250,6 +251,7 @@ PAGES = (
     evaluation_pages,
     review_pages,
     disagreement_pages,
+    consensus_pages,
     annotator_pages,
     agreement_pages,
     ruling_pages,

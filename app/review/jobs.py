@@ -4,8 +4,7 @@ from typing import Any
 
 from app.jobs.registry import JobRegistry
 from app.jobs.running import RunningJob
-from app.review.queries.overview import settled_by, settling_images
-from app.review.service.settlements import KIND
+from app.review.queries.overview import SETTLING, settled_by, settling_images
 from app.review.service.settling import settle
 
 _AT_ONCE = 50
@@ -13,7 +12,7 @@ _AT_ONCE = 50
 
 def register(registry: JobRegistry) -> None:
     """Make the kinds of this feature known."""
-    registry.add(KIND, settle_project)
+    registry.add(SETTLING, settle_project)
 
 
 async def settle_project(job: RunningJob) -> dict[str, Any]:

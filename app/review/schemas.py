@@ -325,6 +325,10 @@ class ConsensusOverview(BaseModel):
     settled: int
     open: int
     disagreements: int = Field(description="Open ones.")
+    images_waiting: int = Field(
+        description="Open images of two annotators or more that nobody is still to submit: those that can settle."
+    )
+    clusters_waiting: int = Field(description="Their objects and answers that nobody has decided.")
     auto_settle: bool
     threshold: float
     thresholds: list[ThresholdOut]

@@ -8,6 +8,7 @@ from app.database.engine import Connection
 from app.review.queries.situations import COMPLETE
 from app.review.standing import LEAST_RATERS
 
+SETTLING = "review.settle"
 THRESHOLDS = (0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95, 1.0)
 
 # What a person has decided or reopened does not settle by itself, and neither does what waits for a submission.
@@ -37,7 +38,7 @@ _FREE: LiteralString = f"""
 
 
 async def overview_of(connection: Connection, project_id: int) -> dict[str, Any]:
-    """`schemas.ConsensusOverview` of a project."""
+    """`schemas.ConsensusOverview` of a project; its own threshold is among those that are told."""
     async with connection.cursor(row_factory=dict_row) as cursor:
         await cursor.execute(
             """
@@ -59,7 +60,29 @@ async def overview_of(connection: Connection, project_id: int) -> dict[str, Any]
         )
         row = await cursor.fetchone()
     assert row is not None
-    return row | {"thresholds": await settled_by(connection, project_id, THRESHOLDS)}
+    thresholds = tuple(sorted({*THRESHOLDS, row["threshold"]}))
+    return (
+        row
+        | await _waiting(connection, project_id)
+        | {"thresholds": await settled_by(connection, project_id, thresholds)}
+    )
+
+
+async def _waiting(connection: Connection, project_id: int) -> dict[str, Any]:
+    """What can settle: open images that nobody is still to submit, and what nobody has decided there."""
+    async with connection.cursor(row_factory=dict_row) as cursor:
+        await cursor.execute(
+            f"""
+            with {_FREE}
+            select
+                (select count(*) from lowest) as images_waiting,
+                (select count(*) from free) as clusters_waiting
+            """,
+            {"project_id": project_id},
+        )
+        row = await cursor.fetchone()
+    assert row is not None
+    return row
 
 
 async def settled_by(
@@ -80,6 +103,21 @@ async def settled_by(
             {"project_id": project_id, "thresholds": list(thresholds)},
         )
         return await cursor.fetchall()
+
+
+async def settling_job(connection: Connection, project_id: int) -> int | None:
+    """The job that is settling a project at a threshold, where there is one."""
+    cursor = await connection.execute(
+        """
+        select max(id) from jobs
+        where project_id = %s and kind = %s and state in ('waiting', 'running')
+        """,
+        [project_id, SETTLING],
+    )
+    row = await cursor.fetchone()
+    assert row is not None
+    job_id: int | None = row[0]
+    return job_id
 
 
 async def settling_images(

@@ -4,8 +4,7 @@ from app.accounts.audit import record_on
 from app.accounts.viewer import Viewer
 from app.database.engine import Connection
 from app.jobs.queue import enqueue_on
-
-KIND = "review.settle"
+from app.review.queries.overview import SETTLING
 
 
 async def start_settlement(
@@ -22,10 +21,10 @@ async def start_settlement(
     )
     return await enqueue_on(
         connection,
-        kind=KIND,
+        kind=SETTLING,
         title=f"Settling what annotators agree on to {threshold:g}",
         project_id=project_id,
         args={"project_id": project_id, "threshold": threshold},
         created_by=viewer.id,
-        unique_key=f"{KIND}:{project_id}:{threshold:g}",
+        unique_key=f"{SETTLING}:{project_id}:{threshold:g}",
     )

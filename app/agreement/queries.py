@@ -63,7 +63,7 @@ async def annotator_agreement(
     user_id: int,
     *,
     hides_names: bool = False,
-    knows_gold: bool = False,
+    is_reviewer: bool = False,
 ) -> AnnotatorTold:
     """How one annotator's work stands beside the others'; raises NoSuchAnnotator."""
     cursor = await connection.execute(
@@ -83,7 +83,7 @@ async def annotator_agreement(
     names = await names_of(connection, project_id, is_hidden=hides_names)
     if not hides_names:
         names.people.setdefault(user_id, row[0])  # of whom nothing is measured yet
-    return await annotator_of(connection, project_id, user_id, names, knows_gold=knows_gold)
+    return await annotator_of(connection, project_id, user_id, names, is_reviewer=is_reviewer)
 
 
 async def recomputing(connection: Connection, project_id: int) -> tuple[int, int | None]:

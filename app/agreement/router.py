@@ -77,7 +77,7 @@ async def show_annotator(
         project_id,
         user_id,
         hides_names=viewer.id == user_id or asked.names == "hidden",
-        knows_gold=reaches(role, "reviewer"),
+        is_reviewer=reaches(role, "reviewer"),
     )
     if _wants_csv(asked.format, accept):
         return Response(annotator_csv(told), media_type="text/csv; charset=utf-8")

@@ -51,7 +51,7 @@ async def show_annotator(
         project_id,
         user_id,
         hides_names=names == "hidden" or not is_reviewer,
-        knows_gold=is_reviewer,
+        is_reviewer=is_reviewer,
     )
     categories = await categories_of(session, project_id)
     context = {
@@ -59,6 +59,7 @@ async def show_annotator(
         "is_reviewer": is_reviewer,
         "is_self": is_self,
         "is_hidden": names == "hidden",
+        "waits": access.project.blind and not is_reviewer,
         "person": {"id": user_id, "name": told.name},
         **_numbers(told),
         "poses": await _poses(connection, told, categories),

@@ -61,15 +61,19 @@ class AnnotatorTold:
 
 
 async def annotator_of(
-    connection: Connection, project_id: int, user_id: int, names: Names, *, knows_gold: bool
+    connection: Connection, project_id: int, user_id: int, names: Names, *, is_reviewer: bool
 ) -> AnnotatorTold:
-    """Everything that is told of one annotator; without gold to whom that must look like any other work."""
+    """Everything that is told of one annotator.
+
+    Who does not review is told nothing of gold, which must look like any other work to them, and in a blind project
+    nothing of what others say before it is decided: they could change their own work after it.
+    """
     scope = Scope(project_id, "annotator")
     whole = await tell(connection, scope, names)
     own = next((row.measures for row in whole.rows if row.key == str(user_id)), ())
     pairs = (await tell(connection, replace(scope, by="pair"), names)).rows
     against, edges = await _against_others(connection, project_id, user_id)
-    submitted, median, late = await _times(connection, project_id, user_id, knows_gold=knows_gold)
+    submitted, median, late = await _times(connection, project_id, user_id, knows_gold=is_reviewer)
     return AnnotatorTold(
         user_id=user_id,
         name=names.person(user_id),
@@ -81,9 +85,11 @@ async def annotator_of(
         submitted=submitted,
         seconds_median=median,
         seconds_p90=late,
-        feedback=tuple(await _feedback(connection, project_id, user_id, names)),
+        feedback=tuple(
+            await _feedback(connection, project_id, user_id, names, sees_open=is_reviewer)
+        ),
         keypoints=await keypoints_of(connection, project_id, user_id, names),
-        gold=await gold_of(connection, project_id, user_id) if knows_gold else None,
+        gold=await gold_of(connection, project_id, user_id) if is_reviewer else None,
     )
 
 
@@ -255,9 +261,12 @@ _MOST_FEEDBACK = 50
 
 
 async def _feedback(
-    connection: Connection, project_id: int, user_id: int, names: Names
+    connection: Connection, project_id: int, user_id: int, names: Names, *, sees_open: bool
 ) -> list[Feedback]:
-    """Where this annotator differs from most of the others, the newest first."""
+    """Where this annotator differs from most of the others, the newest first.
+
+    Without `sees_open`, of a blind project only what is decided.
+    """
     async with connection.cursor(row_factory=dict_row) as cursor:
         await cursor.execute(
             """
@@ -266,12 +275,25 @@ async def _feedback(
             from clusters c
             join agreement_images i on i.image_id = c.image_id and %(person)s = any(i.rater_ids)
             join images g on g.id = c.image_id
+            join projects p on p.id = c.project_id
             where c.project_id = %(project)s and c.vanished_at is null
+              and (
+                  %(sees_open)s or not p.blind
+                  or exists (
+                      select from decisions d
+                      where d.image_id = c.image_id and d.cluster_key = c.key and d.is_in_force and d.kind <> 'reopened'
+                  )
+              )
               and c.status in ('category', 'missed', 'single', 'answer', 'attribute', 'loose')
             order by i.submitted_at desc, c.id
             limit %(most)s
             """,
-            {"project": project_id, "person": user_id, "most": 20 * _MOST_FEEDBACK},
+            {
+                "project": project_id,
+                "person": user_id,
+                "most": 20 * _MOST_FEEDBACK,
+                "sees_open": sees_open,
+            },
         )
         rows = await cursor.fetchall()
     found = [_feedback_of(row, user_id, names) for row in rows]

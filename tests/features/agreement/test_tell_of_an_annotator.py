@@ -122,6 +122,22 @@ def test_feedback_says_where_one_differs_from_most(team: Team) -> None:
     assert told(team, 0)["feedback"] == []
 
 
+def test_annotators_of_a_blind_project_hear_of_nothing_undecided(team: Team) -> None:
+    """They could change their work after it."""
+    before = ask(team.clients[2], team, 2).json()["feedback"]
+    listed = team.owner.get(f"/api/v1/projects/{team.id}/disagreements?kind=category").json()
+    decided = listed["items"][0]["id"]
+    path = f"/api/v1/disagreements/{decided}/decision"
+    team.owner.put(path, json={"take": "fused"}).raise_for_status()
+    after = ask(team.clients[2], team, 2).json()["feedback"]
+    team.owner.patch(f"/api/v1/projects/{team.id}", json={"policy": {"blind": False}})
+    unblinded = ask(team.clients[2], team, 2).json()["feedback"]
+
+    assert before == []
+    assert [each["disagreement_id"] for each in after] == [decided]
+    assert len(unblinded) == len(told(team, 2)["feedback"])
+
+
 def test_somebody_without_work_here_is_not_found(team: Team) -> None:
     path = f"/api/v1/projects/{team.id}/annotators/999999/agreement"
 

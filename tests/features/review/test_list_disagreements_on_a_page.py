@@ -203,12 +203,15 @@ class TestOnePerson:
     def test_where_the_others_marked_more_is_not_told_before_it_is_decided(
         self, disputed: Team
     ) -> None:
-        text = page(
-            disputed.clients[2], f"/projects/{disputed.id}/annotators/{disputed.people[2].id}"
-        )
+        address = f"/projects/{disputed.id}/annotators/{disputed.people[2].id}"
 
-        assert "Marked by most of the others, not by you; not decided yet" in text
-        assert 'x="300' not in text
+        own = page(disputed.clients[2], address)
+        reviewers = page(disputed.owner, address)
+
+        assert "Where people differ is told once it is decided" in own
+        assert "Most of the others" not in own.partition('id="numbers"')[0]
+        assert "Marked by most of the others, not by them; not decided yet" in reviewers
+        assert 'x="300' not in own + reviewers
 
     def test_what_was_accepted_stands_beside_ones_own(self, disputed: Team) -> None:
         me = disputed.people[1].id

@@ -64,6 +64,7 @@ def blind(
     secrets = {"Quillon": "a name", "Zephyra": "a name", quillon.email: "an address"}
     secrets[zephyra.email] = "an address"
     others = [label(client_of(each), project, secrets) for each in (quillon, zephyra)]
+    secrets |= scores_of(boss, project["id"])
     verdict = {"verdict": "accepted", "note": "praise-for-quillon"}
     boss.put(f"/api/v1/assignments/{others[0]['id']}/verdict", json=verdict).raise_for_status()
     secrets["praise-for-quillon"] = "a verdict"
@@ -76,6 +77,7 @@ def blind(
     secrets[THING] = "what only owners and reviewers read"
     values: dict[str, int | str] = {
         **things,
+        "second_layer_id": others[1]["layer"]["id"],
         "project_id": project["id"],
         "image_id": mine["image"]["id"],
         "assignment_id": others[0]["id"],
@@ -117,6 +119,13 @@ def label(client: httpx.Client, project: dict[str, Any], secrets: dict[str, str]
     secrets |= {mark: "an attribute", box["id"]: "an annotation", tram["id"]: "an annotation"}
     secrets |= {str(x): "a coordinate", "7.4319": "a size", thread["id"]: "a thread"}
     return document | {"thread": thread["id"]}
+
+
+def scores_of(boss: httpx.Client, project_id: int) -> dict[str, str]:
+    """How the two agree, to the last digit."""
+    told = boss.get(f"/api/v1/projects/{project_id}/agreement", params={"by": "pair"}).json()
+    values = {each["value"] for row in told["rows"] for each in row["measures"]}
+    return {str(value): "a score" for value in values if value and len(str(value)) > 8}
 
 
 def _some_job(database: psycopg.Connection[Any], project_id: int) -> int:
@@ -170,6 +179,8 @@ def test_the_secrets_are_there_for_who_may_read_them(blind: Blind) -> None:
         blind.owner.get(path).text
         for path in (
             f"/api/v1/layers/{ids['layer_id']}",
+            f"/api/v1/layers/{ids['second_layer_id']}",
+            f"/api/v1/projects/{ids['project_id']}/agreement?by=pair",
             f"/api/v1/images/{ids['image_id']}/layers",
             f"/api/v1/images/{ids['image_id']}/comments",
             f"/api/v1/projects/{ids['project_id']}/members",
@@ -177,11 +188,45 @@ def test_the_secrets_are_there_for_who_may_read_them(blind: Blind) -> None:
             f"/api/v1/projects/{ids['project_id']}/assignments",
             f"/images/{ids['image_id']}",
             f"/api/v1/images/{ids['image_id']}/disagreements",
-            f"/api/v1/webhooks/{ids['webhook_id']}/deliveries",
+            f"/api/v1/projects/{ids['project_id']}/webhooks",
         )
     )
-    missing = {kind for secret, kind in blind.secrets.items() if secret not in seen}
-    assert missing <= {"a coordinate", "a size", "an annotation", "an attribute", "a thread"}
+    missing = {secret: kind for secret, kind in blind.secrets.items() if secret not in seen}
+    assert missing == {}
+    assert "a score" in blind.secrets.values()
+    for things in ("webhooks", "evaluations", "exports", "imports"):
+        listed = blind.owner.get(f"/api/v1/projects/{ids['project_id']}/{things}")
+        assert THING in listed.text, things
+
+
+def test_who_has_submitted_too_is_told_no_more_before_it_is_decided(blind: Blind) -> None:
+    """Their work can still be changed: what others say would be copied, and they would agree."""
+    mine = blind.anna.post(f"/api/v1/projects/{blind.ids.values['project_id']}/assignments/next")
+    document = mine.json()
+    box = make_box(blind.project["categories"][1]["id"], x=1.0, y=1.0, width=7.5, height=9.0)
+    changes: dict[str, Any] = {"added": [box], "answers": {"feeling": ["gloomy-zq"]}}
+    save(blind.anna, document["layer"]["id"], 0, **changes).raise_for_status()
+    submit(blind.anna, document["id"])
+    who = blind.anna.get("/api/v1/me").json()["id"]
+    home = f"/projects/{blind.ids.values['project_id']}"
+    others = f"{home}/annotators/{blind.ids.values['user_id']}"
+    mine_of = f"{home}/annotators/{who}"
+
+    answers = [
+        blind.anna.get(f"/api/v1{mine_of}/agreement"),
+        blind.anna.get(f"/api/v1{mine_of}/agreement", headers={"Accept": "text/csv"}),
+        blind.anna.get(mine_of, headers=HTML),
+        blind.anna.get(f"{home}/agreement", headers=HTML, follow_redirects=True),
+    ]
+
+    assert [answer.status_code for answer in answers] == [200] * 4
+    for answer in answers:
+        assert [kind for secret, kind in blind.secrets.items() if secret in answer.text] == []
+        assert "serene-zq" not in answer.text
+        assert "Most of the others" not in answer.text.partition('id="numbers"')[0]
+    for path in (f"/api/v1{others}/agreement", f"/api/v1{home}/agreement", others):
+        assert blind.anna.get(path, headers=HTML if path == others else {}).status_code == 403
+    assert "serene-zq" in blind.owner.get(f"/api/v1{mine_of}/agreement").text
 
 
 def test_counts_are_of_ones_own_work(blind: Blind) -> None:

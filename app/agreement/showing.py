@@ -23,14 +23,17 @@ SECOND = frozenset({"T1g", "T1p", "A2", "AF1", "D2d", "D4", "K1p05", "K1p20", "L
 """Numbers beside the main ones: other views of the same."""
 UNIT = Axis(0.0, 1.0)
 FEWEST_TOLD = 10
-"""A cell of fewer images than this says too little to be shown."""
+"""A cell of fewer images than this says too little to be shown; a number of fewer is shown in grey."""
 
 _TURNS = {"reliable": "reliable", "tentative": "tentative", "do not conclude": "inconclusive"}
 
 
 @dataclass(frozen=True)
 class Shown:
-    """One number on a page. `level` colours it, by the lower end of its interval: never by the number itself."""
+    """One number on a page. `level` colours it, by the lower end of its interval: never by the number itself.
+
+    `is_few` says that it rests on too few images to rely on; of one image there is nothing to say so of.
+    """
 
     code: str
     name: str
@@ -47,6 +50,7 @@ class Shown:
     note: str | None
     says: str
     anchor: str
+    is_few: bool
 
 
 def shown(number: Number, axis: Axis = UNIT) -> Shown:
@@ -68,6 +72,7 @@ def shown(number: Number, axis: Axis = UNIT) -> Shown:
         note=number.note,
         says=EXPLAINED[number.code].says,
         anchor=EXPLAINED[number.code].anchor,
+        is_few=number.n_images < FEWEST_TOLD and (number.low is not None or number.n_images > 1),
     )
 
 

@@ -23,7 +23,7 @@ from app.projects.models import Category, Question
 
 Tab = Literal["overall", "category", "keypoint", "question", "annotator", "slice", "image"]
 
-OBJECT_CODES = ("A1", "D1c", "D1", "D2", "D3p", "D3", "T1", "E1")
+SLICE_CODES = ("A1", "D1", "D2", "D3p", "T1")
 CATEGORY_CODES = ("D1c", "D1", "D2", "D3", "K1", "A1")
 QUESTION_CODES = ("T1", "T1p", "T1g")
 PEOPLE_CODES = ("A1", "D1c", "D1", "D2", "D3p")
@@ -172,7 +172,7 @@ async def _slice(connection: Connection, view: View) -> Content:
             "table": None,
         }
     told = await agreement_of(connection, view.asked("slice"))
-    return told, {"fields": fields, "table": table_of(told.rows, OBJECT_CODES)}
+    return told, {"fields": fields, "table": table_of(told.rows, SLICE_CODES)}
 
 
 async def _image(connection: Connection, view: View) -> Content:

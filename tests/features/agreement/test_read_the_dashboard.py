@@ -103,7 +103,7 @@ def test_answers_of_a_question_are_set_against_each_other(labelled: Team) -> Non
     assert f"{cell['count']:,} times" in text
 
 
-def test_pairs_of_fewer_than_ten_images_are_hidden_and_say_so(make_team: MakeTeam) -> None:
+def test_what_fewer_than_ten_images_tell_is_grey_and_of_pairs_hidden(make_team: MakeTeam) -> None:
     team = make_team(2, images=3)
     for image_id in team.image_ids:
         for who in range(2):
@@ -112,6 +112,8 @@ def test_pairs_of_fewer_than_ten_images_are_hidden_and_say_so(make_team: MakeTea
     text = page(team.owner, team, by="annotator", measure="D1c")
 
     assert "3 images in common, too few to tell; from 10 on" in text
+    rows = page(team.owner, team, by="annotator")
+    assert re.search(r'number--few"\s+value="[^"]+"\s+title="3 images only: this may change', rows)
 
 
 def test_names_can_be_hidden(labelled: Team) -> None:

@@ -135,11 +135,11 @@ class _Reading:
         preparation = Preparation(
             contents, plan, self._album, self.findings, wants_rows=self._asked.wants_rows
         )
-        for pictures in in_batches(contents.pictures):
+        for batch, pictures in enumerate(in_batches(contents.pictures), start=1):
             yield from self._enter(sought_by(pictures))
             made = preparation.prepare(pictures)
             done = preparation.tally.objects + self.findings.count("refused")
-            yield packed(made if self._asked.wants_rows else Prepared(), done)
+            yield packed(made if self._asked.wants_rows else Prepared(), batch=batch, done=done)
         yield Ended(preparation.tally, self.findings)
 
     def _enter(self, sought: Sought) -> Conversation:

@@ -10,10 +10,11 @@ from app.importing.preparing import Prepared, Row
 class Packed:
     """What some pictures have come to: `rows` and `layers` in the text form of COPY, the rest as `Prepared` has it.
 
-    `done` of the file's marks were looked at by now.
+    `done` of the file's marks were looked at by now; `batch` numbers what came together, from 1 on.
     """
 
     done: int
+    batch: int
     rows: bytes
     layers: bytes
     said: Sequence[tuple[int, int, str, list[str]]]
@@ -21,14 +22,19 @@ class Packed:
     extras: Sequence[tuple[int, str]]
 
 
-def packed(made: Prepared, done: int) -> Packed:
+def packed(made: Prepared, *, batch: int, done: int) -> Packed:
     """The same, packed for the way to the database."""
-    return Packed(done, copied(made.rows), copied(made.layers), made.said, made.absent, made.extras)
+    rows, layers = copied(made.rows, batch), copied(made.layers, batch)
+    return Packed(done, batch, rows, layers, made.said, made.absent, made.extras)
 
 
-def copied(rows: Iterable[Row]) -> bytes:
-    """Rows in the text form of COPY: a line each, tabs between the columns, what would be mistaken for them escaped."""
-    return "".join(["\t".join([_field(value) for value in row]) + "\n" for row in rows]).encode()
+def copied(rows: Iterable[Row], batch: int) -> bytes:
+    """Rows and their batch in the text form of COPY: a line each, tabs between the columns.
+
+    What would be mistaken for either is escaped.
+    """
+    end = f"\t{batch}\n"
+    return "".join(["\t".join([_field(value) for value in row]) + end for row in rows]).encode()
 
 
 def _field(value: object) -> str:

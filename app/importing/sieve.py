@@ -11,7 +11,7 @@ from app.formats.reading.records import Mark
 from app.geometry.boxes import Box, Size
 from app.geometry.many_rings import Rings, crossing_rings
 from app.importing.fitting import NO_AREA_PX2
-from app.importing.quick import is_quick, measures_of_parts
+from app.importing.quick import areas_of, flat_parts, is_quick, rounded
 
 Truth = NDArray[np.bool_]
 
@@ -25,34 +25,48 @@ def plain_polygons(marks: Iterable[tuple[Mark, Size]]) -> dict[int, Measures]:
     wanted = [(mark, size) for mark, size in wanted if _has_plain_parts(mark.shape["parts"])]
     if not wanted:
         return {}
-    counts = np.array([len(mark.shape["parts"]) for mark, _ in wanted])
+    flats = [flat_parts(mark.shape["parts"]) for mark, _ in wanted]
+    counts = np.fromiter(map(len, flats), np.int64, len(flats))
     owners = np.repeat(np.arange(len(wanted)), counts)
-    rings = _rings_of([rings[0] for mark, _ in wanted for rings in mark.shape["parts"]])
+    rings = _rings_of(list(chain.from_iterable(flats)))
     sizes = np.array([(size.width, size.height) for _, size in wanted], np.float64)
-    is_plain = _are_plain(rings, sizes[owners])
-    is_plain[crossing_rings(rings, is_intricate_crossing=True)] = False
-    odd = set(owners[~is_plain].tolist())
-    first = np.cumsum(counts) - counts
+    is_odd_ring = ~_are_plain(rings, sizes[owners])
+    is_odd_ring[crossing_rings(rings, is_intricate_crossing=True)] = True
+    is_odd = np.bincount(owners, is_odd_ring, len(wanted)) > 0
+    is_fine = np.bincount(owners, _are_too_fine(rings), len(wanted)) > 0
+    kept = np.flatnonzero(~is_odd).tolist()
+    for place in np.flatnonzero(is_fine & ~is_odd).tolist():
+        flats[place] = [rounded(ring) for ring in flats[place]]
+    areas = areas_of([flats[place] for place in kept], [wanted[place][1] for place in kept])
+    bounds = _bounds(rings, np.cumsum(counts) - counts)
+    return {
+        id(wanted[place][0]): Measures(Box(*bounds[place]), area, flats[place])
+        for place, area in zip(kept, areas, strict=True)
+    }
+
+
+def _bounds(rings: Rings, first: NDArray[np.int64]) -> list[list[float]]:
+    """x, y, width and height around the rings of each polygon; `first` are the places of their first rings."""
     lows = np.minimum.reduceat(rings.lows, first)
     sides = np.maximum.reduceat(rings.highs, first) - lows
-    return {
-        id(mark): measures_of_parts(mark.shape["parts"], size, Box(*low, *side))
-        for place, ((mark, size), low, side) in enumerate(
-            zip(wanted, lows.tolist(), sides.tolist(), strict=True)
-        )
-        if place not in odd
-    }
+    made: list[list[float]] = np.column_stack([lows, sides]).tolist()
+    return made
+
+
+def _are_too_fine(rings: Rings) -> Truth:
+    """Whether numbers of a ring have more than the hundredths of a pixel that exports write; few do."""
+    is_fine = (np.round(rings.points, 2) != rings.points).any(axis=1)
+    return np.asarray(np.logical_or.reduceat(is_fine, rings.starts), dtype=bool)
 
 
 def _has_plain_parts(parts: Sequence[Sequence[Sequence[Sequence[float]]]]) -> bool:
     return is_quick(parts) and all(len(rings[0]) >= 3 for rings in parts)
 
 
-def _rings_of(rings: Sequence[Sequence[Sequence[float]]]) -> Rings:
-    lengths = np.fromiter(map(len, rings), np.int64, len(rings))
-    numbers = chain.from_iterable(chain.from_iterable(rings))
-    points = np.fromiter(numbers, np.float64, 2 * int(lengths.sum()))
-    return Rings.of_lengths(points.reshape(-1, 2), lengths)
+def _rings_of(flats: Sequence[Sequence[float]]) -> Rings:
+    lengths = np.fromiter(map(len, flats), np.int64, len(flats))
+    points = np.fromiter(chain.from_iterable(flats), np.float64, int(lengths.sum()))
+    return Rings.of_lengths(points.reshape(-1, 2), lengths // 2)
 
 
 def _are_plain(rings: Rings, sizes: NDArray[np.float64]) -> Truth:

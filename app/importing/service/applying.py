@@ -3,10 +3,12 @@
 Annotators' work is never overwritten: a layer that somebody else has written to is left alone and told.
 """
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from app.annotations.queries import ANNOTATION_JSON
 from app.database.engine import Connection
+from app.importing.service.filling import fill_new_layers
 
 _OPEN = """
     insert into layers (project_id, image_id, kind, source)
@@ -97,7 +99,8 @@ _COMPARE = f"""
         from (
             select r.*, c.category_id from import_rows r join import_categories c using (category)
         ) n
-        join import_layers l on l.image_id = n.image_id and l.target = n.target and not l.is_refused
+        join import_layers l
+            on l.image_id = n.image_id and l.target = n.target and l.revision > 0 and not l.is_refused
     )
     select id, coalesce(b.layer_id, a.layer_id) as layer_id, b.number, b.content as before, a.content as after
     from before b
@@ -175,6 +178,7 @@ _APPLY = """
         left join annotation_diffs n on n.layer_id = t.id
         left join answer_diffs s on s.layer_id = t.id
         left join import_absences b on b.layer_id = t.id
+        where t.revision > 0
     ), removed as (
         update annotations n
         set removed_at = now(), updated_at = now(), revision = t.revision + 1
@@ -273,13 +277,23 @@ class Applied:
 
 
 async def apply(
-    connection: Connection, *, project_id: int, author_id: int | None, source: str
+    connection: Connection,
+    *,
+    project_id: int,
+    author_id: int | None,
+    source: str,
+    report: Callable[[int], Awaitable[None]],
 ) -> tuple[Applied, list[int]]:
     """Bring the layers to what is staged; gives what was done, and the images whose submissions have changed.
 
-    `source` is noted in the revisions: by it an import knows its own when it comes again.
+    `source` is noted in the revisions: by it an import knows its own when it comes again. `report` is told how many
+    objects are written.
     """
-    values = {"project_id": project_id, "author_id": author_id, "source": source}
+    values: dict[str, object] = {
+        "project_id": project_id,
+        "author_id": author_id,
+        "source": source,
+    }
     for kind in ("import", "prediction"):
         await connection.execute(_OPEN.format(kind=kind), values | {"kind": kind})
     await connection.execute(_OPEN_CONSENSUS, values)
@@ -291,6 +305,7 @@ async def apply(
         if statement.strip():
             await connection.execute(statement, values)
     await connection.execute("analyze import_changes, import_answer_changes, import_absences")
+    filled = await fill_new_layers(connection, values, report)
     cursor = await connection.execute(_APPLY, values)
     row = await cursor.fetchone()
     assert row is not None
@@ -298,7 +313,9 @@ async def apply(
     cursor = await connection.execute(_SUBMIT)
     submitted = [each[0] async for each in cursor]
     await connection.execute(_EXTRAS)
-    applied = Applied(created, changed, held - created - changed, refused, written, removed)
+    applied = Applied(
+        created, changed, held - created - changed, refused, filled + written, removed
+    )
     return applied, submitted
 
 

@@ -16,14 +16,14 @@ TABLES = """
     create temp table import_categories (category int primary key, category_id bigint not null) on commit drop;
     create temp table import_layers (
         image_id bigint not null, target int not null, id bigint, revision bigint,
-        is_refused boolean not null default false,
+        is_refused boolean not null default false, batch int not null,
         primary key (image_id, target)
     ) on commit drop;
     create temp table import_rows (
         id uuid not null, image_id bigint not null, target int not null, category int not null, kind text not null,
         shape json not null, x float8 not null, y float8 not null, width float8 not null, height float8 not null,
         area float8 not null, segmentation json, attributes jsonb not null, is_crowd boolean not null,
-        z bigint not null, group_id uuid, score float8, extra json
+        z bigint not null, group_id uuid, score float8, extra json, batch int not null
     ) on commit drop;
     create temp table import_said (
         image_id bigint not null, target int not null, question text not null, values text[] not null
@@ -45,8 +45,8 @@ async def make_tables(connection: Connection, targets: Sequence[Target]) -> None
 
 async def stage(connection: Connection, made: Packed) -> None:
     """Add what one chunk of pictures has come to."""
-    await _copy(connection, f"import_rows ({', '.join(COLUMNS)})", made.rows)
-    await _copy(connection, "import_layers (image_id, target)", made.layers)
+    await _copy(connection, f"import_rows ({', '.join(COLUMNS)}, batch)", made.rows)
+    await _copy(connection, "import_layers (image_id, target, batch)", made.layers)
     await _stage_facts(connection, made)
 
 
@@ -80,6 +80,8 @@ async def finish_staging(connection: Connection, categories: dict[int, int]) -> 
             "insert into import_categories values (%s, %s)", categories.items()
         )
     await connection.execute("create index on import_rows (id)")
+    await connection.execute("create index on import_rows (batch)")
+    await connection.execute("create index on import_layers (batch)")
     await connection.execute(
         "analyze import_targets, import_categories, import_layers, import_rows, import_said, import_absent"
     )

@@ -193,12 +193,16 @@ class _Work:
         contents: Contents,
         ids: dict[int, int],
     ) -> Applied:
-        await self.job.progress(contents.mark_count, message="Writing")
+        async def report(written: int) -> None:
+            await self.job.progress(written, contents.mark_count, "Writing")
+
+        await report(0)
         applied, submitted = await apply(
             connection,
             project_id=self.row.project_id,
             author_id=self.job.created_by,
             source=self.row.source,
+            report=report,
         )
         await refresh_image_states(connection, image_ids=submitted)
         await note_imported(

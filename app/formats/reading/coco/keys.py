@@ -1,5 +1,6 @@
 """Ids and names of a COCO file, whatever type a program gave them."""
 
+import re
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 from typing import Any
@@ -8,13 +9,16 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from app.formats.reading.findings import Findings
 from app.geometry.boxes import Size
 
+_PLAIN = re.compile(r"(?:\w[\w.-]*/)*\w[\w.-]*", re.ASCII)
+"""Most names: folders and a file, of letters, digits, dots and dashes."""
+
 
 def key_of(value: object) -> str | None:
     """An id as text: the same for 7, "7" and 7.0, and exact beyond 2^53; None for what is no id."""
+    if type(value) is int:
+        return str(value)
     if isinstance(value, bool) or value is None:
         return None
-    if isinstance(value, int):
-        return str(value)
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() else None
     return value.strip() or None if isinstance(value, str) else None
@@ -22,6 +26,8 @@ def key_of(value: object) -> str | None:
 
 def note_type(findings: Findings, place: str, value: object) -> None:
     """Say where an id is no integer from 1 on; Concord gives its own."""
+    if type(value) is int and value > 0:
+        return
     done = "matched by value; Concord gives permanent ids from 1 on"
     if isinstance(value, str):
         findings.repaired("string-id", place, "an integer", value, done)
@@ -33,6 +39,8 @@ def note_type(findings: Findings, place: str, value: object) -> None:
 
 def plain_name(file_name: str) -> str:
     """A file name as a relative path with slashes: of a URL or of Label Studio's `?d=` its path."""
+    if _PLAIN.fullmatch(file_name):
+        return file_name
     name = file_name.replace("\\", "/")
     parts = urlsplit(name)
     if parts.query and (given := parse_qs(parts.query).get("d")):

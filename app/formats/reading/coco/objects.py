@@ -94,14 +94,16 @@ def _key(entry: Entry, place: str, told: Told) -> str:
             "annotation-without-id", f"{place}.id", "an id", given, "numbered anew"
         )
         return place
-    note_type(told.findings, f"{place}.id", given)
+    if type(given) is not int or given < 1:
+        note_type(told.findings, f"{place}.id", given)
     if type(given) is not type(entry.get("image_id")) and isinstance(
         entry.get("image_id"), str | float
     ):
         note_type(told.findings, f"{place}.image_id", entry["image_id"])
-    told.ids[key] += 1
-    if told.ids[key] == 1:
+    if key not in told.ids:
+        told.ids[key] = 1
         return key
+    told.ids[key] += 1
     told.findings.repaired(
         "annotation-id-twice", f"{place}.id", "an id of its own", given, "both are kept"
     )

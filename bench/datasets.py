@@ -1,14 +1,28 @@
-"""A dataset of the size of COCO's training set brought into a project: checked, carried out, and once more."""
+"""A dataset of the size of COCO's training set brought into a project, and out again, beside programs that load it.
+
+`CONCORD_BENCH_PART=10` takes a tenth of it.
+"""
 
 import json
 import os
+import sys
 import time
 import urllib.request
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any
 
-from bench.linting import ANNOTATIONS, HEIGHT, IMAGES, WIDTH, coco_file
+from bench.exporting import HEAD, download
+from bench.linting import (
+    ANNOTATIONS,
+    HEIGHT,
+    IMAGES,
+    PROGRAMS,
+    WIDTH,
+    coco_file,
+    measure,
+    with_orjson,
+)
 from bench.seeding import add_images, make_project
 from bench.serving import Served, served, settle
 
@@ -16,7 +30,7 @@ from bench.serving import Served, served, settle
 def run() -> None:
     """Print the table."""
     path = coco_file()
-    folder = path.parent / "import"
+    folder = path.parent / path.stem
     folder.mkdir(exist_ok=True)
     beside = folder / path.name
     if not beside.exists():
@@ -38,6 +52,15 @@ def run() -> None:
             ("imported again: nothing changes", False),
         ):
             _import(server, project.id, folder, words, is_dry=is_dry)
+        print(f"\n{HEAD}")
+        for number in (1, 2):
+            download(server, project.id, ANNOTATIONS, number)
+    print("\n| the same file | s | CPU s | peak memory, MB |")
+    print("|---|---:|---:|---:|")
+    for name, program in PROGRAMS.items():
+        python = with_orjson() if "orjson" in program else Path(sys.executable)
+        told = measure(program, path, python) if python else "does not install here | | "
+        print(f"| {name} | {told} |", flush=True)
 
 
 def _import(server: Served, project_id: int, folder: Path, words: str, *, is_dry: bool) -> None:

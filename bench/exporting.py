@@ -10,6 +10,9 @@ from bench.serving import Served, served, settle
 
 IMAGES = 118_287
 PER_IMAGE = 7.27
+HEAD = """\
+| run | size MB | first byte ms | seconds | annotations/s | CPU s, Postgres included | memory of the server, MiB |
+|---|---:|---:|---:|---:|---:|---:|"""
 
 
 def run() -> None:
@@ -20,16 +23,14 @@ def run() -> None:
         count = add_labels(server.database, project, per_image=PER_IMAGE)
         settle(2)
         print(f"{IMAGES:,} images, {count:,} boxes.\n")
-        print(
-            "| run | size MB | first byte ms | seconds | annotations/s | server CPU s | memory MiB |"
-        )
-        print("|---|---:|---:|---:|---:|---:|---:|")
+        print(HEAD)
         for number in (1, 2, 3):
-            _download(server, project.id, count, number)
+            download(server, project.id, count, number)
         _check(server, project.id, count)
 
 
-def _download(server: Served, project_id: int, count: int, number: int) -> None:
+def download(server: Served, project_id: int, count: int, number: int) -> None:
+    """Print the row of one export."""
     highest, is_over = [0.0], Event()
 
     def watch() -> None:

@@ -124,7 +124,9 @@ class DecoderPool:
         with self._lock:
             if self._is_closed:
                 raise DecoderStopped("was not decoded, because Concord is shutting down")
-            decoder = self._idle.pop() if self._idle else Process(self._memory_bytes)
+            alive = [each for each in self._idle if each.is_alive]
+            decoder = alive.pop() if alive else Process(self._memory_bytes)
+            self._idle = alive
             self._busy.add(decoder)
             return decoder
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import signal
 import sys
 import time
 from collections.abc import AsyncIterator
@@ -54,6 +55,20 @@ async def test_a_process_serves_many_calls(pool: DecoderPool) -> None:
     first = await pool.run(PROCESS_ID)
 
     assert await pool.run(PROCESS_ID) == first != os.getpid()
+
+
+async def test_one_that_died_at_rest_is_replaced(pool: DecoderPool) -> None:
+    first = await pool.run(PROCESS_ID)
+    os.kill(first, signal.SIGKILL)
+
+    assert await pool.run(PROCESS_ID) != first
+
+
+async def test_a_held_process_serves_nobody_else_until_it_is_given_back(pool: DecoderPool) -> None:
+    async with pool.held() as process:
+        assert await pool.run(PROCESS_ID) != process.pid
+
+    assert await pool.run(PROCESS_ID) == process.pid
 
 
 async def test_a_refusal_comes_back_as_itself(pool: DecoderPool) -> None:

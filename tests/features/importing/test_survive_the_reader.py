@@ -1,0 +1,85 @@
+"""A dataset is read in a process of its own, whose end harms nobody and leaves nothing half done."""
+
+import os
+import signal
+import time
+from collections.abc import Callable
+from typing import Any
+
+import psutil
+import pytest
+
+from app.importing.service import staging, working
+from tests.features.importing.conftest import Importing, coco
+from tests.servers import Server
+
+BOX = {"bbox": [10, 20, 30, 40]}
+Deed = Callable[[], None]
+
+
+def readers() -> set[int]:
+    """The processes that read for this server, whether at work or at rest."""
+    children = psutil.Process().children()
+    return {child.pid for child in children if "app.images.decoding.child" in child.cmdline()}
+
+
+@pytest.fixture
+def while_reading(server: Server, monkeypatch: pytest.MonkeyPatch) -> Callable[[Deed], None]:
+    """Have something done once the file is open and its first rows are staged."""
+
+    def arrange(deed: Deed) -> None:
+        written = staging.stage
+
+        async def stage(*given: Any) -> None:
+            await written(*given)
+            deed()
+
+        monkeypatch.setattr(working, "stage", stage)
+
+    return arrange
+
+
+def many(count: int) -> dict[str, Any]:
+    """A file of more than one batch: those end after a picture, with four thousand marks."""
+    return coco(*[BOX | {"image_id": 1 + number % 3} for number in range(count)])
+
+
+def test_kill_9_of_the_reader_is_told_and_leaves_nothing(
+    importing: Importing, while_reading: Callable[[Deed], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    while_reading(lambda: [os.kill(pid, signal.SIGKILL) for pid in readers()] and None)
+    sent = importing.send(many(6_003)).json()
+
+    job = importing.until(sent["job_id"], "failed", "succeeded")
+
+    assert job["state"] == "failed"
+    assert job["error"].startswith("The process that read the file was ended from outside")
+    assert importing.objects() == []
+    assert importing.owner.get(f"/api/v1/imports/{sent['id']}").json()["state"] == "waiting"
+    monkeypatch.undo()
+    done = importing.ended(importing.owner.post(f"/api/v1/imports/{sent['id']}/runs"))
+    assert done["report"]["result"]["written_objects"] == 6_003
+    assert len(importing.objects()) == 6_003
+
+
+def test_cancelling_ends_the_reader_and_writes_nothing(
+    importing: Importing, while_reading: Callable[[Deed], None]
+) -> None:
+    reading: set[int] = set()
+
+    def cancel() -> None:
+        reading.update(readers())
+        importing.database.execute(
+            "update jobs set is_cancel_requested = true where project_id = %s",
+            [importing.project["id"]],
+        )
+        time.sleep(0.3)  # Longer than the job keeps its progress to itself.
+
+    while_reading(cancel)
+    sent = importing.send(many(6_003)).json()
+
+    importing.until(sent["job_id"], "cancelled")
+
+    assert importing.objects() == []
+    assert reading
+    assert not reading & readers()

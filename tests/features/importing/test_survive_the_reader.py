@@ -23,6 +23,11 @@ def readers() -> set[int]:
     return {child.pid for child in children if "app.images.decoding.child" in child.cmdline()}
 
 
+def kill_readers() -> None:
+    for pid in readers():
+        os.kill(pid, signal.SIGKILL)
+
+
 @pytest.fixture
 def while_reading(server: Server, monkeypatch: pytest.MonkeyPatch) -> Callable[[Deed], None]:
     """Have something done once the file is open and its first rows are staged."""
@@ -47,7 +52,7 @@ def many(count: int) -> dict[str, Any]:
 def test_kill_9_of_the_reader_is_told_and_leaves_nothing(
     importing: Importing, while_reading: Callable[[Deed], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    while_reading(lambda: [os.kill(pid, signal.SIGKILL) for pid in readers()] and None)
+    while_reading(kill_readers)
     sent = importing.send(many(6_003)).json()
 
     job = importing.until(sent["job_id"], "failed", "succeeded")

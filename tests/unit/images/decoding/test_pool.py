@@ -2,13 +2,13 @@
 
 import asyncio
 import os
-import signal
 import sys
 import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 from pkgutil import resolve_name
 
+import psutil
 import pytest
 from structlog.testing import capture_logs
 
@@ -59,7 +59,9 @@ async def test_a_process_serves_many_calls(pool: DecoderPool) -> None:
 
 async def test_one_that_died_at_rest_is_replaced(pool: DecoderPool) -> None:
     first = await pool.run(PROCESS_ID)
-    os.kill(first, signal.SIGKILL)
+    doomed = psutil.Process(first)
+    doomed.kill()
+    doomed.wait(10)
 
     assert await pool.run(PROCESS_ID) != first
 

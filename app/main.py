@@ -41,7 +41,7 @@ from app.comments.router import router as comments
 from app.dashboard.pages import pages as dashboard
 from app.dashboard.queue_pages import pages as queue_pages
 from app.dashboard.router import router as progress
-from app.database.engine import Database
+from app.database.engine import Database, driver_connection
 from app.database.tables import load_all_tables
 from app.editor.adjudication_pages import pages as adjudication_pages
 from app.editor.pages import pages as editor_pages
@@ -88,6 +88,10 @@ from app.schema.question_pages import pages as question_pages
 from app.schema.router import router as schema
 from app.schema.settings_pages import pages as settings_pages
 from app.settings import Settings
+from app.similarity import service as similarity_service
+from app.similarity.jobs import register as register_similarity_jobs
+from app.similarity.pages import pages as similarity_pages
+from app.similarity.router import router as similarity
 from app.web.middleware import BodyLimit, RequestContext, SameOriginWrites
 from app.web.outgoing import Outgoing
 from app.web.problems import install_problem_handlers
@@ -169,7 +173,7 @@ async def lifespan(made: FastAPI) -> AsyncIterator[None]:
 
 def open_image_tools(settings: Settings, database: Database) -> ImageTools:
     """What works with images, and does for a new one what the features above images want done."""
-    return ImageTools.open(settings, database, keep_metadata, queue_for_labelling)
+    return ImageTools.open(settings, database, keep_metadata, keep_measures, queue_for_labelling)
 
 
 async def keep_metadata(session: AsyncSession, added: AddedImage) -> None:
@@ -178,7 +182,17 @@ async def keep_metadata(session: AsyncSession, added: AddedImage) -> None:
         session,
         project_id=added.project_id,
         image_id=added.image_id,
-        extraction=added.extraction,
+        extraction=added.known.extraction,
+    )
+
+
+async def keep_measures(session: AsyncSession, added: AddedImage) -> None:
+    """What an image's pixels say is kept with the image, too."""
+    await similarity_service.keep(
+        await driver_connection(session),
+        project_id=added.project_id,
+        image_id=added.image_id,
+        measured=added.known.measured,
     )
 
 
@@ -200,6 +214,7 @@ def job_kinds() -> JobRegistry:
     register_export_jobs(kinds)
     register_webhook_jobs(kinds)
     register_import_jobs(kinds)
+    register_similarity_jobs(kinds)
     return kinds
 
 
@@ -212,6 +227,7 @@ API = (
     images,
     gallery,
     metadata,
+    similarity,
     assignments,
     assigning,
     annotations,
@@ -241,6 +257,7 @@ PAGES = (
     invitation_pages,
     image_pages,
     gallery_pages,
+    similarity_pages,
     assignment_pages,
     queue_pages,
     comment_pages,

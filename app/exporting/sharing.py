@@ -20,7 +20,8 @@ _CANDIDATES: LiteralString = """
     select
         o.id, o.sha256, concat_ws(' ', m.make, m.model, m.body_serial),
         coalesce(m.taken_at_local, m.taken_at at time zone 'UTC'),
-        {categories}
+        {categories},
+        array(select concat_ws(':', g.kind, g.leader_id) from image_groups g where g.image_id = o.id order by 1)
     from images o
     left join image_metadata m on m.image_id = o.id
     where o.project_id = %(project_id)s and o.deleted_at is null and o.state <> 'excluded' {of_o}
@@ -82,5 +83,5 @@ async def _candidates(
     }
     async with connection.cursor("split_images") as cursor:
         await cursor.execute(query_of_all, values)
-        async for image_id, sha256, camera, taken_at, category_ids in cursor:
-            yield Candidate(image_id, sha256, camera, taken_at, tuple(category_ids))
+        async for image_id, sha256, camera, taken_at, category_ids, groups in cursor:
+            yield Candidate(image_id, sha256, camera, taken_at, tuple(category_ids), tuple(groups))

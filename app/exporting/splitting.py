@@ -1,8 +1,9 @@
 """Which split each image is in: always the same for the same image and seed. Pure.
 
 `hash`: each image by its content alone. `group`: pictures that belong together (one camera, no more than two seconds
-apart) as one. `stratified`: groups, too, shared out so that each split has its part of every category. With `hash`
-and `group` an image keeps its split when others are added behind it; the same bytes are always in the same split.
+apart, or that look the same) as one. `stratified`: groups, too, shared out so that each split has its part of every
+category. With `hash` and `group` an image keeps its split when others are added behind it, unless they join two groups;
+the same bytes are always in the same split.
 """
 
 import hashlib
@@ -18,13 +19,17 @@ NAMES = ("train", "val", "test")
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """What an image is split by. `camera` and `taken_at` are empty where they are not known."""
+    """What an image is split by. `camera` and `taken_at` are empty where they are not known.
+
+    `groups` names the groups of images that look the same which it is in.
+    """
 
     id: int
     sha256: str
     camera: str = ""
     taken_at: datetime | None = None
     category_ids: tuple[int, ...] = ()
+    groups: tuple[str, ...] = ()
 
 
 def share_of(identity: str, seed: int) -> float:
@@ -53,7 +58,7 @@ def split_by_hash(
 def split_by_group(
     candidates: Sequence[Candidate], fractions: Mapping[str, float], seed: int
 ) -> dict[int, str]:
-    """Image id → split, bursts as one."""
+    """Image id → split, groups as one."""
     splits: dict[int, str] = {}
     for group in groups_of(candidates):
         split = split_of(share_of(group[0].sha256, seed), fractions)
@@ -64,7 +69,7 @@ def split_by_group(
 def split_stratified(
     candidates: Sequence[Candidate], fractions: Mapping[str, float], seed: int
 ) -> dict[int, str]:
-    """Image id → split, bursts as one, each category shared out by the fractions as far as bursts allow.
+    """Image id → split, groups as one, each category shared out by the fractions as far as groups allow.
 
     The rarest category first, each of its groups to the split that lacks most of it.
 
@@ -105,11 +110,12 @@ def groups_of(candidates: Sequence[Candidate]) -> list[list[Candidate]]:
 
 
 def _neighbours(candidates: Sequence[Candidate]) -> Iterable[tuple[int, int]]:
-    """Pairs of equal bytes, and of one camera's pictures that follow each other at once."""
+    """Pairs of equal bytes, of the same group, and of one camera's pictures that follow each other at once."""
     first_with: dict[str, int] = {}
     by_camera: defaultdict[str, list[tuple[datetime, int]]] = defaultdict(list)
     for each in candidates:
-        yield first_with.setdefault(each.sha256, each.id), each.id
+        for name in (each.sha256, *each.groups):
+            yield first_with.setdefault(name, each.id), each.id
         if each.camera and each.taken_at is not None:
             by_camera[each.camera].append((each.taken_at, each.id))
     for taken in by_camera.values():

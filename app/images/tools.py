@@ -11,9 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.datastructures import State
 
 from app.database.engine import Database
-from app.exif import Extraction
 from app.images.decoding.limits import DecodeLimits, decode_limits
 from app.images.decoding.pool import DecoderPool
+from app.images.decoding.records import Known
 from app.images.shelf import PyramidShelf
 from app.settings import Settings
 from app.storage.blobs import BlobStore
@@ -26,7 +26,7 @@ class AddedImage:
 
     project_id: int
     image_id: int
-    extraction: Extraction
+    known: Known
 
 
 OnImageAdded = Callable[[AsyncSession, AddedImage], Awaitable[None]]

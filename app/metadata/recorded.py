@@ -1,10 +1,15 @@
-"""Which fields of a project's metadata hold anything: what images can be divided by."""
+"""Which fields of a project's images hold anything, of their metadata or quality: what they can be divided by."""
 
 from dataclasses import dataclass
 from typing import LiteralString
 
 from app.database.engine import Connection
 from app.exif import COLUMNS
+from app.exif.column import Column
+from app.quality import COLUMNS as MEASURES
+
+FIELDS: dict[str, Column] = {column.name: column for column in (*COLUMNS, *MEASURES)}
+"""Every field by its name; those of the section `quality` are in a table of their own, beside the metadata."""
 
 MOST_READ = 20_000
 """So many images tell which fields there are."""
@@ -21,13 +26,14 @@ class RecordedField:
 
 async def recorded_fields(connection: Connection, project_id: int) -> list[RecordedField]:
     """In the order of the metadata panel, without what may tell who or where somebody was."""
-    open_columns = [column for column in COLUMNS if not column.is_private]
+    open_columns = [column for column in FIELDS.values() if not column.is_private]
     # Names of our own list, so nothing of the asker's gets into the statement.
     counts: LiteralString = ", ".join(f'count("{column.name}")' for column in open_columns)
     cursor = await connection.execute(
         f"""
         select {counts}
         from (select * from image_metadata where project_id = %s limit %s) first_ones
+        left join image_quality using (image_id)
         """,
         [project_id, MOST_READ],
     )

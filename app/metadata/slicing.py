@@ -1,12 +1,12 @@
-"""Divide a project's images by one metadata field: words as they are, numbers by quantiles, times by month."""
+"""Divide images by a field of their metadata or quality: words as they are, numbers by quantiles, times by month."""
 
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any, LiteralString
 
 from app.database.engine import Connection
-from app.exif import COLUMNS
 from app.metadata.errors import NoSuchField
+from app.metadata.recorded import FIELDS
 
 BINS = 5
 """Into so many parts of about equal size numbers are divided."""
@@ -33,11 +33,13 @@ class Slicing:
 
 async def slicing_of(connection: Connection, project_id: int, field_name: str) -> Slicing:
     """How images are divided by this field; raises NoSuchField, which lists what there is."""
-    found = {column.name: column for column in COLUMNS}.get(field_name)
+    found = FIELDS.get(field_name)
     if found is None:
-        raise NoSuchField(field_name, known=[column.name for column in COLUMNS])
-    # A name of our own list, so nothing of the asker's gets into the statement.
+        raise NoSuchField(field_name, known=list(FIELDS))
+    # Names of our own list, so nothing of the asker's gets into the statement.
     column: LiteralString = f'm."{found.name}"'
+    if found.section == "quality":
+        column = f'(select q."{found.name}" from image_quality q where q.image_id = m.image_id)'
     if found.sql_type in _TIMES:
         return Slicing(field_name, f"to_char({column}, 'YYYY-MM')")
     if found.sql_type not in _NUMBERS:

@@ -36,6 +36,7 @@ from app.formats.registry import format_of
 from app.formats.writing import Format, Report
 from app.images.tools import ImageTools
 from app.jobs.running import RunningJob
+from app.similarity.service import compare_if_stale
 
 ZIP = "application/zip"
 
@@ -138,7 +139,10 @@ async def _make(making: Making) -> dict[str, Any]:
 
 async def _record(making: Making) -> tuple[Recording, Dataset, Provenance]:
     """One snapshot for all that is read."""
-    wanted = making.wanted
+    wanted, split = making.wanted, making.options.split
+    if split is not None and split.by != "hash":
+        async with making.job.database.connection() as connection:
+            await compare_if_stale(connection, wanted.project_id)
     async with making.job.database.connection() as connection:
         await connection.execute("set transaction isolation level repeatable read read only")
         summary = await summary_of(connection, wanted.project_id, wanted.truth, wanted.selection)
@@ -146,7 +150,7 @@ async def _record(making: Making) -> tuple[Recording, Dataset, Provenance]:
         await making.job.progress(0, making.image_count, "Writing")
         provenance = await provenance_of(connection, wanted.project_id)
         dataset = await dataset_of(connection, wanted, provenance.project_name)
-        splits = await splits_of(connection, wanted, making.options.split)
+        splits = await splits_of(connection, wanted, split)
         recording = Recording(
             making.format,
             dataset,

@@ -6,8 +6,9 @@ from app.exif import extract
 from app.images.decoding.inspecting import inspected
 from app.images.decoding.limits import DecodeLimits
 from app.images.decoding.opening import open_image
-from app.images.decoding.records import Ingested, RenditionTargets
-from app.images.decoding.renditions import make_everything
+from app.images.decoding.records import Ingested, Known, RenditionTargets
+from app.images.decoding.renditions import make_everything, reduced
+from app.quality.measuring import measure
 
 
 def ingest(path: Path, targets: RenditionTargets, file_name: str, limits: DecodeLimits) -> Ingested:
@@ -23,6 +24,22 @@ def ingest(path: Path, targets: RenditionTargets, file_name: str, limits: Decode
         ImageRefused: it is not a picture that Concord takes, or not a whole one.
     """
     with open_image(path, file_name, limits) as opened:
-        small, upright = make_everything(opened, targets, limits)
-        facts = inspected(opened)
-    return Ingested(facts, extract(path), small, upright)
+        made = make_everything(opened, targets, limits)
+        facts, measured = inspected(opened), measure(made.measurable)
+    return Ingested(facts, Known(extract(path), measured), made.thumbnail, made.upright)
+
+
+def learn(path: Path, file_name: str, limits: DecodeLimits) -> Known:
+    """The metadata and measures of a file that was taken in before: the same as `ingest` would find now.
+
+    Args:
+        path: the file.
+        file_name: how people call it, for refusals.
+        limits: how many pixels are allowed.
+
+    Raises:
+        ImageRefused: it is not a whole picture that Concord takes.
+    """
+    with open_image(path, file_name, limits) as opened:
+        measured = measure(reduced(opened, limits))
+    return Known(extract(path), measured)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from app.exif import Extraction
 from app.images.decoding.sizes import Size
+from app.quality import Measured
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +49,18 @@ class RenditionTargets:
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """What a file says about itself, and what its pixels say."""
+
+    extraction: Extraction
+    measured: Measured
+
+
+@dataclass(frozen=True, slots=True)
 class Ingested:
-    """What the rest of Concord needs of a file: its facts, its metadata, a thumbnail as JPEG, and its upright copy."""
+    """What the rest of Concord needs of a file: its facts, what is known, a thumbnail as JPEG, and its upright copy."""
 
     inspected: Inspected
-    extraction: Extraction
+    known: Known
     thumbnail: bytes
     upright: Rendition | None

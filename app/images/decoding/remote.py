@@ -4,12 +4,15 @@ from pathlib import Path
 
 from app.images.decoding.calls import Remote
 from app.images.decoding.limits import DecodeLimits
-from app.images.decoding.records import Ingested, Inspected, Rendition, RenditionTargets
+from app.images.decoding.records import Ingested, Inspected, Known, Rendition, RenditionTargets
 
 _PACKAGE = "app.images.decoding"
 
 INGEST = Remote[Ingested, Path, RenditionTargets, str, DecodeLimits](f"{_PACKAGE}.ingesting:ingest")
-"""file, targets, its name, limits → facts, metadata, thumbnail, and what was written to the targets."""
+"""file, targets, its name, limits → facts, metadata and measures, thumbnail, and what was written to the targets."""
+
+LEARN = Remote[Known, Path, str, DecodeLimits](f"{_PACKAGE}.ingesting:learn")
+"""file, its name, limits → metadata and measures."""
 
 INSPECT = Remote[Inspected, Path, str, DecodeLimits](f"{_PACKAGE}.inspecting:inspect")
 """file, its name, limits → what its header states, without decoding."""

@@ -4,6 +4,7 @@ Each is upright and in sRGB and carries no metadata, so whoever shows it shows t
 0.6 ms to write, WebP 7 to 21 ms for the same bytes; decoding takes 45 ms. So thumbnails and previews are JPEG.
 """
 
+from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from app.images.decoding.limits import DecodeLimits
 from app.images.decoding.opening import OpenImage, open_image
 from app.images.decoding.records import Rendition, RenditionTargets
 from app.images.decoding.sizes import Size
+from app.quality import MEASURED_PX
 
 THUMBNAIL_PX = 512
 PREVIEW_PX = 2048
@@ -25,10 +27,19 @@ _LONGEST_JPEG_PX = 65_500
 _SHORTFALL = 0.9
 
 
+@dataclass(frozen=True, slots=True)
+class Everything:
+    """What one pass over a picture gives: a thumbnail as JPEG, the upright copy if there is one, pixels to measure."""
+
+    thumbnail: bytes
+    upright: Rendition | None
+    measurable: Image.Image
+
+
 def make_everything(
     opened: OpenImage, targets: RenditionTargets, limits: DecodeLimits
-) -> tuple[bytes, Rendition | None]:
-    """The thumbnail, and in `targets` what else the picture needs, from one pass over all its bytes.
+) -> Everything:
+    """What the picture needs, from one pass over all its bytes.
 
     Args:
         opened: the picture.
@@ -36,23 +47,33 @@ def make_everything(
             browser shows.
         limits: from how many pixels on the picture is not held whole.
 
-    Returns:
-        The thumbnail as JPEG, and what the upright copy is, if there is one.
+    Raises:
+        ImageRefused: the picture does not decode to its last row.
+    """
+    upright = None
+    if _needs_copy(opened, limits):
+        whole = displayed(opened, decode(opened))
+        upright = _save_upright(opened, whole, targets.upright)
+        large = flattened(_within(opened, whole, PREVIEW_PX))
+    else:
+        large = _largest(opened, limits)
+    if not is_its_own_preview(opened):
+        large.save(targets.preview, "JPEG", quality=PREVIEW_QUALITY)
+    thumbnail = _as_jpeg(_within(opened, large, THUMBNAIL_PX), THUMBNAIL_QUALITY)
+    return Everything(thumbnail, upright, _within(opened, large, MEASURED_PX))
+
+
+def reduced(opened: OpenImage, limits: DecodeLimits) -> Image.Image:
+    """The pixels to measure, the very same as `make_everything` gives.
 
     Raises:
         ImageRefused: the picture does not decode to its last row.
     """
-    needs_preview = not is_its_own_preview(opened)
-    upright = None
-    if opened.format.is_shown_by_browsers or not _fits_one_file(opened, limits):
-        large = _reduced(opened, limits, PREVIEW_PX if needs_preview else THUMBNAIL_PX)
+    if _needs_copy(opened, limits):
+        large = flattened(_within(opened, displayed(opened, decode(opened)), PREVIEW_PX))
     else:
-        whole = displayed(opened, decode(opened))
-        upright = _save_upright(opened, whole, targets.upright)
-        large = flattened(_within(whole, PREVIEW_PX))
-    if needs_preview:
-        large.save(targets.preview, "JPEG", quality=PREVIEW_QUALITY)
-    return _as_jpeg(_within(large, THUMBNAIL_PX), THUMBNAIL_QUALITY), upright
+        large = _largest(opened, limits)
+    return _within(opened, large, MEASURED_PX)
 
 
 def make_thumbnail(source: Path, target: Path, file_name: str, limits: DecodeLimits) -> None:
@@ -98,6 +119,17 @@ def is_its_own_preview(opened: OpenImage) -> bool:
     return is_shown_by_browsers(opened) and max(opened.stored) <= PREVIEW_PX
 
 
+def _needs_copy(opened: OpenImage, limits: DecodeLimits) -> bool:
+    """Whether the whole picture is written once more, because no browser shows its format."""
+    return not opened.format.is_shown_by_browsers and _fits_one_file(opened, limits)
+
+
+def _largest(opened: OpenImage, limits: DecodeLimits) -> Image.Image:
+    """The preview, or of a small picture as much as its thumbnail and its measures need."""
+    is_small = is_its_own_preview(opened)
+    return _reduced(opened, limits, MEASURED_PX if is_small else PREVIEW_PX)
+
+
 def _fits_one_file(opened: OpenImage, limits: DecodeLimits) -> bool:
     """Whether the whole picture can be held, and be written as JPEG; if not, its tiles show it."""
     return opened.stored.pixels <= limits.whole_pixels and max(opened.stored) <= _LONGEST_JPEG_PX
@@ -127,9 +159,11 @@ def _reduced(opened: OpenImage, limits: DecodeLimits, longest_px: int) -> Image.
     return flattened(displayed(opened, pixels, Size(*pixels.size).within(longest_px)))
 
 
-def _within(image: Image.Image, longest_px: int) -> Image.Image:
-    size = Size(*image.size).within(longest_px)
-    return image if size == image.size else resized(image, size)
+def _within(opened: OpenImage, image: Image.Image, longest_px: int) -> Image.Image:
+    """The upright pixels reduced to the size that the whole picture has at `longest_px`, however often they were before."""
+    if max(image.size) <= longest_px:
+        return image
+    return resized(image, opened.upright.within(longest_px))
 
 
 def _as_jpeg(image: Image.Image, quality: int) -> bytes:

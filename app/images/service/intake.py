@@ -140,7 +140,7 @@ async def _record(tools: ImageTools, destination: Destination, examined: _Examin
                 known = await id_of_content(session, destination.project_id, arrival.sha256)
                 assert known is not None, "the row that was in the way of the insert"
                 return Duplicate(arrival.file_name, known)
-            added = AddedImage(destination.project_id, image_id, ingested.extraction)
+            added = AddedImage(destination.project_id, image_id, ingested.known)
             for duty in tools.on_image_added:
                 await duty(session, added)
     finally:

@@ -1,0 +1,94 @@
+"""What pixels say of an image, what it looks like, and which images belong together."""
+
+from sqlalchemy import (
+    ARRAY,
+    REAL,
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Double,
+    ForeignKey,
+    Index,
+    Integer,
+    Table,
+    text,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.database.base import Base
+from app.quality import COLUMNS
+
+
+class ImageQuality(Base):
+    """One row per measured image. Its columns are those that measuring documents; none is written twice.
+
+    `is_compared` is false until the image was compared with the others of its project.
+    """
+
+    image_id: Mapped[int]
+    project_id: Mapped[int]
+    version: Mapped[int]
+    perceptual_hash: Mapped[int]
+    pixel_hash: Mapped[int]
+    is_compared: Mapped[bool]
+
+    __table__ = Table(
+        "image_quality",
+        Base.metadata,
+        Column(
+            "image_id",
+            BigInteger,
+            ForeignKey("images.id", ondelete="CASCADE"),
+            primary_key=True,
+            autoincrement=False,
+        ),
+        Column("project_id", BigInteger, nullable=False),
+        Column("version", Integer, nullable=False),
+        *(Column(column.name, Double) for column in COLUMNS),
+        Column("perceptual_hash", BigInteger, nullable=False),
+        Column("pixel_hash", BigInteger, nullable=False),
+        Column("is_compared", Boolean, nullable=False, server_default=text("false")),
+        Index("ix_image_quality_project_id_sharpness", "project_id", "sharpness"),
+        Index("ix_image_quality_project_id_outlier", "project_id", "outlier"),
+        Index(
+            "ix_image_quality_not_compared",
+            "project_id",
+            postgresql_where=text("not is_compared"),
+        ),
+    )
+
+
+class ImageEmbedding(Base):
+    """What an image looks like to one model. `vector` has length 1."""
+
+    __tablename__ = "image_embeddings"
+    __table_args__ = (Index("ix_image_embeddings_project_id_model", "project_id", "model"),)
+
+    image_id: Mapped[int] = mapped_column(
+        ForeignKey("images.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    model: Mapped[str] = mapped_column(primary_key=True)
+    project_id: Mapped[int]
+    version: Mapped[int] = mapped_column(Integer)
+    vector: Mapped[list[float]] = mapped_column(ARRAY(REAL))
+
+
+class ImageGroup(Base):
+    """An image's group of one kind: `exact` (same pixels), `near` (look the same) or `burst` (one camera at once).
+
+    A group is named by its lowest image id. Only images that are not alone have rows.
+    """
+
+    __tablename__ = "image_groups"
+    __table_args__ = (
+        CheckConstraint("kind in ('exact', 'near', 'burst')", name="kind"),
+        Index("ix_image_groups_project_id_kind_leader_id", "project_id", "kind", "leader_id"),
+    )
+
+    image_id: Mapped[int] = mapped_column(
+        ForeignKey("images.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    project_id: Mapped[int]
+    leader_id: Mapped[int]

@@ -1,0 +1,21 @@
+"""Writing measures, groups and outliers: one module per use case."""
+
+from app.similarity.service.comparing import compare, compare_if_stale
+from app.similarity.service.keeping import keep
+from app.similarity.service.measuring import MEASURE, measure_project
+from app.similarity.service.requesting import (
+    COMPARE,
+    request_comparisons,
+    request_measurements,
+)
+
+__all__ = [
+    "COMPARE",
+    "MEASURE",
+    "compare",
+    "compare_if_stale",
+    "keep",
+    "measure_project",
+    "request_comparisons",
+    "request_measurements",
+]

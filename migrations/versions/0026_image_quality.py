@@ -107,3 +107,4 @@ def downgrade() -> None:
     op.drop_table("image_groups")
     op.drop_table("image_embeddings")
     op.drop_table("image_quality")
+    op.execute("drop extension if exists vector")

@@ -1,4 +1,5 @@
 from collections import Counter
+from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 
@@ -113,3 +114,22 @@ def test_rare_categories_are_shared_out_exactly() -> None:
 def test_a_part_of_nothing_gets_nothing() -> None:
     assert split_of(0.9999999, {"train": 1.0, "val": 0.0, "test": 0.0}) == "train"
     assert set(split_stratified(candidates(9), {"val": 1.0}, 0)) == set(range(1, 10))
+
+
+@pytest.mark.parametrize("split", [split_by_group, split_stratified])
+def test_images_that_look_the_same_are_never_torn_apart(split: object) -> None:
+    assert callable(split)
+    images = [
+        replace(each, groups=(f"near:{each.id % 40}",) if each.id % 3 else ())
+        for each in candidates(400)
+    ]
+
+    splits = split(images, FRACTIONS, 1)
+
+    of_groups: dict[str, set[str]] = {}
+    for each in images:
+        for name in each.groups:
+            of_groups.setdefault(name, set()).add(splits[each.id])
+    assert len(of_groups) == 40
+    assert {len(names) for names in of_groups.values()} == {1}
+    assert set(splits.values()) == {"train", "val", "test"}

@@ -11,6 +11,7 @@ BENCHES = {
     "label": "bench.labelling",
     "import": "bench.importing",
     "datasets": "bench.datasets",
+    "quality": "bench.quality",
     "export": "bench.exporting",
     "answers": "bench.answers",
     "agreement": "bench.agreement",

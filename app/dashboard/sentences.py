@@ -86,6 +86,7 @@ _SENTENCES: dict[str, Callable[[Detail], str]] = {
     "invitation.accepted": lambda detail: f"joined as {_with_article(detail['role'])}",
     "invitation.revoked": lambda detail: "withdrew an invitation",
     "images.added": lambda detail: added_images(int(detail["images"])),
+    "images.measured_again": lambda detail: "had all images measured again",
     "predictions.kept": lambda detail: f"sent predictions of {detail['model']}",
     "predictions.deleted": lambda detail: f"deleted the predictions of {detail['model']}",
     "comment.added": lambda detail: "commented on an image",

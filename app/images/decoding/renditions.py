@@ -160,7 +160,7 @@ def _reduced(opened: OpenImage, limits: DecodeLimits, longest_px: int) -> Image.
 
 
 def _within(opened: OpenImage, image: Image.Image, longest_px: int) -> Image.Image:
-    """The upright pixels at the size of the whole picture within `longest_px`, however often they were reduced before."""
+    """The upright pixels in the size of the whole picture within `longest_px`, whatever they were reduced to before."""
     if max(image.size) <= longest_px:
         return image
     return resized(image, opened.upright.within(longest_px))

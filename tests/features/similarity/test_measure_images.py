@@ -105,7 +105,7 @@ async def test_images_are_divided_by_measures_like_by_metadata(
         fields = [field.name for field in await recorded_fields(connection, album.project_id)]
         slicing = await slicing_of(connection, album.project_id, "sharpness")
         cursor = await connection.execute(
-            f"select {slicing.expression}, count(*) from image_metadata m"  # type: ignore[arg-type]
+            f"select {slicing.expression}, count(*) from image_metadata m"
             " where m.project_id = %(project)s group by 1 order by 1",
             {"project": album.project_id, **slicing.parameters},
         )

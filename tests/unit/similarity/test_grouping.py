@@ -33,10 +33,9 @@ def test_the_odd_one_out_is_the_farthest() -> None:
     generator = np.random.default_rng(3)
     vectors = np.array([1.0, 0, 0]) + generator.normal(0, 0.05, (40, 3))
     vectors[17] = [0, 1, 0]
-    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-    vectors = vectors.astype(np.float32)
+    unit = (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float32)
 
-    ratings = rated(distances_to_sample(vectors, vectors))
+    ratings = rated(distances_to_sample(unit, unit))
 
     assert np.argmax(ratings) == 17  # type: ignore[arg-type]
     assert np.median(ratings) == pytest.approx(1, abs=0.02)  # type: ignore[arg-type]

@@ -9,6 +9,9 @@ from PIL import Image
 
 _SIDE, _KEPT = 32, 8
 
+PLAIN = (-(2**63), 0)
+"""The perceptual hashes of pictures of one colour, of black last: they have only a mean, and say nothing of likeness."""
+
 
 def perceptual_hash(luma: Image.Image) -> int:
     """Which of the 64 lowest frequencies of the picture are above their median, as a signed number of 64 bits.

@@ -8,6 +8,7 @@ from psycopg.rows import class_row
 from app.database.engine import Connection
 from app.images.models import Image
 from app.images.queries import ImageFile
+from app.quality.hashing import PLAIN
 
 BURST_S = 2
 """Pictures of one camera that follow each other this fast belong together."""
@@ -97,7 +98,7 @@ async def near_pairs(
     """Pairs of perceptual hashes of a project that differ in at most `within_bits` (0 to 7) bits.
 
     Of two such hashes, cut into four bands of 16 bits, one band differs in at most one bit: there are only 17 values to
-    look for in each. Every hash is compared once, however many images have it.
+    look for in each. Every hash is compared once, however many images have it; that of plain pictures never.
 
     Source: M. Norouzi, A. Punjani, D. Fleet, "Fast Search in Hamming Space with Multi-Index Hashing", 2012.
     """
@@ -109,7 +110,7 @@ async def near_pairs(
                 select distinct q.perceptual_hash as hash
                 from image_quality q
                 join images i on i.id = q.image_id and i.deleted_at is null
-                where q.project_id = %(project)s
+                where q.project_id = %(project)s and q.perceptual_hash <> all(%(plain)s::bigint[])
             ), bands as materialized (
                 select hash, band, ((hash >> (16 * band)) & 65535)::int as value
                 from hashes, generate_series(0, 3) band
@@ -120,7 +121,7 @@ async def near_pairs(
             join bands b on b.band = a.band and b.value = a.value # flip and b.hash > a.hash
             where bit_count((a.hash # b.hash)::bit(64)) <= %(within)s
             """,
-            {"project": project_id, "flips": flips, "within": within_bits},
+            {"project": project_id, "flips": flips, "within": within_bits, "plain": list(PLAIN)},
         )
         async for first, second in cursor:
             yield first, second

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.database.engine import Connection
+from app.quality.hashing import PLAIN
 from app.similarity.grouping import Groups, leaders_by_key
 from app.similarity.outlying import (
     FEWEST,
@@ -64,6 +65,7 @@ async def _near(
     async for first, second in near_pairs(connection, project_id):
         alike.join(first, second)
     leader_of = alike.leaders()
+    hashed = [each for each in hashed if each[1] not in PLAIN]
     return leaders_by_key((image_id, leader_of.get(hash_, hash_)) for image_id, hash_ in hashed)
 
 

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image, ImageEnhance
 from scipy.fft import dctn
 
-from app.quality.hashing import hamming, perceptual_hash, pixel_hash
+from app.quality.hashing import PLAIN, hamming, perceptual_hash, pixel_hash
 
 GENERATOR = np.random.default_rng(11)
 
@@ -54,7 +54,11 @@ def test_different_pictures_differ_in_many_bits() -> None:
 
 
 def test_a_plain_picture_has_one_hash_whatever_its_level() -> None:
-    assert len({perceptual_hash(Image.new("L", (300, 200), level)) for level in range(1, 256)}) == 1
+    lit, black = PLAIN
+    levels = (Image.new("L", (300, 200), level) for level in range(1, 256))
+
+    assert {perceptual_hash(plain) for plain in levels} == {lit}
+    assert perceptual_hash(Image.new("L", (300, 200), 0)) == black
 
 
 def test_hashes_fit_a_signed_number_of_64_bits() -> None:

@@ -10,7 +10,7 @@ from PIL import Image
 _SIDE, _KEPT = 32, 8
 
 PLAIN = (-(2**63), 0)
-"""The perceptual hashes of pictures of one colour, of black last: they have only a mean, and say nothing of likeness."""
+"""The perceptual hashes of pictures of one colour, of black last: with a mean alone, they say nothing of likeness."""
 
 
 def perceptual_hash(luma: Image.Image) -> int:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -156,7 +156,7 @@ def _rater_rows(image: LabelledImage, clusters: Sequence[Members], family: Famil
     raters = [submission.annotator_id for submission in image.submissions]
     rows = []
     for rater, tally in tally_raters(raters, clusters, has_edges=family == "region").items():
-        row: Row = {"image_id": image.id, "family": family, "annotator_id": rater} | asdict(tally)
+        row: Row = {"image_id": image.id, "family": family, "annotator_id": rater} | vars(tally)
         edges = row.pop("edges")
         rows.append(row | dict(zip(("left", "top", "right", "bottom"), edges, strict=True)))
     return rows
@@ -165,9 +165,7 @@ def _rater_rows(image: LabelledImage, clusters: Sequence[Members], family: Famil
 def _confusion_rows(image: LabelledImage, clusters: Sequence[Members], family: Family) -> list[Row]:
     names = ("first_id", "second_id", "first_category_id", "second_category_id")
     return [
-        {"image_id": image.id, "family": family}
-        | dict(zip(names, key, strict=True))
-        | asdict(tally)
+        {"image_id": image.id, "family": family} | dict(zip(names, key, strict=True)) | vars(tally)
         for key, tally in sorted(tally_confusions(clusters).items())
     ]
 

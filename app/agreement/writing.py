@@ -1,7 +1,6 @@
 """Write what was measured: one image's rows replace those it had, its clusters keep their ids."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any, LiteralString
 
@@ -33,7 +32,10 @@ async def write_rows(
     rows: Rows,
     submitted_at: Mapping[int, datetime],
 ) -> None:
-    """Replace what is kept of these images; those without rows keep nothing but decided clusters."""
+    """Replace what is kept of these images; those without rows keep nothing but decided clusters.
+
+    More than a dozen statements that wait for nothing: the caller sends them as one pipeline.
+    """
     now = {
         "project_id": project_id,
         "computed_at": datetime.now().astimezone(),
@@ -41,13 +43,10 @@ async def write_rows(
     }
     for row in rows.images:
         row |= now | {"submitted_at": submitted_at[row["image_id"]]}
-    async with connection.pipeline():
-        for name, table in TABLES.items():
-            await connection.execute(
-                f"delete from {table} where image_id = any(%s)", [list(image_ids)]
-            )
-            await _insert(connection, table, project_id, getattr(rows, name))
-        await _write_clusters(connection, project_id, image_ids, rows)
+    for name, table in TABLES.items():
+        await connection.execute(f"delete from {table} where image_id = any(%s)", [list(image_ids)])
+        await _insert(connection, table, project_id, getattr(rows, name))
+    await _write_clusters(connection, project_id, image_ids, rows)
 
 
 async def _insert(
@@ -64,7 +63,7 @@ async def _write_clusters(
     connection: Connection, project_id: int, image_ids: Sequence[int], rows: Rows
 ) -> None:
     found = [
-        {"project_id": project_id, "image_id": image_id} | asdict(cluster)
+        {"project_id": project_id, "image_id": image_id} | vars(cluster)
         for image_id, clusters in rows.clusters.items()
         for cluster in clusters
     ]

@@ -7,15 +7,14 @@ from typing import LiteralString
 
 from psycopg.types.json import Json
 
-from app.agreement.grouping import value_of
 from app.agreement.judges import (
     Judges,
     Truths,
     answer_key,
-    believe,
     fit_values,
     weights_of,
 )
+from app.agreement.ranking import worth_of
 from app.agreement.truths import truths_of
 from app.database.engine import Connection, Database
 from app.database.image_locks import try_images
@@ -92,13 +91,14 @@ async def rank(connection: Connection, project_id: int, image_ids: Sequence[int]
     images = set()
     for row in await cursor.fetchall():
         cluster_id, image_id, members, question_id, raters, status, before, is_loose = row
-        belief = believe(
+        value = worth_of(
             members,
             rater_count=raters,
             question_id=question_id,
+            status=status,
+            is_loose=is_loose,
             truths=truths,
         )
-        value = value_of(status, belief.existence, belief.likeliest, is_loose=is_loose)
         if abs(value - before) > 1e-9:
             changed[cluster_id] = value
             images.add(image_id)

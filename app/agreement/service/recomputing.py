@@ -9,9 +9,9 @@ from typing import LiteralString
 import structlog
 from psycopg import OperationalError
 
-from app.agreement.measuring import rows_of
-from app.agreement.reading import read_batch
-from app.agreement.service.fitting import rank
+from app.agreement.measuring import Rows, rows_of
+from app.agreement.ranking import rank
+from app.agreement.reading import Batch, read_batch
 from app.agreement.writing import write_rows
 from app.database.engine import Connection, Database
 from app.database.image_locks import IMAGE_KEY
@@ -88,18 +88,24 @@ async def recompute(connection: Connection, project_id: int, image_ids: Sequence
     """Measure images of a project anew. The caller holds their stale rows."""
     batch = await read_batch(connection, project_id, image_ids)
     # In a thread: three thousand objects take a second, and others want to be answered.
-    rows = await asyncio.to_thread(rows_of, batch.images, batch.rules)
-    await write_rows(
-        connection,
-        project_id=project_id,
-        image_ids=image_ids,
-        rows=rows,
-        submitted_at=batch.submitted_at,
-    )
-    await rank(connection, project_id, image_ids)
-    await connection.execute(
-        "delete from agreement_stale where image_id = any(%s)", [list(image_ids)]
-    )
+    rows = await asyncio.to_thread(_measured, batch)
+    async with connection.pipeline():
+        await write_rows(
+            connection,
+            project_id=project_id,
+            image_ids=image_ids,
+            rows=rows,
+            submitted_at=batch.submitted_at,
+        )
+        await connection.execute(
+            "delete from agreement_stale where image_id = any(%s)", [list(image_ids)]
+        )
+
+
+def _measured(batch: Batch) -> Rows:
+    rows = rows_of(batch.images, batch.rules)
+    rank(rows, batch.truths, batch.rules)
+    return rows
 
 
 async def _recompute_each(database: Database, work: StaleWork) -> list[int]:

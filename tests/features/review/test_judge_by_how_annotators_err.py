@@ -2,6 +2,9 @@
 
 import asyncio
 
+import pytest
+
+from app.agreement.grouping import value_of
 from app.agreement.keeper import Keeper
 from app.agreement.service.fitting import fit
 from app.database.engine import Database
@@ -26,6 +29,19 @@ def learn(panel: Panel) -> None:
     asyncio.run(run())
 
 
+def worths(panel: Panel, image_id: int) -> list[float]:
+    """What decisions on an image's clusters are worth, and all of them together."""
+    rows = panel.team.database.execute(
+        """
+        select value from (select key, value from clusters where image_id = %(image)s order by key) c
+        union all
+        select value from agreement_images where image_id = %(image)s
+        """,
+        {"image": image_id},
+    ).fetchall()
+    return [row[0] for row in rows]
+
+
 def test_two_careless_ones_do_not_outvote_a_careful_one(make_panel: MakePanel) -> None:
     panel = make_panel(images=IMAGES + 1)
     for place, image_id in enumerate(panel.team.image_ids[:IMAGES]):
@@ -48,6 +64,13 @@ def test_two_careless_ones_do_not_outvote_a_careful_one(make_panel: MakePanel) -
         "select scope, version from agreement_judges where project_id = %(project)s"
     )
     assert {"weights", f"question {panel.team.question('night')}"} <= {row["scope"] for row in rows}
+    # An image that is measured again is ranked by the same knowledge, as it is written.
+    ranked = worths(panel, last)
+    panel.team.database.execute("select mark_image_stale(%s)", [last])
+    panel.team.caught_up()
+    assert worths(panel, last) == pytest.approx(ranked, abs=1e-9)
+    by_votes = value_of(judged["status"], judged["existence"], 2 / 3, is_loose=False)
+    assert ranked[0] != pytest.approx(by_votes, rel=0.05)
 
 
 def test_few_answers_are_told_as_votes(panel: Panel) -> None:

@@ -3,6 +3,8 @@
 import csv
 import gzip
 import json
+from collections.abc import Sequence
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,7 @@ from app.agreement.measures.objects.similarity.regions import Regions
 from tests.shared_data import shared_data
 from tests.unit.agreement.tables import DATA
 
+RATERS = range(4)
 THRESHOLDS = ["0.30", "0.50", "0.75"]
 
 
@@ -31,9 +34,11 @@ def expected() -> dict[str, Any]:
     return answer
 
 
-def _synthetic(threshold: str) -> Measured:
+def _synthetic(threshold: str, raters: Sequence[int] = RATERS) -> Measured:
     rows = _table(DATA / "synthetic300_boxes.csv")
+    rows = rows[np.isin(rows[:, 2], raters)]
     assigned = _table(DATA / "synthetic300_assignment.csv").astype(np.int64)
+    assigned = assigned[np.isin(assigned[:, 1], raters)]
     columns = rows[:, :4].astype(np.int64)
     bounds = np.concatenate([rows[:, 4:6], rows[:, 6:8] - rows[:, 4:6]], axis=1)
     objects = Objects(columns[:, 1], columns[:, 2], columns[:, 3], bounds, rank=columns[:, 0])
@@ -58,6 +63,16 @@ def test_images_of_one_rater_count_as_perfect_in_kalos_own_mean(
 
     told = expected[f"all_{threshold}"]
     assert (numbers.pooled, numbers.mean_of_all) == pytest.approx((told["glob"], told["mean"]))
+
+
+@pytest.mark.parametrize(("first", "second"), list(combinations(RATERS, 2)))
+def test_kalos_gives_the_same_alpha_of_two_annotators_alone(
+    first: int, second: int, expected: dict[str, Any]
+) -> None:
+    numbers = kalos(_synthetic("0.50", [first, second]))
+
+    told = expected["collab_0.50"][f"{first}{second}"]
+    assert numbers.pooled == pytest.approx(told, abs=5.1e-7)
 
 
 @pytest.mark.parametrize("threshold", THRESHOLDS)

@@ -19,6 +19,7 @@ BENCHES = {
     "disagreements": "bench.disagreements",
     "adjudication": "bench.adjudication",
     "evaluation": "bench.evaluating",
+    "filtered": "bench.evaluating_served",
     "lint": "bench.linting",
     "editor": "bench.editing",
     "canvas": "bench.editor.comparing",

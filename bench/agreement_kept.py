@@ -25,11 +25,11 @@ WAYS = ("overall", "category", "pair", "annotator", "question", "image", "time")
 def run() -> None:
     """Print the table."""
     with served() as server:
-        project = _call(server, "/api/v1/projects", _body())
-        people = _people(server.database)
+        project = call(server, "/api/v1/projects", project_body())
+        people = make_people(server.database)
         add_images(server.database, project["id"], IMAGES)
         begin = time.perf_counter()
-        objects = _label(server.database, project, people)
+        objects = label(server.database, project, people)
         _wait(server, project["id"])
         took = time.perf_counter() - begin
         server.database.execute("vacuum analyze")  # as autovacuum does before long
@@ -44,10 +44,11 @@ def run() -> None:
         asyncio.run(_one_changed(server, project["id"]))
         for way in WAYS:
             address = f"/api/v1/projects/{project['id']}/agreement?by={way}"
-            _row(f"numbers, by={way}", partial(_call, server, address))
+            _row(f"numbers, by={way}", partial(call, server, address))
 
 
-def _body() -> dict[str, Any]:
+def project_body() -> dict[str, Any]:
+    """A project of boxes in two categories and one question."""
     return {
         "name": "Bench",
         "categories": [{"name": "car"}, {"name": "van"}],
@@ -56,14 +57,15 @@ def _body() -> dict[str, Any]:
     }
 
 
-def _people(database: psycopg.Connection[Any]) -> list[int]:
+def make_people(database: psycopg.Connection[Any]) -> list[int]:
+    """The ids of those who label."""
     for _ in range(PEOPLE):
         make_token(database, role="member")
     rows = database.execute("select id from users order by id desc limit %s", [PEOPLE]).fetchall()
     return [row[0] for row in rows]
 
 
-def _label(database: psycopg.Connection[Any], project: dict[str, Any], people: list[int]) -> int:
+def label(database: psycopg.Connection[Any], project: dict[str, Any], people: list[int]) -> int:
     """Seven boxes in a row on every image; each person misses a tenth, calls a twentieth otherwise, and shakes."""
     values = {
         "project": project["id"],
@@ -154,7 +156,8 @@ def _row(name: str, work: Callable[[], object]) -> None:
     print(f"| {name} | {1000 * statistics.median(took):.0f} |", flush=True)
 
 
-def _call(server: Served, path: str, body: dict[str, Any] | None = None) -> Any:
+def call(server: Served, path: str, body: dict[str, Any] | None = None) -> Any:
+    """What the API answers, as the administrator."""
     request = urllib.request.Request(
         f"{server.url}{path}",
         None if body is None else json.dumps(body).encode(),

@@ -7,6 +7,7 @@ from typing import Any
 
 from app.formats.reading.brush import pixels_of_brush
 from app.formats.reading.coco.keys import key_of, plain_name
+from app.formats.reading.findings import FileRefused
 from app.formats.reading.json_files import decode
 from app.formats.reading.label_studio_results import Beside, Value, titles_of
 from app.formats.reading.masks import MOST_PIXELS, shape_of_pixels
@@ -25,8 +26,10 @@ def is_label_studio(source: Source) -> bool:
 
 
 def read_label_studio(reading: Reading) -> Contents:
-    """The first such JSON of the source."""
-    name = _file_of(reading.source) or ""
+    """The first such JSON of the source; where none looks like one, the first of all says why."""
+    name = _file_of(reading.source) or next(iter(reading.source.having(".json")), None)
+    if name is None:
+        raise FileRefused("the source", "expected a JSON of Label Studio's tasks, found none")
     tasks: list[Any] = decode(reading.source.read(name), name, list)
     made = _Tasks(reading)
     pictures = [

@@ -48,8 +48,13 @@ def conditions_of(tree: Filter | None, sight: Sight) -> Conditions:
     made.add("i.deleted_at is null")
     # The parts of a filter must all hold as these two must, and the planner sees them side by side.
     parts = tree.parts if isinstance(tree, And) else () if tree is None else (tree,)
-    made.clauses += [_Asked(made, sight).clause(part) for part in parts]
+    made.clauses += [clause_of(part, made, sight) for part in parts]
     return made
+
+
+def clause_of(tree: Filter, made: Conditions, sight: Sight) -> sql.Composable:
+    """A part of a filter, with its parameters among those of `made`. Raises NotForAnnotators."""
+    return _Asked(made, sight).clause(tree)
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.database.engine import Connection
-from app.gallery.conditions import Conditions, conditions_of
+from app.gallery.conditions import conditions_of
 from app.gallery.language import Filter
 from app.gallery.queries import list_images
 from app.gallery.sight import Sight
@@ -20,7 +20,9 @@ class Listing:
 
     rows: list[dict[str, Any]]
     next_cursor: str | None
-    conditions: Conditions
+
+
+NOTHING = Listing([], None)
 
 
 def sight_of(access: ProjectAccess, *, is_blind: bool) -> Sight:
@@ -62,4 +64,4 @@ async def list_page(
     if len(rows) > limit:
         last = rows[limit - 1]
         more = encode_cursor([last["sort_key"], last["id"], sort])
-    return Listing(rows[:limit], more, conditions)
+    return Listing(rows[:limit], more)

@@ -1,19 +1,21 @@
 """The gallery and the page of one image, for people."""
 
 from dataclasses import dataclass
-from typing import Annotated, Any
-from urllib.parse import urlencode
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from app.database.engine import driver_connection
+from app.database.engine import Connection, driver_connection
 from app.gallery import service
-from app.gallery.facets import Facets, facets_of
+from app.gallery.errors import BadFilter, BadSort, NotForAnnotators
+from app.gallery.facets import Choice, choice_of, count_facets
 from app.gallery.image_page import image_context
-from app.gallery.language import Filter, all_of, any_of, parse_filter, print_value
-from app.gallery.listing import list_page, sight_of
-from app.gallery.queries import MOST_COUNTED, count_images, labels_of
+from app.gallery.linking import Links
+from app.gallery.listing import NOTHING, Listing, list_page, sight_of
+from app.gallery.queries import labels_of
+from app.gallery.sight import Sight
+from app.gallery.sorting import sorts_for
 from app.images.access import ReviewedImage, SeenImage
 from app.projects.access import MemberAccess, ProjectAccess
 from app.web.flashes import Flash, redirect
@@ -23,32 +25,39 @@ from app.web.transactions import RequestSession
 
 pages = APIRouter(include_in_schema=False)
 
-PAGE_SIZES = {"small": 120, "medium": 60, "large": 30}
+Size = Literal["small", "medium", "large"]
+PAGE_SIZES: dict[Size, int] = {"small": 120, "medium": 60, "large": 30}
+
+
+def _known_size(size: str) -> str:
+    return size if size in PAGE_SIZES else "medium"
 
 
 class GalleryQuery(BaseModel):
-    """The gallery's form, as a browser sends it."""
+    """The gallery's form, as a browser sends it: a filter line, terms chosen of facets, an order."""
 
     model_config = ConfigDict(extra="ignore")
 
-    state: list[str] = []
-    category: list[str] = []
-    name: Annotated[str, Field(max_length=500)] = ""
-    camera: Annotated[str, Field(max_length=500)] = ""
-    taken_from: Annotated[str, Field(max_length=10)] = ""
-    taken_to: Annotated[str, Field(max_length=10)] = ""
-    size: str = "medium"
+    q: Annotated[str, Field(max_length=4000)] = ""
+    f: Annotated[list[Annotated[str, Field(max_length=500)]], Field(max_length=200)] = []
+    sort: Annotated[str, Field(max_length=100)] = "id"
+    way: Literal["up", "down"] = "up"
+    size: Annotated[Size, BeforeValidator(_known_size)] = "medium"
     cursor: str | None = None
+
+    @property
+    def order(self) -> str:
+        """The order as the API takes it."""
+        return f"-{self.sort}" if self.way == "down" else self.sort
 
 
 @dataclass(frozen=True)
-class _Filter:
-    """One filter in force: its term in the language, its words, and the form field that set it."""
+class _Found:
+    """What a query finds; of a filter that cannot be read nothing, and why."""
 
-    term: str
-    label: str
-    field: str
-    value: str
+    choice: Choice
+    listing: Listing
+    refusal: str = ""
 
 
 @pages.get("/projects/{project_id}/images")
@@ -60,37 +69,43 @@ async def show_gallery(
 ) -> Response:
     connection = await driver_connection(session)
     sight = sight_of(access, is_blind=access.project.blind)
-    facets = await facets_of(connection, sight)
-    filters = _filters_of(asked, facets)
-    size = asked.size if asked.size in PAGE_SIZES else "medium"
-    listing = await list_page(
-        connection,
-        sight,
-        _tree_of(filters),
-        sort="id",
-        limit=PAGE_SIZES[size],
-        cursor=asked.cursor,
-    )
-    labels = await labels_of(connection, sight, [row["id"] for row in listing.rows])
-    home = f"/projects/{access.project.id}/images"
-    shown = [(each.field, each.value) for each in filters] + [("size", size)]
+    found = await _find(connection, sight, asked)
+    rows = found.listing.rows
+    labels = await labels_of(connection, sight, [row["id"] for row in rows])
+    links = Links(f"/projects/{access.project.id}/images", asked)
     context = {
         "project": _project(access),
-        "filters": _form_of(asked),
-        "active": _active(home, filters, shown),
-        "states": facets.states,
-        "categories": facets.categories,
-        "cameras": facets.cameras,
-        "images": [row | {"annotations": labels[row["id"]]} for row in listing.rows],
-        "count": await count_images(connection, listing.conditions),
-        "most_counted": MOST_COUNTED,
-        "next_url": _next_url(home, shown, listing.next_cursor),
-        "size": size,
+        "asked": asked,
+        "links": links,
+        "images": [row | {"annotations": labels[row["id"]]} for row in rows],
+        "next_url": links.next(found.listing.next_cursor),
     }
-    is_fragment = request.headers.get("HX-Request") == "true"
-    return render(
-        request, "gallery/_results.html" if is_fragment else "gallery/index.html", context
-    )
+    if request.headers.get("HX-Request") == "true" and asked.cursor:
+        return render(request, "gallery/_pictures.html", context)
+    facets = await count_facets(connection, sight, found.choice)
+    context |= {
+        "facets": facets,
+        "active": links.chips(found.choice, facets),
+        "refusal": found.refusal,
+        "sorts": sorts_for(sight),
+    }
+    return render(request, "gallery/index.html", context, status_code=422 if found.refusal else 200)
+
+
+async def _find(connection: Connection, sight: Sight, asked: GalleryQuery) -> _Found:
+    try:
+        choice = choice_of(asked.q, asked.f)
+        listing = await list_page(
+            connection,
+            sight,
+            choice.whole,
+            sort=asked.order,
+            limit=PAGE_SIZES[asked.size],
+            cursor=asked.cursor,
+        )
+    except (BadFilter, BadSort, NotForAnnotators) as refused:
+        return _Found(Choice(), NOTHING, refused.message)
+    return _Found(choice, listing)
 
 
 @pages.get("/images/{image_id}")
@@ -128,74 +143,3 @@ async def include(found: ReviewedImage, session: RequestSession) -> Response:
 
 def _project(access: ProjectAccess) -> dict[str, Any]:
     return {"id": access.project.id, "name": access.project.name, "role": access.role}
-
-
-def _filters_of(asked: GalleryQuery, facets: Facets) -> list[_Filter]:
-    """The filters in force, in the order of the form. What the language does not know, it refuses when it parses."""
-    names = {str(category["id"]): category["name"] for category in facets.categories}
-    made = [
-        _Filter(_term("state", value), value.replace("_", " "), "state", value)
-        for value in asked.state
-    ]
-    made += [
-        _Filter(_term("category", value), names.get(value, value), "category", value)
-        for value in asked.category
-    ]
-    if asked.name:
-        made.append(_Filter(_term("name", asked.name), f"name: {asked.name}", "name", asked.name))
-    if asked.camera:
-        made.append(_Filter(_term("camera", asked.camera), asked.camera, "camera", asked.camera))
-    if asked.taken_from:
-        term = f"taken:{asked.taken_from}.."
-        made.append(_Filter(term, f"from {asked.taken_from}", "taken_from", asked.taken_from))
-    if asked.taken_to:
-        term = f"taken:..{asked.taken_to}"
-        made.append(_Filter(term, f"until {asked.taken_to}", "taken_to", asked.taken_to))
-    return made
-
-
-def _term(field: str, value: str) -> str:
-    return f"{field}:{print_value(value)}"
-
-
-def _tree_of(filters: list[_Filter]) -> Filter | None:
-    """Ticked values of one field are alternatives; different fields must all hold."""
-    groups: dict[str, list[Filter]] = {}
-    for each in filters:
-        parsed = parse_filter(each.term)
-        if parsed is not None:
-            groups.setdefault(each.field, []).append(parsed)
-    joined = (any_of(group) for group in groups.values())
-    return all_of(tree for tree in joined if tree is not None)
-
-
-def _form_of(asked: GalleryQuery) -> dict[str, Any]:
-    """The form's fields as they were sent, for the form to show again."""
-    return {
-        "states": asked.state,
-        "categories": [
-            int(value) for value in asked.category if value.isascii() and value.isdigit()
-        ],
-        "name": asked.name,
-        "camera": asked.camera,
-        "taken_from": asked.taken_from,
-        "taken_to": asked.taken_to,
-    }
-
-
-def _active(
-    home: str, filters: list[_Filter], shown: list[tuple[str, str]]
-) -> list[dict[str, str]]:
-    """The filters in words, each with the address that leaves it out."""
-    return [
-        {"label": each.label, "remove_url": f"{home}?{urlencode(_without(shown, each))}"}
-        for each in filters
-    ]
-
-
-def _without(shown: list[tuple[str, str]], gone: _Filter) -> list[tuple[str, str]]:
-    return [pair for pair in shown if pair != (gone.field, gone.value)]
-
-
-def _next_url(home: str, shown: list[tuple[str, str]], cursor: str | None) -> str | None:
-    return f"{home}?{urlencode([*shown, ('cursor', cursor)])}" if cursor else None

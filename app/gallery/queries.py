@@ -12,7 +12,6 @@ from app.gallery.sight import Sight
 from app.gallery.sorting import Sort
 from app.web.paging import BadCursor
 
-MOST_COUNTED = 100_000
 MOST_DRAWN = 200
 
 
@@ -83,23 +82,6 @@ async def find_row(connection: Connection, image_id: int, sight: Sight) -> dict[
         row = await cursor.fetchone()
     assert row is not None
     return row
-
-
-async def count_images(connection: Connection, conditions: Conditions) -> int:
-    """How many images match, up to MOST_COUNTED + 1: more than that is only said to be more."""
-    query = sql.SQL(
-        """
-        select count(*) from (
-            select from images i
-            left join image_metadata m on m.image_id = i.id
-            where {}
-            limit %(most)s
-        ) matching
-        """
-    ).format(conditions.joined)
-    cursor = await connection.execute(query, {**conditions.values, "most": MOST_COUNTED + 1})
-    row = await cursor.fetchone()
-    return int(row[0]) if row else 0
 
 
 async def labels_of(

@@ -57,3 +57,12 @@ def sort_of(name: str, sight: Sight) -> Sort:
 def is_sortable(field: Field) -> bool:
     """Whether images can be put in order by it."""
     return bool(field.column) and field.kind in _KEY_TYPES
+
+
+def sorts_for(sight: Sight) -> dict[str, list[Field]]:
+    """The fields that images can be put in order by, by section, as a page offers them."""
+    sections: dict[str, list[Field]] = {}
+    for each in FIELDS.values():
+        if is_sortable(each) and not each.is_private and (sight.sees_all or not each.is_reviewers):
+            sections.setdefault(each.section, []).append(each)
+    return sections

@@ -12,6 +12,9 @@ from app.database.base import Base, BigId, CreatedAt
 STEM = r"lower(regexp_replace(regexp_replace(file_name, '^.*/', ''), '(.)\.[^.]*$', '\1'))"
 """SQL: the name without folders and ending in small letters, by which datasets find their images."""
 
+BUCKET = "((((id & 65535) * 40503) & 65535) >> 6)"
+"""SQL: one of 1,024 buckets of about equal size, so that a part of the images can stand for all."""
+
 ImageState = Literal["new", "in_progress", "submitted", "accepted", "excluded"]
 
 
@@ -47,6 +50,12 @@ class Image(Base):
         ),
         Index("ix_images_project_id_id", "project_id", "id"),
         Index("ix_images_project_id_stem", "project_id", text(STEM)),
+        Index(
+            "ix_images_project_id_bucket",
+            "project_id",
+            text(BUCKET),
+            postgresql_where=text("deleted_at is null"),
+        ),
         Index("ix_images_sha256", "sha256"),
         Index("ix_images_gold", "project_id", "id", postgresql_where=text("is_gold")),
         Index(

@@ -77,20 +77,45 @@ def test_a_gallery_is_walked_by_keys(
     page.wait_for_url(f"**/images/{image_ids[1]}")
 
 
-def test_a_filter_answers_at_once_and_can_be_gone_back_from(
-    page: Page, project: dict[str, Any], database: psycopg.Connection[Any]
+def test_a_gallery_is_filtered_by_a_line_and_by_bars(
+    page_of: PageOf, owner: Person, project: dict[str, Any], database: psycopg.Connection[Any]
 ) -> None:
-    make_images(database, project["id"], 3, prefix="north")
-    make_images(database, project["id"], 2, prefix="south")
+    for at, image_id in enumerate(make_images(database, project["id"], 5)):
+        database.execute(
+            "insert into image_metadata (image_id, project_id, iso) values (%s, %s, %s)",
+            [image_id, project["id"], 100 * 2**at],
+        )
+    page = page_of(owner, color_scheme="light", forgives="422")
     page.route("**/thumbnail?*", lambda route: route.fulfill(json={}))
     page.goto(f"/projects/{project['id']}/images")
     count = page.locator("#results [role=status]")
+    line = page.get_by_role("searchbox", name="Filter")
 
-    page.get_by_label("File name").fill("south")
-    expect(count).to_have_text("2 images")
+    line.fill("iso>100 colour:red")
+    line.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("unknown field 'colour'")
+    line.fill("iso>100")
+    line.press("Enter")
+    expect(count).to_have_text("4 images")
+    expect(line).to_be_focused()
     page.go_back()
+    expect(line).to_have_value("iso>100 colour:red")
+    page.goto(f"/projects/{project['id']}/images")
 
-    expect(count).to_have_text("5 images")
+    drag_across_bars(page, first=1, last=3)
+    expect(count).to_have_text("3 images")
+    expect(page.locator(".chip")).to_have_text(["ISO: 200", "ISO: 400", "ISO: 800"])
+    page.get_by_role("checkbox", name="ISO 400, 1 image").press("Space")
+    expect(count).to_have_text("2 images")
+
+
+def drag_across_bars(page: Page, *, first: int, last: int) -> None:
+    """From one bar of the only histogram to another, by mouse."""
+    bars = page.locator("label.histogram__bar")
+    bars.nth(first).hover()
+    page.mouse.down()
+    bars.nth(last).hover()
+    page.mouse.up()
 
 
 def test_categories_are_ordered_by_alt_and_arrow(page: Page, project: dict[str, Any]) -> None:

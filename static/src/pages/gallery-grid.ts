@@ -84,7 +84,7 @@ export class GalleryGrid extends HTMLElement {
 }
 
 const pageAt = async (url: string): Promise<Document> => {
-  const response = await fetch(url, { headers: { accept: "text/html" } })
+  const response = await fetch(url, { headers: { accept: "text/html", "hx-request": "true" } })
   if (!response.ok) throw new Error(`The server answered ${response.status}.`)
   return new DOMParser().parseFromString(await response.text(), "text/html")
 }

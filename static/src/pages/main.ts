@@ -4,6 +4,7 @@ import "htmx.org"
 import { keepEarlyPresses } from "../shared/early-presses"
 import { forgetOthers } from "../shared/kept-copies"
 import { CopyButton } from "./copy-button"
+import { FacetPanel } from "./facet-panel"
 import { FlashMessage, flash } from "./flash-message"
 import { GalleryGrid } from "./gallery-grid"
 import { JobProgress } from "./job-progress"
@@ -13,6 +14,7 @@ import { ThemeToggle } from "./theme-toggle"
 import { UploadZone } from "./upload-zone"
 
 customElements.define("copy-button", CopyButton)
+customElements.define("facet-panel", FacetPanel)
 customElements.define("flash-message", FlashMessage)
 customElements.define("gallery-grid", GalleryGrid)
 customElements.define("job-progress", JobProgress)

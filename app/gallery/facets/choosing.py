@@ -1,0 +1,51 @@
+"""What somebody asks of the gallery: a line that they wrote, and terms that they chose of facets."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from app.gallery.language import (
+    Filter,
+    all_of,
+    any_of,
+    parse_filter,
+    print_filter,
+    terms_of,
+)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Terms of one field are alternatives; the fields, and what is written, must all hold.
+
+    `chosen` is by field; `lines` are the chosen terms as they print.
+    """
+
+    written: Filter | None = None
+    chosen: Mapping[str, Filter] = field(default_factory=dict)
+    lines: frozenset[str] = frozenset()
+
+    @property
+    def whole(self) -> Filter | None:
+        """All of it as one filter."""
+        written = (self.written,) if self.written is not None else ()
+        return all_of((*written, *self.chosen.values()))
+
+
+def choice_of(line: str, chosen: Iterable[str]) -> Choice:
+    """A filter line, and chosen terms as lines of their own. Raises BadFilter."""
+    groups: dict[str, list[Filter]] = {}
+    lines = set()
+    for each in chosen:
+        tree = parse_filter(each)
+        if tree is None:
+            continue
+        lines.add(print_filter(tree))
+        groups.setdefault(_facet_of(tree), []).append(tree)
+    joined = {name: tree for name, group in groups.items() if (tree := any_of(group)) is not None}
+    return Choice(parse_filter(line), joined, frozenset(lines))
+
+
+def _facet_of(tree: Filter) -> str:
+    """The field that a chosen term is about: `-has:iso` is a choice among values of `iso`."""
+    term = next(terms_of(tree))
+    return term.values[0] if term.field == "has" else term.field

@@ -1,0 +1,69 @@
+"""Count every facet in one statement."""
+
+from collections.abc import Sequence
+
+from app.database.engine import Connection
+from app.gallery.conditions import conditions_of
+from app.gallery.facets.choosing import Choice
+from app.gallery.facets.definitions import FACETS, Facet
+from app.gallery.facets.results import Bar, Counted, Facets, Value
+from app.gallery.facets.sampling import BUCKET, Sample, sample_of
+from app.gallery.facets.statement import statement_of
+from app.gallery.facets.wording import Category, Found, worded
+from app.gallery.sight import Sight
+
+
+async def count_facets(connection: Connection, sight: Sight, choice: Choice) -> Facets:
+    """Every facet that the viewer may see and that has anything to choose."""
+    sample = await sample_of(connection, sight.project_id)
+    facets = [each for each in FACETS.values() if sight.sees_all or not each.field.is_reviewers]
+    found, totals = await _read(connection, sight, choice, facets, sample)
+    categories = await _categories(connection, sight.project_id)
+    items = [worded(each, found[each.name], choice, categories, sample) for each in facets]
+    count = sample.scaled(totals["matching"])
+    return Facets(
+        [each for each in items if has_choice(each, count)],
+        count=count,
+        sample_size=None if sample.is_whole else totals["sampled"],
+    )
+
+
+def has_choice(counted: Counted, count: int) -> bool:
+    """Whether choosing something would leave anything out, or something is chosen."""
+    options: list[Value | Bar] = [*counted.values, *counted.bars]
+    if counted.missing is not None:
+        options.append(counted.missing)
+    return len(options) > 1 or any(each.is_chosen or each.count < count for each in options)
+
+
+async def _read(
+    connection: Connection,
+    sight: Sight,
+    choice: Choice,
+    facets: Sequence[Facet],
+    sample: Sample,
+) -> tuple[dict[str, Found], dict[str, int]]:
+    made = conditions_of(choice.written, sight)
+    made.values["sees_all"] = sight.sees_all
+    if not sample.is_whole:
+        made.add(f"{BUCKET} < {{}}", sample.buckets)
+    statement = statement_of(made, sight, choice.chosen, facets)
+    found = {facet.name: Found() for facet in facets}
+    totals: dict[str, int] = {}
+    async with connection.cursor() as cursor:
+        await cursor.execute(statement, made.values)
+        async for name, value, low, high, images in cursor:
+            if name == "":
+                totals[value] = images
+            else:
+                found[name].add(value, low, high, images)
+    return found, totals
+
+
+async def _categories(connection: Connection, project_id: int) -> dict[str, Category]:
+    cursor = await connection.execute(
+        "select id::text, name, color from categories where project_id = %s and deleted_at is null"
+        " order by position, id",
+        [project_id],
+    )
+    return {row[0]: Category(row[1], row[2]) async for row in cursor}

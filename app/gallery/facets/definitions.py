@@ -1,0 +1,74 @@
+"""The facets of the gallery in their order, each of a field of the filter language."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from app.gallery.language import FIELDS, Field
+
+FacetKind = Literal["values", "bars", "times"]
+
+
+@dataclass(frozen=True)
+class Facet:
+    """One facet. `is_logarithmic` gives bars of equal ratio, for what people think of in doublings.
+
+    `sql` is the value of an image `i` with metadata `m`; people may call it by what stands behind a tab. Where there
+    are `joins`, it is that of what they bring to the sampled images `s`, and an image may have several.
+    """
+
+    name: str
+    kind: FacetKind
+    sql: str
+    joins: str = ""
+    is_logarithmic: bool = False
+
+    @property
+    def field(self) -> Field:
+        """The field that its terms ask for."""
+        return FIELDS[self.name]
+
+
+def _column(name: str, kind: FacetKind = "values", *, is_logarithmic: bool = False) -> Facet:
+    return Facet(name, kind, FIELDS[name].column, is_logarithmic=is_logarithmic)
+
+
+STATE = "<state>"
+"""Stands for the state that the viewer sees."""
+CAMERA = """
+    concat_ws(' ', m.make, m.model) || chr(9) || case
+        when m.make is null or m.model ilike split_part(m.make, ' ', 1) || '%%' then m.model
+        else m.make || ' ' || m.model
+    end
+"""
+"""`Canon EOS 40D`, whether the model repeats its make or not."""
+_CATEGORIES = """
+    join layers l on l.image_id = s.id and l.kind <> 'prediction' and (%(sees_all)s or l.author_id = %(viewer_id)s)
+    join annotations n on n.layer_id = l.id and n.removed_at is null
+"""
+_ANNOTATORS = """
+    join assignments a on a.image_id = s.id and a.state in ('submitted', 'accepted', 'returned')
+    join users u on u.id = a.annotator_id
+"""
+
+FACETS: Mapping[str, Facet] = {
+    each.name: each
+    for each in (
+        Facet("state", "values", STATE),
+        Facet("category", "values", "n.category_id", joins=_CATEGORIES),
+        Facet("annotator", "values", "u.email || chr(9) || u.name", joins=_ANNOTATORS),
+        _column("agreement", "bars"),
+        Facet("camera", "values", CAMERA),
+        _column("lens_model"),
+        _column("taken_at_local", "times"),
+        _column("iso", "bars", is_logarithmic=True),
+        _column("exposure_s", "bars", is_logarithmic=True),
+        _column("f_number", "bars", is_logarithmic=True),
+        _column("focal_mm", "bars", is_logarithmic=True),
+        _column("flash_fired"),
+        _column("scene_capture_type"),
+        _column("megapixels", "bars"),
+        _column("file_format"),
+        _column("orientation"),
+    )
+}

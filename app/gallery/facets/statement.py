@@ -1,0 +1,119 @@
+"""The one statement that counts every facet: images are read once, into `sample`, and then counted from there.
+
+Its rows are facet, value, low, high, images; for the facet '' the values 'sampled' and 'matching'. In `sample` v0, v1
+and so on are the values of the facets, c0, c1 and so on whether an image is among what is chosen of a facet.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from psycopg import sql
+
+from app.gallery.conditions import Conditions, clause_of
+from app.gallery.facets.definitions import STATE, Facet
+from app.gallery.language import Filter
+from app.gallery.sight import Sight
+
+BARS = 20
+MOST_VALUES = 50
+
+
+def statement_of(
+    made: Conditions, sight: Sight, chosen: Mapping[str, Filter], facets: Sequence[Facet]
+) -> sql.Composed:
+    """`made` says which images are read; the parameters of what is chosen are added to it."""
+    marks = [clause_of(tree, made, sight) for tree in chosen.values()]
+    values = [
+        sql.SQL(f"({facet.sql.replace(STATE, sight.state)}) as v{at}")
+        for at, facet in enumerate(facets)
+        if not facet.joins
+    ]
+    columns = [sql.SQL("i.id"), *values, *map(_mark, range(len(marks)), marks)]
+    counted = [
+        sql.SQL(_part(facet, f"v{at}", _others(facet.name, chosen)))
+        for at, facet in enumerate(facets)
+    ]
+    totals = sql.SQL(
+        f"""
+        select '' as facet, 'sampled' as value, null::float8 as low, null::float8 as high, count(*) as images
+        from sample
+        union all
+        select '', 'matching', null, null, count(*) from sample s where {_others("", chosen)}
+        """
+    )
+    return sql.SQL(
+        """
+        with sample as materialized (
+            select {} from images i left join image_metadata m on m.image_id = i.id where {}
+        )
+        {}
+        """
+    ).format(
+        sql.SQL(", ").join(columns),
+        made.joined,
+        sql.SQL(" union all ").join([totals, *counted]),
+    )
+
+
+def _mark(at: int, clause: sql.Composable) -> sql.Composable:
+    return sql.SQL(f"coalesce({{}}, false) as c{at}").format(clause)
+
+
+def _others(name: str, chosen: Mapping[str, Filter]) -> str:
+    """That an image is among what is chosen of every other facet."""
+    marks = [f"s.c{at}" for at, other in enumerate(chosen) if other != name]
+    return " and ".join(marks) or "true"
+
+
+def _part(facet: Facet, column: str, others: str) -> str:
+    if facet.kind == "bars":
+        return _bars(facet, column, others)
+    if facet.kind == "times":
+        return _times(facet, column, others)
+    value, images = (facet.sql, "count(distinct s.id)") if facet.joins else (column, "count(*)")
+    return f"""
+        (select '{facet.name}', ({value})::text, null, null, {images}
+        from sample s {facet.joins}
+        where {others}
+        group by 2
+        order by 5 desc, 2
+        limit {MOST_VALUES})
+    """
+
+
+def _bars(facet: Facet, column: str, others: str) -> str:
+    """Bars of equal width between the smallest and the largest value of the sample, whatever is chosen of it."""
+    number = f"{column}::float8"
+    scaled = f"case when {number} > 0 then ln({number}) end" if facet.is_logarithmic else number
+    return f"""
+        (select '{facet.name}', bar::text, min(v), max(v), count(*)
+        from (
+            select {number} as v, case
+                when {scaled} is null then null
+                when r.high > r.low then least(width_bucket({scaled}, r.low, r.high, {BARS}), {BARS})
+                else 1
+            end as bar
+            from sample s
+            cross join (select min({scaled}) as low, max({scaled}) as high from sample) r
+            where {others}
+        ) placed
+        group by bar)
+    """
+
+
+def _times(facet: Facet, column: str, others: str) -> str:
+    """Years, months, days or hours, by how long a time there is between the first and the last."""
+    return f"""
+        (select '{facet.name}', to_char({column}, r.pattern), null, null, count(*)
+        from sample s
+        cross join (
+            select case
+                when max({column}) - min({column}) > interval '5 years' then 'YYYY'
+                when max({column}) - min({column}) > interval '60 days' then 'YYYY-MM'
+                when max({column}) - min({column}) > interval '2 days' then 'YYYY-MM-DD'
+                else 'YYYY-MM-DD"T"HH24'
+            end as pattern
+            from sample
+        ) r
+        where {others}
+        group by 2)
+    """

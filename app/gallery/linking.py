@@ -1,0 +1,85 @@
+"""Addresses of the gallery: everything that is asked stands in them, so that a view can be kept and shared."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Protocol
+from urllib.parse import urlencode
+
+from app.gallery.facets import Choice, Facets
+
+STANDARD = {"sort": "id", "way": "up", "size": "medium"}
+
+
+class Asked(Protocol):
+    """What the form sends."""
+
+    @property
+    def q(self) -> str: ...
+    @property
+    def f(self) -> list[str]: ...
+    @property
+    def sort(self) -> str: ...
+    @property
+    def way(self) -> str: ...
+    @property
+    def size(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class Chip:
+    """One filter in force in words, with the address that leaves it out."""
+
+    label: str
+    remove_url: str
+
+
+@dataclass(frozen=True)
+class Links:
+    """Addresses beside the one that is shown."""
+
+    home: str
+    asked: Asked
+
+    def next(self, cursor: str | None) -> str | None:
+        """Of the page behind this one."""
+        return self._url(f=self.asked.f, cursor=cursor) if cursor else None
+
+    def chips(self, choice: Choice, facets: Facets) -> list[Chip]:
+        """What is chosen of facets, each with the address without it."""
+        words = dict(_words(facets))
+        return [
+            Chip(
+                words.get(line, line), self._url(f=[each for each in self.asked.f if each != line])
+            )
+            for line in self.asked.f
+            if line in choice.lines
+        ]
+
+    @property
+    def without_filters(self) -> str:
+        """The same view of all images."""
+        return self._url(f=[], q="")
+
+    def _url(self, *, f: list[str], q: str | None = None, cursor: str = "") -> str:
+        asked = {
+            "q": self.asked.q if q is None else q,
+            "sort": self.asked.sort,
+            "way": self.asked.way,
+            "size": self.asked.size,
+            "cursor": cursor,
+        }
+        pairs = [("f", each) for each in f]
+        pairs += [(name, value) for name, value in asked.items() if value != STANDARD.get(name, "")]
+        return f"{self.home}?{urlencode(pairs)}" if pairs else self.home
+
+
+def _words(facets: Facets) -> Iterator[tuple[str, str]]:
+    """The terms of all facets with what people call them."""
+    for facet in facets.items:
+        for value in facet.values:
+            yield value.term, f"{facet.label}: {value.name}"
+        for bar in facet.bars:
+            span = bar.low if bar.low == bar.high else f"{bar.low} to {bar.high}"
+            yield bar.term, f"{facet.label}: {span} {facet.unit}".strip()
+        if facet.missing is not None:
+            yield facet.missing.term, f"{facet.label}: not recorded"

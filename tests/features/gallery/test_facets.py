@@ -1,0 +1,168 @@
+"""What there is to choose in the gallery, and how many images each choice leaves."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import psycopg
+import pytest
+from httpx import Client
+
+from app.gallery.facets import sampling
+from tests.conftest import Person
+from tests.factories.images import make_images
+from tests.factories.labelling import make_box, next_assignment, save, submit
+from tests.factories.projects import add_member, make_project
+
+HTML = {"Accept": "text/html"}
+OPTION = re.compile(r'name="f"\s+value="([^"]*)"\s*(checked)?')
+
+
+@dataclass(frozen=True)
+class Gallery:
+    """A project of twelve images; the first six with metadata, the first labelled and submitted by its owner."""
+
+    project: dict[str, Any]
+    path: str
+    image_ids: list[int]
+
+
+@pytest.fixture
+def gallery(as_owner: Client, database: psycopg.Connection[Any]) -> Gallery:
+    project = make_project(as_owner, questions=[])
+    image_ids = make_images(database, project["id"], 12)
+    layer = next_assignment(as_owner, project["id"])
+    save(as_owner, layer["layer"]["id"], 0, added=[make_box(project["categories"][0]["id"])])
+    submit(as_owner, layer["id"])
+    for at, image_id in enumerate(image_ids[:6]):
+        database.execute(
+            """
+            insert into image_metadata (image_id, project_id, make, model, iso, exposure_s, taken_at_local, flash_fired)
+            values (%s, %s, 'Canon', %s, %s, %s, %s, %s)
+            """,
+            [
+                image_id,
+                project["id"],
+                "Canon EOS 5D" if at < 4 else "Canon EOS 5D Mark II",
+                100 * 2**at,
+                1 / 2**at,
+                f"2024-0{at + 1}-15 12:00",
+                at == 0,
+            ],
+        )
+    return Gallery(project, f"/projects/{project['id']}/images", image_ids)
+
+
+def shown(client: Client, gallery: Gallery, **asked: Any) -> str:
+    response = client.get(gallery.path, params=asked, headers=HTML)
+    assert response.status_code == 200, response.text
+    return response.text
+
+
+def options_of(page: str) -> list[str]:
+    return [term.replace("&#34;", '"') for term, _ in OPTION.findall(page)]
+
+
+def count_of(page: str) -> int:
+    found = re.search(r'role="status">\s*(?:about )?<strong>([\d,]+)</strong>', page)
+    assert found is not None
+    return int(found[1].replace(",", ""))
+
+
+def test_every_choice_finds_as_many_images_as_it_says(as_owner: Client, gallery: Gallery) -> None:
+    page = shown(as_owner, gallery)
+    said = re.findall(
+        r'value="([^"]+)"[^>]*>(?:(?!</label>).)*?facet__count">([\d,]+)<', page, re.DOTALL
+    )
+
+    found = {
+        term: count_of(shown(as_owner, gallery, f=term.replace("&#34;", '"'))) for term, _ in said
+    }
+
+    assert {term: int(count) for term, count in said} == found
+    assert found["camera=&#34;Canon Canon EOS 5D&#34;"] == 4
+    assert found["state:submitted"] == 1
+    assert found["-has:iso"] == 6
+
+
+def test_bars_hold_every_image_once(as_owner: Client, gallery: Gallery) -> None:
+    page = shown(as_owner, gallery)
+    bars = [term for term in options_of(page) if term.startswith("iso:")]
+
+    counts = [count_of(shown(as_owner, gallery, f=term)) for term in bars]
+
+    assert counts == [1] * 6
+    assert [int(count) for count in re.findall(r"ISO [^']*?, (\d+) image", page)] == counts
+    assert bars[0] == "iso:100"
+    assert count_of(shown(as_owner, gallery, f=bars)) == 6
+
+
+def test_times_are_by_month_when_they_span_months(as_owner: Client, gallery: Gallery) -> None:
+    options = options_of(shown(as_owner, gallery))
+
+    assert "taken_at_local:2024-03" in options
+    assert count_of(shown(as_owner, gallery, f="taken_at_local:2024-03")) == 1
+
+
+def test_choices_of_one_facet_are_alternatives_and_facets_join(
+    as_owner: Client, gallery: Gallery
+) -> None:
+    both = ["iso:100", "iso:200", 'camera="Canon Canon EOS 5D"']
+
+    page = shown(as_owner, gallery, f=both)
+
+    assert count_of(page) == 2
+    assert len(re.findall(r'name="f"[^>]*checked', page)) == 3
+    # A facet counts among what the others leave, and keeps its own alternatives.
+    assert "iso:400" in options_of(page)
+    assert "iso:3200" not in options_of(page)
+    assert page.count('class="chip"') == 3
+
+
+def test_what_is_written_joins_what_is_chosen(as_owner: Client, gallery: Gallery) -> None:
+    chosen = ["-has:exposure_s", "exposure_s<0.3"]
+
+    page = shown(as_owner, gallery, q="iso>100 iso<1000", f=chosen)
+
+    assert count_of(page) == 2
+
+
+def test_a_filter_that_cannot_be_read_is_shown_where_it_is_wrong(
+    as_owner: Client, gallery: Gallery
+) -> None:
+    response = as_owner.get(gallery.path, params={"q": "iso>100 colour:red"}, headers=HTML)
+
+    assert response.status_code == 422
+    assert "iso&gt;100 ⟶colour:red" in response.text
+    assert 'value="iso&gt;100 colour:red"' in response.text
+    assert "state:new" in options_of(response.text)
+
+
+def test_annotators_of_a_blind_project_choose_by_their_own_work(
+    as_owner: Client, as_annotator: Client, annotator: Person, gallery: Gallery
+) -> None:
+    add_member(as_owner, gallery.project["id"], annotator.id)
+
+    own = options_of(shown(as_annotator, gallery))
+    all_options = options_of(shown(as_owner, gallery))
+
+    assert any(term.startswith("annotator:") for term in all_options)
+    assert not any(term.startswith(("annotator:", "agreement:", "category:")) for term in own)
+    assert "state:submitted" not in own
+    refused = as_annotator.get(gallery.path, params={"f": "annotator:o"}, headers=HTML)
+    assert refused.status_code == 422
+
+
+def test_a_large_project_is_counted_by_a_sample_and_says_so(
+    as_owner: Client,
+    gallery: Gallery,
+    database: psycopg.Connection[Any],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    make_images(database, gallery.project["id"], 600, prefix="more")
+    monkeypatch.setattr(sampling, "COUNTED", 100)
+
+    page = shown(as_owner, gallery)
+
+    assert 300 <= count_of(page) <= 1200
+    assert "(counted on" in page

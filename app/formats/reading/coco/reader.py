@@ -6,6 +6,7 @@ from collections.abc import Callable
 from app.formats.reading.coco.instances import read_instances
 from app.formats.reading.coco.panoptic import read_panoptic
 from app.formats.reading.coco.results import read_results
+from app.formats.reading.coco.several import read_several
 from app.formats.reading.findings import FileRefused
 from app.formats.reading.records import Contents, Reading
 from app.formats.reading.sources import Source
@@ -26,15 +27,21 @@ def files_of(source: Source) -> list[str]:
 
 
 def read_coco(reading: Reading) -> Contents:
-    """Its one COCO file; raises FileRefused where there are several, since their ids would be mixed up."""
+    """Its COCO file, or several with images and annotations as the splits of one dataset.
+
+    Raises:
+        FileRefused: there is none, or there are several of which one holds something else.
+    """
     names = files_of(reading.source)
     if not names:
         raise FileRefused("the source", "expected a COCO file, found none")
     if len(names) > 1:
+        if all(_reader_of(reading.source, name) is read_instances for name in names):
+            return read_several(reading, names)
         told = ", ".join(names[:5])
         raise FileRefused(
             "the source",
-            f"expected one COCO file, found {len(names)}: {told}; import them one by one",
+            f"expected one COCO file, or several with images, found {len(names)}: {told}; import them one by one",
         )
     (name,) = names
     return _reader_of(reading.source, name)(reading, name)

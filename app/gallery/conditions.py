@@ -165,6 +165,13 @@ def _excluded(made: Conditions, term: Term, _: Sight) -> sql.Composable:
     return made.clause("(i.state = 'excluded') = any({})", truths)
 
 
+def _duplicate(made: Conditions, term: Term, _: Sight) -> sql.Composable:
+    return made.clause(
+        "exists (select from image_groups g where g.image_id = i.id and g.kind = any({}))",
+        list(term.values),
+    )
+
+
 def _has(made: Conditions, term: Term, _: Sight) -> sql.Composable:
     known = [f"({HAVES[value]}) is not null" for value in term.values]
     return made.clause(f"({' or '.join(known)})")
@@ -194,6 +201,7 @@ _SPECIAL: Mapping[str, Callable[[Conditions, Term, Sight], sql.Composable]] = {
     "category": _category,
     "answer": _answer,
     "annotator": _annotator,
+    "duplicate": _duplicate,
     "gold": _gold,
     "excluded": _excluded,
     "has": _has,

@@ -13,8 +13,8 @@ FacetKind = Literal["values", "bars", "times"]
 class Facet:
     """One facet. `is_logarithmic` gives bars of equal ratio, for what people think of in doublings.
 
-    `sql` is the value of an image `i` with metadata `m`; people may call it by what stands behind a tab. Where there
-    are `joins`, it is that of what they bring to the sampled images `s`, and an image may have several.
+    `sql` is the value of an image `i` with metadata `m` and measures `q`; people may call it by what stands behind a
+    tab. Where there are `joins`, it is that of what they bring to the sampled images `s`, and an image may have several.
     """
 
     name: str
@@ -31,6 +31,10 @@ class Facet:
 
 def _column(name: str, kind: FacetKind = "values", *, is_logarithmic: bool = False) -> Facet:
     return Facet(name, kind, FIELDS[name].column, is_logarithmic=is_logarithmic)
+
+
+def _measure(name: str, *, is_logarithmic: bool = False) -> Facet:
+    return Facet(name, "bars", f'q."{name}"', is_logarithmic=is_logarithmic)
 
 
 STATE = "<state>"
@@ -68,6 +72,11 @@ FACETS: Mapping[str, Facet] = {
         _column("flash_fired"),
         _column("scene_capture_type"),
         _column("megapixels", "bars"),
+        _measure("sharpness", is_logarithmic=True),
+        _measure("brightness"),
+        _measure("contrast"),
+        _measure("outlier"),
+        Facet("duplicate", "values", "g.kind", joins="join image_groups g on g.image_id = s.id"),
         _column("file_format"),
         _column("orientation"),
     )

@@ -43,7 +43,11 @@ def statement_of(
     return sql.SQL(
         """
         with sample as materialized (
-            select {} from images i left join image_metadata m on m.image_id = i.id where {}
+            select {}
+            from images i
+            left join image_metadata m on m.image_id = i.id
+            left join image_quality q on q.image_id = i.id
+            where {}
         )
         {}
         """

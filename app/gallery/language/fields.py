@@ -1,4 +1,4 @@
-"""What a filter line may ask for: facts about labelling, and every typed column of the metadata."""
+"""What a filter line may ask for: facts about labelling, every typed column of the metadata, every measure."""
 
 from collections.abc import Mapping
 from difflib import get_close_matches
@@ -8,6 +8,7 @@ from app.exif import COLUMNS
 from app.exif.column import Column
 from app.gallery.language.field import Field, Kind
 from app.images.models import ImageState
+from app.quality import COLUMNS as MEASURES
 
 STATES: tuple[str, ...] = get_args(ImageState)
 
@@ -22,6 +23,8 @@ def _column_kind(column: Column) -> Kind:
 
 def _sql_of(column: Column) -> str:
     """Instants as UTC's clock shows them, since times in a filter have no zone."""
+    if column.section == "quality":
+        return f'(select q."{column.name}" from image_quality q where q.image_id = i.id)'
     name = f'm."{column.name}"'
     return f"({name} at time zone 'UTC')" if column.sql_type == "timestamptz" else name
 
@@ -47,7 +50,7 @@ HAVES: Mapping[str, str] = {
     "time": "m.taken_at_local",
     "gps": "m.gps_latitude + m.gps_longitude",
     "exposure": "m.exposure_s",
-    **{column.name: f'm."{column.name}"' for column in COLUMNS},
+    **{column.name: _sql_of(column) for column in (*COLUMNS, *MEASURES)},
 }
 """What `has:` takes → an SQL expression that is null where it is missing."""
 
@@ -86,6 +89,14 @@ _OWN = (
         "open or settled",
         column=_AGREED.format("disagreement_count"),
         is_reviewers=True,
+    ),
+    Field(
+        "duplicate",
+        "choice",
+        "Duplicate",
+        "another image has the same pixels, looks the same, or was taken by the same camera at once",
+        section="quality",
+        choices=("exact", "near", "burst"),
     ),
     Field("gold", "truth", "Gold", "whether it tests annotators"),
     Field("excluded", "truth", "Excluded"),
@@ -131,7 +142,7 @@ _OWN = (
 )
 
 FIELDS: Mapping[str, Field] = {
-    each.name: each for each in (*_OWN, *(_of_column(column) for column in COLUMNS))
+    each.name: each for each in (*_OWN, *(_of_column(column) for column in (*COLUMNS, *MEASURES)))
 }
 """All fields by name, in the order in which they are shown."""
 

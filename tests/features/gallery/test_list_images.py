@@ -31,6 +31,18 @@ def project(as_owner: Client, database: psycopg.Connection[Any]) -> dict[str, An
             """,
             [image_id, made["id"], make, model, taken, iso, seconds, latitude, longitude],
         )
+    for image_id, sharpness in ((first, 12.5), (second, 900.0)):
+        database.execute(
+            """
+            insert into image_quality (image_id, project_id, version, sharpness, perceptual_hash, pixel_hash)
+            values (%s, %s, 1, %s, 0, 0)
+            """,
+            [image_id, made["id"], sharpness],
+        )
+        database.execute(
+            "insert into image_groups (image_id, kind, project_id, leader_id) values (%s, 'near', %s, %s)",
+            [image_id, made["id"], first],
+        )
     database.execute(
         "update images set file_name = %s where id = %s", ["beach/100%_sun.png", third]
     )
@@ -88,6 +100,10 @@ def found(client: Client, project: dict[str, Any], **asked: Any) -> list[int]:
         pytest.param("size>1M", [], id="thousands"),
         pytest.param("annotator:nobody", [], id="annotator"),
         pytest.param("agreement<1 or disagreements>0", [], id="agreement"),
+        pytest.param("sharpness<50", [0], id="measure"),
+        pytest.param("-has:sharpness", [2, 3, 4], id="not measured"),
+        pytest.param("duplicate:near", [0, 1], id="duplicate"),
+        pytest.param("duplicate:exact,burst", [], id="no such duplicate"),
         pytest.param("added>2020", [0, 1, 2, 3, 4], id="added"),
     ],
 )
@@ -106,6 +122,7 @@ def test_filters_find_images(
         pytest.param("-taken", [1, 0, 4, 3, 2], id="latest first"),
         pytest.param("-iso", [1, 0, 4, 3, 2], id="most sensitive first"),
         pytest.param("exposure", [0, 1, 2, 3, 4], id="shortest first"),
+        pytest.param("-sharpness", [1, 0, 4, 3, 2], id="sharpest first"),
         pytest.param("agreement", [0, 1, 2, 3, 4], id="nothing known of any"),
     ],
 )

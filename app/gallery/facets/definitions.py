@@ -13,8 +13,8 @@ FacetKind = Literal["values", "bars", "times"]
 class Facet:
     """One facet. `is_logarithmic` gives bars of equal ratio, for what people think of in doublings.
 
-    `sql` is the value of an image `i` with metadata `m` and measures `q`; people may call it by what stands behind a
-    tab. Where there are `joins`, it is that of what they bring to the sampled images `s`, and an image may have several.
+    `sql` is the value of an image `i` with metadata `m` and measures `q`; people call it by what stands behind a tab.
+    Where there are `joins`, it is that of what they bring to the sampled images `s`, and an image may have several.
     """
 
     name: str

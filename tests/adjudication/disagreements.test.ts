@@ -330,7 +330,7 @@ describe("the wire", () => {
       },
     } as unknown as Http
     const first = {
-      queue: { items: [{ image_id: recorded.image.id }], next_cursor: null },
+      queue: { items: [{ id: 1, image_id: recorded.image.id }], next_cursor: null },
       image: recorded as unknown as WireImage,
     }
     const api = beginningWith(createApi(http, 5, {}), first)
@@ -348,13 +348,14 @@ describe("the wire", () => {
     const http = {
       send: async (_method: string, path: string) => {
         paths.push(path)
-        return { items: [{ image_id: 3 }, { image_id: 3 }], next_cursor: "c" }
+        const items = [8, 7].map((id) => ({ id, image_id: 3 }))
+        return { items, next_cursor: "c" }
       },
     } as unknown as Http
 
     const page = await createApi(http, 5, { kind: "missed", cell: "1,2" }).queuePage(null)
 
     expect(paths).toEqual(["/projects/5/disagreements?sort=value&limit=100&kind=missed&cell=1%2C2"])
-    expect(page).toEqual({ imageIds: [3, 3], nextCursor: "c" })
+    expect(page).toEqual({ imageIds: [3, 3], leads: new Map([[3, 8]]), nextCursor: "c" })
   })
 })

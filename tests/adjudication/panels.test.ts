@@ -320,6 +320,15 @@ describe("beside the picture", () => {
 })
 
 describe("in place of a picture", () => {
+  test("nothing is called settled where nobody has differed yet", async () => {
+    const { root, context } = await openScreen([])
+    Object.assign(context.totals, { value: { images: 0, open_images: 0, open: 0, decided: 0 } })
+    await rendered()
+
+    expect(wordsOf(one(root, "concord-desk-notice h2"))).toBe("Nothing to decide yet")
+    expect(one(root, "concord-desk-notice a").getAttribute("href")).toBe("/projects/1/agreement")
+  })
+
   test("stands at the end where to go next", async () => {
     const { root, deciding } = await openScreen([imageWith(1, [cluster(1)])])
 

@@ -12,7 +12,7 @@ const queueOf = (...pages: readonly (readonly number[])[]) => {
       asked.push(cursor)
       const place = cursor === null ? 0 : Number(cursor)
       const nextCursor = place + 1 < pages.length ? String(place + 1) : null
-      return { imageIds: pages[place] ?? [], nextCursor }
+      return { imageIds: pages[place] ?? [], leads: new Map(), nextCursor }
     },
   })
   return { queue, asked }
@@ -77,6 +77,26 @@ describe("the desk", () => {
     expect(fetched).toEqual([1, 2, 3])
   })
 
+  test("begins with what the queue was asked for, as long as that is open", async () => {
+    const images = [
+      imageWith(1, [cluster(1), cluster(2)]),
+      imageWith(2, [cluster(3), cluster(4, { status: "agreed" })]),
+    ]
+    const { desk, deciding } = await openDesk(
+      images,
+      new Map([
+        [1, 2],
+        [2, 4],
+      ]),
+    )
+    const first = desk.currentId.value
+    deciding.take("fused")
+    const second = desk.currentId.value
+    await desk.goTo(2)
+
+    expect([first, second, desk.currentId.value]).toEqual([2, 1, 3])
+  })
+
   test("steps round the objects that need a person, and over those that do not", async () => {
     const { desk } = await openDesk([
       imageWith(1, [cluster(1), cluster(2, { status: "agreed" }), cluster(3)]),
@@ -96,7 +116,9 @@ describe("the desk", () => {
   test("says what went wrong, and tries again", async () => {
     let isBroken = true
     const desk = new Desk({
-      queue: new ImageQueue({ fetchPage: async () => ({ imageIds: [1], nextCursor: null }) }),
+      queue: new ImageQueue({
+        fetchPage: async () => ({ imageIds: [1], leads: new Map(), nextCursor: null }),
+      }),
       decisions: new Decisions({ owner: "s", page: "p", now: () => 0, by: "Rita" }),
       fetchImage: async (id) => {
         if (isBroken) throw new Error("The server has trouble.")

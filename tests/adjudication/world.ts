@@ -38,7 +38,10 @@ export const settle = async (): Promise<void> => {
 }
 
 /** A reviewer at a desk with these images in the queue, and a server that writes down what it is told. */
-export const openDesk = async (images: readonly ImageDisagreements[]) => {
+export const openDesk = async (
+  images: readonly ImageDisagreements[],
+  leads: ReadonlyMap<number, number> = new Map(),
+) => {
   const { clock, pass } = fakeClock()
   const told: Deed[] = []
   /** The clusters of each request. */
@@ -63,7 +66,11 @@ export const openDesk = async (images: readonly ImageDisagreements[]) => {
   const served = new Map(images.map((one) => [one.image.id, one]))
   const desk = new Desk({
     queue: new ImageQueue({
-      fetchPage: async () => ({ imageIds: images.map(({ image }) => image.id), nextCursor: null }),
+      fetchPage: async () => ({
+        imageIds: images.map(({ image }) => image.id),
+        leads,
+        nextCursor: null,
+      }),
     }),
     decisions,
     fetchImage: async (id) => {

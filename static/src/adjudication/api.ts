@@ -166,6 +166,8 @@ const tellAll = async (http: Http, deeds: readonly Deed[], made: Made) => {
 
 const pageOf = ({ items, next_cursor }: WireQueuePage): QueuePage => ({
   imageIds: items.map((item) => item.image_id),
+  // Of equal keys the last one stays in a map: the first of an image must come last.
+  leads: new Map(items.toReversed().map((item) => [item.image_id, item.id])),
   nextCursor: next_cursor,
 })
 

@@ -180,11 +180,18 @@ export class Desk {
       this.opened.value = opened
       this.state.value = { kind: "open" }
       const isThere = opened.clusters.some(({ id }) => id === clusterId)
-      this.currentId.value = (isThere ? clusterId : this.open()[0]?.id) ?? null
+      this.currentId.value = (isThere ? clusterId : this.#firstOpen(opened)) ?? null
     })
     this.#shownAt = this.#ports.now()
     queue.mark(opened.image.id, false)
     void this.#lookAhead()
+  }
+
+  /** What the queue has of the image, while that is still to be decided; else the first that is. */
+  #firstOpen({ image }: ImageDisagreements): number | undefined {
+    const open = this.open()
+    const lead = this.#ports.queue.leadOf(image.id)
+    return (open.find(({ id }) => id === lead) ?? open[0])?.id
   }
 
   /** Everything that needed a person is decided. */

@@ -3,6 +3,8 @@ import { type ReadonlySignal, signal } from "@preact/signals-core"
 /** A page of the ranked queue: images with disagreements, the most valuable first. */
 export type QueuePage = {
   readonly imageIds: readonly number[]
+  /** Image → the first of its disagreements that the queue has: what the filter asks for, and what is worth most. */
+  readonly leads: ReadonlyMap<number, number>
   readonly nextCursor: string | null
 }
 
@@ -18,6 +20,7 @@ export class ImageQueue {
   readonly #fetchPage: QueuePorts["fetchPage"]
   readonly #ids = signal<readonly number[]>([])
   readonly #place = signal(-1)
+  readonly #leads = new Map<number, number>()
   readonly #done = signal<ReadonlySet<number>>(new Set())
   #cursor: string | null = null
   #isComplete = false
@@ -39,6 +42,11 @@ export class ImageQueue {
   /** The image on the screen. */
   get current(): number | null {
     return this.#ids.peek()[this.#place.peek()] ?? null
+  }
+
+  /** The disagreement of an image to begin with. */
+  leadOf(imageId: number): number | null {
+    return this.#leads.get(imageId) ?? null
   }
 
   /** Go to an image: one of the queue, or one that a link names, which is put in where one is. */
@@ -103,9 +111,11 @@ export class ImageQueue {
   }
 
   async #fetchMore(): Promise<void> {
-    const { imageIds, nextCursor } = await this.#fetchPage(this.#cursor)
+    const { imageIds, leads, nextCursor } = await this.#fetchPage(this.#cursor)
     const known = new Set(this.#ids.peek())
     const fresh = [...new Set(imageIds)].filter((id) => !known.has(id))
+    for (const [imageId, lead] of leads)
+      if (!this.#leads.has(imageId)) this.#leads.set(imageId, lead)
     this.#ids.value = [...this.#ids.peek(), ...fresh]
     this.#cursor = nextCursor
     this.#isComplete = nextCursor === null

@@ -70,7 +70,7 @@ export type WireProposals = {
 
 /** `GET /projects/{p}/disagreements`, as far as it is needed here. */
 export type WireQueuePage = {
-  readonly items: readonly { readonly image_id: number }[]
+  readonly items: readonly { readonly id: number; readonly image_id: number }[]
   readonly next_cursor: string | null
 }
 

@@ -56,8 +56,8 @@ def test_what_is_settled_waits_no_more(make_panel: MakePanel) -> None:
     said = page(panel)
 
     assert "Nothing waits" in said
-    assert "1 image settled already" in said
-    assert "settles as soon as it is submitted" in said
+    assert "1 image is settled." in said
+    assert "Threshold by threshold" not in said
 
 
 def test_a_reviewer_settles_at_a_threshold_once(make_panel: MakePanel) -> None:

@@ -112,7 +112,7 @@ class ClusterList extends Panel<DeskContext> {
       ${
         cluster.question
           ? html`<span class="disagreement__question">?</span>`
-          : html`<concord-crop class="crop" .editor=${editor} .cluster=${cluster}></concord-crop>`
+          : html`<concord-crop class="disagreement__crop" .editor=${editor} .cluster=${cluster}></concord-crop>`
       }
       <span class="disagreement__words">
         <span class="disagreement__name">${nameOf(cluster, decision, name)}</span>

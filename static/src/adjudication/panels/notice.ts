@@ -28,8 +28,10 @@ class DeskNotice extends Panel<DeskContext> {
     if (this.editor?.desk.state.peek().kind === "finished") this.querySelector("a")?.focus()
   }
 
-  #finished({ start, saving }: DeskContext): TemplateResult {
+  #finished({ start, saving, totals }: DeskContext): TemplateResult {
     const home = `/projects/${start.project.id}`
+    if (totals.value?.images === 0 && Object.keys(start.filters).length === 0)
+      return nothingYet(home, start.project.name)
     const isFiltered = Object.keys(start.filters).length > 0
     const pending = saving.value.pending
     return html`<div role="status">
@@ -50,5 +52,15 @@ class DeskNotice extends Panel<DeskContext> {
     </div>`
   }
 }
+
+/** Nobody has differed from anybody on any image. */
+const nothingYet = (home: string, project: string): TemplateResult => html`<div role="status">
+  <h2>Nothing to decide yet</h2>
+  <p>Disagreements appear here once two people have submitted the same image and differ on it.</p>
+  <p class="desk-notice__ways">
+    <a class="button button--primary" href="${home}/agreement">See how far people agree</a>
+    <a class="button" href=${home}>Back to ${project}</a>
+  </p>
+</div>`
 
 define("concord-desk-notice", DeskNotice)

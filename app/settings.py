@@ -98,7 +98,40 @@ class Settings(BaseSettings):
     )
     import_roots: Annotated[tuple[Path, ...], NoDecode] = Field(
         (),
-        description="Folders of this machine, separated by commas, below which owners may import datasets.",
+        description=(
+            "Folders of this machine, separated by commas, below which owners may import datasets and pictures, "
+            "and keep pictures by reference."
+        ),
+    )
+    import_buckets: Annotated[tuple[str, ...], NoDecode] = Field(
+        (),
+        description=(
+            "Buckets and prefixes, such as s3://bucket/prefix, separated by commas, from which owners may import "
+            "pictures, and keep them by reference."
+        ),
+    )
+    import_endpoint: str | None = Field(
+        None, description="Endpoint of the store of import_buckets, where that is not AWS."
+    )
+    import_region: str = Field("us-east-1", description="Region of the import_buckets.")
+    import_access_key: str | None = Field(
+        None,
+        description="Access key of the import_buckets; unset takes what the environment gives (AWS_…, a role).",
+    )
+    import_secret_key: SecretStr | None = Field(
+        None, description="Secret key of the import_buckets."
+    )
+    import_unsigned: bool = Field(
+        False, description="Whether the import_buckets are public and asked without any key."
+    )
+    fetch_timeout_s: float = Field(
+        60.0, gt=0, description="Longest time that fetching one picture by its URL may take."
+    )
+    fetch_concurrency: int = Field(
+        8,
+        ge=1,
+        le=64,
+        description="Pictures that one import fetches at a time from URLs or a bucket.",
     )
     import_memory_bytes: int = Field(
         8192 * MIB,
@@ -126,7 +159,10 @@ class Settings(BaseSettings):
     )
     allow_private_addresses: bool = Field(
         False,
-        description="Whether webhooks may lead to this machine and its neighbours, not to the public internet alone.",
+        description=(
+            "Whether webhooks and pictures by URL may lead to this machine and its neighbours, "
+            "not to the public internet alone."
+        ),
     )
     webhook_timeout_s: float = Field(
         10.0, gt=0, description="Longest time that the receiver of a webhook may take to answer."
@@ -142,7 +178,7 @@ class Settings(BaseSettings):
         "info", description="Least severe level logged."
     )
 
-    @field_validator("trusted_proxies", "import_roots", mode="before")
+    @field_validator("trusted_proxies", "import_roots", "import_buckets", mode="before")
     @classmethod
     def split_at_commas(cls, given: object) -> object:
         """An environment variable holds many addresses as one text."""

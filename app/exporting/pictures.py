@@ -15,8 +15,10 @@ from app.images.decoding.calls import Remote
 from app.images.decoding.limits import DecodeLimits
 from app.images.decoding.pool import DecoderStopped
 from app.images.decoding.refusals import ImageRefused
+from app.images.errors import OriginalOutside
+from app.images.originals import original_file, store_of
 from app.images.queries import ImageFile
-from app.images.service.derivatives import ServedFile, ensure_upright, original_file
+from app.images.service.derivatives import ServedFile, ensure_upright
 from app.images.tools import ImageTools
 from app.storage.errors import BlobMissing
 from app.storage.keys import original_key
@@ -31,6 +33,10 @@ _ENDINGS = {"jpeg": (".jpg", ".jpeg"), "png": (".png",)}
 
 TURNED = "Pictures keep their EXIF orientation: shapes are of the upright picture, so read them turned by it."
 LEFT_OUT = "Pictures that are lost, broken or too large for one file were left out; their labels are there."
+OUTSIDE = (
+    "Pictures whose originals are kept by reference and have changed or cannot be read were left out; "
+    "their labels are there."
+)
 NOT_STRIPPED = (
     "Pictures whose metadata cannot be taken out without touching their pixels were left out."
 )
@@ -76,6 +82,7 @@ class PictureChoice:
             height=row.height,
             upright_format=row.upright_format,
             tile_levels=row.tile_levels,
+            is_referenced=row.is_referenced,
         )
         return Picture(file, row.orientation, place)
 
@@ -104,6 +111,9 @@ async def altered_bytes(
         return [
             (each.place, await asyncio.to_thread(target.read_bytes)) for each, target in targets
         ]
+    except OriginalOutside as refusal:
+        _lose_outside(report, refusal)
+        return []
     except (ImageRefused, BlobMissing, DecoderStopped):
         for each in pictures:
             report.lose("picture-left-out", LEFT_OUT, each.place)
@@ -123,7 +133,11 @@ async def picture_bytes(
     """The file to put into the export; None where there is none, which the report then says."""
     try:
         served = await _served(tools, choice, picture)
-        content = await tools.blobs.read(served.key)
+        store = await store_of(tools, picture.file, served.key)
+        content = await store.read(served.key)
+    except OriginalOutside as refusal:
+        _lose_outside(report, refusal)
+        return None
     except (ImageRefused, BlobMissing, DecoderStopped):
         report.lose("picture-left-out", LEFT_OUT, picture.file.file_name)
         return None
@@ -138,6 +152,11 @@ async def picture_bytes(
     if is_turned:
         report.lose("picture-turned", TURNED, picture.file.file_name)
     return content
+
+
+def _lose_outside(report: Report, refusal: OriginalOutside) -> None:
+    """Each with its own sentence: what was expected, and what came."""
+    report.lose("picture-changed-outside", OUTSIDE, refusal.message)
 
 
 async def _served(tools: ImageTools, choice: PictureChoice, picture: Picture) -> ServedFile:

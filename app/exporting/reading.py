@@ -43,7 +43,7 @@ _IMAGES: LiteralString = """
     with {names}
     select
         i.id, {file_name} as file_name, i.file_name as original_name, i.width, i.height, i.sha256, i.mime_type,
-        i.orientation, i.upright_format, i.tile_levels,
+        i.orientation, i.upright_format, i.tile_levels, i.is_referenced,
         {metadata} as metadata
     from images i
     left join names n on n.file_name = i.file_name
@@ -103,6 +103,7 @@ class ImageRow:
     orientation: int
     upright_format: str | None
     tile_levels: int | None
+    is_referenced: bool
     metadata: Mapping[str, Any] | None
     said: Said = field(default_factory=Said)
 

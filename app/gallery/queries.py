@@ -17,7 +17,8 @@ MOST_DRAWN = 200
 
 _COLUMNS: LiteralString = """
     i.id, i.file_name, i.width, i.height, i.stored_width, i.stored_height, i.orientation,
-    i.sha256, i.mime_type, i.size_bytes, <state> as state, i.exclusion_reason, <is gold> as is_gold, i.created_at,
+    i.sha256, i.mime_type, i.size_bytes, <state> as state, i.exclusion_reason, <is gold> as is_gold, i.is_referenced,
+    i.created_at,
     coalesce(
         jsonb_strip_nulls(to_jsonb(m) - array['raw', 'problems', 'image_id', 'project_id']), jsonb_build_object()
     ) as metadata

@@ -1,6 +1,6 @@
 """Refusals about images and uploads."""
 
-from app.errors import PERHAPS_ELSEWHERE, Invalid, NotFound
+from app.errors import PERHAPS_ELSEWHERE, Conflict, Invalid, NotFound
 
 
 class NoSuchImage(NotFound):
@@ -31,3 +31,20 @@ class BrokenUpload(Invalid):
 class NotAFolder(Invalid):
     def __init__(self, path: object) -> None:
         super().__init__(f"{path} is not a folder that this server can read.")
+
+
+class OriginalOutside(Conflict):
+    """A file that is kept by reference has changed, vanished, or cannot be reached."""
+
+    def __init__(self, file_name: str, image_id: int, problem: str) -> None:
+        super().__init__(
+            f"The original of {file_name} (image {image_id}) is kept by reference: {problem}."
+        )
+        self.problem = problem
+
+
+class NoReference(NotFound):
+    def __init__(self) -> None:
+        super().__init__(
+            "The original of this image is in the store; nothing is kept by reference."
+        )

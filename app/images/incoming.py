@@ -9,6 +9,7 @@ from typing import BinaryIO, Self
 from app.images.archives import MemberRefused
 from app.images.decoding.records import RenditionTargets
 from app.images.names import clean_file_name
+from app.images.outside.records import Origin
 from app.images.tar import Stream
 
 _CHUNK_BYTES = 1024 * 1024
@@ -24,6 +25,10 @@ class Arrival:
     sha256: str
     size_bytes: int
     head: bytes
+    origin: Origin | None = None
+    """Where it was copied from, if that is known."""
+    is_reference: bool = False
+    """To be left where it lies: the copy in scratch is only looked at."""
 
     @property
     def targets(self) -> RenditionTargets:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, func, text
 from sqlalchemy.dialects.postgresql import JSON
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -96,6 +96,33 @@ class Image(Base):
     tile_levels: Mapped[int | None]
     # Fields of an imported file that mean nothing here; exports give them back.
     extra: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    # Whether the file itself is left where it lies (`ImageOrigin`), unless the store has the same bytes.
+    is_referenced: Mapped[bool] = mapped_column(server_default=text("false"))
     added_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     created_at: Mapped[CreatedAt]
     deleted_at: Mapped[datetime | None]
+
+
+class ImageOrigin(Base):
+    """Where an image's file lay outside the store, and how it looked when it was read.
+
+    `address` is an absolute path, `s3://bucket/key` or a URL; `stamp` its time, or an ETag. `problem` is what
+    the last look at a referenced file has found, in words.
+    """
+
+    __tablename__ = "image_origins"
+    __table_args__ = (
+        CheckConstraint("kind in ('folder', 'bucket', 'url')", name="kind"),
+        Index("ix_image_origins_project_id_address", "project_id", text("md5(address)")),
+    )
+
+    image_id: Mapped[int] = mapped_column(
+        ForeignKey("images.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    project_id: Mapped[int] = mapped_column(ForeignKey("projects.id", ondelete="CASCADE"))
+    kind: Mapped[str]
+    address: Mapped[str]
+    size_bytes: Mapped[int]
+    stamp: Mapped[str | None]
+    problem: Mapped[str | None]
+    checked_at: Mapped[datetime] = mapped_column(server_default=func.now())

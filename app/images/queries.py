@@ -42,6 +42,7 @@ class ImageFile:
     height: int
     upright_format: str | None
     tile_levels: int | None
+    is_referenced: bool
 
 
 _FILE_COLUMNS = [Image.__table__.c[field.name] for field in fields(ImageFile)]
@@ -52,7 +53,9 @@ async def find_file(connection: Connection, viewer: Viewer, image_id: int) -> Im
     async with connection.cursor(row_factory=class_row(ImageFile)) as cursor:
         await cursor.execute(
             """
-            select i.id, i.file_name, i.sha256, i.mime_type, i.width, i.height, i.upright_format, i.tile_levels
+            select
+                i.id, i.file_name, i.sha256, i.mime_type, i.width, i.height, i.upright_format, i.tile_levels,
+                i.is_referenced
             from images i
             join projects p on p.id = i.project_id and p.deleted_at is null
             left join members m on m.project_id = i.project_id and m.user_id = %(viewer)s

@@ -8,6 +8,7 @@ from app.accounts.viewer import SignedIn
 from app.images import service
 from app.images.errors import NoSuchTile
 from app.images.keys import PYRAMID
+from app.images.originals import store_of
 from app.images.queries import ImageFile, find_file
 from app.images.receiving import FIELD
 from app.images.schemas import UploadAnswer
@@ -79,7 +80,8 @@ async def show_file(
         is_copy = served.key != original_key(image.sha256)
         etag = f"{image.sha256}-upright" if is_copy else image.sha256
         sent = Sent(served.key, served.mime_type, etag, None if is_copy else image.file_name)
-    return await send_blob(request, tools.blobs, tools.settings, sent)
+    store = await store_of(tools, image, sent.key)
+    return await send_blob(request, store, tools.settings, sent)
 
 
 @router.get("/images/{image_id}/thumbnail", response_class=Response)
@@ -99,7 +101,8 @@ async def show_thumbnail(
     served = await (service.ensure_thumbnail if is_small else service.ensure_preview)(tools, image)
     etag = f"{image.sha256}-{THUMBNAIL_PX if is_small else PREVIEW_PX}"
     sent = Sent(served.key, served.mime_type, etag)
-    return await send_blob(request, tools.blobs, tools.settings, sent)
+    store = await store_of(tools, image, sent.key)
+    return await send_blob(request, store, tools.settings, sent)
 
 
 @router.get("/images/{image_id}/tiles/{z}/{x}/{y}", response_class=Response)

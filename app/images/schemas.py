@@ -26,6 +26,9 @@ class ImageOut(BaseModel):
     state: ImageState
     exclusion_reason: str | None
     is_gold: bool
+    is_referenced: bool = Field(
+        description="Whether the original is read from where it lies outside; see `GET /images/{i}/origin`."
+    )
     metadata: dict[str, Any] = Field(description="What the file says about itself; nulls left out.")
     created_at: datetime
 

@@ -13,7 +13,7 @@ from fastapi import Request, Response
 from fastapi.responses import RedirectResponse, StreamingResponse
 
 from app.settings import Settings
-from app.storage.blobs import BlobStore
+from app.storage.blobs import ReadableBlobs
 from app.web.problems import problem
 
 IMMUTABLE = "private, max-age=31536000, immutable"
@@ -35,11 +35,13 @@ class Sent:
     """To be saved, not shown."""
 
 
-async def send_blob(request: Request, blobs: BlobStore, settings: Settings, sent: Sent) -> Response:
+async def send_blob(
+    request: Request, blobs: ReadableBlobs, settings: Settings, sent: Sent
+) -> Response:
     """The response for a blob that the viewer may see.
 
     Raises:
-        BlobMissing: the store has lost it.
+        BlobMissing, OriginalOutside: the store has lost it, or it is another than it was where it lies outside.
     """
     headers = _headers(sent)
     if _has_it_already(request, sent.etag):
@@ -55,7 +57,7 @@ async def send_blob(request: Request, blobs: BlobStore, settings: Settings, sent
 
 
 async def _send(
-    request: Request, blobs: BlobStore, sent: Sent, headers: dict[str, str]
+    request: Request, blobs: ReadableBlobs, sent: Sent, headers: dict[str, str]
 ) -> Response:
     size = await blobs.size(sent.key)
     try:

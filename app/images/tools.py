@@ -14,6 +14,7 @@ from app.database.engine import Database
 from app.images.decoding.limits import DecodeLimits, decode_limits
 from app.images.decoding.pool import DecoderPool
 from app.images.decoding.records import Known
+from app.images.outside.places import Places
 from app.images.shelf import PyramidShelf
 from app.settings import Settings
 from app.storage.blobs import BlobStore
@@ -43,6 +44,7 @@ class ImageTools:
     readers: DecoderPool
     settings: Settings
     pyramids: PyramidShelf
+    places: Places
     on_image_added: tuple[OnImageAdded, ...]
 
     @classmethod
@@ -67,14 +69,14 @@ class ImageTools:
             memory_bytes=settings.import_memory_bytes,
             timeout_s=settings.decode_timeout_s,
         )
-        return cls(
-            database, blobs, decoders, readers, settings, PyramidShelf(blobs), on_image_added
-        )
+        shelf, places = PyramidShelf(blobs), Places.open(settings)
+        return cls(database, blobs, decoders, readers, settings, shelf, places, on_image_added)
 
     async def close(self) -> None:
-        """End the decoders and readers."""
+        """End the decoders and readers, and connections to places outside."""
         await self.decoders.close()
         await self.readers.close()
+        await self.places.close()
 
     @property
     def limits(self) -> DecodeLimits:

@@ -21,8 +21,27 @@ class StoredBlob:
     modified_at: datetime
 
 
-class BlobStore(Protocol):
-    """Immutable blobs by key. Ranges are half open: `start` is read, `stop` is not; `stop=None` means the end."""
+class ReadableBlobs(Protocol):
+    """Blobs to read. Ranges are half open: `start` is read, `stop` is not; `stop=None` means the end."""
+
+    async def read(self, key: str, start: int = 0, stop: int | None = None) -> bytes:
+        """The bytes of a range, for blobs and ranges that fit in memory."""
+
+    def stream(self, key: str, start: int = 0, stop: int | None = None) -> AsyncIterator[bytes]:
+        """The bytes of a range in chunks, in flat memory."""
+
+    async def size(self, key: str) -> int:
+        """Size in bytes."""
+
+    def local_path(self, key: str) -> Path | None:
+        """Where the blob is a plain file that other processes may read, if this store has such files."""
+
+    async def url(self, key: str, expires: timedelta) -> str | None:
+        """A presigned address, where the store can make one."""
+
+
+class BlobStore(ReadableBlobs, Protocol):
+    """Immutable blobs by key."""
 
     scratch: Path
     """A folder for files on their way into the store, from where `take_file` moves them cheaply."""
@@ -38,15 +57,6 @@ class BlobStore(Protocol):
     ) -> None:
         """Store these bytes."""
 
-    async def read(self, key: str, start: int = 0, stop: int | None = None) -> bytes:
-        """The bytes of a range, for blobs and ranges that fit in memory."""
-
-    def stream(self, key: str, start: int = 0, stop: int | None = None) -> AsyncIterator[bytes]:
-        """The bytes of a range in chunks, in flat memory."""
-
-    async def size(self, key: str) -> int:
-        """Size in bytes."""
-
     async def exists(self, key: str) -> bool:
         """Whether the blob is there."""
 
@@ -55,12 +65,6 @@ class BlobStore(Protocol):
 
     def blobs(self, prefix: str = "") -> AsyncIterator[StoredBlob]:
         """Every blob whose key starts with these whole parts, one folder's worth in memory at a time."""
-
-    def local_path(self, key: str) -> Path | None:
-        """Where the blob is a plain file that other processes may read, if this store has such files."""
-
-    async def url(self, key: str, expires: timedelta) -> str | None:
-        """A presigned address, where the store can make one."""
 
     async def download_to(self, key: str, path: Path) -> None:
         """Copy the blob into a file."""

@@ -1,15 +1,18 @@
 """Choose the store that the settings name."""
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
+
+from pydantic import SecretStr
 
 from app.settings import Settings
 from app.storage.blobs import BlobStore
 from app.storage.errors import StorageMisconfigured
 from app.storage.local import LocalBlobs
 
-if TYPE_CHECKING:  # Exist in the stubs alone.
-    from obstore.store import ClientConfig, S3Config
+if TYPE_CHECKING:  # Some exist in the stubs alone.
+    from obstore.store import ClientConfig, S3Config, S3Store
 
 
 def open_blob_store(settings: Settings) -> BlobStore:
@@ -25,31 +28,47 @@ def open_blob_store(settings: Settings) -> BlobStore:
         raise StorageMisconfigured(
             f"CONCORD_STORAGE_URL: expected an address such as s3://bucket/prefix, received {settings.storage_url!r}."
         )
-    # Here, for it takes longer to load than the rest of Concord together.
-    from obstore.store import S3Store
-
     from app.storage.objects import ObjectBlobs
 
-    store = S3Store(
-        address.netloc,
-        prefix=address.path.strip("/") or None,
-        config=_config(settings),
-        client_options=_client(settings),
+    door = Door(
+        settings.storage_endpoint,
+        settings.storage_region,
+        settings.storage_access_key,
+        settings.storage_secret_key,
     )
+    store = door.open(address.netloc, address.path.strip("/") or None)
     return ObjectBlobs(store, settings.files_dir / ".incoming")
 
 
-def _config(settings: Settings) -> "S3Config":
-    config: S3Config = {"region": settings.storage_region}
-    if settings.storage_endpoint is not None:
-        config["endpoint"] = settings.storage_endpoint
-    if settings.storage_access_key is not None:
-        config["access_key_id"] = settings.storage_access_key
-    if settings.storage_secret_key is not None:
-        config["secret_access_key"] = settings.storage_secret_key.get_secret_value()
-    return config
+@dataclass(frozen=True)
+class Door:
+    """How an S3-compatible store is reached; what is not given is taken from the environment, as AWS's own tools do."""
 
+    endpoint: str | None
+    region: str
+    access_key: str | None
+    secret_key: SecretStr | None
+    is_unsigned: bool = False
 
-def _client(settings: Settings) -> "ClientConfig":
-    is_plain_http = (settings.storage_endpoint or "").startswith("http://")
-    return {"allow_http": is_plain_http, "connect_timeout": "5s", "timeout": "120s"}
+    def open(self, bucket: str, prefix: str | None = None) -> "S3Store":
+        """The store of one bucket, or of what lies below a prefix of it."""
+        # Here, for it takes longer to load than the rest of Concord together.
+        from obstore.store import S3Store
+
+        return S3Store(bucket, prefix=prefix, config=self._config(), client_options=self._client())
+
+    def _config(self) -> "S3Config":
+        config: S3Config = {"region": self.region}
+        if self.endpoint is not None:
+            config["endpoint"] = self.endpoint
+        if self.access_key is not None:
+            config["access_key_id"] = self.access_key
+        if self.secret_key is not None:
+            config["secret_access_key"] = self.secret_key.get_secret_value()
+        if self.is_unsigned:
+            config["skip_signature"] = True
+        return config
+
+    def _client(self) -> "ClientConfig":
+        is_plain_http = (self.endpoint or "").startswith("http://")
+        return {"allow_http": is_plain_http, "connect_timeout": "5s", "timeout": "120s"}

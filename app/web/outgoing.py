@@ -7,16 +7,19 @@ up: a name that changes its mind in between reaches nothing.
 import asyncio
 import ipaddress
 import socket
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import httpcore
 
 from app.errors import Invalid
 
 MOST_ANSWER_BYTES = 4096
+MOST_REDIRECTS = 5
+_REDIRECTS = (301, 302, 303, 307, 308)
 
 
 class AddressRefused(Invalid):
@@ -29,6 +32,32 @@ class Answer:
 
     status: int
     text: str
+
+
+class TooManyBytes(Exception):
+    """A body has gone on beyond what was allowed."""
+
+
+class TooManyRedirects(Exception):
+    """An address led to another, and so on."""
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """An answer whose body has not been read. Names of `headers` are in small letters."""
+
+    status: int
+    headers: dict[str, str]
+    _response: httpcore.Response = field(repr=False)
+
+    async def chunks(self, *, most_bytes: int) -> AsyncIterator[bytes]:
+        """The body as it comes; raises TooManyBytes instead of going on beyond the limit."""
+        left = most_bytes
+        async for chunk in self._response.aiter_stream():
+            left -= len(chunk)
+            if left < 0:
+                raise TooManyBytes
+            yield chunk
 
 
 def check_address(url: str) -> None:
@@ -47,11 +76,15 @@ def check_address(url: str) -> None:
 class Outgoing:
     """Sends requests, to the public internet alone unless the operator allows the neighbourhood too."""
 
-    def __init__(self, *, allows_private: bool, timeout_s: float) -> None:
+    def __init__(
+        self, *, allows_private: bool, timeout_s: float, keeps_connections: int = 0
+    ) -> None:
         self._timeout_s = timeout_s
         self._pool = httpcore.AsyncConnectionPool(
             network_backend=_CheckedBackend(allows_private=allows_private),
-            max_keepalive_connections=0,
+            max_connections=None,
+            max_keepalive_connections=keeps_connections,
+            keepalive_expiry=10,
         )
 
     async def post(self, url: str, *, body: bytes, headers: dict[str, str]) -> Answer:
@@ -75,9 +108,41 @@ class Outgoing:
         ):
             return Answer(response.status, await _beginning(response))
 
+    @asynccontextmanager
+    async def get(self, url: str, *, headers: dict[str, str]) -> AsyncIterator[Incoming]:
+        """The answer of an address, within the time allowed for all of the block; redirects are followed.
+
+        Wherever one leads is judged as the first address was.
+
+        Raises:
+            AddressRefused: the address, or one that it leads to, leads inside, or nowhere.
+            TooManyRedirects: it leads on and on.
+            OSError, httpcore.NetworkError, httpcore.TimeoutException, httpcore.ProtocolError: there was no answer.
+        """
+        limits = dict.fromkeys(("connect", "read", "write", "pool"), self._timeout_s)
+        async with asyncio.timeout(self._timeout_s):
+            for _ in range(MOST_REDIRECTS + 1):
+                check_address(url)
+                async with self._pool.stream(
+                    "GET", url, headers=list(headers.items()), extensions={"timeout": limits}
+                ) as response:
+                    incoming = _incoming(response)
+                    if response.status not in _REDIRECTS or "location" not in incoming.headers:
+                        yield incoming
+                        return
+                url = urljoin(url, incoming.headers["location"])
+            raise TooManyRedirects
+
     async def close(self) -> None:
         """End what is open."""
         await self._pool.aclose()
+
+
+def _incoming(response: httpcore.Response) -> Incoming:
+    headers = {
+        name.decode("latin-1").lower(): value.decode("latin-1") for name, value in response.headers
+    }
+    return Incoming(response.status, headers, response)
 
 
 async def _beginning(response: httpcore.Response) -> str:

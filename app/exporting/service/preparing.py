@@ -8,6 +8,7 @@ from psycopg.rows import class_row
 from app.exporting.reading import Wanted
 from app.images.decoding.pool import DecoderStopped
 from app.images.decoding.refusals import ImageRefused
+from app.images.errors import OriginalOutside
 from app.images.queries import ImageFile
 from app.images.service.derivatives import ensure_upright
 from app.images.tools import ImageTools
@@ -15,7 +16,8 @@ from app.jobs.running import RunningJob
 from app.storage.errors import BlobMissing
 
 _LACKING: LiteralString = """
-    select o.id, o.file_name, o.sha256, o.mime_type, o.width, o.height, o.upright_format, o.tile_levels
+    select o.id, o.file_name, o.sha256, o.mime_type, o.width, o.height, o.upright_format, o.tile_levels,
+        o.is_referenced
     from images o
     where o.project_id = %(project_id)s and o.deleted_at is null and o.state <> 'excluded'
       and o.upright_format is null {of_o}
@@ -37,5 +39,5 @@ async def prepare_pictures(job: RunningJob, tools: ImageTools, wanted: Wanted) -
         await job.progress(number - 1, len(lacking), "Turning pictures upright")
         try:
             await ensure_upright(tools, image)
-        except (ImageRefused, BlobMissing, DecoderStopped):
+        except (ImageRefused, BlobMissing, OriginalOutside, DecoderStopped):
             continue

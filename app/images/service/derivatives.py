@@ -1,7 +1,5 @@
 """What is made from an original: thumbnail, preview, upright copy, tiles. All of it can be made again at any time."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -17,8 +15,10 @@ from app.images.decoding.limits import DecodeLimits
 from app.images.decoding.pool import DecoderStopped
 from app.images.decoding.refusals import ImageRefused, too_large_for_one_file
 from app.images.decoding.sizes import Size
+from app.images.errors import OriginalOutside
 from app.images.keys import PREVIEW, PYRAMID, THUMBNAIL, UPRIGHT
 from app.images.models import Image
+from app.images.originals import original_file
 from app.images.queries import ImageFile, count_pending, projects_with_pending
 from app.images.service.intake import PREVIEW_PX
 from app.images.tiles import read_pyramid
@@ -76,7 +76,7 @@ async def make_derivatives(tools: ImageTools, image: ImageFile) -> str | None:
             tile_levels = await _make_pyramid(tools, image, source)
             if not FORMAT_BY_MIME_TYPE[image.mime_type].is_shown_by_browsers:
                 upright_format = await _make_upright(tools, image, source)
-    except (ImageRefused, BlobMissing, DecoderStopped) as refusal:
+    except (ImageRefused, BlobMissing, OriginalOutside, DecoderStopped) as refusal:
         error = _sentence(image, refusal)
     async with tools.database.session() as session:
         await session.execute(
@@ -201,22 +201,6 @@ async def _run(
     return await tools.decoders.run(
         work, source, target, image.file_name, tools.limits, timeout_s=timeout_s
     )
-
-
-@asynccontextmanager
-async def original_file(tools: ImageTools, image: ImageFile) -> AsyncIterator[Path]:
-    """The original as a file that a decoder can read."""
-    key = original_key(image.sha256)
-    path = tools.blobs.local_path(key)
-    if path is not None:
-        yield path
-        return
-    copy = tools.scratch_path()
-    try:
-        await tools.blobs.download_to(key, copy)
-        yield copy
-    finally:
-        copy.unlink(missing_ok=True)
 
 
 def _is_its_own_preview(image: ImageFile) -> bool:

@@ -22,6 +22,7 @@ from app.images.incoming import Arrival, Rejected
 from app.images.keys import PREVIEW, THUMBNAIL, UPRIGHT, content_lock
 from app.images.models import Image
 from app.images.queries import id_of_content
+from app.images.service.origins import keep_origin, note_origin
 from app.images.tools import AddedImage, ImageTools
 from app.storage.keys import derived_key, original_key
 
@@ -40,10 +41,11 @@ class Destination:
 
 @dataclass(frozen=True, slots=True)
 class Created:
-    """A new image."""
+    """A new image. `earlier`: images of the same place outside, made of other bytes that were there before."""
 
     file_name: str
     image_id: int
+    earlier: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +59,12 @@ class Duplicate:
 Outcome = Created | Duplicate | Rejected
 
 
+Arriving = Arrival | Duplicate | Rejected
+"""A duplicate is one that was known without reading it."""
+
+
 async def take_in(
-    tools: ImageTools, destination: Destination, arrivals: AsyncGenerator[Arrival | Rejected, None]
+    tools: ImageTools, destination: Destination, arrivals: AsyncGenerator[Arriving, None]
 ) -> AsyncGenerator[Outcome, None]:
     """What becomes of each file, in the order they come; the next ones are decoded meanwhile."""
     pending: deque[asyncio.Task[_Examined]] = deque()
@@ -85,14 +91,14 @@ class _Sound:
 _Examined = _Sound | Duplicate | Rejected
 
 
-async def _examine(
-    tools: ImageTools, destination: Destination, arrival: Arrival | Rejected
-) -> _Examined:
-    if isinstance(arrival, Rejected):
+async def _examine(tools: ImageTools, destination: Destination, arrival: Arriving) -> _Examined:
+    if not isinstance(arrival, Arrival):
         return arrival
     try:
         known = await _find_known(tools, destination, arrival)
-        if known is None:
+        if known is not None:
+            await keep_origin(tools, known.image_id, arrival)
+        else:
             return _Sound(arrival, await _ingest(tools, arrival))
     except (ImageRefused, DecoderStopped) as refusal:
         arrival.discard()
@@ -140,12 +146,13 @@ async def _record(tools: ImageTools, destination: Destination, examined: _Examin
                 known = await id_of_content(session, destination.project_id, arrival.sha256)
                 assert known is not None, "the row that was in the way of the insert"
                 return Duplicate(arrival.file_name, known)
+            earlier = await note_origin(session, destination.project_id, image_id, arrival)
             added = AddedImage(destination.project_id, image_id, ingested.known)
             for duty in tools.on_image_added:
                 await duty(session, added)
     finally:
         arrival.discard()
-    return Created(arrival.file_name, image_id)
+    return Created(arrival.file_name, image_id, earlier)
 
 
 async def _store(tools: ImageTools, arrival: Arrival, ingested: Ingested) -> None:
@@ -159,9 +166,10 @@ async def _store(tools: ImageTools, arrival: Arrival, ingested: Ingested) -> Non
         key = derived_key(arrival.sha256, UPRIGHT)
         mime_type = ingested.upright.mime_type
         await tools.blobs.take_file(key, arrival.targets.upright, content_type=mime_type)
-    await tools.blobs.take_file(
-        original_key(arrival.sha256), arrival.path, content_type=ingested.inspected.mime_type
-    )
+    if not arrival.is_reference:
+        await tools.blobs.take_file(
+            original_key(arrival.sha256), arrival.path, content_type=ingested.inspected.mime_type
+        )
 
 
 async def _insert(
@@ -174,6 +182,7 @@ async def _insert(
         .values(
             project_id=destination.project_id,
             added_by=destination.added_by,
+            is_referenced=arrival.is_reference,
             file_name=arrival.file_name,
             sha256=arrival.sha256,
             size_bytes=arrival.size_bytes,

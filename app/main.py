@@ -36,6 +36,9 @@ from app.assignments.pages import pages as assignment_pages
 from app.assignments.router import router as assignments
 from app.assignments.service import ask_for_another
 from app.assignments.service.queueing import queue_images
+from app.collecting.jobs import register as register_collecting_jobs
+from app.collecting.pages import pages as collecting_pages
+from app.collecting.router import router as collecting
 from app.comments.pages import pages as comment_pages
 from app.comments.router import router as comments
 from app.dashboard.pages import pages as dashboard
@@ -55,6 +58,7 @@ from app.gallery.pages import pages as gallery_pages
 from app.gallery.router import router as gallery
 from app.gallery.selecting import select_images
 from app.images.jobs import register as register_image_jobs
+from app.images.origin_router import router as origins
 from app.images.pages import pages as image_pages
 from app.images.router import router as images
 from app.images.tools import AddedImage, ImageTools
@@ -215,6 +219,7 @@ def job_kinds() -> JobRegistry:
     register_webhook_jobs(kinds)
     register_import_jobs(kinds)
     register_similarity_jobs(kinds)
+    register_collecting_jobs(kinds)
     return kinds
 
 
@@ -225,6 +230,7 @@ API = (
     schema,
     progress,
     images,
+    origins,
     gallery,
     metadata,
     similarity,
@@ -238,6 +244,7 @@ API = (
     rulings,
     predictions,
     importing,
+    collecting,
     exporting,
     evaluation,
     webhooks,
@@ -265,6 +272,7 @@ PAGES = (
     adjudication_pages,
     export_pages,
     import_pages,
+    collecting_pages,
     evaluation_pages,
     review_pages,
     disagreement_pages,

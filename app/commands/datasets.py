@@ -9,6 +9,7 @@ from uuid import uuid4
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.collecting.service.folders import walk
 from app.commands.errors import NothingThere
 from app.commands.importing import import_pictures
 from app.commands.jobs import access_of_creator, run_here
@@ -19,7 +20,6 @@ from app.commands.tools import image_tools
 from app.database.engine import Database
 from app.formats.reading.sources import is_picture
 from app.images.names import is_clutter
-from app.images.service.folders import walk
 from app.images.tools import ImageTools
 from app.importing import service
 from app.importing.models import Import

@@ -3,12 +3,13 @@
 import sys
 from pathlib import Path
 
+from app.collecting.service import import_folder
 from app.commands.progress import ProgressLine
 from app.commands.projects import find_project_id
 from app.commands.ready import with_database
 from app.commands.tools import image_tools
 from app.database.engine import Database
-from app.images.service import Destination, import_folder
+from app.images.service import Destination
 from app.images.service.unpacking import Tally
 from app.settings import Settings
 

@@ -19,6 +19,7 @@ from app.agreement.keeper import Keeper
 from app.annotations.service import document_json, save_layer, submit_assignment
 from app.assignments.schemas import Verdict
 from app.assignments.service import claim_next
+from app.collecting.service import import_folder
 from app.database.engine import Connection, driver_connection
 from app.demo.annotators import ANNOTATORS, Habit, patch_of
 from app.demo.detector import SKILLS, Seen, predictions_of
@@ -29,7 +30,6 @@ from app.evaluation.service import start_evaluation
 from app.exif.writing import write_exif
 from app.images.models import Image
 from app.images.queries import images_visible_to
-from app.images.service.folders import import_folder
 from app.images.service.intake import Destination
 from app.images.service.unpacking import Tally
 from app.images.tools import ImageTools

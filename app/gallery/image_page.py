@@ -1,5 +1,6 @@
 """What the page of one image shows: its layers, what is marked in one of them, its metadata, its history."""
 
+import asyncio
 import json
 from collections.abc import Sequence
 from datetime import datetime
@@ -18,10 +19,16 @@ from app.gallery.queries import find_row
 from app.gallery.sight import Sight
 from app.images.access import ImageAccess
 from app.images.models import Image
+from app.images.originals import origin_of
+from app.images.queries import file_of
+from app.images.service.checking import find_problem
+from app.images.tools import ImageTools
 from app.metadata.models import ImageMetadata
 from app.projects.models import Project
 
 MOST_HISTORY = 30
+LOOK_S = 2.0
+"""How long a page waits for the place where an original lies."""
 
 
 async def image_context(
@@ -58,6 +65,25 @@ async def image_context(
         "settle_url": _settle_url(found, layers),
         "previous_url": f"/images/{previous_id}" if previous_id else None,
         "next_url": f"/images/{next_id}" if next_id else None,
+    }
+
+
+async def shown_origin(tools: ImageTools, found: ImageAccess) -> dict[str, Any] | None:
+    """Where the original lies that is kept by reference, and what is wrong with it now; the address is for owners."""
+    if not found.image.is_referenced:
+        return None
+    image = file_of(found.image)
+    origin = await origin_of(tools.database, image.id)
+    try:
+        async with asyncio.timeout(LOOK_S):
+            problem = await find_problem(tools, image, has_hash=False)
+    except TimeoutError:
+        problem = f"no answer within {LOOK_S:g} seconds"
+    return {
+        "kind": origin.kind,
+        "address": origin.address if found.role == "owner" else None,
+        "look": origin.look,
+        "problem": problem,
     }
 
 

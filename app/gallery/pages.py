@@ -10,13 +10,14 @@ from app.database.engine import Connection, driver_connection
 from app.gallery import service
 from app.gallery.errors import BadFilter, BadSort, NotForAnnotators
 from app.gallery.facets import Choice, choice_of, count_facets
-from app.gallery.image_page import image_context
+from app.gallery.image_page import image_context, shown_origin
 from app.gallery.linking import Links
 from app.gallery.listing import NOTHING, Listing, list_page, sight_of
 from app.gallery.queries import labels_of
 from app.gallery.sight import Sight
 from app.gallery.sorting import sorts_for
 from app.images.access import ReviewedImage, SeenImage
+from app.images.tools import Tools
 from app.projects.access import MemberAccess, ProjectAccess
 from app.web.flashes import Flash, redirect
 from app.web.forms import SentForm, text_of
@@ -113,9 +114,13 @@ async def show_image(
     request: Request,
     found: SeenImage,
     session: RequestSession,
+    tools: Tools,
     layer: Annotated[int | None, Query(ge=1, le=2**63 - 1)] = None,
 ) -> Response:
-    return render(request, "images/show.html", await image_context(session, found, layer))
+    context = await image_context(session, found, layer)
+    return render(
+        request, "images/show.html", context | {"origin": await shown_origin(tools, found)}
+    )
 
 
 @pages.post("/images/{image_id}/exclusion")

@@ -1,6 +1,9 @@
 """Refusals about images and uploads."""
 
-from app.errors import PERHAPS_ELSEWHERE, Conflict, Invalid, NotFound
+from collections.abc import Sequence
+from pathlib import Path
+
+from app.errors import PERHAPS_ELSEWHERE, Conflict, FieldError, Invalid, NotFound
 
 
 class NoSuchImage(NotFound):
@@ -43,8 +46,15 @@ class OriginalOutside(Conflict):
         self.problem = problem
 
 
-class NoReference(NotFound):
+class NoOrigin(NotFound):
     def __init__(self) -> None:
-        super().__init__(
-            "The original of this image is in the store; nothing is kept by reference."
-        )
+        super().__init__("Nothing of this image is kept outside: its file is in the store.")
+
+
+class FolderNotAllowed(Invalid):
+    """A folder that the operator has not opened to imports; whether it exists is not said."""
+
+    def __init__(self, folder: str, roots: Sequence[Path]) -> None:
+        told = ", ".join(map(str, roots)) or "no folder (set CONCORD_IMPORT_ROOTS)"
+        message = f"expected a folder below {told}, received {folder}"
+        super().__init__(f"folder: {message}.", errors=[FieldError("folder", message)])

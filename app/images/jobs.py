@@ -6,6 +6,7 @@ from typing import Any
 
 from app.images import service
 from app.images.queries import ImageFile, count_pending, pending_images
+from app.images.service.checking import CHECK
 from app.images.service.derivatives import DERIVE, request_all_derivatives
 from app.images.service.sweeping import SWEEP
 from app.images.service.unpacking import UNPACK
@@ -21,6 +22,7 @@ def register(registry: JobRegistry) -> None:
     registry.add(DERIVE, derive)
     registry.add(UNPACK, unpack)
     registry.add(SWEEP, sweep)
+    registry.add(CHECK, check_originals)
     registry.add(RESUME, resume)
     registry.schedule(RESUME, title="Looking for unfinished previews", every=timedelta(minutes=10))
     registry.schedule(
@@ -55,6 +57,11 @@ async def _next_batch(tools: ImageTools, project_id: int, after_id: int) -> list
 async def unpack(job: RunningJob) -> dict[str, Any]:
     """Add the pictures of an uploaded archive."""
     return await service.unpack(ImageTools.of(job.app_state), job)
+
+
+async def check_originals(job: RunningJob) -> dict[str, Any]:
+    """Look at every original of a project that is kept by reference."""
+    return await service.check_originals(ImageTools.of(job.app_state), job)
 
 
 async def sweep(job: RunningJob) -> dict[str, Any]:

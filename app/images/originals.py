@@ -16,7 +16,7 @@ from typing import BinaryIO
 from psycopg.rows import class_row
 
 from app.database.engine import Database
-from app.images.errors import NoReference, OriginalOutside
+from app.images.errors import NoOrigin, OriginalOutside
 from app.images.outside.records import Origin, OutsideProblem, Place
 from app.images.queries import ImageFile
 from app.images.tools import ImageTools
@@ -62,7 +62,7 @@ async def original_file(tools: ImageTools, image: ImageFile) -> AsyncIterator[Pa
 
 
 async def origin_of(database: Database, image_id: int) -> Origin:
-    """Where an image's file lies; raises NoReference."""
+    """Where an image's file lies; raises NoOrigin."""
     async with (
         database.connection() as connection,
         connection.cursor(row_factory=class_row(Origin)) as cursor,
@@ -73,7 +73,7 @@ async def origin_of(database: Database, image_id: int) -> Origin:
         )
         found = await cursor.fetchone()
     if found is None:
-        raise NoReference
+        raise NoOrigin
     return found
 
 
@@ -96,9 +96,13 @@ class OutsideBlob:
     async def size(self, key: str) -> int:
         """Its size, once it is sure that it is as it was."""
         if self._origin.kind == "url":
-            # Gone when it is closed, which is when nobody holds it any more.
+            # It is gone when it is closed.
             self._copy = tempfile.TemporaryFile(dir=self._scratch)  # noqa: SIM115
-            await self.copy_to(self._copy)
+            try:
+                await self.copy_to(self._copy)
+            except OriginalOutside:
+                self.close()
+                raise
         else:
             try:
                 await self._place.look(self._origin)
@@ -126,6 +130,13 @@ class OutsideBlob:
                 yield chunk
         except OutsideProblem as problem:
             raise self._refusal(str(problem)) from None
+        finally:
+            self.close()
+
+    def close(self) -> None:
+        """Let go of the copy of what came by URL."""
+        if self._copy is not None:
+            self._copy.close()
 
     async def copy_to(self, file: BinaryIO) -> None:
         """Copy the whole, and compare its hash; raises OriginalOutside."""

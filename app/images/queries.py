@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from typing import Any
+from typing import Any, cast
 
 from psycopg.rows import class_row
 from sqlalchemy import Select, and_, func, literal, literal_column, or_, select, text
@@ -10,9 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.accounts.viewer import Viewer
 from app.database.engine import Connection
-from app.images.errors import NoSuchImage
-from app.images.models import Image
-from app.images.schemas import ImageOut
+from app.images.errors import NoOrigin, NoSuchImage
+from app.images.models import Image, ImageOrigin
+from app.images.outside.records import Kind
+from app.images.schemas import ImageOut, OriginOut
 from app.projects.models import Member, Project
 
 
@@ -67,6 +68,68 @@ async def find_file(connection: Connection, viewer: Viewer, image_id: int) -> Im
     if found is None:
         raise NoSuchImage
     return found
+
+
+def file_of(image: Image) -> ImageFile:
+    """The files of an image that was loaded already."""
+    return ImageFile(*(getattr(image, field.name) for field in fields(ImageFile)))
+
+
+async def find_origin(session: AsyncSession, image: Image, *, has_address: bool) -> OriginOut:
+    """Where an image's file lay when it came; raises NoOrigin. Addresses tell of servers, so not all see them."""
+    origin = await session.get(ImageOrigin, image.id)
+    if origin is None:
+        raise NoOrigin
+    return OriginOut(
+        kind=cast(Kind, origin.kind),
+        address=origin.address if has_address else None,
+        size_bytes=origin.size_bytes,
+        stamp=origin.stamp,
+        is_referenced=image.is_referenced,
+        problem=origin.problem if image.is_referenced else None,
+        checked_at=origin.checked_at,
+    )
+
+
+async def origin_facts(session: AsyncSession, image_id: int) -> tuple[int, bool, str | None]:
+    """The project of an image, whether its original is kept by reference, and where it came from, if that is known."""
+    row = await session.execute(
+        select(Image.project_id, Image.is_referenced, ImageOrigin.address)
+        .outerjoin(ImageOrigin, ImageOrigin.image_id == Image.id)
+        .where(Image.id == image_id)
+    )
+    project_id, is_referenced, address = row.one()
+    return project_id, is_referenced, address
+
+
+async def referenced_images(
+    connection: Connection, project_id: int, *, after_id: int, limit: int
+) -> list[ImageFile]:
+    """The next images whose originals are kept by reference."""
+    async with connection.cursor(row_factory=class_row(ImageFile)) as cursor:
+        await cursor.execute(
+            """
+            select
+                i.id, i.file_name, i.sha256, i.mime_type, i.width, i.height, i.upright_format, i.tile_levels,
+                i.is_referenced
+            from images i
+            where i.project_id = %s and i.deleted_at is null and i.is_referenced and i.id > %s
+            order by i.id
+            limit %s
+            """,
+            [project_id, after_id, limit],
+        )
+        return await cursor.fetchall()
+
+
+async def count_referenced(connection: Connection, project_id: int) -> int:
+    """How many images of a project are kept by reference."""
+    cursor = await connection.execute(
+        "select count(*) from images where project_id = %s and deleted_at is null and is_referenced",
+        [project_id],
+    )
+    row = await cursor.fetchone()
+    return int(row[0]) if row else 0
 
 
 async def describe_images(

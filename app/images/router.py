@@ -3,12 +3,13 @@
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query, Request, Response
+from starlette.background import BackgroundTask
 
 from app.accounts.viewer import SignedIn
 from app.images import service
 from app.images.errors import NoSuchTile
 from app.images.keys import PYRAMID
-from app.images.originals import store_of
+from app.images.originals import OutsideBlob, store_of
 from app.images.queries import ImageFile, find_file
 from app.images.receiving import FIELD
 from app.images.schemas import UploadAnswer
@@ -80,8 +81,7 @@ async def show_file(
         is_copy = served.key != original_key(image.sha256)
         etag = f"{image.sha256}-upright" if is_copy else image.sha256
         sent = Sent(served.key, served.mime_type, etag, None if is_copy else image.file_name)
-    store = await store_of(tools, image, sent.key)
-    return await send_blob(request, store, tools.settings, sent)
+    return await _send(request, image, tools, sent)
 
 
 @router.get("/images/{image_id}/thumbnail", response_class=Response)
@@ -101,8 +101,7 @@ async def show_thumbnail(
     served = await (service.ensure_thumbnail if is_small else service.ensure_preview)(tools, image)
     etag = f"{image.sha256}-{THUMBNAIL_PX if is_small else PREVIEW_PX}"
     sent = Sent(served.key, served.mime_type, etag)
-    store = await store_of(tools, image, sent.key)
-    return await send_blob(request, store, tools.settings, sent)
+    return await _send(request, image, tools, sent)
 
 
 @router.get("/images/{image_id}/tiles/{z}/{x}/{y}", response_class=Response)
@@ -117,3 +116,11 @@ async def show_tile(image: File, tools: Tools, z: int, x: int, y: int) -> Respon
     if tile is None:
         raise NoSuchTile
     return Response(tile, media_type="image/jpeg", headers={"Cache-Control": IMMUTABLE})
+
+
+async def _send(request: Request, image: ImageFile, tools: Tools, sent: Sent) -> Response:
+    store = await store_of(tools, image, sent.key)
+    response = await send_blob(request, store, tools.settings, sent)
+    if isinstance(store, OutsideBlob):
+        response.background = BackgroundTask(store.close)
+    return response

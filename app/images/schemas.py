@@ -6,6 +6,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.images.models import ImageState
+from app.images.outside.records import Kind
 
 
 class ImageOut(BaseModel):
@@ -31,6 +32,26 @@ class ImageOut(BaseModel):
     )
     metadata: dict[str, Any] = Field(description="What the file says about itself; nulls left out.")
     created_at: datetime
+
+
+class OriginOut(BaseModel):
+    """Where an image's file lay when it came, and how it looked then: its size, and its time or ETag."""
+
+    kind: Kind
+    address: str | None = Field(description="A path, s3://bucket/key or URL; for owners alone.")
+    size_bytes: int
+    stamp: str | None
+    is_referenced: bool = Field(description="Whether the original is still read from there.")
+    problem: str | None = Field(
+        description="What the last look has found: what was expected and what came, or nothing wrong."
+    )
+    checked_at: datetime
+
+
+class QueuedChecks(BaseModel):
+    """The job that looks at every original of a project that is kept by reference."""
+
+    job_id: int
 
 
 class RejectedFile(BaseModel):

@@ -1,8 +1,5 @@
 """Refusals about imports."""
 
-from collections.abc import Sequence
-from pathlib import Path
-
 from app.errors import PERHAPS_ELSEWHERE, Conflict, FieldError, Invalid, NotFound, TooLarge
 
 
@@ -11,15 +8,6 @@ class NoSuchImport(NotFound):
 
     def __init__(self) -> None:
         super().__init__("There is no such import here.")
-
-
-class FolderNotAllowed(Invalid):
-    """A folder that the operator has not opened to imports; whether it exists is not said."""
-
-    def __init__(self, folder: str, roots: Sequence[Path]) -> None:
-        told = ", ".join(map(str, roots)) or "no folder (set CONCORD_IMPORT_ROOTS)"
-        message = f"expected a folder below {told}, received {folder}"
-        super().__init__(f"folder: {message}.", errors=[FieldError("folder", message)])
 
 
 class NothingSent(Invalid):

@@ -10,13 +10,13 @@ from app.accounts.models import User
 from app.accounts.viewer import SignedIn
 from app.errors import Conflict, Invalid
 from app.formats.reading.detecting import FORMATS
+from app.images.outside.folders import allowed_folder
 from app.images.tools import Tools
 from app.importing import service
 from app.importing.models import Import
 from app.importing.queries import find_import, imports_of, people_of
 from app.importing.receiving import receive_dataset, refuse_others
 from app.importing.schemas import SentOptions
-from app.importing.service.gathering import allowed_folder
 from app.importing.wording import result_sentence
 from app.jobs.models import Job
 from app.jobs.schemas import FINAL_STATES, JobOut

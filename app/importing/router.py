@@ -7,13 +7,13 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
 
 from app.accounts.viewer import SignedIn
+from app.images.outside.folders import allowed_folder
 from app.images.tools import Tools
 from app.importing import service
 from app.importing.models import Import
 from app.importing.queries import find_import, imports_of
 from app.importing.receiving import receive_dataset, refuse_others
 from app.importing.schemas import ImportList, ImportOut, NewImport, SentOptions
-from app.importing.service.gathering import allowed_folder
 from app.projects.access import OwnerAccess, project_of
 from app.projects.errors import ProjectArchived
 from app.web.bodies import body_of

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
+from app.images.errors import FolderNotAllowed
 from app.images.outside.records import Origin, OutsideProblem, compare
 from app.storage.blobs import CHUNK_BYTES
 
@@ -41,6 +42,17 @@ class Folders:
             file.close()
             raise
         return file
+
+
+def allowed_folder(folder: str, roots: Sequence[Path]) -> Path:
+    """The folder with every link in its path followed; raises FolderNotAllowed when that is not below a root."""
+    try:
+        path = Path(folder).resolve(strict=True)
+    except (OSError, ValueError, RuntimeError):
+        raise FolderNotAllowed(folder, roots) from None
+    if not path.is_dir() or not any(path.is_relative_to(root.resolve()) for root in roots):
+        raise FolderNotAllowed(folder, roots)
+    return path
 
 
 def open_below(path: Path, roots: Sequence[Path]) -> BinaryIO:

@@ -1,5 +1,6 @@
 """Writing images: one module per use case."""
 
+from app.images.service.checking import check_original, check_originals, queue_checks
 from app.images.service.concluding import conclude_intake
 from app.images.service.derivatives import (
     ensure_preview,
@@ -7,7 +8,6 @@ from app.images.service.derivatives import (
     ensure_upright,
     make_derivatives,
 )
-from app.images.service.folders import import_folder
 from app.images.service.intake import (
     PREVIEW_PX,
     THUMBNAIL_PX,
@@ -27,13 +27,15 @@ __all__ = [
     "Destination",
     "Duplicate",
     "Outcome",
+    "check_original",
+    "check_originals",
     "conclude_intake",
     "ensure_preview",
     "ensure_thumbnail",
     "ensure_upright",
-    "import_folder",
     "make_derivatives",
     "queue_archive",
+    "queue_checks",
     "sweep",
     "take_in",
     "unpack",

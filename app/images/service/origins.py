@@ -9,12 +9,11 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.database.engine import Connection
-from app.images.errors import OriginalOutside
 from app.images.incoming import Arrival
 from app.images.models import Image, ImageOrigin
-from app.images.originals import origin_of, original_file
+from app.images.originals import origin_of
 from app.images.outside.records import Origin, OutsideProblem
-from app.images.queries import ImageFile
+from app.images.queries import origin_facts
 from app.images.tools import ImageTools
 from app.storage.keys import original_key
 
@@ -42,14 +41,7 @@ async def note_origin(
 async def keep_origin(tools: ImageTools, image_id: int, arrival: Arrival) -> None:
     """What a file tells that is known already: a copy makes a reference needless, a moved file is found again."""
     async with tools.database.session() as session:
-        row = (
-            await session.execute(
-                select(Image.project_id, Image.is_referenced, ImageOrigin.address)
-                .outerjoin(ImageOrigin, ImageOrigin.image_id == Image.id)
-                .where(Image.id == image_id)
-            )
-        ).one()
-    project_id, is_referenced, address = row
+        project_id, is_referenced, address = await origin_facts(session, image_id)
     if is_referenced and not arrival.is_reference:
         await tools.blobs.put_file(original_key(arrival.sha256), arrival.path)
     elif arrival.origin is None or not await _is_better(tools, image_id, address, arrival.origin):
@@ -138,6 +130,26 @@ async def note_met(
     return {address: Met(image_id, same, kept) for address, image_id, same, kept in rows}
 
 
+async def known_addresses(
+    connection: Connection, project_id: int, addresses: Iterable[str]
+) -> dict[str, Met]:
+    """The images of these URLs, whose files were not looked at."""
+    cursor = await connection.execute(
+        """
+        select o.address, o.image_id, i.is_referenced
+        from unnest(%(addresses)s::text[]) as m (address)
+        join image_origins o on md5(o.address) = md5(m.address) and o.address = m.address
+        join images i on i.id = o.image_id and i.deleted_at is null
+        where o.project_id = %(project_id)s
+        """,
+        {"project_id": project_id, "addresses": list(addresses)},
+    )
+    return {
+        address: Met(image_id, is_same=True, is_referenced=kept)
+        for address, image_id, kept in await cursor.fetchall()
+    }
+
+
 async def note_missing(
     connection: Connection, project_id: int, below: str, since: datetime
 ) -> list[tuple[str, int]]:
@@ -154,30 +166,3 @@ async def note_missing(
         [project_id, below, since],
     )
     return [(name, image_id) for name, image_id in await cursor.fetchall()]
-
-
-async def check_original(tools: ImageTools, image: ImageFile, *, has_hash: bool) -> str | None:
-    """Look at a referenced original, or read all of it, and keep what is found: what is wrong, if anything."""
-    problem = await find_problem(tools, image, has_hash=has_hash)
-    async with tools.database.session() as session:
-        await session.execute(
-            update(ImageOrigin)
-            .where(ImageOrigin.image_id == image.id)
-            .values(problem=problem, checked_at=func.now())
-        )
-    return problem
-
-
-async def find_problem(tools: ImageTools, image: ImageFile, *, has_hash: bool) -> str | None:
-    """What is wrong with a referenced original now, if anything; raises NoReference."""
-    origin = await origin_of(tools.database, image.id)
-    try:
-        await tools.places.of(origin.kind).look(origin)
-        if has_hash:
-            async with original_file(tools, image):
-                pass
-    except OutsideProblem as problem:
-        return str(problem)
-    except OriginalOutside as refusal:
-        return refusal.problem
-    return None

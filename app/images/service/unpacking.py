@@ -36,19 +36,36 @@ class Tally:
     duplicates: int = 0
     rejected: int = 0
     clutter: int = 0
+    changed: int = 0
+    missing: int = 0
     reasons: list[dict[str, str]] = field(default_factory=list)
+    changes: list[dict[str, str]] = field(default_factory=list)
+    """Files outside that are no longer what images were made of."""
 
     def count(self, outcome: Outcome) -> None:
         """One more file."""
         match outcome:
-            case Created():
+            case Created(file_name, image_id, earlier):
                 self.created += 1
+                for each in earlier:
+                    self.changed += 1
+                    told = f"Its bytes have changed since image {each} was made of them; now they are image {image_id}."
+                    self._tell(file_name, told)
             case Duplicate():
                 self.duplicates += 1
             case Rejected(file_name, reason):
                 self.rejected += 1
                 if len(self.reasons) < MOST_REPORTED:
                     self.reasons.append({"filename": file_name, "reason": reason})
+
+    def miss(self, file_name: str, image_id: int) -> None:
+        """A file that an image refers to and that is not there any more."""
+        self.missing += 1
+        self._tell(file_name, f"It is not there any more; image {image_id} refers to it.")
+
+    def _tell(self, file_name: str, sentence: str) -> None:
+        if len(self.changes) < MOST_REPORTED:
+            self.changes.append({"filename": file_name, "reason": sentence})
 
     @property
     def files(self) -> int:
@@ -64,6 +81,11 @@ class Tally:
             "rejected": self.reasons,
             "skipped": self.clutter,
         }
+
+    def result_outside(self) -> dict[str, object]:
+        """The same of files that lie outside, which may change there."""
+        told = {"changed": self.changed, "missing": self.missing, "changes": self.changes}
+        return self.result() | told
 
 
 async def queue_archive(tools: ImageTools, destination: Destination, arrival: Arrival) -> int:

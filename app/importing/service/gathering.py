@@ -20,8 +20,8 @@ from app.images.archives import (
 )
 from app.images.incoming import HEAD_BYTES
 from app.images.names import clean_file_name
+from app.images.outside.folders import allowed_folder
 from app.images.tools import ImageTools
-from app.importing.errors import FolderNotAllowed
 
 _CHUNK_BYTES = 1024 * 1024
 
@@ -47,17 +47,6 @@ async def gathered(
         yield Source(place)
     finally:
         await asyncio.to_thread(shutil.rmtree, place, True)
-
-
-def allowed_folder(folder: str, roots: Sequence[Path]) -> Path:
-    """The folder with every link in its path followed; raises FolderNotAllowed when that is not below a root."""
-    try:
-        path = Path(folder).resolve(strict=True)
-    except (OSError, ValueError, RuntimeError):
-        raise FolderNotAllowed(folder, roots) from None
-    if not path.is_dir() or not any(path.is_relative_to(root.resolve()) for root in roots):
-        raise FolderNotAllowed(folder, roots)
-    return path
 
 
 async def _take(

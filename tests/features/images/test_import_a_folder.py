@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from app.collecting.service import import_folder
 from app.images.errors import NotAFolder
-from app.images.service import Destination, import_folder
+from app.images.service import Destination
 from app.images.service.unpacking import Tally
 from tests.features.images.conftest import World, picture, tools_beside
 
@@ -39,8 +40,10 @@ async def test_every_picture_below_becomes_an_image(world: World, folder: Path) 
             tools, Destination(world.project_id, None), folder, report=quietly
         )
 
-    assert (tally.created, tally.duplicates, tally.rejected, tally.clutter) == (3, 0, 1, 1)
-    assert tally.reasons[0]["reason"].startswith("notes.txt is a text file")
+    assert (tally.created, tally.duplicates, tally.rejected, tally.clutter) == (3, 0, 2, 1)
+    reasons = {each["filename"]: each["reason"] for each in tally.reasons}
+    assert reasons["notes.txt"].startswith("notes.txt is a text file")
+    assert reasons["link.jpg"] == "link.jpg is a link; links are not followed."
     names = world.row("select array_agg(file_name order by id) from images")
     assert names == (["1.jpg", "b/2.jpg", "b/c/3.jpg"],)
 

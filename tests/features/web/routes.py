@@ -118,6 +118,7 @@ def bodies_for(project: dict[str, Any]) -> dict[str, Any]:
         f"PATCH {question}/{{question_id}}": {"required": False},
         "POST /projects/{project_id}/predictions": {"model": "walker", "results": [predicted]},
         "POST /projects/{project_id}/imports": {"folder": "/nowhere", "dry_run": True},
+        "POST /projects/{project_id}/imports/pictures": {"folder": "/nowhere"},
         "POST /projects/{project_id}/evaluations": {"model": "walker", "iou": 0.6},
         "POST /projects/{project_id}/exports": {"format": "json-dictionary", "truth": "all"},
         "PUT /images/{image_id}/exclusion": {"reason": "walked"},

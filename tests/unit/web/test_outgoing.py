@@ -4,6 +4,7 @@ import asyncio
 import socket
 from typing import Any
 
+import httpcore
 import pytest
 
 from app.web.outgoing import AddressRefused, Outgoing, check_address
@@ -62,3 +63,36 @@ def test_no_name_leads_inside(address: str, monkeypatch: pytest.MonkeyPatch) -> 
 
     with pytest.raises(AddressRefused, match="public internet"):
         asyncio.run(send())
+
+
+@pytest.mark.parametrize(
+    ("location", "told"),
+    [("http://inside.example/x", "public internet"), ("file:///etc/passwd", "whole address")],
+)
+def test_no_redirect_leads_inside(
+    location: str, told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    addresses = {"outside.example": "93.184.216.34", "inside.example": "10.0.0.1"}
+    connected: list[str] = []
+
+    def names(host: str, *args: Any, **options: Any) -> Any:
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (addresses[host], 80))]
+
+    async def connect(backend: object, host: str, *args: Any, **options: Any) -> Any:
+        connected.append(host)
+        head = f"HTTP/1.1 302 Found\r\nLocation: {location}\r\nContent-Length: 0\r\n\r\n"
+        return httpcore.AsyncMockStream([head.encode()])
+
+    async def fetch() -> None:
+        outgoing = Outgoing(allows_private=False, timeout_s=5)
+        try:
+            async with outgoing.get("http://outside.example/a.jpg", headers={}):
+                pass
+        finally:
+            await outgoing.close()
+
+    monkeypatch.setattr(socket, "getaddrinfo", names)
+    monkeypatch.setattr(httpcore.AnyIOBackend, "connect_tcp", connect)
+    with pytest.raises(AddressRefused, match=told):
+        asyncio.run(fetch())
+    assert connected == ["93.184.216.34"]

@@ -1,0 +1,13 @@
+"""Use cases of collections: begin one, carry it out."""
+
+from app.collecting.service.addresses import fetch_address
+from app.collecting.service.folders import import_folder
+from app.collecting.service.running import run_collection
+from app.collecting.service.starting import start_collection
+
+__all__ = [
+    "fetch_address",
+    "import_folder",
+    "run_collection",
+    "start_collection",
+]

@@ -91,7 +91,14 @@ def _add_datasets(commands: "Commands") -> None:
     bring.add_argument("--source", metavar="NAME", help="what to call the layers (the file's name)")
     bring.add_argument("--format", metavar="NAME", help="found out from the content without it")
     bring.add_argument("--categories", choices=("create", "match"), help="missing ones (create)")
-    bring.add_argument("--images", choices=("add", "match"), help="pictures that are new (add)")
+    bring.add_argument(
+        "--images", choices=("add", "fetch", "match"), help="pictures that are new (add)"
+    )
+    bring.add_argument(
+        "--reference",
+        action="store_true",
+        help="leave the pictures of a folder where they are; without it they are copied",
+    )
     bring.add_argument("--frame", choices=("auto", "upright", "stored"), help="of labels (auto)")
     export = _command(commands, "export", "write a project as COCO, or in any format", _export)
     export.add_argument("named", metavar="PROJECT", nargs="?", help="its id or its name")
@@ -184,6 +191,7 @@ def _import(options: argparse.Namespace) -> int:
     names = ("source", "format", "categories", "images", "frame")
     wanted = {"as": options.as_, "dry_run": not options.apply}
     wanted |= {name: getattr(options, name) for name in names}
+    wanted["pictures"] = "reference" if options.reference else "copy"
     return import_dataset(
         _settings(options), path=options.path, project=options.project, wanted=wanted
     )

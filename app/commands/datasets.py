@@ -20,6 +20,7 @@ from app.commands.tools import image_tools
 from app.database.engine import Database
 from app.formats.reading.sources import is_picture
 from app.images.names import is_clutter
+from app.images.outside.folders import allowed_folder
 from app.images.tools import ImageTools
 from app.importing import service
 from app.importing.models import Import
@@ -45,11 +46,14 @@ def import_dataset(settings: Settings, *, path: Path, project: str, wanted: dict
     A folder of pictures alone has nothing to check: its pictures are added.
     """
     if path.is_dir() and wanted.get("format") is None and not has_labels(path):
-        return import_pictures(settings, folder=path, project=project)
+        is_reference = wanted.get("pictures") == "reference"
+        return import_pictures(settings, folder=path, project=project, is_reference=is_reference)
     sent = Sent(path.absolute(), project, read_options(SentOptions, wanted))
     if not path.exists():
         raise NothingThere(path)
-    if path.is_dir():
+    if path.is_dir() and sent.options.pictures == "reference":
+        allowed_folder(str(path), settings.import_roots)  # The server has to read it later.
+    elif path.is_dir():
         # Whoever may use the command line of this machine may read its folders.
         settings = settings.model_copy(update={"import_roots": (sent.path,)})
     reports: list[Report] = []

@@ -14,7 +14,7 @@ from app.images.service.unpacking import Tally
 from app.settings import Settings
 
 
-def import_pictures(settings: Settings, *, folder: Path, project: str) -> int:
+def import_pictures(settings: Settings, *, folder: Path, project: str, is_reference: bool) -> int:
     """Add every picture below a folder to a project; 1 when some were refused."""
     tallies: list[Tally] = []
     line = ProgressLine()
@@ -23,7 +23,10 @@ def import_pictures(settings: Settings, *, folder: Path, project: str) -> int:
         async with image_tools(settings, database) as tools:
             project_id = await find_project_id(database, project)
             destination = Destination(project_id, added_by=None)
-            tallies.append(await import_folder(tools, destination, folder, report=follow))
+            tally = await import_folder(
+                tools, destination, folder, report=follow, is_reference=is_reference
+            )
+            tallies.append(tally)
 
     async def follow(tally: Tally, file_name: str) -> None:
         line.say(f"{tally.files:,} files: {file_name}")
@@ -38,6 +41,8 @@ def _summarise(tally: Tally) -> int:
         f"Images added: {tally.created:,}. There already: {tally.duplicates:,}. "
         f"Refused: {tally.rejected:,}.\n"
     )
+    for told in tally.changes:
+        sys.stdout.write(f"{told['filename']}: {told['reason']}\n")
     for refused in tally.reasons:
         sys.stdout.write(f"{refused['filename']}: {refused['reason']}\n")
     return 1 if tally.rejected else 0

@@ -74,7 +74,7 @@ class Album:
 
     by_id: dict[int, Known] = field(default_factory=dict)
     by_path: dict[str, Known] = field(default_factory=dict)
-    """What a picture of the source is in the project, by its path there."""
+    """What a picture of the source is in the project, by its path there, or by the URL that it was fetched from."""
     _by_name: defaultdict[str, list[Known]] = field(default_factory=lambda: defaultdict(list))
     _by_base: defaultdict[str, list[Known]] = field(default_factory=lambda: defaultdict(list))
     _by_stem: defaultdict[str, list[Known]] = field(default_factory=lambda: defaultdict(list))
@@ -113,6 +113,8 @@ class Album:
             by_content = None
         if picture.path is not None and picture.path in self.by_path:
             return self.by_path[picture.path]
+        if picture.url is not None and picture.url in self.by_path:
+            return self.by_path[picture.url]
         return self.named(picture.file_name, is_stem=picture.is_stem) or by_content
 
     def named(self, name: str, *, is_stem: bool = False) -> Known | None:

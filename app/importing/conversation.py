@@ -33,19 +33,33 @@ _MARKS_AT_ONCE = 4_000
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is to be read, in which format (none: find it out), and whether pictures that come along are added."""
+    """What is to be read, in which format (none: find it out), and whether pictures that come along are added.
+
+    `fetches_pictures`: those too that the dataset names by URL alone.
+    """
 
     root: Path
     format: str | None
     brings_pictures: bool
+    fetches_pictures: bool
     wants_rows: bool
 
 
 @dataclass(frozen=True, slots=True)
+class Fetchable:
+    """A picture that a dataset names by its URL, and the size that it claims."""
+
+    url: str
+    file_name: str
+    size: Size | None
+
+
+@dataclass(frozen=True, slots=True)
 class Lacking:
-    """Files of the source that the dataset names and the project has not."""
+    """Files of the source that the dataset names and the project has not, and pictures to be fetched."""
 
     paths: frozenset[str]
+    fetchable: tuple[Fetchable, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +141,7 @@ class _Reading:
             yield from self._enter(sought_names(source.paths[start : start + _NAMES_AT_ONCE]))
         readable = detect(source, self._asked.format)
         self.format = readable.name
-        if self._asked.brings_pictures and source.pictures:
+        if self._asked.fetches_pictures or (self._asked.brings_pictures and source.pictures):
             yield from self._bring_pictures(readable.read)
         contents = readable.read(Reading(source, self.findings, self._size_of))
         self.format = contents.format
@@ -152,19 +166,32 @@ class _Reading:
     def _bring_pictures(self, read: Read) -> Conversation:
         """Those that the file names and the project lacks; findings of this first reading are not told."""
         wanted: set[str] = set()
+        fetchable: dict[str, Fetchable] = {}
         contents = read(Reading(self._source, Findings(), lambda name: Size(1, 1)))
         for pictures in in_batches(contents.pictures):
             yield from self._enter(sought_by(pictures))
-            wanted |= names_in(each for each in pictures if self._album.find(each) is None)
+            unknown = [each for each in pictures if self._album.find(each) is None]
+            wanted |= names_in(unknown)
+            if self._asked.fetches_pictures:
+                fetchable |= _fetchable_of(unknown)
         lacking = frozenset(wanted & set(self._source.pictures))
-        if lacking:
-            found: Mapping[str, Known] = yield Lacking(lacking)
+        if lacking or fetchable:
+            found: Mapping[str, Known] = yield Lacking(lacking, tuple(fetchable.values()))
             self._album.by_path.update(found)
 
     def _size_of(self, name: str) -> Size | None:
         album = self._album
         known = album.by_path.get(name) or album.named(name) or album.named(name, is_stem=True)
         return known.size if known else None
+
+
+def _fetchable_of(pictures: Iterable[Picture]) -> dict[str, Fetchable]:
+    """Those that do not come along, by their URLs."""
+    return {
+        each.url: Fetchable(each.url, each.file_name, each.size)
+        for each in pictures
+        if each.url is not None and each.path is None
+    }
 
 
 def in_batches(pictures: Iterator[Picture]) -> Iterator[list[Picture]]:

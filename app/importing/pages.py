@@ -29,6 +29,8 @@ from app.web.transactions import RequestSession
 
 pages = APIRouter(include_in_schema=False)
 
+_OPTIONS = ("as", "categories", "source", "images", "pictures")
+
 
 @pages.get("/projects/{project_id}/imports")
 async def show_imports(
@@ -61,7 +63,7 @@ async def check_import(
     home = f"/projects/{project_id}/imports"
     try:
         sent = await _sent(request, tools, fields)
-        wanted = {name: fields[name] for name in ("as", "categories", "source") if fields.get(name)}
+        wanted = {name: fields[name] for name in _OPTIONS if fields.get(name)}
         options = SentOptions.model_validate(wanted)
         async with tools.database.session() as session:
             made = await service.start_import(

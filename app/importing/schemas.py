@@ -31,8 +31,19 @@ class ImportOptions(BaseModel):
     categories: Literal["create", "match"] = Field(
         "create", description="Whether categories and questions that are missing are made."
     )
-    images: Literal["add", "match"] = Field(
-        "add", description="Whether pictures that come along and are not in the project are added."
+    images: Literal["add", "fetch", "match"] = Field(
+        "add",
+        description=(
+            "Whether pictures that come along and are not in the project are added; `fetch` adds those too that the "
+            "file names by URL."
+        ),
+    )
+    pictures: Literal["copy", "reference"] = Field(
+        "copy",
+        description=(
+            "Whether the pictures of a folder of the server, and those that are fetched, are copied into the store or "
+            "kept by reference. Those of uploads are always copied."
+        ),
     )
     frame: Literal["auto", "upright", "stored"] = Field(
         "auto",

@@ -1,6 +1,6 @@
 """Pictures by URL, several fetched at a time. An address that has brought a picture is not asked again."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import unquote, urlsplit
 
@@ -28,11 +28,15 @@ async def import_addresses(
     collection: Collection, listed: Sequence[Listed], *, report: Report
 ) -> Tally:
     """Add the pictures of a list, each under the name that the list gives, else the path of its URL."""
+    await collect(collection, arrivals_of(collection, listed), report=report)
+    return collection.tally
+
+
+def arrivals_of(collection: Collection, listed: Sequence[Listed]) -> AsyncGenerator[Arriving, None]:
+    """What is fetched for each entry, in their order."""
     at_once = collection.tools.settings.fetch_concurrency
     wanted = _with_known(collection, listed)
-    arrivals = several(wanted, lambda each: _fetch(collection, each), at_once=at_once)
-    await collect(collection, arrivals, report=report)
-    return collection.tally
+    return several(wanted, lambda each: _fetch(collection, each), at_once=at_once)
 
 
 async def _with_known(collection: Collection, listed: Sequence[Listed]) -> AsyncIterator[_Wanted]:

@@ -63,7 +63,7 @@ async def _arrivals(collection: Collection, folder: Path) -> AsyncGenerator[Arri
             if known is not None and collection.may_skip(known):
                 yield Duplicate(names[path], known.image_id)
             else:
-                yield await asyncio.to_thread(_copy, collection, folder, path, names[path])
+                yield await asyncio.to_thread(copy_of, collection, folder, path, names[path])
 
 
 def _looks(paths: Sequence[Path]) -> dict[Path, Origin]:
@@ -78,7 +78,7 @@ def _looks(paths: Sequence[Path]) -> dict[Path, Origin]:
     return found
 
 
-def _copy(collection: Collection, folder: Path, path: Path, name: str) -> Arrival | Rejected:
+def copy_of(collection: Collection, folder: Path, path: Path, name: str) -> Arrival | Rejected:
     """The file in scratch, if it lies in the folder and stays as it is while it is read."""
     tools = collection.tools
     if path.is_symlink():

@@ -14,6 +14,7 @@ from app.formats.reading.masks import MOST_PIXELS, shape_of_pixels
 from app.formats.reading.names import Names, box
 from app.formats.reading.records import Author, Contents, Mark, Picture, Reading, Said
 from app.formats.reading.sources import Source
+from app.formats.reading.url_lists import is_url
 from app.formats.records import Question, Shape
 from app.geometry.boxes import Size
 
@@ -89,7 +90,8 @@ class _Tasks:
             return
         file_name = plain_name(address)
         key = key_of(task.get("id")) or place
-        picture = Picture(key, place, file_name, path=self._reading.source.find(file_name))
+        path, url = self._reading.source.find(file_name), address if is_url(address) else None
+        picture = Picture(key, place, file_name, path=path, url=url)
         entries = task.get("annotations") or task.get("completions") or []
         for index, entry in enumerate(entries if isinstance(entries, list) else ()):
             if isinstance(entry, dict) and not entry.get("was_cancelled"):

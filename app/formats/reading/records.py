@@ -50,7 +50,8 @@ class Picture:
     """An image as a file has it. `size` is what the file claims; `path` the file of the source that it names, if any.
 
     `said` is by layer; a layer that stands in it was looked at, even where nothing is marked. `is_stem`: `file_name`
-    has no ending, any picture of this name is meant. `image_id` names an image of the project itself.
+    has no ending, any picture of this name is meant. `image_id` names an image of the project itself. `url` is where
+    the file says that the picture can be fetched.
     """
 
     key: str
@@ -64,6 +65,7 @@ class Picture:
     extra: Mapping[str, Any] | None = None
     is_stem: bool = False
     image_id: int | None = None
+    url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,40 +2,39 @@
 
 import asyncio
 import hashlib
-from collections.abc import AsyncGenerator, Collection
+from collections.abc import AsyncGenerator, Sequence
+from collections.abc import Collection as Several
 from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.collecting.service.addresses import arrivals_of
+from app.collecting.service.folders import copy_of
+from app.collecting.service.taking import Collection
 from app.formats.reading.findings import Findings
 from app.formats.reading.sources import Source
+from app.formats.reading.url_lists import Listed
 from app.geometry.boxes import Size
 from app.images.decoding import remote
 from app.images.decoding.pool import DecoderStopped
 from app.images.decoding.refusals import ImageRefused
 from app.images.incoming import Arrival, Rejected, copy_in
-from app.images.service import Created, Destination, Duplicate, conclude_intake, take_in
+from app.images.service import Created, Destination, Duplicate, Outcome, conclude_intake, take_in
+from app.images.service.intake import Arriving
 from app.images.tools import AddedImage, ImageTools, OnImageAdded
 from app.importing.album import Known, Sought
-from app.importing.models import ImportImage
+from app.importing.conversation import Fetchable
+from app.importing.models import Import, ImportImage
 from app.importing.service.finding import look_up
 from app.jobs.running import RunningJob
 
 _LOOKED_AT_ONCE = 200
 
 
-@dataclass
-class Added:
-    """Each picture's image by its path, and how many of them are new."""
-
-    ids: dict[str, int] = field(default_factory=dict)
-    created: int = 0
-
-
 async def look_at(
-    tools: ImageTools, project_id: int, source: Source, paths: Collection[str], findings: Findings
+    tools: ImageTools, project_id: int, source: Source, paths: Several[str], findings: Findings
 ) -> dict[str, Known]:
     """What pictures would be if they were added, by their path; the new ones have ids below 0."""
     made: dict[str, Known] = {}
@@ -69,41 +68,85 @@ async def _measured(
     return Known(number, path, Size(facts.upright.width, facts.upright.height), facts.orientation)
 
 
-async def add_pictures(
-    tools: ImageTools,
-    job: RunningJob,
-    import_id: int,
-    source: Source,
-    paths: Collection[str],
-    findings: Findings,
-) -> Added:
-    """Add pictures to the project, noting which the import has added; those that are there already are found."""
-    assert job.project_id is not None
-    noting = replace(tools, on_image_added=(*tools.on_image_added, _noted_by(import_id)))
-    destination = Destination(job.project_id, job.created_by)
-    added = Added()
-    ordered = sorted(paths)
-    outcomes = take_in(noting, destination, _arrivals(tools, source, ordered))
-    async with aclosing(outcomes):
-        at = 0
-        async for outcome in outcomes:
-            path = ordered[at]
-            at += 1
-            match outcome:
-                case Created(_, image_id):
-                    added.ids[path] = image_id
-                    added.created += 1
-                case Duplicate(_, image_id):
-                    added.ids[path] = image_id
-                case Rejected(_, reason):
-                    done = "left out with what is marked on it"
-                    findings.refused("picture", path, "a picture", reason, done)
-            await job.progress(at, len(ordered), f"Adding {path}")
-    async with tools.database.session() as session:
-        await conclude_intake(
-            session, actor=job.created_by, project_id=job.project_id, image_count=added.created
+def as_claimed(fetchable: Sequence[Fetchable], *, start: int) -> dict[str, Known]:
+    """What pictures by URL would be, as far as the file tells their sizes: a check fetches nothing."""
+    return {
+        each.url: Known(-number, each.file_name, each.size)
+        for number, each in enumerate(fetchable, start=start + 1)
+        if each.size is not None
+    }
+
+
+@dataclass
+class Bringing:
+    """Adds pictures to the project, noting which the import has added; those that are there already are found."""
+
+    tools: ImageTools
+    job: RunningJob
+    row: Import
+    findings: Findings
+    ids: dict[str, int] = field(default_factory=dict)
+    """Each picture's image, by its path in the source or its URL."""
+    created: int = 0
+
+    async def add(self, arrivals: AsyncGenerator[Arriving, None], keys: Sequence[str]) -> None:
+        """Take in what arrives; `keys` are in the same order."""
+        noting = replace(
+            self.tools, on_image_added=(*self.tools.on_image_added, _noted_by(self.row.id))
         )
-    return added
+        before = self.created
+        outcomes = take_in(noting, self._destination, arrivals)
+        async with aclosing(outcomes):
+            at = 0
+            async for outcome in outcomes:
+                self._count(keys[at], outcome)
+                at += 1
+                await self.job.progress(at, len(keys), f"Adding {outcome.file_name}")
+        async with self.tools.database.session() as session:
+            await conclude_intake(
+                session,
+                actor=self.job.created_by,
+                project_id=self._destination.project_id,
+                image_count=self.created - before,
+            )
+
+    async def arrivals(
+        self, source: Source, paths: Sequence[str]
+    ) -> AsyncGenerator[Arriving, None]:
+        """Files of the source; those of a folder of the server know where they lie."""
+        for path in paths:
+            file = source.path_of(path)
+            if self.row.folder is None:
+                yield await asyncio.to_thread(_copy, self.tools, file, path)
+            else:
+                yield await asyncio.to_thread(copy_of, self._collection, source.root, file, path)
+
+    async def fetched(self, fetchable: Sequence[Fetchable]) -> AsyncGenerator[Arriving, None]:
+        """Pictures by URL, several at a time."""
+        listed = [Listed(each.file_name, each.url, each.file_name) for each in fetchable]
+        async with aclosing(arrivals_of(self._collection, listed)) as arrivals:
+            async for arrival in arrivals:
+                yield arrival
+
+    def _count(self, key: str, outcome: Outcome) -> None:
+        match outcome:
+            case Created(_, image_id):
+                self.ids[key] = image_id
+                self.created += 1
+            case Duplicate(_, image_id):
+                self.ids[key] = image_id
+            case Rejected(_, reason):
+                done = "left out with what is marked on it"
+                self.findings.refused("picture", key, "a picture", reason, done)
+
+    @property
+    def _destination(self) -> Destination:
+        return Destination(self.row.project_id, self.job.created_by)
+
+    @property
+    def _collection(self) -> Collection:
+        is_reference = self.row.options.get("pictures") == "reference"
+        return Collection(self.tools, self._destination, is_reference)
 
 
 def _noted_by(import_id: int) -> OnImageAdded:
@@ -113,19 +156,12 @@ def _noted_by(import_id: int) -> OnImageAdded:
     return note
 
 
-async def _arrivals(
-    tools: ImageTools, source: Source, paths: list[str]
-) -> AsyncGenerator[Arrival | Rejected, None]:
-    for path in paths:
-        yield await asyncio.to_thread(_copy, tools, source.path_of(path), path)
-
-
 def _copy(tools: ImageTools, file: Path, path: str) -> Arrival | Rejected:
     with file.open("rb") as stream:
         return copy_in(stream, tools.scratch_path(), path, limit=tools.settings.max_upload_bytes)
 
 
-def _digests(source: Source, paths: Collection[str]) -> dict[str, str]:
+def _digests(source: Source, paths: Several[str]) -> dict[str, str]:
     found = {}
     for path in paths:
         with source.path_of(path).open("rb") as file:

@@ -1,7 +1,7 @@
 """The job of an import: read, match, and either tell what would be done or do it, whole or not at all."""
 
 import asyncio
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -30,7 +30,7 @@ from app.importing.service.finding import look_up
 from app.importing.service.gathering import gathered
 from app.importing.service.hearing import Reader, reader_of
 from app.importing.service.matching import Matched, make_schema, match_schema, targets_of
-from app.importing.service.pictures import add_pictures, look_at
+from app.importing.service.pictures import Bringing, as_claimed, look_at
 from app.importing.service.reporting import Told, report_of
 from app.importing.service.staging import finish_staging, make_tables, stage
 from app.importing.service.undoing import keep_pictures, take_back_of_run, take_back_pictures
@@ -80,7 +80,13 @@ class _Work:
     async def do(self, source: Source) -> None:
         await self.job.progress(0, message="Reading")
         options = ImportOptions.model_validate(self.row.options)
-        asked = Asked(source.root, options.format, options.images == "add", not self.is_dry)
+        asked = Asked(
+            source.root,
+            options.format,
+            brings_pictures=options.images != "match",
+            fetches_pictures=options.images == "fetch",
+            wants_rows=not self.is_dry,
+        )
         async with reader_of(self.tools.readers) as reader:
             said = self._heard(await reader.begin(asked))
             while isinstance(said, Sought | Lacking):
@@ -103,24 +109,28 @@ class _Work:
 
     async def _answer(self, said: Sought | Lacking, source: Source) -> Any:
         if isinstance(said, Lacking):
-            return await self._bring_pictures(source, said.paths)
+            return await self._bring_pictures(source, said)
         async with self.tools.database.connection() as connection:
             return await look_up(connection, self.row.project_id, said)
 
-    async def _bring_pictures(self, source: Source, paths: Collection[str]) -> dict[str, Known]:
+    async def _bring_pictures(self, source: Source, lacking: Lacking) -> dict[str, Known]:
         """Those that the project lacks, added, or for a check only looked at."""
-        project_id = self.row.project_id
+        project_id, paths = self.row.project_id, lacking.paths
         if self.is_dry:
             seen = await look_at(self.tools, project_id, source, paths, self.findings)
+            seen |= as_claimed(lacking.fetchable, start=len(paths))
             self.new_pictures = sum(image.id < 0 for image in seen.values())
             return seen
-        added = await add_pictures(self.tools, self.job, self.row.id, source, paths, self.findings)
-        self.new_pictures = added.created
-        self.picture_ids = sorted(added.ids.values())
+        bringing = Bringing(self.tools, self.job, self.row, self.findings)
+        await bringing.add(bringing.arrivals(source, sorted(paths)), sorted(paths))
+        urls = [each.url for each in lacking.fetchable]
+        await bringing.add(bringing.fetched(lacking.fetchable), urls)
+        self.new_pictures, ids = bringing.created, bringing.ids
+        self.picture_ids = sorted(ids.values())
         async with self.tools.database.connection() as connection:
             found = await look_up(connection, project_id, Sought(ids=frozenset(self.picture_ids)))
         by_id = {image.id: image for image in found}
-        return {path: by_id[key] for path, key in added.ids.items() if key in by_id}
+        return {key: by_id[image_id] for key, image_id in ids.items() if image_id in by_id}
 
     async def _take(
         self, session: AsyncSession, reader: Reader, contents: Contents, options: ImportOptions

@@ -21,6 +21,7 @@ from app.formats.reading.coco.objects import Told, marks_of
 from app.formats.reading.findings import FileRefused
 from app.formats.reading.json_files import decode, decode_any
 from app.formats.reading.records import Contents, Picture, Reading, Said
+from app.formats.reading.url_lists import url_of
 
 _KNOWN_OF_IMAGE = {
     "id", "width", "height", "file_name", "original_file_name", "date_captured", "sha256", "state", "is_gold",
@@ -166,6 +167,7 @@ class _Instances:
             sha256=sha256 if isinstance(sha256, str) else None,
             said=self._said(entry),
             extra=self._extra(entry) or None,
+            url=url_of(entry),
         )
 
     def _name_of(self, entry: Entry, name: str, place: str) -> str:

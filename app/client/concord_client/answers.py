@@ -125,8 +125,15 @@ class Image(TypedDict):
     state: ImageState
     exclusion_reason: str | None
     is_gold: bool
+    is_referenced: bool
     metadata: dict[str, Any]
     created_at: str
+
+
+class QueuedCollection(TypedDict):
+    """The job that fetches pictures from where they lie."""
+
+    job_id: int
 
 
 class RejectedFile(TypedDict):

@@ -31,6 +31,15 @@ AgreementRows = Literal[
 ]
 
 
+class NewCollection(TypedDict):
+    """Where pictures lie: one of a folder of the server, `s3://bucket/prefix`, and URLs."""
+
+    folder: NotRequired[str | None]
+    prefix: NotRequired[str | None]
+    urls: NotRequired[list[str] | str | None]
+    pictures: NotRequired[Literal["copy", "reference"]]
+
+
 class NewAttribute(TypedDict):
     """A typed property that a category asks of each annotation."""
 

@@ -27,6 +27,7 @@ from concord_client.bodies import (
     ExportOptions,
     NewAnnotation,
     NewCategory,
+    NewCollection,
     NewExport,
     NewPredictions,
     NewQuestion,
@@ -35,6 +36,7 @@ from concord_client.bodies import (
 )
 from concord_client.export import Export
 from concord_client.imports import Import
+from concord_client.jobs import wait_for_job
 from concord_client.judgements import (
     Agreement,
     AgreementRow,
@@ -148,6 +150,30 @@ class Project:
     def upload(self, *paths: str | Path, progress: Progress | None = None) -> Uploaded:
         """Send pictures, folders of them, and ZIP or TAR archives. What the project has already is a duplicate."""
         return upload_images(self._transport, self.id, local_files(paths), progress)
+
+    def collect(
+        self,
+        *,
+        folder: str | None = None,
+        prefix: str | None = None,
+        urls: Sequence[str] = (),
+        pictures: Literal["copy", "reference"] = "copy",
+        progress: Progress | None = None,
+    ) -> dict[str, Any]:
+        """Add pictures from where they lie, and wait for it; gives what became of them.
+
+        Args:
+            folder: one of the server.
+            prefix: `s3://bucket/prefix`, in place of a folder.
+            urls: addresses, in place of both.
+            pictures: whether files are copied or stay there; a reference that changes or vanishes is told of.
+            progress: called with how many are done, and of how many.
+        """
+        body: NewCollection = {"pictures": pictures}
+        body |= {"folder": folder, "prefix": prefix, "urls": list(urls) or None}
+        queued = routes.COLLECT_IMAGES(self._transport, self.id, body=body)
+        job = wait_for_job(self._transport, queued["job_id"], progress=progress)
+        return job["result"] or {}
 
     # Work
 

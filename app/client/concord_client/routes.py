@@ -28,6 +28,11 @@ UPLOAD_IMAGES = Upload[None, answers.UploadAnswer](
     "/projects/{project_id}/images",
     is_repeatable=True,  # The same bytes are a duplicate.
 )
+COLLECT_IMAGES = Endpoint[None, bodies.NewCollection, answers.QueuedCollection](
+    "POST",
+    "/projects/{project_id}/imports/pictures",
+    is_repeatable=True,  # What was taken in already is a duplicate.
+)
 GET_IMAGE = Endpoint[None, None, answers.Image]("GET", "/images/{image_id}")
 GET_METADATA = Endpoint[None, None, answers.Metadata]("GET", "/images/{image_id}/metadata")
 GET_PICTURE = Download[queries.FileQuery]("GET", "/images/{image_id}/file")

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from app.collecting.service import import_folder
-from app.images.errors import NotAFolder
+from app.images.errors import FolderNotAllowed, NotAFolder
 from app.images.service import Destination
 from app.images.service.unpacking import Tally
 from tests.features.images.conftest import World, picture, tools_beside
@@ -73,4 +73,18 @@ async def test_what_is_no_folder_is_refused(world: World, tmp_path: Path) -> Non
         with pytest.raises(NotAFolder, match="is not a folder that this server can read"):
             await import_folder(
                 tools, Destination(world.project_id, None), tmp_path / "nowhere", report=quietly
+            )
+
+
+async def test_what_the_server_may_not_read_later_is_not_kept_by_reference(
+    world: World, folder: Path
+) -> None:
+    async with tools_beside(world) as tools:
+        with pytest.raises(FolderNotAllowed, match="CONCORD_IMPORT_ROOTS"):
+            await import_folder(
+                tools,
+                Destination(world.project_id, None),
+                folder,
+                report=quietly,
+                is_reference=True,
             )

@@ -7,8 +7,9 @@ from app.database.engine import driver_connection
 from app.images.decoding import remote
 from app.images.decoding.pool import DecoderStopped
 from app.images.decoding.refusals import ImageRefused
+from app.images.errors import OriginalOutside
+from app.images.originals import original_file
 from app.images.queries import ImageFile
-from app.images.service.derivatives import original_file
 from app.images.tools import ImageTools
 from app.jobs.running import RunningJob
 from app.metadata import service as metadata
@@ -49,7 +50,7 @@ async def _measure(tools: ImageTools, project_id: int, image: ImageFile) -> bool
     try:
         async with original_file(tools, image) as source:
             known = await tools.decoders.run(remote.LEARN, source, image.file_name, tools.limits)
-    except (ImageRefused, BlobMissing, DecoderStopped):
+    except (ImageRefused, BlobMissing, OriginalOutside, DecoderStopped):
         return False
     async with tools.database.session() as session:
         await metadata.store(

@@ -41,8 +41,8 @@ class Asked:
     root: Path
     format: str | None
     brings_pictures: bool
-    fetches_pictures: bool
     wants_rows: bool
+    fetches_pictures: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,7 +98,8 @@ async def near_pairs(
     """Pairs of perceptual hashes of a project that differ in at most `within_bits` (0 to 7) bits.
 
     Of two such hashes, cut into four bands of 16 bits, one band differs in at most one bit: there are only 17 values to
-    look for in each. Every hash is compared once, however many images have it; that of plain pictures never.
+    look for in each, and of two that differ in a bit only the one that has it looks. Every hash is compared once,
+    however many images have it; that of plain pictures never.
 
     Source: M. Norouzi, A. Punjani, D. Fleet, "Fast Search in Hamming Space with Multi-Index Hashing", 2012.
     """
@@ -118,8 +119,9 @@ async def near_pairs(
             select a.hash, b.hash
             from bands a
             cross join unnest(%(flips)s::int[]) flip
-            join bands b on b.band = a.band and b.value = a.value # flip and b.hash > a.hash
-            where bit_count((a.hash # b.hash)::bit(64)) <= %(within)s
+            join bands b on b.band = a.band and b.value = a.value # flip
+            where a.value & flip = flip and (flip > 0 or b.hash > a.hash)
+              and bit_count((a.hash # b.hash)::bit(64)) <= %(within)s
             """,
             {"project": project_id, "flips": flips, "within": within_bits, "plain": list(PLAIN)},
         )

@@ -12,6 +12,7 @@ BENCHES = {
     "import": "bench.importing",
     "datasets": "bench.datasets",
     "quality": "bench.quality",
+    "gallery": "bench.gallery",
     "export": "bench.exporting",
     "answers": "bench.answers",
     "agreement": "bench.agreement",

@@ -10,6 +10,7 @@ from app.database.engine import Connection
 from app.gallery.conditions import Conditions, conditions_of
 from app.gallery.language import parse_filter
 from app.gallery.sight import Sight
+from app.gallery.sources import KNOWN
 from app.web.paging import decode_cursor, encode_cursor
 
 _ONLY: dict[Shown, LiteralString] = {
@@ -40,7 +41,7 @@ _ROWS = """
         ), '[]') as assignments
     from queued_images q
     join images i on i.id = q.image_id
-    left join image_metadata m on m.image_id = i.id
+    <known>
     where {}
     order by q.rank, q.place
     limit %(limit)s
@@ -72,7 +73,7 @@ async def queue_page(
         rank, place = decode_cursor(asked.cursor, kinds=(int, int))
         conditions.values |= {"rank": rank, "place": place}
         conditions.clauses.append(sql.SQL("(q.rank, q.place) > (%(rank)s, %(place)s)"))
-    query = sql.SQL(_ROWS).format(conditions.joined)
+    query = sql.SQL(_ROWS.replace("<known>", KNOWN)).format(conditions.joined)
     async with connection.cursor(row_factory=dict_row) as cursor:
         await cursor.execute(query, {**conditions.values, "limit": asked.limit + 1})
         rows = await cursor.fetchall()
@@ -87,12 +88,12 @@ async def matching_ids(connection: Connection, conditions: Conditions) -> list[i
     """The ids of all queued images that match."""
     cursor = await connection.execute(
         sql.SQL(
-            """
+            f"""
             select i.id
             from queued_images q
             join images i on i.id = q.image_id
-            left join image_metadata m on m.image_id = i.id
-            where {}
+            {KNOWN}
+            where {{}}
             """
         ).format(conditions.joined),
         conditions.values,

@@ -1,4 +1,4 @@
-"""What a filter asks, as SQL on images `i` and, joined from the left, image_metadata `m`."""
+"""What a filter asks, as SQL on images `i` and what is known of them: `app.gallery.sources.KNOWN`."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -89,16 +89,15 @@ class _Asked:
             self.made.clause(template, *values) for template, values in comparisons_of(asked, term)
         ]
         clause = sql.SQL("({})").format(sql.SQL(" or ").join(alternatives))
-        return _of_project(clause) if _is_metadata(asked) else clause
+        return _of_project(asked, clause)
 
 
-def _is_metadata(asked: Field) -> bool:
-    return asked.column.startswith("m.")
-
-
-def _of_project(clause: sql.Composable) -> sql.Composable:
-    """For the indexes of metadata, which begin with the project."""
-    return sql.SQL("(m.project_id = i.project_id and {})").format(clause)
+def _of_project(asked: Field, clause: sql.Composable) -> sql.Composable:
+    """For indexes that begin with the project, of tables that hold more than images."""
+    table = asked.column.partition(".")[0]
+    if table not in {"m", "measured", "agreed"}:
+        return clause
+    return sql.SQL(f"({table}.project_id = i.project_id and {{}})").format(clause)
 
 
 def _state(made: Conditions, term: Term, sight: Sight) -> sql.Composable:

@@ -10,6 +10,7 @@ from app.database.engine import Connection
 from app.gallery.conditions import Conditions
 from app.gallery.sight import Sight
 from app.gallery.sorting import Sort
+from app.gallery.sources import KNOWN
 from app.web.paging import BadCursor
 
 MOST_DRAWN = 200
@@ -51,7 +52,7 @@ async def list_images(
         f"""
         select {_columns_for(sight)}, {sort.key} as sort_key
         from images i
-        left join image_metadata m on m.image_id = i.id
+        {KNOWN}
         where {{}}
         order by {sort.order}
         limit %(limit)s
@@ -74,7 +75,7 @@ async def find_row(connection: Connection, image_id: int, sight: Sight) -> dict[
                 f"""
                 select {_columns_for(sight)}
                 from images i
-                left join image_metadata m on m.image_id = i.id
+                {KNOWN}
                 where i.id = {{}}
                 """
             ).format(image_id),

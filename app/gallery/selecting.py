@@ -6,6 +6,7 @@ from app.exporting.choosing import Selection
 from app.gallery.conditions import conditions_of
 from app.gallery.language import parse_filter
 from app.gallery.sight import Sight
+from app.gallery.sources import KNOWN
 
 NOBODY = 0
 
@@ -14,7 +15,5 @@ def select_images(text: str, project_id: int) -> Selection:
     """For those who see all of a project. Raises BadFilter."""
     sight = Sight(project_id, NOBODY, sees_all=True, knows_gold=True)
     conditions = conditions_of(parse_filter(text), sight)
-    query = sql.SQL(
-        "select i.id from images i left join image_metadata m on m.image_id = i.id where {}"
-    ).format(conditions.joined)
+    query = sql.SQL(f"select i.id from images i {KNOWN} where {{}}").format(conditions.joined)
     return Selection(query, conditions.values)

@@ -13,7 +13,7 @@ FacetKind = Literal["values", "bars", "times"]
 class Facet:
     """One facet. `is_logarithmic` gives bars of equal ratio, for what people think of in doublings.
 
-    `sql` is the value of an image `i` with metadata `m` and measures `q`; people call it by what stands behind a tab.
+    `sql` is the value of an image (see app.gallery.sources); people call it by what stands behind a tab.
     Where there are `joins`, it is that of what they bring to the sampled images `s`, and an image may have several.
     """
 
@@ -31,10 +31,6 @@ class Facet:
 
 def _column(name: str, kind: FacetKind = "values", *, is_logarithmic: bool = False) -> Facet:
     return Facet(name, kind, FIELDS[name].column, is_logarithmic=is_logarithmic)
-
-
-def _measure(name: str, *, is_logarithmic: bool = False) -> Facet:
-    return Facet(name, "bars", f'q."{name}"', is_logarithmic=is_logarithmic)
 
 
 STATE = "<state>"
@@ -72,11 +68,11 @@ FACETS: Mapping[str, Facet] = {
         _column("flash_fired"),
         _column("scene_capture_type"),
         _column("megapixels", "bars"),
-        _measure("sharpness", is_logarithmic=True),
-        _measure("brightness"),
-        _measure("contrast"),
-        _measure("outlier"),
-        Facet("duplicate", "values", "g.kind", joins="join image_groups g on g.image_id = s.id"),
+        _column("sharpness", "bars", is_logarithmic=True),
+        _column("brightness", "bars"),
+        _column("contrast", "bars"),
+        _column("outlier", "bars"),
+        Facet("duplicate", "values", "d.kind", joins="join image_groups d on d.image_id = s.id"),
         _column("file_format"),
         _column("orientation"),
     )

@@ -12,6 +12,7 @@ from app.gallery.conditions import Conditions, clause_of
 from app.gallery.facets.definitions import STATE, Facet
 from app.gallery.language import Filter
 from app.gallery.sight import Sight
+from app.gallery.sources import KNOWN
 
 BARS = 20
 MOST_VALUES = 50
@@ -41,15 +42,14 @@ def statement_of(
         """
     )
     return sql.SQL(
-        """
+        f"""
         with sample as materialized (
-            select {}
+            select {{}}
             from images i
-            left join image_metadata m on m.image_id = i.id
-            left join image_quality q on q.image_id = i.id
-            where {}
+            {KNOWN}
+            where {{}}
         )
-        {}
+        {{}}
         """
     ).format(
         sql.SQL(", ").join(columns),

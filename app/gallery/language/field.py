@@ -34,7 +34,7 @@ _OPERATORS: Mapping[Kind, tuple[Operator, ...]] = {
 class Field:
     """One field of the language.
 
-    `column` is the SQL of its value on images `i` and image_metadata `m`, empty where its condition is no comparison.
+    `column` is the SQL of its value on what app.gallery.sources names, empty where its condition is no comparison.
     `is_reviewers` says that only those who see everybody's work may ask.
     """
 

@@ -24,7 +24,7 @@ def _column_kind(column: Column) -> Kind:
 def _sql_of(column: Column) -> str:
     """Instants as UTC's clock shows them, since times in a filter have no zone."""
     if column.section == "quality":
-        return f'(select q."{column.name}" from image_quality q where q.image_id = i.id)'
+        return f'measured."{column.name}"'
     name = f'm."{column.name}"'
     return f"({name} at time zone 'UTC')" if column.sql_type == "timestamptz" else name
 
@@ -54,7 +54,6 @@ HAVES: Mapping[str, str] = {
 }
 """What `has:` takes → an SQL expression that is null where it is missing."""
 
-_AGREED = "(select a.{} from agreement_images a where a.image_id = i.id)"
 _OWN = (
     Field(
         "name",
@@ -79,7 +78,7 @@ _OWN = (
         "number",
         "Agreement",
         "from 0 to 1",
-        column=_AGREED.format("similarity"),
+        column="agreed.similarity",
         is_reviewers=True,
     ),
     Field(
@@ -87,7 +86,7 @@ _OWN = (
         "number",
         "Disagreements",
         "open or settled",
-        column=_AGREED.format("disagreement_count"),
+        column="agreed.disagreement_count",
         is_reviewers=True,
     ),
     Field(

@@ -1,0 +1,123 @@
+"""The gallery of a large project: first page, deep page, filters, orders and facets, over HTTP.
+
+`CONCORD_BENCH_IMAGES` sets how many images there are: rows with metadata and measures as cameras and pictures have
+them, no pictures.
+"""
+
+import asyncio
+import os
+import statistics
+import time
+from typing import Any
+from urllib.parse import urlencode
+
+import psycopg
+
+from app.web.paging import encode_cursor
+from bench.http import Connection, call
+from bench.seeding import add_images, make_project
+from bench.serving import Served, served
+
+IMAGES = int(os.environ.get("CONCORD_BENCH_IMAGES", "1000000"))
+RUNS = int(os.environ.get("CONCORD_BENCH_RUNS", "20"))
+FILTERS = (
+    "iso>3200",
+    'camera:"EOS 5D"',
+    "taken:2019-05..2019-06",
+    "sharpness<5",
+    "near:48.85,2.35,10km",
+    "iso>800 exposure<1/500 -has:gps",
+    "photo-77777",
+    "iso:51200 f_number:22",
+    "duplicate:near or state:submitted",
+)
+ORDERS = ("-id", "taken", "-iso", "sharpness")
+
+_METADATA = """
+insert into image_metadata (
+    image_id, project_id, make, model, lens_model, taken_at_local, iso, exposure_s, f_number, focal_mm, flash_fired,
+    gps_latitude, gps_longitude, file_format, orientation, scene_capture_type, raw
+)
+select i.id, i.project_id, c.make, c.model, c.model || ' lens ' || (h % 7),
+    timestamp '2010-01-01' + interval '1 minute' * (h % 7884000),
+    100 * power(2, floor(power(random(), 3) * 10)),
+    1 / power(2, random() * 12), 1.4 * power(2, floor(random() * 9) / 2), 18 + floor(power(random(), 2) * 380),
+    random() < 0.1,
+    case when h % 10 < 3 then 48.85 + (random() - 0.5) * 20 end,
+    case when h % 10 < 3 then 2.35 + (random() - 0.5) * 40 end,
+    'JPEG', 1 + h % 8, 'standard', jsonb_build_object('IFD0:Model', c.model, 'Exif:UserComment', repeat('x', 300))
+from (select id, project_id, abs(hashint8(id)) as h from images where project_id = %s) i
+join (
+    select row_number() over () - 1 as n, make, model from (
+        select 'Canon' as make, 'Canon EOS ' || n || 'D' as model from generate_series(1, 20) n
+        union all select 'NIKON CORPORATION', 'NIKON D' || n * 100 from generate_series(1, 20) n
+        union all select 'Apple', 'iPhone ' || n from generate_series(1, 15) n
+    ) models
+) c on c.n = i.h % 55
+"""
+_QUALITY = """
+insert into image_quality (
+    image_id, project_id, version, sharpness, brightness, contrast, outlier, perceptual_hash, pixel_hash, is_compared
+)
+select id, project_id, 1, exp(random() * 9), random(), random(), 0.5 + random(), hashint8(id), id, true
+from images where project_id = %s
+"""
+
+
+def run() -> None:
+    """Print the table."""
+    with served() as server:
+        project_id = make_project(server).id
+        began = time.perf_counter()
+        _fill(server.database, project_id)
+        print(f"{IMAGES:,} images, made in {time.perf_counter() - began:.0f} s\n")
+        print("| what | p50 ms | p95 ms |")
+        print("|---|---:|---:|")
+        asyncio.run(_measure(server, project_id))
+
+
+def _fill(database: psycopg.Connection[Any], project_id: int) -> None:
+    add_images(database, project_id, IMAGES)
+    database.execute(_METADATA, [project_id])
+    database.execute(_QUALITY, [project_id])
+    database.execute("vacuum analyze images")
+    database.execute("vacuum analyze image_metadata")
+    database.execute("vacuum analyze image_quality")
+
+
+async def _measure(server: Served, project_id: int) -> None:
+    api = Connection(server.port, server.token)
+    await api.open()
+    listed = f"/api/v1/projects/{project_id}/images?"
+    shown = f"/projects/{project_id}/images?"
+    asked = {
+        "first page of 100, API": listed,
+        "page of 100 behind 90 %, API": listed + urlencode({"cursor": await _deep(api, listed)}),
+        "gallery with facets": shown,
+    }
+    for q in FILTERS:
+        asked[f"`{q}`: 60 images, API"] = listed + urlencode({"q": q, "limit": 60})
+        asked[f"`{q}`: gallery with facets"] = shown + urlencode({"q": q})
+    for sort in ORDERS:
+        asked[f"order `{sort}`: 60 images, API"] = listed + urlencode({"sort": sort, "limit": 60})
+    for name, path in asked.items():
+        await _row(name, api, path)
+    api.close()
+
+
+async def _deep(api: Connection, listed: str) -> str:
+    """The cursor of a page that begins at nine tenths of the project."""
+    page = await call(api, "GET", f"{listed}limit=1")
+    image_id = page["items"][0]["id"] + IMAGES * 9 // 10
+    return encode_cursor([str(image_id), image_id, "id"])
+
+
+async def _row(name: str, api: Connection, path: str) -> None:
+    took = []
+    for _ in range(RUNS):
+        status, _, seconds = await api.send("GET", path)
+        assert status == 200, (name, status)
+        took.append(seconds * 1000)
+    took.sort()
+    worst = took[int(RUNS * 0.95) - 1]
+    print(f"| {name} | {statistics.median(took):.0f} | {worst:.0f} |", flush=True)

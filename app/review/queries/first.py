@@ -18,7 +18,7 @@ MOST_CLUSTERS = 200
 async def first_disagreements(
     connection: Connection, wanted: Wanted, image_id: int | None
 ) -> dict[str, Any] | None:
-    """The first page of the queue by its images, and all about the first of them, or about the one that is named.
+    """The first page of the queue by its ids, and all about the first of them, or about the one that is named.
 
     None where something that was submitted has not been measured yet: the API catches up with it first.
     """
@@ -26,7 +26,7 @@ async def first_disagreements(
         return None
     rows = await list_disagreements(connection, wanted, after=None, limit=PAGE)
     queue = {
-        "items": [{"image_id": row["image_id"]} for row in rows[:PAGE]],
+        "items": [{"id": row["id"], "image_id": row["image_id"]} for row in rows[:PAGE]],
         "next_cursor": encode_cursor(key_of(wanted.sort, rows[PAGE - 1]))
         if len(rows) > PAGE
         else None,

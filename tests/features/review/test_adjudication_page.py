@@ -59,7 +59,9 @@ def test_it_brings_the_first_image_along(panel: Panel) -> None:
     first = start_of(panel.reviewer.get(path).text)["first"]
 
     assert first["image"] == shown
-    assert first["queue"] == {"items": [{"image_id": panel.image_id}], "next_cursor": None}
+    [row] = panel.queue()
+    items = [{"id": row["id"], "image_id": panel.image_id}]
+    assert first["queue"] == {"items": items, "next_cursor": None}
     named = start_of(panel.reviewer.get(f"{path}?kind=missed&image={panel.image_id}").text)["first"]
     assert named["image"]["image"]["id"] == panel.image_id
 

@@ -38,14 +38,14 @@ insert into image_metadata (
     image_id, project_id, make, model, lens_model, taken_at_local, iso, exposure_s, f_number, focal_mm, flash_fired,
     gps_latitude, gps_longitude, file_format, orientation, scene_capture_type, raw
 )
-select i.id, i.project_id, c.make, c.model, c.model || ' lens ' || (h % 7),
-    timestamp '2010-01-01' + interval '1 minute' * (h % 7884000),
+select i.id, i.project_id, c.make, c.model, c.model || ' lens ' || (h %% 7),
+    timestamp '2010-01-01' + interval '1 minute' * (h %% 7884000),
     100 * power(2, floor(power(random(), 3) * 10)),
     1 / power(2, random() * 12), 1.4 * power(2, floor(random() * 9) / 2), 18 + floor(power(random(), 2) * 380),
     random() < 0.1,
-    case when h % 10 < 3 then 48.85 + (random() - 0.5) * 20 end,
-    case when h % 10 < 3 then 2.35 + (random() - 0.5) * 40 end,
-    'JPEG', 1 + h % 8, 'standard', jsonb_build_object('IFD0:Model', c.model, 'Exif:UserComment', repeat('x', 300))
+    case when h %% 10 < 3 then 48.85 + (random() - 0.5) * 20 end,
+    case when h %% 10 < 3 then 2.35 + (random() - 0.5) * 40 end,
+    'JPEG', 1 + h %% 8, 'standard', jsonb_build_object('IFD0:Model', c.model, 'Exif:UserComment', repeat('x', 300))
 from (select id, project_id, abs(hashint8(id)) as h from images where project_id = %s) i
 join (
     select row_number() over () - 1 as n, make, model from (
@@ -53,7 +53,7 @@ join (
         union all select 'NIKON CORPORATION', 'NIKON D' || n * 100 from generate_series(1, 20) n
         union all select 'Apple', 'iPhone ' || n from generate_series(1, 15) n
     ) models
-) c on c.n = i.h % 55
+) c on c.n = i.h %% 55
 """
 _QUALITY = """
 insert into image_quality (

@@ -118,11 +118,14 @@ async def get_proposals(
     image_id: PathId,
     request: Request,
     viewer: SignedIn,
-    disagreement: Annotated[list[RowId], Query(min_length=1, max_length=MOST_AT_ONCE)],
+    disagreement: Annotated[
+        Sequence[RowId],
+        Query(max_length=MOST_AT_ONCE, description="Ids; all of the image without."),
+    ] = (),
     method: HowFused = "majority",
 ) -> Response:
     """What annotators say together of some objects or answers of an image: those that were pending, or by a method."""
-    looked = await _looked_at(request, viewer, image_id, only=frozenset(disagreement))
+    looked = await _looked_at(request, viewer, image_id, only=frozenset(disagreement) or None)
     return await _in_thread(lambda: proposals_in(looked, method))
 
 

@@ -13,6 +13,7 @@ from app.geometry.many_rings import Rings, crossing_rings
 from app.importing.fitting import NO_AREA_PX2
 from app.importing.quick import areas_of, flat_parts, is_quick, rounded
 
+_FURTHEST_PX = 1e9
 Truth = NDArray[np.bool_]
 
 
@@ -26,6 +27,9 @@ def plain_polygons(marks: Iterable[tuple[Mark, Size]]) -> dict[int, Measures]:
     if not wanted:
         return {}
     flats = [flat_parts(mark.shape["parts"]) for mark, _ in wanted]
+    near = [place for place, parts in enumerate(flats) if all(map(_is_near, parts))]
+    if len(near) < len(wanted):
+        return plain_polygons([wanted[place] for place in near])
     counts = np.fromiter(map(len, flats), np.int64, len(flats))
     owners = np.repeat(np.arange(len(wanted)), counts)
     rings = _rings_of(list(chain.from_iterable(flats)))
@@ -61,6 +65,11 @@ def _are_too_fine(rings: Rings) -> Truth:
 
 def _has_plain_parts(parts: Sequence[Sequence[Sequence[Sequence[float]]]]) -> bool:
     return is_quick(parts) and all(len(rings[0]) >= 3 for rings in parts)
+
+
+def _is_near(flat: Sequence[float]) -> bool:
+    """Whether all of its numbers can be multiplied with each other."""
+    return min(flat) > -_FURTHEST_PX and max(flat) < _FURTHEST_PX
 
 
 def _rings_of(flats: Sequence[Sequence[float]]) -> Rings:

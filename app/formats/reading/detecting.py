@@ -2,6 +2,7 @@
 
 from app.formats.reading.coco.reader import is_coco, read_coco
 from app.formats.reading.cvat import is_cvat, read_cvat
+from app.formats.reading.dota import is_dota, read_dota
 from app.formats.reading.findings import FileRefused
 from app.formats.reading.folders import is_folders, read_folders
 from app.formats.reading.label_studio import is_label_studio, read_label_studio
@@ -17,6 +18,7 @@ FORMATS: tuple[Readable, ...] = (
     Readable("labelme", "labelme", is_labelme, read_labelme),
     Readable("cvat", "CVAT XML 1.1", is_cvat, read_cvat),
     Readable("voc", "Pascal VOC", is_voc, read_voc),
+    Readable("dota", "DOTA text", is_dota, read_dota),
     Readable("yolo", "YOLO", is_yolo, read_yolo),
     Readable("folders", "folders named by class", is_folders, read_folders),
 )

@@ -214,7 +214,7 @@ def _shape(numbers: Sequence[float], kinds: _Kinds, size: Size) -> Shape | None:
         [numbers[at] * size.width, numbers[at + 1] * size.height]
         for at in range(0, len(numbers), 2)
     ]
-    turned = _rotated(ring) if kinds.has_rotated else None
+    turned = rotated_box_of(ring) if kinds.has_rotated else None
     return turned or {"type": "polygon", "parts": [[ring]]}
 
 
@@ -236,7 +236,7 @@ def _pose(numbers: Sequence[float], points: tuple[int, int], size: Size) -> Shap
     return {"type": "keypoints", "points": placed, "box": outer}
 
 
-def _rotated(ring: Sequence[Sequence[float]]) -> Shape | None:
+def rotated_box_of(ring: Sequence[Sequence[float]]) -> Shape | None:
     """Four corners with right angles that are not parallel to the picture's sides."""
     if len(ring) != 4:
         return None

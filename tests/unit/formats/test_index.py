@@ -114,4 +114,5 @@ def test_the_index_says_what_a_format_keeps(name: str) -> None:
 
 
 def test_what_can_be_read_back_has_a_reader() -> None:
-    assert set(READER_OF.values()) == {each.name for each in READ}
+    only_read = {"dota"}
+    assert set(READER_OF.values()) == {each.name for each in READ} - only_read

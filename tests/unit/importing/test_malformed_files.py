@@ -76,10 +76,11 @@ FILES: dict[str, dict[str, str]] = {
     "label-studio": {"tasks.json": json.dumps(LABEL_STUDIO)},
     "voc": {"a.xml": VOC},
     "cvat": {"annotations.xml": CVAT},
+    "dota": {"a.txt": "gsd:0.1\n10 10 50 10 50 40 10 40 car 0\n10 10 50 10 60 40 10 40 car 1\n"},
     "yolo": {"a.txt": YOLO, "data.yaml": "names:\n  0: car\n"},
 }
 ODD = [
-    "null", "true", "-1", "0", "1e308", "-1e999", "9" * 400, "NaN", '"x"', '""', r'"\u0000"', "[]", "{}",
+    "null", "true", "-1", "0", "1e30", "-1e999", "9" * 400, "NaN", '"x"', '""', r'"\u0000"', "[]", "{}",
     '{"a": {"a": 1}}', "[" * 3000 + "]" * 3000, '{"a":' * 3000 + "1" + "}" * 3000, "&lt;", "<b>", "\x00", "é", " ",
     "1,2;3", "0x10", "1_000",
 ]  # fmt: skip

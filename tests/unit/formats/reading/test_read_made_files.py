@@ -139,3 +139,28 @@ def test_links_are_not_followed(tmp_path: Path) -> None:
     (tmp_path / "inside/a.json").symlink_to(tmp_path / "secret.json")
 
     assert Source(tmp_path / "inside").paths == ()
+
+
+def test_dota_has_corners_in_pixels_and_classes_by_name(tmp_path: Path) -> None:
+    (tmp_path / "labelTxt").mkdir()
+    (tmp_path / "labelTxt/P0001.txt").write_text(
+        "imagesource:GoogleEarth\ngsd:0.14\n"
+        "50.0 10.0 90.0 50.0 70.0 70.0 30.0 30.0 small-vehicle 1\n"
+        "10 10 60 12 55 40 12 38 ship 0\n"
+        "10 10 60 12 ship 0\n"
+    )
+    (tmp_path / "labelTxt/P0002.txt").write_text("imagesource:GoogleEarth\ngsd:null\n")
+    reading = Reading(Source(tmp_path), Findings(), lambda name: None)
+
+    contents = detect(reading.source).read(reading)
+
+    turned, empty = contents.pictures
+    car, ship = turned.marks
+    assert [each.name for each in contents.categories] == ["small-vehicle", "ship"]
+    assert (turned.file_name, turned.is_stem, empty.marks) == ("P0001", True, [])
+    assert (car.shape["type"], car.shape["cx"], car.shape["cy"]) == ("rotated_box", 60, 40)
+    assert car.shape["angle_deg"] == pytest.approx(45)
+    assert car.attributes == {"difficult": True}
+    assert ship.shape["type"] == "polygon"
+    (found,) = reading.findings
+    assert (found.code, found.first[0].place) == ("line-malformed", "labelTxt/P0001.txt:5")

@@ -1,4 +1,4 @@
-"""A dataset of the size of COCO's training set brought into a project, and out again, beside programs that load it.
+"""A dataset of the size of COCO's training set brought into a project, beside programs that load it.
 
 `CONCORD_BENCH_PART=10` takes a tenth of it.
 """
@@ -12,7 +12,6 @@ from pathlib import Path
 from threading import Event, Thread
 from typing import Any
 
-from bench.exporting import HEAD, download
 from bench.linting import (
     ANNOTATIONS,
     HEIGHT,
@@ -52,9 +51,6 @@ def run() -> None:
             ("imported again: nothing changes", False),
         ):
             _import(server, project.id, folder, words, is_dry=is_dry)
-        print(f"\n{HEAD}")
-        for number in (1, 2):
-            download(server, project.id, ANNOTATIONS, number)
     print("\n| the same file | s | CPU s | peak memory, MB |")
     print("|---|---:|---:|---:|")
     for name, program in PROGRAMS.items():

@@ -26,6 +26,8 @@ from app.geometry.rings import crossing_of, signed_area
 NO_AREA_PX2 = 0.000025
 _NEAR_PX = 2.0
 """Corners this little outside the image are a rounding error of some program, and are moved onto its edge."""
+_FURTHEST_PX = 100_000.0
+"""Drawing outlines that reach further would take minutes."""
 _SAME = 0.5
 
 
@@ -152,6 +154,11 @@ def _crosses(rings: Sequence[Any]) -> bool:
 def _as_mask(
     mark: Mark, parts: Sequence[Any], size: Size, findings: Findings, received: str, code: str
 ) -> Shape | None:
+    outside = _overhang(parts, size)
+    if outside > _FURTHEST_PX:
+        told = f"{outside:g} px outside"
+        findings.refused("polygon-far-outside", mark.place, "corners near it", told, "left out")
+        return None
     runs = raster_of(parts, size)
     if not area_of_runs(runs):
         findings.refused(

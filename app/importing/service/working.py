@@ -187,14 +187,15 @@ class _Work:
                 said = self._heard(await reader.advance(answer))
                 continue
             assert isinstance(said, Packed)
-            async with asyncio.TaskGroup() as both:
-                following = both.create_task(reader.advance())
-                if not self.is_dry:
-                    both.create_task(stage(connection, said))
+            following, _ = await asyncio.gather(reader.advance(), self._keep(connection, said))
             done = min(said.done, contents.mark_count)
             await self.job.progress(done, contents.mark_count, "Reading")
-            said = self._heard(following.result())
+            said = self._heard(following)
         return said.tally
+
+    async def _keep(self, connection: Connection, made: Packed) -> None:
+        if not self.is_dry:
+            await stage(connection, made)
 
     async def _apply(
         self,

@@ -13,6 +13,7 @@ from app.gallery.language.fields import HAVES
 from app.gallery.language.readings import read_circle, read_truth
 from app.gallery.patterns import pattern_of
 from app.gallery.sight import Sight
+from app.gallery.sources import WITH_PROJECT
 
 EARTH_RADIUS_M = 6_371_008.8
 METRES_PER_DEGREE = 111_195.0
@@ -93,9 +94,9 @@ class _Asked:
 
 
 def _of_project(asked: Field, clause: sql.Composable) -> sql.Composable:
-    """For indexes that begin with the project, of tables that hold more than images."""
+    """For indexes that begin with the project."""
     table = asked.column.partition(".")[0]
-    if table not in {"m", "measured", "agreed"}:
+    if table not in WITH_PROJECT:
         return clause
     return sql.SQL(f"({table}.project_id = i.project_id and {{}})").format(clause)
 

@@ -1,6 +1,7 @@
 """Reading images by filter: pages by keyset, counts for the facets, labels for the thumbnails."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, LiteralString
 
 from psycopg import DataError, sql
@@ -43,28 +44,64 @@ async def list_images(
 
     `after` is the sort key and id of the last image of the page before. Raises BadCursor.
     """
-    values = {**conditions.values, "limit": limit + 1}
-    clauses = conditions.joined
-    if after is not None:
-        clauses = sql.SQL("{} and {}").format(clauses, sql.SQL(sort.behind(after[0])))
-        values |= {"after_key": after[0], "after_id": after[1]}
-    query = sql.SQL(
-        f"""
-        select {_columns_for(sight)}, {sort.key} as sort_key
-        from images i
-        {KNOWN}
-        where {{}}
-        order by {sort.order}
-        limit %(limit)s
-        """
-    ).format(clauses)
-    async with connection.cursor(row_factory=dict_row) as cursor:
-        try:
-            await cursor.execute(query, values)
-        except DataError:
-            # The key is the only value whose type the client decides.
-            raise BadCursor from None
-        return await cursor.fetchall()
+    ordered = _Ordered(conditions, sight, sort)
+    rows: list[dict[str, Any]] = []
+    if after is None or after[0] is not None:
+        rows = await ordered.part(connection, after, limit + 1, is_known=True)
+        after = None
+    if len(rows) <= limit:
+        rows += await ordered.part(connection, after, limit + 1 - len(rows), is_known=False)
+    return rows
+
+
+@dataclass(frozen=True)
+class _Ordered:
+    """Images in an order: those of which its field is known, then the others."""
+
+    conditions: Conditions
+    sight: Sight
+    sort: Sort
+
+    async def part(
+        self,
+        connection: Connection,
+        after: tuple[str | None, int] | None,
+        limit: int,
+        *,
+        is_known: bool,
+    ) -> list[dict[str, Any]]:
+        """At most `limit` of either. Raises BadCursor."""
+        values = {**self.conditions.values, "limit": limit}
+        clauses = [
+            self.conditions.joined,
+            sql.SQL(self.sort.known if is_known else self.sort.unknown),
+        ]
+        if after is not None:
+            clauses.append(sql.SQL(self.sort.behind(after[0])))
+            values |= {"after_key": after[0], "after_id": after[1]}
+        statement = self._statement(self.sort.order(is_known=is_known), clauses)
+        async with connection.cursor(row_factory=dict_row) as cursor:
+            try:
+                await cursor.execute(statement, values)
+            except DataError:
+                # The key is the only value whose type the client decides.
+                raise BadCursor from None
+            return await cursor.fetchall()
+
+    def _statement(self, order: str, clauses: Sequence[sql.Composable]) -> sql.Composed:
+        """The ids first, so that only a page of images is read whole."""
+        return sql.SQL(
+            f"""
+            with page as materialized (
+                select i.id from images i {KNOWN} where {{}} order by {order} limit %(limit)s
+            )
+            select {_columns_for(self.sight)}, {self.sort.key} as sort_key
+            from page
+            join images i on i.id = page.id
+            {KNOWN}
+            order by {order}
+            """
+        ).format(sql.SQL(" and ").join(clauses))
 
 
 async def find_row(connection: Connection, image_id: int, sight: Sight) -> dict[str, Any]:

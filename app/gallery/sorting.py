@@ -1,45 +1,70 @@
 """The order of images: by any field that has a value to compare, either way; what is not known comes last."""
 
+import re
 from dataclasses import dataclass
 
 from app.gallery.errors import BadSort, NotForAnnotators
 from app.gallery.language import FIELDS, Field
 from app.gallery.language.fields import find_field
 from app.gallery.sight import Sight
+from app.gallery.sources import WITH_PROJECT
 
+_WHOLE = re.compile(r"-?\d{1,18}")
 _KEY_TYPES = {"number": "float8", "time": "timestamp", "text": "text", "choice": "text"}
 
 
 @dataclass(frozen=True)
 class Sort:
-    """An order of images `i` with metadata `m`; ties are broken by id, the same way round."""
+    """An order of images `i` and what is known of them; ties are broken by id, the same way round.
+
+    Images of which the field is known come first, by `known`; then the others, by `unknown`: two questions, so that an
+    index can answer the first and the second is asked at the end only.
+    """
 
     column: str
-    key_type: str
+    kind: str
     is_descending: bool
-
-    @property
-    def order(self) -> str:
-        """What follows `order by`."""
-        way = "desc" if self.is_descending else "asc"
-        return f"{self.column} {way} nulls last, i.id {way}"
 
     @property
     def key(self) -> str:
         """The value of an image as text, for a cursor."""
-        return f"({self.column})::{self.key_type}::text"
+        return f"({self.column})::{_KEY_TYPES[self.kind]}::text"
+
+    @property
+    def known(self) -> str:
+        """The condition on images of which the field is known."""
+        table = self.column.partition(".")[0]
+        indexed = f"{table}.project_id = i.project_id and " if table in WITH_PROJECT else ""
+        return f"{indexed}{self.column} is not null"
+
+    @property
+    def unknown(self) -> str:
+        """The condition on the others."""
+        return f"{self.column} is null"
+
+    def order(self, *, is_known: bool) -> str:
+        """What follows `order by`."""
+        return f"{self.column} {self._way}, i.id {self._way}" if is_known else f"i.id {self._way}"
 
     def behind(self, key: str | None) -> str:
         """The condition on images behind the one with this key and the parameters `after_key` and `after_id`."""
         sign = "<" if self.is_descending else ">"
         if key is None:
-            return f"({self.column} is null and i.id {sign} %(after_id)s)"
-        value = f"%(after_key)s::{self.key_type}"
+            return f"i.id {sign} %(after_id)s"
+        value = f"%(after_key)s::{self._type_of(key)}"
         return (
-            f"({self.column} {sign} {value}"
-            f" or ({self.column} = {value} and i.id {sign} %(after_id)s)"
-            f" or {self.column} is null)"
+            f"{self.column} {sign}= {value}"
+            f" and ({self.column} {sign} {value} or i.id {sign} %(after_id)s)"
         )
+
+    @property
+    def _way(self) -> str:
+        return "desc" if self.is_descending else "asc"
+
+    def _type_of(self, key: str) -> str:
+        """Compared with a fraction, a column of whole numbers would lose its index."""
+        is_whole = self.kind == "number" and _WHOLE.fullmatch(key) is not None
+        return "bigint" if is_whole else _KEY_TYPES[self.kind]
 
 
 def sort_of(name: str, sight: Sight) -> Sort:
@@ -50,8 +75,7 @@ def sort_of(name: str, sight: Sight) -> Sort:
         raise BadSort(name, known=[each.name for each in FIELDS.values() if is_sortable(each)])
     if found.is_reviewers and not sight.sees_all:
         raise NotForAnnotators(found.name, position=0)
-    key_type = "bigint" if found.name == "id" else _KEY_TYPES[found.kind]
-    return Sort(found.column, key_type, is_descending)
+    return Sort(found.column, found.kind, is_descending)
 
 
 def is_sortable(field: Field) -> bool:

@@ -8,3 +8,6 @@ KNOWN: LiteralString = """
     left join agreement_images agreed on agreed.image_id = i.id
 """
 """Behind `images i`. Each has at most one row of an image, so Postgres leaves out what nobody asks for."""
+
+WITH_PROJECT = frozenset({"m", "measured", "agreed"})
+"""What has a project of its own, with which its indexes begin."""

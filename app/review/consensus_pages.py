@@ -9,7 +9,6 @@ from app.agreement.access import CaughtUp
 from app.agreement.glancing import job_shown
 from app.database.engine import driver_connection
 from app.projects.access import ReviewerAccess
-from app.projects.errors import ProjectArchived
 from app.projects.policy import reaches
 from app.review import service
 from app.review.queries.overview import overview_of, settling_job
@@ -47,8 +46,6 @@ async def show_consensus(
 async def settle_at(session: RequestSession, access: ReviewerAccess, form: SentForm) -> Response:
     """Settle once whatever reaches the threshold that was chosen."""
     project = access.project
-    if project.archived_at is not None:
-        raise ProjectArchived
     home = f"/projects/{project.id}/consensus"
     try:
         wanted = Settlement.model_validate_strings({"threshold": text_of(form, "threshold")})

@@ -97,3 +97,25 @@ def test_annotators_do_not_see_it(make_team: Callable[..., Team]) -> None:
     annotator: Client = team.clients[0]
 
     assert annotator.get(f"/projects/{team.id}/consensus", headers=HTML).status_code == 403
+
+
+def test_in_an_archived_project_it_is_counted_but_not_settled(make_panel: MakePanel) -> None:
+    panel = make_panel()
+    agree(panel)
+    api = f"/api/v1/projects/{panel.team.id}"
+    assert panel.team.owner.patch(api, json={"archived": True}).is_success
+    path = f"{api}/consensus/settlements"
+
+    counted = panel.reviewer.post(path, json={"threshold": 0.6, "dry_run": True})
+    refused = panel.reviewer.post(path, json={"threshold": 0.6})
+    sent = panel.reviewer.post(
+        f"/projects/{panel.team.id}/consensus/settlements", data={"threshold": "0.6"}
+    )
+
+    assert counted.status_code == 202, counted.text
+    assert refused.status_code == 409
+    assert "archived" in refused.json()["detail"]
+    assert sent.status_code == 409
+    assert not panel.team.rows(
+        "select 1 from jobs where project_id = %(project)s and kind = 'review.settle'"
+    )

@@ -159,8 +159,10 @@ class Team:
 
 _PUT: LiteralString = """
     with assigned as (
-        insert into assignments (project_id, image_id, annotator_id, state, started_at, submitted_at)
-        values (%(project)s, %(image)s, %(person)s, 'submitted', now() - interval '1 minute', now())
+        insert into assignments (
+            project_id, image_id, annotator_id, state, submitted_revision, started_at, submitted_at
+        )
+        values (%(project)s, %(image)s, %(person)s, 'submitted', 1, now() - interval '1 minute', now())
         returning id, annotator_id
     ), layer as (
         insert into layers (project_id, image_id, kind, assignment_id, author_id, revision)

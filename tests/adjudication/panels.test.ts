@@ -329,6 +329,17 @@ describe("in place of a picture", () => {
     expect(one(root, "concord-desk-notice a").getAttribute("href")).toBe("/projects/1/agreement")
   })
 
+  test.each([
+    ["limit: expected a whole number", "limit: expected a whole number. What"],
+    ["This project is not there.", "This project is not there. What"],
+  ])("a refusal is a sentence of its own: %s", async (message, words) => {
+    const { root, context } = await openScreen([])
+    context.desk.state.value = { kind: "failed", message, retry: () => undefined }
+    await rendered()
+
+    expect(wordsOf(one(root, "concord-desk-notice p"))).toBe(`${words} you have decided is safe.`)
+  })
+
   test("stands at the end where to go next", async () => {
     const { root, deciding } = await openScreen([imageWith(1, [cluster(1)])])
 

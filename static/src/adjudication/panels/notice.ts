@@ -15,7 +15,7 @@ class DeskNotice extends Panel<DeskContext> {
       case "failed":
         return html`<div role="alert">
           <h2>The disagreements could not be read</h2>
-          <p>${state.message} What you have decided is safe.</p>
+          <p>${ended(state.message)} What you have decided is safe.</p>
           <button type="button" class="button button--primary" @click=${state.retry}>Try again</button>
         </div>`
       case "finished":
@@ -52,6 +52,9 @@ class DeskNotice extends Panel<DeskContext> {
     </div>`
   }
 }
+
+/** As a sentence, so that another one can follow: not every refusal ends with a full stop. */
+const ended = (message: string): string => (/[.!?…]$/u.test(message) ? message : `${message}.`)
 
 /** Nobody has differed from anybody on any image. */
 const nothingYet = (home: string, project: string): TemplateResult => html`<div role="status">

@@ -116,13 +116,17 @@ def part_around(
     right = max(each["x"] + each["width"] for each in annotations)
     bottom = max(each["y"] + each["height"] for each in annotations)
     margin = max(MARGIN * max(right - left, bottom - top), LEAST_MARGIN_PX)
-    x, y = max(left - margin, 0.0), max(top - margin, 0.0)
-    return whole | {
-        "x": round(x, 2),
-        "y": round(y, 2),
-        "width": round(max(min(right + margin, width) - x, 1.0), 2),
-        "height": round(max(min(bottom + margin, height) - y, 1.0), 2),
-    }
+    side = max(right - left, bottom - top) + 2 * margin
+    x, shown_width = _within(left, right, side, width)
+    y, shown_height = _within(top, bottom, side, height)
+    return whole | {"x": x, "y": y, "width": shown_width, "height": shown_height}
+
+
+def _within(start: float, end: float, length: float, whole: int) -> tuple[float, float]:
+    """Where `length` pixels around the middle begin, and how many they are: moved inside the image, not cut at its edge."""
+    length = max(min(length, whole), 1.0)
+    begin = (start + end - length) / 2
+    return round(max(min(begin, whole - length), 0.0), 2), round(length, 2)
 
 
 def _sayings(

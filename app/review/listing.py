@@ -123,7 +123,7 @@ def part_around(
 
 
 def _within(start: float, end: float, length: float, whole: int) -> tuple[float, float]:
-    """Where `length` pixels around the middle begin, and how many they are: moved inside the image, not cut at its edge."""
+    """Where `length` pixels around the middle begin, and how many there are: moved inside the image, not cut at it."""
     length = max(min(length, whole), 1.0)
     begin = (start + end - length) / 2
     return round(max(min(begin, whole - length), 0.0), 2), round(length, 2)

@@ -8,7 +8,7 @@ from app.review.listing import part_around
 
 
 def part_of(x: float, y: float, *, width: int = 640, height: int = 480) -> tuple[Any, ...]:
-    """The part around an object of 100 × 50 pixels: without an edge, 160 pixels wide and high."""
+    """The part around an object of 100 by 50 pixels: without an edge, 160 pixels wide and high."""
     part = part_around([{"x": x, "y": y, "width": 100.0, "height": 50.0}], 1, width, height)
     return part["x"], part["y"], part["width"], part["height"]
 

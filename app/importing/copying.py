@@ -28,13 +28,16 @@ def packed(made: Prepared, *, batch: int, done: int) -> Packed:
     return Packed(done, batch, rows, layers, made.said, made.absent, made.extras)
 
 
-def copied(rows: Iterable[Row], batch: int) -> bytes:
+def copied(rows: Iterable[Row | str], batch: int) -> bytes:
     """Rows and their batch in the text form of COPY: a line each, tabs between the columns.
 
-    What would be mistaken for either is escaped.
+    What would be mistaken for either is escaped, but in lines that are text already.
     """
     end = f"\t{batch}\n"
-    return "".join(["\t".join([_field(value) for value in row]) + end for row in rows]).encode()
+    lines = [
+        row if isinstance(row, str) else "\t".join([_field(value) for value in row]) for row in rows
+    ]
+    return (end.join(lines) + end).encode() if lines else b""
 
 
 def _field(value: object) -> str:

@@ -278,9 +278,9 @@ def _polyline(mark: Mark, size: Size, findings: Findings) -> Shape | None:
     return {"type": "polyline", "points": _clamped(points, size)}
 
 
-def note_area(mark: Mark, shape: Shape, area: float, findings: Findings) -> None:
+def note_area(mark: Mark, kind: str, area: float, findings: Findings) -> None:
     """Say where a region's area in the file is its box's, or another than its pixels have."""
-    if mark.area is None or shape["type"] not in ("polygon", "mask"):
+    if mark.area is None or kind not in ("polygon", "mask"):
         return
     if abs(mark.area - area) <= max(_SAME, 0.02 * area) + _SAME * 4:
         return

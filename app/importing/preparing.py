@@ -3,7 +3,6 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from hashlib import sha1
 from typing import Any
 from uuid import NAMESPACE_OID, UUID, uuid5
 
@@ -16,12 +15,13 @@ from app.annotations.shape_rules import Setting, shape_problems
 from app.annotations.shapes import AnyShape
 from app.annotations.shapes import Shape as ShapeModel
 from app.formats.reading.findings import Findings
-from app.formats.reading.records import Contents, Mark, Picture, Said
+from app.formats.reading.records import Contents, Mark, Outlined, Picture, Said
 from app.formats.records import Category, Shape
 from app.geometry.boxes import Size
 from app.importing.album import QUARTER_TURNED, Album, Known
 from app.importing.attributes import Attributes, TypesFound
 from app.importing.fitting import fitted, note_area
+from app.importing.lines import named_id, polygon_line
 from app.importing.quick import quick_measures
 from app.importing.sieve import plain_polygons
 from app.importing.turning import turned
@@ -92,10 +92,13 @@ class Tally:
 
 @dataclass(slots=True)
 class Prepared:
-    """Rows of one or more pictures; `layers` are (image, target), `said` (image, target, question, values), `absent`
-    (image, target, categories), `extras` (image, extra)."""
+    """Rows of one or more pictures, some as lines already.
 
-    rows: list[Row] = field(default_factory=list)
+    `layers` are (image, target), `said` (image, target, question, values), `absent` (image, target, categories),
+    `extras` (image, extra).
+    """
+
+    rows: list[Row | str] = field(default_factory=list)
     layers: list[tuple[int, int]] = field(default_factory=list)
     said: list[tuple[int, int, str, list[str]]] = field(default_factory=list)
     absent: list[tuple[int, int, list[int]]] = field(default_factory=list)
@@ -172,7 +175,7 @@ class Preparation:
             row = self._row(mark, image, is_stored=is_stored)
             if row is not None:
                 made.rows.append(row)
-                targets.add(row[2])
+                targets.add(self._target(mark.layer))
         made.layers += [(image.id, target) for target in sorted(targets)]
         for layer, said in picture.said.items():
             self._take_said(picture, image, self._target(layer), said, made)
@@ -214,11 +217,13 @@ class Preparation:
         self._findings.refused("size-differs", place, expected, received, done)
         return None
 
-    def _row(self, mark: Mark, image: Known, *, is_stored: bool) -> Row | None:
+    def _row(self, mark: Mark, image: Known, *, is_stored: bool) -> Row | str | None:
         if mark.category not in self._plan.numbers:
             self.tally.of_missing_categories += 1
             return None
         rules = self._rules[mark.category]
+        if isinstance(mark, Outlined) and (plain := self._plain.get(id(mark))) is not None:
+            return self._line(mark, plain, rules, image)
         shape = self._shape(mark, image, is_stored=is_stored)
         if shape is None:
             return None
@@ -227,8 +232,24 @@ class Preparation:
         measures = self._measures(mark, shape, rules, image.size)
         if measures is None:
             return None
-        note_area(mark, shape, measures.area, self._findings)
+        note_area(mark, shape["type"], measures.area, self._findings)
         return self._finished(mark, shape, measures, image)
+
+    def _line(
+        self, mark: Outlined, measures: Measures, rules: CategoryRules, image: Known
+    ) -> str | None:
+        """The row of an `Outlined` that is taken as it is, without the ways round that others need."""
+        if not self._may_take(mark, "polygon", rules):
+            return None
+        note_area(mark, "polygon", measures.area, self._findings)
+        target = self._target(mark.layer)
+        score = self._score(mark, target)
+        self.tally.objects += 1
+        self.tally.by_category[mark.category, "polygon"] += 1
+        if not self._wants_rows:
+            return ""
+        name = named_id(self._namespaces[target], f"{image.id} {mark.key}")
+        return polygon_line(mark, measures, (name, image.id, target), score)
 
     def _shape(self, mark: Mark, image: Known, *, is_stored: bool) -> Shape | None:
         """The mark's shape on the upright image; none where it is refused."""
@@ -350,13 +371,6 @@ def _answer_problem(question: QuestionRules | None, values: Sequence[str]) -> st
     if not set(values) <= question.values or len(set(values)) < len(values):
         return f"one of {', '.join(sorted(question.values)[:20])}"
     return None
-
-
-def named_id(namespace: UUID, name: str) -> str:
-    """The hexadecimal digits of `uuid5`, for a fifth of its time."""
-    digits = sha1(namespace.bytes + name.encode(), usedforsecurity=False).hexdigest()
-    variant = "89ab"[int(digits[16], 16) & 3]
-    return f"{digits[:12]}5{digits[13:16]}{variant}{digits[17:32]}"
 
 
 def _any_rules(category: Category) -> CategoryRules:

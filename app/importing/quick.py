@@ -17,6 +17,8 @@ from app.geometry.points import bounds_of
 
 _DRAWN_AT_ONCE = 200
 """pycocotools counts what it is given in eight bits."""
+_MOST_QUICK_PARTS = 1000
+_MOST_QUICK_POINTS = 1000
 
 Parts = Sequence[Sequence[Sequence[Sequence[float]]]]
 
@@ -37,9 +39,21 @@ def is_quick(parts: Parts) -> bool:
     """Whether no part has a hole and all are as short as ordinary ones; the rules decide on others."""
     counts = [len(rings[0]) for rings in parts if len(rings) == 1]
     return (
-        0 < len(counts) == len(parts) <= 1000
-        and max(counts) <= 1000
+        0 < len(counts) == len(parts) <= _MOST_QUICK_PARTS
+        and max(counts) <= _MOST_QUICK_POINTS
         and sum(counts) <= min(MOST_RING_POINTS, MOST_SHAPE_POINTS)
+    )
+
+
+def has_quick_outlines(outlines: Sequence[Sequence[float]]) -> bool:
+    """The same of outlines, x and y in turn."""
+    if len(outlines) == 1:
+        return len(outlines[0]) <= 2 * _MOST_QUICK_POINTS
+    lengths = [len(each) // 2 for each in outlines]
+    return (
+        0 < len(lengths) <= _MOST_QUICK_PARTS
+        and max(lengths) <= _MOST_QUICK_POINTS
+        and sum(lengths) <= min(MOST_RING_POINTS, MOST_SHAPE_POINTS)
     )
 
 
@@ -59,7 +73,7 @@ def rounded(numbers: Sequence[float]) -> list[float]:
     return [round(number, 2) for number in numbers]
 
 
-def areas_of(polygons: Sequence[Sequence[list[float]]], sizes: Sequence[Size]) -> list[int]:
+def areas_of(polygons: Sequence[Sequence[Sequence[float]]], sizes: Sequence[Size]) -> list[int]:
     """How many pixels each covers on its image; each is its flat outlines, and those of one size are drawn together."""
     areas = [0] * len(polygons)
     alike: defaultdict[Size, list[int]] = defaultdict(list)

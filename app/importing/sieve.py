@@ -7,13 +7,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.annotations.measuring import Measures
-from app.formats.reading.records import Mark
+from app.formats.reading.records import Mark, Outlined
 from app.geometry.boxes import Box, Size
 from app.geometry.many_rings import Rings, crossing_rings
 from app.importing.fitting import NO_AREA_PX2
-from app.importing.quick import areas_of, flat_parts, is_quick, rounded
+from app.importing.quick import areas_of, flat_parts, has_quick_outlines, is_quick, rounded
 
 _FURTHEST_PX = 1e9
+"""Numbers up to here can be multiplied with each other."""
 Truth = NDArray[np.bool_]
 
 
@@ -22,14 +23,15 @@ def plain_polygons(marks: Iterable[tuple[Mark, Size]]) -> dict[int, Measures]:
 
     They are polygons without holes, closed once, inside their image, that enclose an area and do not cross.
     """
-    wanted = [(mark, size) for mark, size in marks if mark.shape["type"] == "polygon"]
-    wanted = [(mark, size) for mark, size in wanted if _has_plain_parts(mark.shape["parts"])]
+    wanted: list[tuple[Mark, Size]] = []
+    flats: list[list[list[float]]] = []
+    for mark, size in marks:
+        outlines = _outlines_of(mark)
+        if outlines is not None:
+            wanted.append((mark, size))
+            flats.append(outlines)
     if not wanted:
         return {}
-    flats = [flat_parts(mark.shape["parts"]) for mark, _ in wanted]
-    near = [place for place, parts in enumerate(flats) if all(map(_is_near, parts))]
-    if len(near) < len(wanted):
-        return plain_polygons([wanted[place] for place in near])
     counts = np.fromiter(map(len, flats), np.int64, len(flats))
     owners = np.repeat(np.arange(len(wanted)), counts)
     rings = _rings_of(list(chain.from_iterable(flats)))
@@ -63,13 +65,23 @@ def _are_too_fine(rings: Rings) -> Truth:
     return np.asarray(np.logical_or.reduceat(is_fine, rings.starts), dtype=bool)
 
 
+def _outlines_of(mark: Mark) -> list[list[float]] | None:
+    """Each x and y in turn; None where it is no polygon, or not a plain one."""
+    if type(mark) is Outlined:
+        return mark.outlines if has_quick_outlines(mark.outlines) else None
+    shape = mark.shape
+    if shape["type"] != "polygon" or not _has_plain_parts(shape["parts"]):
+        return None
+    flats = flat_parts(shape["parts"])
+    return flats if all(map(_is_near, flats)) else None
+
+
 def _has_plain_parts(parts: Sequence[Sequence[Sequence[Sequence[float]]]]) -> bool:
     return is_quick(parts) and all(len(rings[0]) >= 3 for rings in parts)
 
 
 def _is_near(flat: Sequence[float]) -> bool:
-    """Whether all of its numbers can be multiplied with each other."""
-    return min(flat) > -_FURTHEST_PX and max(flat) < _FURTHEST_PX
+    return min(flat) >= -_FURTHEST_PX and max(flat) <= _FURTHEST_PX
 
 
 def _rings_of(flats: Sequence[Sequence[float]]) -> Rings:

@@ -37,6 +37,46 @@ class Mark:
     extra: Mapping[str, Any] | None = None
 
 
+_NOT_MADE: Shape = {}
+
+
+class Outlined(Mark):
+    """A polygon without holes, as most marks of large files are.
+
+    It holds the `outlines` as they came, x and y in turn; the shape is made of them where it is asked for.
+    """
+
+    __slots__ = ("_given", "outlines")
+
+    def __init__(
+        self,
+        key: str,
+        place: str,
+        category: int,
+        outlines: list[list[float]],
+        bbox: Sequence[float] | None,
+        area: float | None,
+    ) -> None:
+        self._given: Shape | None = None
+        super().__init__(key, place, category, _NOT_MADE, bbox=bbox, area=area)
+        self.outlines = outlines
+
+    @property
+    def shape(self) -> Shape:
+        """The polygon, or what was put in its place."""
+        if self._given is None:
+            parts = [
+                [list(map(list, zip(each[::2], each[1::2], strict=True)))] for each in self.outlines
+            ]
+            self._given = {"type": "polygon", "parts": parts}
+        return self._given
+
+    @shape.setter
+    def shape(self, shape: Shape) -> None:
+        if shape is not _NOT_MADE:
+            self._given = shape
+
+
 @dataclass(slots=True)
 class Said:
     """What a layer says of the whole picture: answers by question, and categories looked for and not there."""

@@ -69,6 +69,15 @@ _FIND = """
       end
 """
 
+# Rows are looked up by their ids only where something is to be compared.
+_BY_ID = """
+    do $$ begin
+        if exists (select from import_layers where revision > 0) then
+            create index on import_rows (id);
+        end if;
+    end $$
+"""
+
 # A person's layer, and the consensus, is only continued where nothing else is in it than what this import put there.
 _REFUSE = """
     update import_layers s
@@ -299,6 +308,7 @@ async def apply(
     await connection.execute(_OPEN_CONSENSUS, values)
     await connection.execute(_ASSIGN, values)
     await connection.execute(_FIND)
+    await connection.execute(_BY_ID)
     await connection.execute(_REFUSE, values)
     await connection.execute("analyze import_layers")
     for statement in _COMPARE.split(";\n"):

@@ -5,7 +5,7 @@ from uuid import NAMESPACE_OID, UUID, uuid5
 import pytest
 
 from app.importing.copying import copied
-from app.importing.preparing import named_id
+from app.importing.lines import named_id
 
 
 def test_a_line_a_row_with_its_batch_last() -> None:

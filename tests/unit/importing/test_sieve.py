@@ -9,7 +9,7 @@ from pydantic import TypeAdapter
 from app.annotations.measuring import measures_of
 from app.annotations.shapes import PolygonShape
 from app.formats.reading.findings import Findings
-from app.formats.reading.records import Mark
+from app.formats.reading.records import Mark, Outlined
 from app.geometry.boxes import Size
 from app.importing.fitting import fitted
 from app.importing.sieve import plain_polygons
@@ -31,6 +31,17 @@ def test_agrees_with_a_look_at_each() -> None:
         if is_unchanged:
             strict = {"type": "polygon", "parts": as_tuples(given["parts"])}
             assert plain[id(mark)] == measures_of(_MODEL.validate_python(strict), SIZE)
+
+
+def test_outlines_are_taken_as_their_shapes_are() -> None:
+    marks = list(drawn(np.random.default_rng(4), 300))
+    outlined = [as_outlined(mark) for mark in marks]
+    of_marks = plain_polygons((mark, SIZE) for mark in marks)
+    of_outlines = plain_polygons((mark, SIZE) for mark in outlined)
+    assert [of_marks.get(id(mark)) for mark in marks] == [
+        of_outlines.get(id(mark)) for mark in outlined
+    ]
+    assert 30 < len(of_outlines) < 270
 
 
 @pytest.mark.parametrize(
@@ -60,6 +71,11 @@ def drawn(chance: np.random.Generator, count: int) -> Iterator[Mark]:
     for number in range(count):
         parts = [[ring(chance, wild=number % 3 == 0)] for _ in range(chance.integers(1, 4))]
         yield Mark(str(number), f"annotations[{number}]", 1, {"type": "polygon", "parts": parts})
+
+
+def as_outlined(mark: Mark) -> Outlined:
+    outlines = [[number for point in rings[0] for number in point] for rings in mark.shape["parts"]]
+    return Outlined(mark.key, mark.place, mark.category, outlines, None, None)
 
 
 def ring(chance: np.random.Generator, *, wild: bool) -> list[list[float]]:

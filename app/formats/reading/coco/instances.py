@@ -18,6 +18,7 @@ from app.formats.reading.coco.categories import (
 )
 from app.formats.reading.coco.keys import key_of, note_type, plain_name, size_in
 from app.formats.reading.coco.objects import Told, marks_of
+from app.formats.reading.coco.plain_objects import plain_mark
 from app.formats.reading.findings import FileRefused
 from app.formats.reading.json_files import decode, decode_any
 from app.formats.reading.records import Contents, Picture, Reading, Said
@@ -121,8 +122,12 @@ class _Instances:
             if picture is None:
                 continue
             for at in self._places.pop(picture.key, ()):
-                entry = decode_any(self._annotations[at])
-                picture.marks += marks_of(entry, f"annotations[{at}]", picture, told)
+                raw = self._annotations[at]
+                mark = plain_mark(raw, at, told)
+                if mark is not None:
+                    picture.marks.append(mark)
+                else:
+                    picture.marks += marks_of(decode_any(raw), f"annotations[{at}]", picture, told)
             yield picture
         for key, places in self._places.items():
             for at in places:

@@ -1,0 +1,132 @@
+"""Annotations with nothing to be told of them take a short way: it gives what the long one gives."""
+
+import json
+from typing import Any
+
+import msgspec
+import pytest
+
+from app.annotations.measuring import Measures
+from app.formats.reading.coco.categories import Vocabulary, read_categories
+from app.formats.reading.coco.objects import Told, marks_of
+from app.formats.reading.coco.plain_objects import plain_mark
+from app.formats.reading.findings import Findings
+from app.formats.reading.records import Mark, Outlined, Picture
+from app.geometry.boxes import Box
+from app.importing.copying import copied
+from app.importing.lines import polygon_line
+
+PLAIN: dict[str, Any] = {
+    "id": 7,
+    "image_id": 1,
+    "category_id": 3,
+    "segmentation": [[1, 2.5, 9, 2.5, 9, 8]],
+    "bbox": [1, 2.5, 8, 5.5],
+    "area": 22,
+    "iscrowd": 0,
+}
+BARE = {key: PLAIN[key] for key in ("id", "image_id", "category_id", "segmentation")}
+FIELDS = ("key", "place", "category", "shape", "attributes", "is_crowd", "group", "score", "z", "layer", "bbox",
+          "area", "extra")  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        PLAIN,
+        BARE,
+        PLAIN | {"segmentation": [[1, 2, 9, 2, 9, 8], [20.25, 1, 30, 1, 30, 1e-3, 9, 7]]},
+    ],
+    ids=["all fields", "bare", "two parts"],
+)
+def test_gives_what_the_long_way_gives(entry: dict[str, Any]) -> None:
+    short, long = told(), told()
+
+    mark = plain_mark(raw(entry), 5, short)
+    (expected,) = marks_of(entry, "annotations[5]", PICTURE, long)
+
+    assert isinstance(mark, Outlined)
+    assert values_of(mark) == values_of(expected)
+    assert short.ids == long.ids
+    assert not long.findings.codes()
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"id": "7"},
+        {"id": 0},
+        {"id": 7.0},
+        {"image_id": "1"},
+        {"category_id": 4},
+        {"segmentation": []},
+        {"segmentation": [1, 2, 9, 2, 9, 8]},
+        {"segmentation": [[1, 2, 9, 2, 9]]},
+        {"segmentation": [[1, 2, 9, 2]]},
+        {"segmentation": [[1, 2, 9, 2, 9, True]]},
+        {"segmentation": [[1, 2, 9, 2, 9, 10**400]]},
+        {"segmentation": [[1, 2, 9, 2, 9, 1e300]]},
+        {"segmentation": {"size": [9, 9], "counts": "x"}},
+        {"bbox": [1, 2, -8, 5]},
+        {"bbox": {"x": 1, "y": 2, "width": 8, "height": 5}},
+        {"area": "22"},
+        {"iscrowd": 1},
+        {"iscrowd": False},
+        {"keypoints": [1, 2, 2]},
+        {"note": "of somebody"},
+    ],
+    ids=str,
+)
+def test_leaves_to_the_long_way(changed: dict[str, Any]) -> None:
+    assert plain_mark(raw(PLAIN | changed), 0, told()) is None
+
+
+def test_an_id_that_came_before_wants_a_closer_look() -> None:
+    seen = told()
+    assert plain_mark(raw(PLAIN), 0, seen) is not None
+    assert plain_mark(raw(PLAIN), 1, seen) is None
+
+
+def test_another_shape_may_take_its_place() -> None:
+    mark = Outlined("7", "annotations[0]", 1, [[1, 2, 9, 2, 9, 8]], None, None)
+    box = {"type": "box", "x": 1, "y": 2, "width": 8, "height": 6}
+    mark.shape = box
+    assert mark.shape == box
+
+
+@pytest.mark.parametrize("score", [None, 0.25])
+@pytest.mark.parametrize("is_rounded", [False, True])
+def test_lines_are_rows_as_they_would_be_written(score: float | None, is_rounded: bool) -> None:
+    outlines = [[1, 2.5, 9, 2.5, 9, 8.125], [20.25, 1, 30, 1, 30, 1e-7]]
+    flat = [[round(each, 2) for each in ring] for ring in outlines] if is_rounded else outlines
+    mark = Outlined("7", "annotations[0]", 3, outlines, None, None)
+    measures = Measures(Box(1.0, 1e-7, 29.0, 8.125), 31, flat)
+    row = ("ab12", 5, 0, 3, "polygon", text(mark.shape), 1.0, 1e-7, 29.0, 8.125, 31, text(flat), "{}", False, 0,
+           None, score, None)  # fmt: skip
+
+    line = polygon_line(mark, measures, ("ab12", 5, 0), score)
+
+    assert copied([line, row], 4) == copied([row, row], 4)
+
+
+PICTURE = Picture("1", "images[0]", "photo-1.jpg")
+
+
+def told() -> Told:
+    findings = Findings()
+    vocabulary: Vocabulary = read_categories([{"id": 3, "name": "car"}], findings)
+    return Told(findings, vocabulary)
+
+
+def raw(entry: dict[str, Any]) -> msgspec.Raw:
+    """By the standard library, which writes whole numbers of any length."""
+    return msgspec.Raw(json.dumps(entry).encode())
+
+
+def values_of(mark: Mark) -> str:
+    """As text, in which 1 and 1.0 are two things."""
+    return repr([getattr(mark, name) for name in FIELDS])
+
+
+def text(value: Any) -> str:
+    return msgspec.json.encode(value).decode()

@@ -14,6 +14,7 @@ BENCHES = {
     "quality": "bench.quality",
     "gallery": "bench.gallery",
     "export": "bench.exporting",
+    "prepare": "bench.preparing",
     "answers": "bench.answers",
     "agreement": "bench.agreement",
     "kept": "bench.agreement_kept",

@@ -1,4 +1,4 @@
-"""A dataset of the size of COCO's training set brought into a project, beside programs that load it.
+"""A dataset of the size of COCO's training set brought into a project as its consensus, and out again.
 
 `CONCORD_BENCH_PART=10` takes a tenth of it.
 """
@@ -12,6 +12,7 @@ from pathlib import Path
 from threading import Event, Thread
 from typing import Any
 
+from bench.exporting import HEAD, download
 from bench.linting import (
     ANNOTATIONS,
     HEIGHT,
@@ -51,6 +52,9 @@ def run() -> None:
             ("imported again: nothing changes", False),
         ):
             _import(server, project.id, folder, words, is_dry=is_dry)
+        print(f"\n{HEAD}")
+        for number in (1, 2):
+            download(server, project.id, ANNOTATIONS, number, truth="consensus")
     print("\n| the same file | s | CPU s | peak memory, MB |")
     print("|---|---:|---:|---:|")
     for name, program in PROGRAMS.items():
@@ -69,7 +73,7 @@ def _import(server: Served, project_id: int, folder: Path, words: str, *, is_dry
     watcher = Thread(target=watch)
     watcher.start()
     cpu, own, started = server.cpu_s(), server.own_cpu_s(), time.perf_counter()
-    body = {"folder": str(folder), "source": "bench", "dry_run": is_dry}
+    body = {"folder": str(folder), "source": "bench", "as": "consensus", "dry_run": is_dry}
     made = _send(server, f"/projects/{project_id}/imports", body)
     while (told := _send(server, f"/imports/{made['id']}"))[
         "finished_at" if not is_dry else "checked_at"

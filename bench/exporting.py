@@ -29,7 +29,9 @@ def run() -> None:
         _check(server, project.id, count)
 
 
-def download(server: Served, project_id: int, count: int, number: int) -> None:
+def download(
+    server: Served, project_id: int, count: int, number: int, *, truth: str = "all"
+) -> None:
     """Print the row of one export."""
     highest, is_over = [0.0], Event()
 
@@ -40,7 +42,7 @@ def download(server: Served, project_id: int, count: int, number: int) -> None:
     watcher = Thread(target=watch)
     watcher.start()
     cpu, started = server.cpu_s(), time.perf_counter()
-    connection = _ask(server, project_id)
+    connection = _ask(server, project_id, truth)
     response = connection.getresponse()
     response.read(1)
     first = time.perf_counter() - started
@@ -57,9 +59,9 @@ def download(server: Served, project_id: int, count: int, number: int) -> None:
     )
 
 
-def _ask(server: Served, project_id: int) -> HTTPConnection:
+def _ask(server: Served, project_id: int, truth: str = "all") -> HTTPConnection:
     connection = HTTPConnection("127.0.0.1", server.port, timeout=600)
-    path = f"/api/v1/projects/{project_id}/export.json?truth=all"
+    path = f"/api/v1/projects/{project_id}/export.json?truth={truth}"
     connection.request("GET", path, headers={"Authorization": f"Bearer {server.token}"})
     return connection
 

@@ -73,6 +73,7 @@ _SENTENCES = {
     "no-validation-split": "No image is in the split 'val': the training images stand in for it.",
     "flip-pairs-dropped": "Keypoints swap differently in different categories: mirroring has to be off in training.",
     "skeleton-edges-dropped": "How keypoints are joined was left out.",
+    "label-renamed": "Categories are called otherwise in labelmap.txt, for CVAT and datumaro: it takes no colon.",
     "questions-dropped": "Questions about images were left out.",
 }
 

@@ -2,7 +2,7 @@
 
 import os
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
@@ -33,6 +33,14 @@ class Source:
         return tuple(path for path in self.paths if is_picture(path))
 
     @cached_property
+    def pictures_by_stem(self) -> Mapping[str, Sequence[str]]:
+        """The same by their paths without endings."""
+        found: defaultdict[str, list[str]] = defaultdict(list)
+        for path in self.pictures:
+            found[stem_of(path)].append(path)
+        return dict(found)
+
+    @cached_property
     def _by_base_name(self) -> dict[str, list[str]]:
         found: defaultdict[str, list[str]] = defaultdict(list)
         for path in self.paths:
@@ -42,6 +50,9 @@ class Source:
     @cached_property
     def _known(self) -> frozenset[str]:
         return frozenset(self.paths)
+
+    def __contains__(self, path: str) -> bool:
+        return path in self._known
 
     def having(self, *endings: str) -> tuple[str, ...]:
         """The files with one of these endings, such as `.json`."""

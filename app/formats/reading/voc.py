@@ -1,34 +1,66 @@
-"""Pascal VOC: one XML a picture, boxes in pixels.
+"""Pascal VOC: one XML a picture, boxes in pixels; and pictures of classes and objects, which give them their masks.
 
 Corners are taken as they are, as every current writer means them, but in files that say that they are of the original
 datasets or Concord's own: these count pixels from 1 and take both edges into the box.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from app.formats.reading.coco.keys import plain_name
 from app.formats.reading.findings import FileRefused
 from app.formats.reading.names import Names, box
 from app.formats.reading.records import Contents, Mark, Picture, Reading, Said
-from app.formats.reading.sources import Source
+from app.formats.reading.sources import Source, stem_of
+from app.formats.reading.voc_labels import LABEL_MAP, Labels, labels_of
+from app.formats.reading.voc_masks import CLASSES, OBJECTS, Pictures, join, regions_of
 from app.formats.reading.xml_files import Element, number, parse, root_name
 from app.geometry.boxes import Size
 
 _FLAGS = ("truncated", "difficult", "occluded")
+_ANNOTATIONS, _IMAGES = "Annotations", "JPEGImages"
+
+
+@dataclass(frozen=True, slots=True)
+class _Vocabulary:
+    """What is called how: names that have come, and the names of numbers in pictures."""
+
+    names: Names
+    labels: Labels
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where an image stands in VOC's folders: `root/Annotations/stem.xml`; `root` ends in a slash, or is empty."""
+
+    root: str
+    stem: str
+
+    def beside(self, source: Source, folder: str, ending: str) -> str | None:
+        """The file of this stem in another of the folders, if it is there."""
+        path = f"{self.root}{folder}/{self.stem}{ending}"
+        return path if path in source else None
+
+    def pictures(self, source: Source) -> Pictures:
+        """Its pictures of classes and objects."""
+        return Pictures(*(self.beside(source, folder, ".png") for folder in (CLASSES, OBJECTS)))
 
 
 def is_voc(source: Source) -> bool:
-    """Whether XML files are annotations of one picture each, with boxes."""
-    return any(
+    """Whether XML files are annotations of one picture each, with boxes; or pictures of classes have their labels."""
+    has_labels = any(name.rsplit("/", 1)[-1] == LABEL_MAP for name in source.having(".txt"))
+    return (has_labels and any(_pictures_alone(source, frozenset()))) or any(
         root_name(source, name) == "annotation" and "<polygon" not in source.read_text(name)
         for name in source.having(".xml")[:20]
     )
 
 
 def read_voc(reading: Reading) -> Contents:
-    """Every XML of the source."""
-    names = Names()
+    """Every XML of the source, and every picture of classes or objects without one."""
+    labels = labels_of(reading.source)
+    vocabulary = _Vocabulary(Names(labels.names()), labels)
     pictures = []
+    seen = set()
     for name in reading.source.having(".xml"):
         try:
             root = parse(reading.source, name)
@@ -38,28 +70,78 @@ def read_voc(reading: Reading) -> Contents:
             )
             continue
         if root.tag == "annotation":
-            pictures.append(_picture(reading, name, root, names))
+            place = _place_in(name, _ANNOTATIONS)
+            seen.add(place)
+            pictures.append(_picture(reading, name, root, place, vocabulary))
+    pictures += [
+        _picture_alone(reading, place, vocabulary)
+        for place in _pictures_alone(reading.source, frozenset(seen))
+    ]
     return Contents(
         "voc",
-        names.categories(),
+        vocabulary.names.categories(),
         iter(pictures),
         len(pictures),
         sum(len(each.marks) for each in pictures),
     )
 
 
-def _picture(reading: Reading, name: str, root: Element, names: Names) -> Picture:
+def _place_in(path: str, folder: str) -> _Place | None:
+    before, is_there, after = f"/{path}".rpartition(f"/{folder}/")
+    return _Place(f"{before}/".removeprefix("/"), stem_of(after)) if is_there else None
+
+
+def _pictures_alone(source: Source, seen: frozenset[_Place | None]) -> Iterator[_Place]:
+    """Where there are pictures of classes or objects without an XML, as CVAT exports them."""
+    places = (
+        place
+        for path in source.having(".png")
+        for folder in (CLASSES, OBJECTS)
+        if (place := _place_in(path, folder)) is not None
+    )
+    return (place for place in dict.fromkeys(places) if place not in seen)
+
+
+def _picture_alone(reading: Reading, place: _Place, vocabulary: _Vocabulary) -> Picture:
+    pictures = place.pictures(reading.source)
+    path = _image_of(reading.source, place)
+    picture = Picture(
+        pictures.place,
+        pictures.place,
+        path or place.stem,
+        path=path,
+        said={"": Said()},
+        is_stem=path is None,
+    )
+    regions = regions_of(reading, pictures, vocabulary.labels, None)
+    picture.marks += join([], regions, vocabulary.names)
+    return picture
+
+
+def _image_of(source: Source, place: _Place) -> str | None:
+    found = source.pictures_by_stem.get(f"{place.root}{_IMAGES}/{place.stem}", ())
+    return found[0] if len(found) == 1 else None
+
+
+def _picture(
+    reading: Reading, name: str, root: Element, place: _Place | None, vocabulary: _Vocabulary
+) -> Picture:
     file_name = plain_name(root.findtext("filename") or "") or name.rsplit("/", 1)[-1][:-4] + ".jpg"
+    if place is not None and "/" in place.stem:
+        file_name = f"{place.stem.rsplit('/', 1)[0]}/{file_name}"
     width, height = number(root, "size/width"), number(root, "size/height")
     size = Size(int(width), int(height)) if width and height else None
-    picture = Picture(
-        name, name, file_name, size, reading.source.find(file_name), said={"": Said()}
-    )
+    path = (place and _image_of(reading.source, place)) or reading.source.find(file_name)
+    picture = Picture(name, name, file_name, size, path, said={"": Said()})
     first = 1 if _counts_from_one(root) else 0
+    boxes: list[Mark] = []
     for index, element in enumerate(root.iter("object")):
-        picture.marks += _marks(
-            reading, element, f"{name}, object {index + 1}", (index, first), names
+        boxes += _marks(
+            reading, element, f"{name}, object {index + 1}", (index, first), vocabulary.names
         )
+    pictures = place.pictures(reading.source) if place else Pictures(None, None)
+    regions = regions_of(reading, pictures, vocabulary.labels, size)
+    picture.marks += join(boxes, regions, vocabulary.names)
     return picture
 
 

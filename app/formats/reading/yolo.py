@@ -156,8 +156,7 @@ def _picture_of(source: Source, label: str) -> str | None:
     """The picture of a text: beside it, or in the folder `images` in place of `labels`."""
     stem = stem_of(label)
     swapped = re.sub(r"(^|/)labels(/|$)", r"\1images\2", stem)
-    wanted = {stem, swapped}
-    found = [path for path in source.pictures if stem_of(path) in wanted]
+    found = [path for each in {stem, swapped} for path in source.pictures_by_stem.get(each, ())]
     return found[0] if len(found) == 1 else None
 
 

@@ -1,4 +1,7 @@
-"""CVAT for images 1.1: one XML, an element for each image."""
+"""CVAT for images 1.1: one XML, an element for each image.
+
+The head says which splits there are, and is known last: images wait on disk for it.
+"""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -9,6 +12,7 @@ from app.formats.plain import fixed
 from app.formats.records import Dataset, Image, Object, Shape
 from app.formats.regions import box_of, parts_of, runs_of, size_of
 from app.formats.row_runs import cropped, row_runs_of
+from app.formats.waiting import Waiting
 from app.formats.writers.base import FormatWriter
 from app.formats.writers.cvat_labels import CROWD, meta_of, tag_names_of
 from app.formats.writing import Format, Options, Report, Sink
@@ -19,6 +23,8 @@ from app.geometry.points import Point
 
 PATH = "annotations.xml"
 DIGITS = 4
+DEFAULT = "default"
+"""What CVAT calls the subset of images that are in none."""
 
 
 class CvatWriter(FormatWriter):
@@ -30,8 +36,8 @@ class CvatWriter(FormatWriter):
         super().__init__(dataset, sink, report, options)
         self._tags = tag_names_of(dataset)
         self._count = 0
-        head = b'<?xml version="1.0" encoding="utf-8"?>\n<annotations>\n  <version>1.1</version>\n'
-        sink.append(PATH, head + bytes_of(meta_of(dataset), level=1))
+        self._subsets: set[str] = set()
+        self._waiting = Waiting()
 
     def image(self, image: Image) -> None:
         self.ledger.begin(image)
@@ -44,6 +50,7 @@ class CvatWriter(FormatWriter):
             height=image.height,
         )
         self._count += 1
+        self._subsets.add(image.split)
         groups: dict[UUID, int] = {}
         for each in image.objects:
             drawn = self._drawn(image, each)
@@ -56,9 +63,16 @@ class CvatWriter(FormatWriter):
             for value in values:
                 tag = add(root, "tag", label=self._tags[question], source="manual")
                 add(tag, "attribute", value, name="answer")
-        self.sink.append(PATH, bytes_of(root, level=1))
+        self._waiting.put(image.split, bytes_of(root, level=1))
 
     def end(self) -> None:
+        subsets = {each or DEFAULT for each in self._subsets} if any(self._subsets) else set()
+        head = b'<?xml version="1.0" encoding="utf-8"?>\n<annotations>\n  <version>1.1</version>\n'
+        self.sink.append(PATH, head + bytes_of(meta_of(self.dataset, subsets), level=1))
+        for split, written in self._waiting.rest():
+            is_unnamed = subsets and not split
+            self.sink.append(PATH, _with_default(written) if is_unnamed else written)
+        self._waiting.close()
         self.sink.append(PATH, b"</annotations>\n")
 
     def _drawn(self, image: Image, each: Object) -> Element | None:
@@ -87,6 +101,11 @@ class CvatWriter(FormatWriter):
         if each.is_crowd:
             add(drawn, "attribute", "true", name=CROWD)
         return drawn
+
+
+def _with_default(image: bytes) -> bytes:
+    """Beside images with a subset, CVAT and datumaro want one for each."""
+    return image.replace(b"<image ", f'<image subset="{DEFAULT}" '.encode(), 1)
 
 
 def _is_mask(shape: Shape) -> bool:

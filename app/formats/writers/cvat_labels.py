@@ -1,6 +1,6 @@
 """The labels at the head of a CVAT file: categories, skeletons with their drawing, and questions as tags."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from math import cos, pi, sin
 from typing import Any
 from xml.etree.ElementTree import Element, tostring
@@ -21,19 +21,33 @@ def tag_names_of(dataset: Dataset) -> dict[str, str]:
     }
 
 
-def meta_of(dataset: Dataset) -> Element:
-    """What CVAT sets a task up from."""
+def meta_of(dataset: Dataset, subsets: Collection[str]) -> Element:
+    """What CVAT sets a task up from; where there are subsets, a project with a task for each.
+
+    datumaro reads no image whose subset is not listed here.
+    """
     root = element("meta")
-    task = add(root, "task")
-    add(task, "name", dataset.name)
-    add(task, "mode", "annotation")
-    labels = add(task, "labels")
+    whole = add(root, "project" if subsets else "task")
+    add(whole, "name", dataset.name)
+    if not subsets:
+        add(whole, "mode", "annotation")
+    labels = add(whole, "labels")
     for category in dataset.categories:
         _label(labels, category)
     tags = tag_names_of(dataset)
     for question in dataset.questions:
         _tag(labels, tags[question.name], question)
+    if subsets:
+        _tasks(add(whole, "tasks"), dataset.name, subsets)
     return root
+
+
+def _tasks(tasks: Element, name: str, subsets: Collection[str]) -> None:
+    for subset in sorted(subsets):
+        task = add(tasks, "task")
+        add(task, "name", f"{name}: {subset}")
+        add(task, "mode", "annotation")
+        add(task, "subset", subset)
 
 
 def _label(labels: Element, category: Category) -> None:

@@ -3,6 +3,7 @@
 VOC counts pixels from 1 and includes both edges: a box over the first pixel alone is xmin = ymin = xmax = ymax = 1.
 """
 
+from collections.abc import Iterable, Mapping, Sequence
 from math import ceil, floor
 from pathlib import PurePosixPath
 from xml.etree.ElementTree import Element
@@ -11,7 +12,7 @@ import numpy as np
 
 from app.formats.errors import TooManyCategories
 from app.formats.losses import Keeps, code_of
-from app.formats.painting import Painting, paint, palette_of, png_of, voc_palette
+from app.formats.painting import Painting, paint, png_of, voc_palette
 from app.formats.places import Stems, beside
 from app.formats.plain import json_file
 from app.formats.records import Dataset, Image, Object
@@ -26,6 +27,7 @@ MOST_NUMBERS = 254
 """8 bits without 0 for background and 255 for void."""
 FLAGS = ("truncated", "difficult", "occluded")
 ROUNDING_PX = 0.01
+BACKGROUND, IGNORED = RESERVED = ("background", "ignored")
 
 
 class VocWriter(FormatWriter):
@@ -40,13 +42,17 @@ class VocWriter(FormatWriter):
         if self._has_masks and len(categories) > MOST_NUMBERS:
             raise TooManyCategories(MOST_NUMBERS, len(categories))
         self._numbers = {each.id: place for place, each in enumerate(categories, start=1)}
-        self._palette = palette_of(categories) if self._has_masks else b""
         self._stems = Stems(self.ledger)
         classes = [
             {"value": self._numbers[each.id], "category_id": each.id, "name": each.name}
             for each in categories
         ]
         sink.write("classes.json", json_file(classes))
+        self._labels = labels_of([each.name for each in categories])
+        self._has_void = False
+        for each, label in zip(categories, self._labels, strict=True):
+            if label != each.name:
+                self.ledger.note_all("label-renamed", each.name)
 
     def image(self, image: Image) -> None:
         self.ledger.begin(image)
@@ -55,7 +61,11 @@ class VocWriter(FormatWriter):
             return
         name = self._stems.name_of(image)
         held = [(each, box) for each in image.objects if (box := self._box_of(image, each))]
-        regions = [each for each, _ in held if each.shape["type"] in REGIONS - {"box"}]
+        regions = {
+            place: each
+            for place, (each, _) in enumerate(held, start=1)
+            if each.shape["type"] in REGIONS - {"box"}
+        }
         is_segmented = self._has_masks and bool(regions)
         root = _root(image, name, is_segmented=is_segmented)
         for each, box in held:
@@ -70,6 +80,10 @@ class VocWriter(FormatWriter):
     def place(self, image: Image) -> str | None:
         folder = "JPEGImages" if is_labelled(image) else "unlabelled"
         return f"{folder}/{self._stems.name_of(image)}"
+
+    def end(self) -> None:
+        text = _label_map(self._labels, has_void=self._has_void)
+        self.sink.write("labelmap.txt", text.encode())
 
     def _box_of(self, image: Image, each: Object) -> tuple[int, int, int, int] | None:
         kind = each.shape["type"]
@@ -119,26 +133,24 @@ class VocWriter(FormatWriter):
                 add(one, "value", _text_of(value))
         return root
 
-    def _masks(self, image: Image, name: str, regions: list[Object]) -> None:
-        """Crowds are void: VOC's scores leave them out."""
-        painting = paint(image, regions[:MOST_NUMBERS])
-        for each in regions[MOST_NUMBERS:]:
-            self.ledger.note("without-mask", image, each)
+    def _masks(self, image: Image, name: str, regions: Mapping[int, Object]) -> None:
+        """An object's number is its place in the XML. Crowds are void: VOC's scores leave them out."""
+        numbered = {place: each for place, each in regions.items() if place <= MOST_NUMBERS}
+        for place, each in regions.items():
+            if place > MOST_NUMBERS:
+                self.ledger.note("without-mask", image, each)
+        self._has_void |= any(each.is_crowd for each in numbered.values())
+        painting = paint(image, list(numbered.values()))
         self._tell_covered(image, painting)
-        objects = [each.object for each in painting.painted]
-        for folder, values, palette in (
-            (
-                "SegmentationClass",
-                [VOID if each.is_crowd else self._numbers[each.category_id] for each in objects],
-                self._palette,
-            ),
-            (
-                "SegmentationObject",
-                [VOID if each.is_crowd else n for n, each in enumerate(objects, start=1)],
-                voc_palette(),
-            ),
+        for folder, values in (
+            ("SegmentationClass", [self._numbers[each.category_id] for each in numbered.values()]),
+            ("SegmentationObject", list(numbered)),
         ):
-            picture = png_of(painting.with_values(values, np.uint8), palette)
+            values = [
+                VOID if each.is_crowd else value
+                for each, value in zip(numbered.values(), values, strict=True)
+            ]
+            picture = png_of(painting.with_values(values, np.uint8), voc_palette())
             self.sink.write(beside(f"{folder}/{name}", ".png"), picture)
 
     def _tell_covered(self, image: Image, painting: Painting) -> None:
@@ -171,6 +183,28 @@ def _root(image: Image, name: str, *, is_segmented: bool) -> Element:
     add(size, "depth", 3)
     add(root, "segmented", int(is_segmented))
     return root
+
+
+def labels_of(names: Iterable[str]) -> list[str]:
+    """Names as lines of labelmap.txt can begin with them, each only once: colons end them there, `#` makes a remark."""
+    labels: dict[str, None] = {}
+    for name in names:
+        label = name.strip().replace(":", "_")
+        while label.startswith("#") or label in RESERVED or label in labels:
+            label = f"_{label}"
+        labels[label] = None
+    return list(labels)
+
+
+def _label_map(labels: Sequence[str], *, has_void: bool) -> str:
+    """The classes as CVAT and datumaro read them; beyond 254 there are no colours, nor pictures that had them."""
+    numbered = dict(enumerate([BACKGROUND, *labels])) | ({VOID: IGNORED} if has_void else {})
+    palette = voc_palette()
+    lines = ["# label:color_rgb:parts:actions"]
+    for number, label in numbered.items():
+        color = palette[3 * number : 3 * number + 3] if len(labels) <= MOST_NUMBERS else b""
+        lines.append(f"{label}:{','.join(map(str, color))}::")
+    return "\n".join(lines) + "\n"
 
 
 def _stem(name: str) -> str:

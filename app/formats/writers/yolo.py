@@ -6,18 +6,26 @@ An image's labels stand where Ultralytics looks for them: in its path the last `
 import json
 from abc import abstractmethod
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from app.formats.losses import Keeps, code_of
 from app.formats.places import Stems, beside
 from app.formats.plain import fixed
 from app.formats.records import Category, Dataset, Image, Object
 from app.formats.regions import REGIONS, bounds_of_shape, size_of
-from app.formats.writers.base import FormatWriter, is_labelled
-from app.formats.writing import Format, Options, Report, Sink
+from app.formats.writers.base import FormatWriter, is_labelled, yes_option
+from app.formats.writing import Format, Option, Options, Report, Sink
 from app.geometry.boxes import Box
 
 DIGITS = 8
 """Of coordinates as shares of the image: 0.001 px on 100,000 px."""
+
+
+FLAT = Option(
+    "flat",
+    "Whether folders in names of images become parts of the names, as datumaro needs it.",
+    False,
+)
 
 
 class YoloWriter(FormatWriter):
@@ -31,6 +39,7 @@ class YoloWriter(FormatWriter):
         self.classes = {each.id: number for number, each in enumerate(self.categories)}
         self._stems = Stems(self.ledger)
         self._splits: set[str] = set()
+        self._is_flat = yes_option(options, FLAT.name, default=False)
 
     def chosen(self, dataset: Dataset) -> Sequence[Category]:
         """The categories that become classes."""
@@ -60,12 +69,19 @@ class YoloWriter(FormatWriter):
 
     def place(self, image: Image) -> str:
         folder = (image.split or "train") if is_labelled(image) else "unlabelled"
-        return f"images/{folder}/{self._stems.name_of(image)}"
+        return f"images/{folder}/{self._stems.name_of(self._named(image))}"
 
     def end(self) -> None:
         if self._splits and "val" not in self._splits:
             self.ledger.note_all("no-validation-split", "data.yaml")
         self.sink.write("data.yaml", self._data_yaml().encode())
+        names = "".join(f"{each.name}\n" for each in self.categories)
+        self.sink.write("obj.names", names.encode())
+
+    def _named(self, image: Image) -> Image:
+        """With `flat`, the folders of a name become a part of it: `a/b.jpg` is `a_b.jpg`."""
+        flat = image.file_name.replace("/", "_")
+        return replace(image, file_name=flat) if self._is_flat else image
 
     def _line_of(self, image: Image, each: Object) -> str:
         if each.is_crowd:
@@ -149,4 +165,5 @@ YOLO_DETECT = Format(
     start=YoloDetectWriter,
     summary="Boxes for Ultralytics' detectors: a text file an image and data.yaml.",
     image_folder="images/{split}",
+    options=(FLAT,),
 )

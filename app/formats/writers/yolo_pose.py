@@ -6,7 +6,7 @@ from app.formats.losses import code_of
 from app.formats.plain import fixed
 from app.formats.records import Category, Dataset, Image, Object, Skeleton
 from app.formats.regions import REGIONS, bounds_of_shape, size_of
-from app.formats.writers.yolo import DIGITS, YoloWriter, box_numbers
+from app.formats.writers.yolo import DIGITS, FLAT, YoloWriter, box_numbers
 from app.formats.writing import Format, Options, Report, Sink
 
 
@@ -81,4 +81,5 @@ YOLO_POSE = Format(
     start=YoloPoseWriter,
     summary="Keypoints with visibility and their boxes for Ultralytics' pose models.",
     image_folder="images/{split}",
+    options=(FLAT,),
 )

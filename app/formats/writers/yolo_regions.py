@@ -7,7 +7,7 @@ from app.formats.losses import code_of
 from app.formats.plain import fixed
 from app.formats.records import Image, Object, Shape
 from app.formats.regions import REGIONS, ellipse_of, parts_of, rotated_box_of, runs_of, size_of
-from app.formats.writers.yolo import DIGITS, YoloWriter
+from app.formats.writers.yolo import DIGITS, FLAT, YoloWriter
 from app.formats.writing import Format
 from app.geometry.boxes import Size
 from app.geometry.clipping import clipped_ring
@@ -131,6 +131,7 @@ YOLO_SEGMENT = Format(
     start=YoloSegmentWriter,
     summary="Outlines for Ultralytics' segmenters; several parts and holes are joined into one ring.",
     image_folder="images/{split}",
+    options=(FLAT,),
 )
 YOLO_OBB = Format(
     name="yolo-obb",
@@ -138,4 +139,5 @@ YOLO_OBB = Format(
     start=YoloObbWriter,
     summary="Four corners for Ultralytics' detectors of rotated boxes (OBB).",
     image_folder="images/{split}",
+    options=(FLAT,),
 )

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import numpy as np
@@ -131,3 +132,30 @@ def test_every_image_and_label_is_there() -> None:
     assert ("posed dog", "skeleton") in types
     assert ("tail", "points") in types
     assert ("weather", "tag") in types
+
+
+def test_splits_are_subsets_of_a_project_that_lists_them() -> None:
+    root = _root(Written("cvat-xml", *IMAGES))
+
+    assert [each.text for each in root.iterfind("meta/project/tasks/task/subset")] == [
+        "test",
+        "train",
+        "val",
+    ]
+    assert [each.get("subset") for each in root.iterfind("image")] == [
+        image.split for image in IMAGES
+    ]
+
+
+def test_without_splits_it_is_one_task() -> None:
+    root = _root(Written("cvat-xml", replace(MIXED_IMAGE, split="")))
+
+    assert root.find("meta/project") is None
+    assert root.find("meta/task/labels/label") is not None
+
+
+def test_images_without_a_split_are_in_the_default_subset_beside_others() -> None:
+    root = _root(Written("cvat-xml", MIXED_IMAGE, replace(POSED_IMAGE, split="")))
+
+    assert [each.get("subset") for each in root.iterfind("image")] == ["test", "default"]
+    assert [each.text for each in root.iter("subset")] == ["default", "test"]

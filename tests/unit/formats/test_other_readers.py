@@ -5,25 +5,35 @@ repository on its path.
 """
 
 from collections import Counter
+from collections.abc import Mapping
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from PIL import Image as Pictures
 
-from app.formats.records import Image
+from app.formats.records import Dataset, Image
 from app.formats.regions import bounds_of_shape, size_of
-from tests.unit.formats.torture import FULL_IMAGE, IMAGES, REGIONS_IMAGE, Written
+from tests.unit.formats.torture import DATASET, FULL_IMAGE, IMAGES, REGIONS_IMAGE, Written
 
+OBJECTS = "SegmentationObject"
 PLAIN = [image for image in IMAGES if image.width < 1000]
 """Without the image of 20,000 pixels, whose boxes some readers round."""
 TWO = [REGIONS_IMAGE, FULL_IMAGE]
 
 
-def put(name: str, folder: Path, images: list[Image]) -> Written:
+def put(
+    name: str,
+    folder: Path,
+    images: list[Image],
+    dataset: Dataset = DATASET,
+    options: Mapping[str, Any] | None = None,
+) -> Written:
     """The dataset in a folder, with black pictures."""
-    written = Written(name, *images)
+    written = Written(name, *images, dataset=dataset, options=options)
     files = dict(written.files)
     for image in images:
         place = written.places[image.id]
@@ -41,19 +51,62 @@ DATUMARO = {
     "coco-instances": ("coco_instances", "bbox"),
     "coco-keypoints": ("coco_person_keypoints", "points"),
     "coco-panoptic": ("coco_panoptic", "mask"),
+    "voc": ("voc", "bbox"),
+    "yolo-detect": ("yolo", "bbox"),
 }
+
+
+def datumaro_finds(folder: Path, name: str) -> Counter[str]:
+    """How many annotations of each type datumaro reads."""
+    datumaro: Any = pytest.importorskip("datumaro", reason="datumaro is not installed here")
+    items = list(datumaro.Dataset.import_from(str(folder), name))
+    return Counter(each.type.name for item in items for each in item.annotations)
+
+
+def for_datumaro(name: str, folder: Path) -> Written:
+    """Without a colon in names of categories, which its label maps cannot hold; YOLO's without folders in names."""
+    categories = [replace(each, name=each.name.replace(":", "")) for each in DATASET.categories]
+    options = {"flat": True} if name.startswith("yolo") else {}
+    return put(name, folder, PLAIN, replace(DATASET, categories=tuple(categories)), options)
 
 
 @pytest.mark.parametrize("name", DATUMARO)
 def test_datumaro_finds_every_object(tmp_path: Path, name: str) -> None:
-    datumaro: Any = pytest.importorskip("datumaro", reason="datumaro is not installed here")
-    written = put(name, tmp_path, PLAIN)
+    written = for_datumaro(name, tmp_path)
     its_name, kind = DATUMARO[name]
 
-    items = list(datumaro.Dataset.import_from(str(tmp_path), its_name))
+    found = datumaro_finds(tmp_path, its_name)
 
-    found = Counter(each.type.name for item in items for each in item.annotations)
     assert found[kind] == written.report.object_counts.total()
+
+
+def test_datumaro_finds_the_masks_of_voc(tmp_path: Path) -> None:
+    written = for_datumaro("voc", tmp_path)
+
+    found = datumaro_finds(tmp_path, "voc")
+
+    seen = {path: numbers_in(content) for path, content in written.files.items() if OBJECTS in path}
+    assert found["mask"] == sum(map(len, seen.values())) == 11
+
+
+def test_datumaro_finds_what_it_knows_of_cvat(tmp_path: Path) -> None:
+    """It passes over ellipses, and takes the points of skeletons for points of their own."""
+    written = for_datumaro("cvat-xml", tmp_path)
+
+    found = datumaro_finds(tmp_path, "cvat")
+
+    shapes: Counter[str] = Counter()
+    for (_, kind), count in written.report.object_counts.items():
+        shapes[kind] += count
+    assert found["bbox"] == shapes["box"]
+    assert found["rotated_bbox"] == shapes["rotated_box"]
+    assert found["mask"] + found["polygon"] == shapes["mask"] + shapes["polygon"]
+    assert found["polyline"] == shapes["polyline"]
+    assert found["points"] == shapes["point"] + 4 * shapes["keypoints"]
+
+
+def numbers_in(png: bytes) -> set[int]:
+    return set(np.unique(np.asarray(Pictures.open(BytesIO(png)))).tolist()) - {0}
 
 
 def corners_of(image: Image) -> list[list[float]]:

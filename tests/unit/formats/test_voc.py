@@ -6,7 +6,7 @@ import pytest
 from PIL import Image as Pictures
 
 from app.formats.records import Image, Object
-from app.formats.writers.voc import voc_edges
+from app.formats.writers.voc import labels_of, voc_edges
 from app.geometry.boxes import Box
 from tests.unit.formats.torture import (
     CAT,
@@ -74,7 +74,7 @@ def test_masks_number_classes_and_objects_and_crowds_are_void() -> None:
     assert set(np.unique(classes).tolist()) == {0, 5, 255}
     assert (classes[30:49, 5:45] == 255).all()
     assert (classes[0:8, 20:28] == 5).all()
-    assert set(np.unique(objects).tolist()) == {0, 3, 255}
+    assert set(np.unique(objects).tolist()) == {0, 5, 255}
     assert written.lost("covered-in-part") == 1
 
 
@@ -127,3 +127,23 @@ def test_characters_that_xml_forbids_are_replaced() -> None:
 
     values = [v.findtext("value") for v in _xml(written, "Annotations/a.xml").iter("attribute")]
     assert values == ["a\ufffdb\ufffd"]
+
+
+def test_the_label_map_has_the_colours_of_the_pictures() -> None:
+    written = Written("voc", MIXED_IMAGE)
+
+    lines = written.shelf.text("labelmap.txt").splitlines()
+    picture = Pictures.open(BytesIO(written.files["SegmentationClass/Straße/日本 é 100%.png"]))
+
+    assert lines[:3] == ["# label:color_rgb:parts:actions", "background:0,0,0::", "cat:128,0,0::"]
+    assert lines[4:6] == [
+        "traffic light / red:128,128,0::",
+        'Fußgänger "日本"_ 🚶 & <co>:0,0,128::',
+    ]
+    assert written.report.losses["label-renamed"].places == ['Fußgänger "日本": 🚶 & <co>']
+    assert lines[-1] == "ignored:224,224,192::", "crowds are void"
+    assert (picture.getpalette() or [])[3:6] == [128, 0, 0]
+
+
+def test_labels_stand_once_each_and_are_no_remarks() -> None:
+    assert labels_of(["a:b", "a_b", "# c", "ignored"]) == ["a_b", "_a_b", "_# c", "_ignored"]

@@ -67,7 +67,7 @@ def test_checked_and_empty_has_an_empty_file_and_unlabelled_has_none() -> None:
     written = Written("yolo-detect", EMPTY_IMAGE, UNLABELLED_IMAGE)
 
     assert written.files["labels/train/b/nothing here.txt"] == b""
-    assert sorted(written.files) == ["data.yaml", "labels/train/b/nothing here.txt"]
+    assert sorted(written.files) == ["data.yaml", "labels/train/b/nothing here.txt", "obj.names"]
     assert written.places[UNLABELLED_IMAGE.id] == "images/unlabelled/b/nobody looked.png"
     assert written.lost("unlabelled-apart") == 1
 
@@ -110,3 +110,18 @@ def test_what_bends_is_told_by_its_kind() -> None:
     assert written.lost("no-size-dropped") == 2, "a single keypoint and a box of no width"
     assert written.lost("attributes-dropped") == 2
     assert written.lost("answers-dropped") == 4
+
+
+def test_folders_in_names_become_parts_of_them_where_that_is_wished() -> None:
+    written = Written("yolo-detect", *IMAGES, options={"flat": True})
+
+    assert written.places[EMPTY_IMAGE.id] == "images/train/b_nothing here.png"
+    assert "labels/train/b_nothing here.txt" in written.files
+
+
+def test_names_stand_beside_for_programs_without_yaml() -> None:
+    written = Written("yolo-detect", *IMAGES)
+
+    assert written.shelf.text("obj.names").splitlines() == [
+        each.name for each in DATASET.categories
+    ]

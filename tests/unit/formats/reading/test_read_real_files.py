@@ -34,8 +34,14 @@ FOLDERS = {
         7,
         {"box": 25},
     ),
-    "Pascal VOC with splits": ("datumaro/voc_dataset/voc_dataset1", "voc", 2, 1, {"box": 2}),
-    "Pascal VOC in subfolders": ("datumaro/voc_dataset/voc_dataset2", "voc", 4, 5, {"box": 4}),
+    "Pascal VOC with splits": (
+        "datumaro/voc_dataset/voc_dataset1",
+        "voc",
+        3,
+        1,
+        {"box": 2, "mask": 1},
+    ),
+    "Pascal VOC in subfolders": ("datumaro/voc_dataset/voc_dataset2", "voc", 21, 5, {"box": 4}),
     "Pascal VOC of Roboflow": ("datumaro/roboflow_dataset/voc", "voc", 2, 3, {"box": 4}),
     "COCO of Roboflow": ("datumaro/roboflow_dataset/coco/val", "coco", 2, 1, {"box": 2}),
     "COCO of polygons and masks": (

@@ -7,11 +7,19 @@ from fastapi import APIRouter, Query, Response
 
 from app.database.engine import driver_connection
 from app.gallery import service
+from app.gallery.completing import complete
 from app.gallery.errors import UnknownFields
 from app.gallery.language import parse_filter
 from app.gallery.listing import list_page, sight_of, sight_on
 from app.gallery.queries import find_row
-from app.gallery.schemas import Exclusion, ImagePage, ImageQuery
+from app.gallery.schemas import (
+    CompletionOut,
+    CompletionQuery,
+    Completions,
+    Exclusion,
+    ImagePage,
+    ImageQuery,
+)
 from app.images.access import ReviewedImage, SeenImage
 from app.images.schemas import ImageOut
 from app.projects.access import MemberAccess
@@ -41,6 +49,18 @@ async def get_images(
     items = [{name: row[name] for name in wanted} for row in listing.rows]
     page = {"items": items, "next_cursor": listing.next_cursor}
     return Response(msgspec.json.encode(page), media_type="application/json")
+
+
+@router.get("/projects/{project_id}/filter-completions")
+async def get_completions(
+    access: MemberAccess, session: RequestSession, asked: Annotated[CompletionQuery, Query()]
+) -> Completions:
+    """What may be written next in a filter line: fields, and values that the project has."""
+    connection = await driver_connection(session)
+    sight = sight_of(access, is_blind=access.project.blind)
+    place, found = await complete(connection, sight, asked.q, asked.at)
+    items = [CompletionOut(text=each.text, label=each.label, about=each.about) for each in found]
+    return Completions(start=place.start, end=place.end, items=items)
 
 
 @router.get("/images/{image_id}", response_model=ImageOut)

@@ -37,6 +37,33 @@ class ImagePage(BaseModel):
     next_cursor: str | None
 
 
+class CompletionQuery(BaseModel):
+    """A filter line that is being written."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    q: Annotated[Storable, Field(max_length=4000)] = ""
+    at: Annotated[
+        int, Field(ge=0, le=4000, description="The place of the caret, in characters from 0.")
+    ] = 0
+
+
+class CompletionOut(BaseModel):
+    """`text` may stand in place of the part that is being written; `label` and `about` are for people."""
+
+    text: str
+    label: str
+    about: str
+
+
+class Completions(BaseModel):
+    """What may stand from character `start` to `end`, the likeliest first."""
+
+    start: int
+    end: int
+    items: list[CompletionOut]
+
+
 class Exclusion(BaseModel):
     """Why an image is left out of labelling and exports."""
 

@@ -6,7 +6,7 @@ from app.database.engine import Connection
 from app.images import models as images
 
 BUCKETS = 1024
-COUNTED = 40_000
+COUNTED = 20_000
 """A project with more images is counted by a sample of about so many."""
 
 BUCKET = images.BUCKET.replace("id", "i.id")

@@ -5,6 +5,7 @@ import { keepEarlyPresses } from "../shared/early-presses"
 import { forgetOthers } from "../shared/kept-copies"
 import { CopyButton } from "./copy-button"
 import { FacetPanel } from "./facet-panel"
+import { FilterLine } from "./filter-line"
 import { FlashMessage, flash } from "./flash-message"
 import { GalleryGrid } from "./gallery-grid"
 import { JobProgress } from "./job-progress"
@@ -15,6 +16,7 @@ import { UploadZone } from "./upload-zone"
 
 customElements.define("copy-button", CopyButton)
 customElements.define("facet-panel", FacetPanel)
+customElements.define("filter-line", FilterLine)
 customElements.define("flash-message", FlashMessage)
 customElements.define("gallery-grid", GalleryGrid)
 customElements.define("job-progress", JobProgress)

@@ -1,0 +1,72 @@
+"""Completions of a filter line in a project: its categories, people, questions and cameras."""
+
+from collections.abc import AsyncIterator
+from itertools import islice
+
+from app.database.engine import Connection
+from app.gallery.facets.sampling import BUCKET, sample_of
+from app.gallery.language import Field, print_value
+from app.gallery.language.completing import Completion, Place, names_for, place_at, values_for
+from app.gallery.patterns import pattern_of
+from app.gallery.sight import Sight
+
+MOST = 12
+
+_CATEGORIES = """
+    select name, '' from categories
+    where project_id = %(project)s and deleted_at is null and name ilike %(pattern)s
+    order by position, id limit %(most)s
+"""
+_ANSWERS = """
+    select name || '=' || value, '' from questions, unnest(values) value
+    where project_id = %(project)s and deleted_at is null and name || '=' || value ilike %(pattern)s
+    order by position, id limit %(most)s
+"""
+_ANNOTATORS = """
+    select u.email, u.name from members m
+    join users u on u.id = m.user_id
+    where m.project_id = %(project)s and (u.name ilike %(pattern)s or u.email ilike %(pattern)s)
+    order by u.name limit %(most)s
+"""
+_TEXTS = """
+    select {column}, count(*)::text || ' images' from images i
+    join image_metadata m on m.image_id = i.id
+    where i.project_id = %(project)s and i.deleted_at is null and {bucket} < %(buckets)s
+      and {column} ilike %(pattern)s and {column} <> ''
+    group by 1 order by count(*) desc, 1 limit %(most)s
+"""
+_LABELS = {"category": _CATEGORIES, "answer": _ANSWERS, "annotator": _ANNOTATORS}
+
+
+async def complete(
+    connection: Connection, sight: Sight, text: str, caret: int
+) -> tuple[Place, list[Completion]]:
+    """What may stand at the caret, the likeliest first, and which part of the line it would take the place of."""
+    place = place_at(text, caret)
+    if place.field is None:
+        return place, list(islice(names_for(place, is_reviewer=sight.sees_all), MOST))
+    if place.field.kind in {"choice", "truth"}:
+        return place, list(islice(values_for(place), MOST))
+    if place.field.is_reviewers and not sight.sees_all:
+        return place, []
+    return place, [each async for each in _found(connection, sight, place, place.field)]
+
+
+async def _found(
+    connection: Connection, sight: Sight, place: Place, field: Field
+) -> AsyncIterator[Completion]:
+    statement = _LABELS.get(field.name)
+    if statement is None and field.kind == "text" and field.column.startswith(("m.", "concat_ws")):
+        statement = _TEXTS.format(column=field.column, bucket=BUCKET)
+    if statement is None:
+        return
+    sample = await sample_of(connection, sight.project_id)
+    asked = {
+        "project": sight.project_id,
+        "pattern": pattern_of(place.written),
+        "most": MOST,
+        "buckets": sample.buckets,
+    }
+    cursor = await connection.execute(statement, asked)
+    async for value, about in cursor:
+        yield Completion(print_value(value), value, about)

@@ -22,7 +22,7 @@ from tests.browser.labelling import (
 )
 from tests.conftest import Person
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("labelling")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("surviving")]
 
 Database = psycopg.Connection[Any]
 NO_NETWORK = "net::ERR_"

@@ -26,7 +26,7 @@ from tests.conftest import Person
 from tests.factories.labelling import make_box, next_assignment, save
 from tests.servers import Server
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("labelling")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("surviving")]
 
 Database = psycopg.Connection[Any]
 # Without a network, and of the page in the place of an image that is not kept.

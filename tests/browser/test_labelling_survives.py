@@ -28,7 +28,7 @@ from tests.conftest import Person
 from tests.factories.labelling import make_box, save
 from tests.servers import Server
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("labelling")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("surviving")]
 
 Database = psycopg.Connection[Any]
 NO_NETWORK = "net::ERR_"

@@ -23,7 +23,7 @@ from tests.browser.labelling import (
 from tests.factories.labelling import get_layer
 from tests.features.operations.mortal import MortalServer, client_by_link
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("labelling")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("surviving")]
 
 
 @pytest.fixture

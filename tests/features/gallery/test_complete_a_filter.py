@@ -30,7 +30,7 @@ def test_fields_and_values_of_the_project_are_offered(
             [image_id, project["id"], model],
         )
 
-    assert offered(as_owner, project, "cate") == ["category:"]
+    assert offered(as_owner, project, "categ") == ["category:"]
     assert offered(as_owner, project, "category:") == ["car", "person"]
     assert offered(as_owner, project, "iso>100 (category:per") == ["person"]
     assert offered(as_owner, project, "answer:rain") == ["weather=rain"]

@@ -12,7 +12,7 @@ from bench.importing import PER_REQUEST, make_photos, upload, wait_for_previews
 from bench.seeding import add_labels, make_project
 from bench.serving import Served, served, settle
 
-IMAGES = 40
+IMAGES = 24
 PER_IMAGE = 7.0
 HIDE = {"hide": {"categories": ["car"], "how": "blur"}}
 TILES = {"tiles": {"width": 640, "height": 640, "overlap": 64}}
@@ -53,7 +53,7 @@ def _export(server: Served, project_id: int, words: str, prepare: dict[str, Any]
     watcher = Thread(target=watch)
     watcher.start()
     cpu, started = server.cpu_s(), time.perf_counter()
-    body = {"format": "coco", "truth": "all", "images": "upright", "prepare": prepare}
+    body = {"format": "coco-instances", "truth": "all", "images": "upright", "prepare": prepare}
     told = _send(server, f"/projects/{project_id}/exports", body)
     while told["finished_at"] is None and told["state"] != "failed":
         time.sleep(0.1)

@@ -46,7 +46,7 @@ class Served:
 
     def own_memory_mib(self) -> float:
         """Memory of the server and its own processes, without Postgres (PSS)."""
-        return sum(process.memory_full_info().pss for process in self._own()) / 2**20
+        return sum(map(_pss_of, self._own())) / 2**20
 
     def own_cpu_s(self) -> float:
         """CPU seconds of the server and its own processes, without Postgres."""
@@ -59,6 +59,14 @@ class Served:
 
     def _family(self) -> list[psutil.Process]:
         return family_of(self.process, self.data_dir)
+
+
+def _pss_of(process: psutil.Process) -> int:
+    """Nothing where it has just ended, as decoders do."""
+    try:
+        return int(process.memory_full_info().pss)
+    except psutil.NoSuchProcess:
+        return 0
 
 
 def family_of(server: psutil.Process, data_dir: Path) -> list[psutil.Process]:

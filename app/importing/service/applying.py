@@ -6,8 +6,8 @@ Annotators' work is never overwritten: a layer that somebody else has written to
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from app.annotations.queries import ANNOTATION_JSON
 from app.database.engine import Connection
+from app.importing.service.comparing import compare
 from app.importing.service.filling import fill_new_layers
 
 _OPEN = """
@@ -94,58 +94,6 @@ _REFUSE = """
               select from layer_revisions v where v.layer_id = s.id and v.diff ->> 'import' is distinct from %(source)s
           )
       )
-"""
-
-_COMPARE = f"""
-    create temp table import_changes on commit drop as
-    with before as (
-        select n.id, n.layer_id, n.number, {ANNOTATION_JSON} as content, n.extra::text as extra
-        from annotations n
-        join import_layers l on l.id = n.layer_id and l.revision > 0 and not l.is_refused
-        where n.removed_at is null
-    ), after as (
-        select n.id, l.id as layer_id, {ANNOTATION_JSON} as content, n.extra
-        from (
-            select r.*, c.category_id from import_rows r join import_categories c using (category)
-        ) n
-        join import_layers l
-            on l.image_id = n.image_id and l.target = n.target and l.revision > 0 and not l.is_refused
-    )
-    select id, coalesce(b.layer_id, a.layer_id) as layer_id, b.number, b.content as before, a.content as after
-    from before b
-    full join after a using (id)
-    where b.content::text is distinct from a.content::text or b.extra is distinct from a.extra::text;
-    create temp table import_answer_changes on commit drop as
-    with before as (
-        select s.layer_id, s.question_id, q.name as question, s.values
-        from answers s
-        join questions q on q.id = s.question_id and q.deleted_at is null
-        join import_layers l on l.id = s.layer_id and not l.is_refused
-        where s.values <> '{{}}'
-    ), after as (
-        select l.id as layer_id, q.id as question_id, s.question, s.values
-        from import_said s
-        join questions q on q.name = s.question and q.project_id = %(project_id)s and q.deleted_at is null
-        join import_layers l on l.image_id = s.image_id and l.target = s.target and not l.is_refused
-    )
-    select
-        layer_id, question_id, coalesce(b.question, a.question) as question,
-        coalesce(b.values, '{{}}') as before, coalesce(a.values, '{{}}') as after
-    from before b
-    full join after a using (layer_id, question_id)
-    where b.values is distinct from a.values;
-    create temp table import_absences on commit drop as
-    select l.id as layer_id, y.verified_absent as before, w.ids as after
-    from import_layers l
-    join layers y on y.id = l.id
-    left join lateral (
-        select array_agg(distinct c.category_id order by c.category_id) as ids
-        from import_absent a
-        cross join unnest(a.categories) absent(category)
-        join import_categories c on c.category = absent.category
-        where a.image_id = l.image_id and a.target = l.target
-    ) w on true
-    where not l.is_refused and w.ids is not null and w.ids <> y.verified_absent;
 """
 
 _APPLY = """
@@ -311,10 +259,7 @@ async def apply(
     await connection.execute(_BY_ID)
     await connection.execute(_REFUSE, values)
     await connection.execute("analyze import_layers")
-    for statement in _COMPARE.split(";\n"):
-        if statement.strip():
-            await connection.execute(statement, values)
-    await connection.execute("analyze import_changes, import_answer_changes, import_absences")
+    await compare(connection, values)
     filled = await fill_new_layers(connection, values, report)
     cursor = await connection.execute(_APPLY, values)
     row = await cursor.fetchone()

@@ -4,10 +4,12 @@ Every object is counted. The regions of a sample of objects, the same ones each 
 compared; `masks` says how many. What a format's files cannot be counted by stays null.
 """
 
+import csv
 import json
 import tarfile
 from collections.abc import Callable, Mapping
 from importlib import import_module
+from io import TextIOWrapper
 from typing import Any
 from zipfile import ZipFile
 
@@ -75,6 +77,20 @@ def _parquet(archive: ZipFile, kept: Kept) -> Verified:
                         runs = runs_of(json.loads(row["shape"]), size)
                         found.compare(kept.iou(row["object_id"], runs))
     return found
+
+
+def _features(archive: ZipFile, kept: Kept) -> Verified:
+    """A row an image; the table for spreadsheets has as many, or it does not count."""
+    rows, lines = 0, 0
+    parquet = import_module("pyarrow.parquet")
+    for name in archive.namelist():
+        if name.endswith(".parquet"):
+            with archive.open(name) as member:
+                rows += parquet.ParquetFile(member).metadata.num_rows
+        elif name.endswith(".csv"):
+            with archive.open(name) as member, TextIOWrapper(member, "utf-8", newline="") as text:
+                lines += sum(1 for _ in csv.DictReader(text))
+    return Verified(min(rows, lines), 0)
 
 
 def _webdataset(archive: ZipFile, kept: Kept) -> Verified:
@@ -170,4 +186,5 @@ _CHECKS: Mapping[str, Check] = {
     "pixel-maps-npz": check_maps,
     "parquet": _parquet,
     "webdataset": _webdataset,
+    "features": _features,
 }

@@ -57,6 +57,16 @@ _SPOKEN: LiteralString = """
 _METADATA: LiteralString = """
     jsonb_strip_nulls(to_jsonb(m) - array['raw', 'problems', 'image_id', 'project_id'] - %(hidden)s::text[])
 """
+_FACTS: LiteralString = """
+    coalesce({metadata}, '{{}}')
+    || coalesce((
+        select jsonb_strip_nulls(to_jsonb(q) - 'image_id' - 'project_id' - 'version' - 'perceptual_hash'
+            - 'pixel_hash' - 'is_compared')
+        from image_quality q
+        where q.image_id = i.id
+    ), '{{}}')
+    || jsonb_build_object('width', i.width, 'height', i.height, 'size_bytes', i.size_bytes)
+"""
 _LAYERS: LiteralString = """
     select l.image_id, l.id, l.verified_absent, coalesce((
         select json_object_agg(q.name, s.values order by q.id)
@@ -80,12 +90,16 @@ _OBJECTS: LiteralString = """
 
 @dataclass(frozen=True)
 class Wanted:
-    """What to read. `hides_private`: metadata without what tells who or where somebody was."""
+    """What to read. `hides_private`: metadata without what tells who or where somebody was.
+
+    `has_measures`: with the metadata come the measures of quality and the size of the original file.
+    """
 
     project_id: int
     truth: Truth
     selection: Selection
     has_metadata: bool = False
+    has_measures: bool = False
     hides_private: bool = False
 
 
@@ -130,10 +144,17 @@ def _images_query(wanted: Wanted) -> sql.Composed:
     return sql.SQL(_IMAGES).format(
         names=sql.SQL(NAMES),
         file_name=sql.SQL(FILE_NAME),
-        metadata=sql.SQL(_METADATA if wanted.has_metadata else "null::jsonb"),
+        metadata=_metadata_of(wanted),
         of_i=wanted.selection.on("i.id"),
         spoken=sql.SQL("") if truth.is_whole else spoken,
     )
+
+
+def _metadata_of(wanted: Wanted) -> sql.Composable:
+    if not wanted.has_metadata:
+        return sql.SQL("null::jsonb")
+    metadata = sql.SQL(_METADATA)
+    return sql.SQL(_FACTS).format(metadata=metadata) if wanted.has_measures else metadata
 
 
 def _values_of(wanted: Wanted) -> dict[str, Any]:

@@ -71,6 +71,7 @@ _SENTENCES = {
     "renamed": "Files whose names differ in their ending or in case alone were renamed.",
     # The dataset.
     "no-validation-split": "No image is in the split 'val': the training images stand in for it.",
+    "no-training-split": "No image is in the split 'train': statistics are those of all images.",
     "flip-pairs-dropped": "Keypoints swap differently in different categories: mirroring has to be off in training.",
     "skeleton-edges-dropped": "How keypoints are joined was left out.",
     "label-renamed": "Categories are called otherwise in labelmap.txt, for CVAT and datumaro: it takes no colon.",

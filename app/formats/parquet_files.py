@@ -136,3 +136,14 @@ def schema_of_images(questions: Iterable[Question], kinds: Kinds) -> Any:
     by_kind = {"bool": arrow.bool_(), "int": whole, "float": arrow.float64()}
     types |= {f"metadata.{name}": by_kind.get(kind, text) for name, kind in kinds}
     return arrow.schema(types)
+
+
+def schema_of_features(questions: Iterable[Question], names: Iterable[str]) -> Any:
+    """A row for each image: what was said of it as JSON, and a number for each feature."""
+    arrow = import_module("pyarrow")
+    text, number = arrow.string(), arrow.float32()
+    types = {"image_id": arrow.int64(), "file_name": text, "split": text}
+    types |= {"is_checked": arrow.bool_(), "categories": text}
+    types |= {f"answers.{each.name}": text for each in questions}
+    types |= dict.fromkeys(names, number)
+    return arrow.schema(types)

@@ -6,6 +6,7 @@ from app.formats.errors import UnknownFormat
 from app.formats.writers.class_masks import SEMANTIC_PNG
 from app.formats.writers.coco import COCO_INSTANCES, COCO_KEYPOINTS
 from app.formats.writers.cvat import CVAT_XML
+from app.formats.writers.features import FEATURES
 from app.formats.writers.folders import IMAGENET, YOLO_CLASSIFY
 from app.formats.writers.json_dictionary import JSON_DICTIONARY
 from app.formats.writers.label_studio import LABEL_STUDIO
@@ -45,6 +46,7 @@ FORMATS: Mapping[str, Format] = {
         PARQUET,
         WEBDATASET,
         TFRECORD,
+        FEATURES,
         JSON_DICTIONARY,
     )
 }

@@ -137,6 +137,8 @@ class Format:
     image_folder: str = "images"
     """Where its readers look for the images, when they are exported along; `{split}` stands for the split."""
     options: tuple[Option, ...] = ()
+    reads_facts: bool = False
+    """Whether images come with their metadata, measures and sizes, whatever else is asked for."""
     module: str = ""
     """A Python module that it needs and that a plain installation does not have."""
 

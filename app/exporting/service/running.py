@@ -70,7 +70,8 @@ class Making:
             project_id=self.project_id,
             truth=parse_truth(self.options.truth),
             selection=selection_of(self.job.app_state, self.options.where, self.project_id),
-            has_metadata=self.options.metadata,
+            has_metadata=self.options.metadata or self.format.reads_facts,
+            has_measures=self.format.reads_facts,
             hides_private=self.options.strip_gps,
         )
 

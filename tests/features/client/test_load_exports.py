@@ -4,6 +4,7 @@ Every library must show the same: the picture upright, and exactly the pixels of
 """
 
 import importlib.util
+import json
 from collections.abc import Callable, Mapping
 from io import BytesIO
 from pathlib import Path
@@ -12,15 +13,19 @@ from typing import Any
 from zipfile import ZipFile
 
 import numpy as np
+import pyarrow as arrow
+import pyarrow.parquet as parquet
 import pytest
 from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
+from app.features import fields_named
 from app.formats.regions import runs_of
 from app.geometry.boxes import Size
 from app.geometry.masks import pixels_of_runs
 from concord_client import Concord, Project, shapes
 from concord_client.bodies import Frame
+from concord_features import FeatureSpec, Fitting
 from tests.conftest import Person
 from tests.servers import Server
 
@@ -140,5 +145,33 @@ def _module(example: str) -> ModuleType:
     return module
 
 
+def test_pictures_come_with_features_and_labels(tmp_path: Path) -> None:
+    torch = pytest.importorskip("torch", reason="the dependency group 'loaders' is not installed")
+    encoder = Fitting.on(FeatureSpec(fields_named(["iso"])), [{"iso": 100}, {"iso": 400}])
+    (tmp_path / "features.json").write_text(json.dumps({"state": encoder.as_json()}))
+    (tmp_path / "data").mkdir()
+    (tmp_path / "images").mkdir()
+    (tmp_path / "images" / "a.jpg").write_bytes(PHOTO)
+    names = [each.name for each in encoder.columns]
+    rows = [
+        {"file_name": "a.jpg", "answers.weather": answers, **dict(zip(names, row, strict=True))}
+        for answers, row in zip(
+            ('["sun"]', "[]", '["rain"]'),
+            encoder.transform([{"iso": 400}, {}, {}]).tolist(),
+            strict=True,
+        )
+    ]
+    parquet.write_table(arrow.Table.from_pylist(rows), tmp_path / "data" / "features-all.parquet")
+
+    dataset = _module("features_with_torch").PicturesWithFeatures(tmp_path, "all", "weather")
+
+    assert (len(dataset), dataset.classes) == (2, ["rain", "sun"])
+    pixels, features, label = dataset[0]
+    assert (tuple(pixels.shape), label.item()) == ((3, 224, 224), 1)
+    assert torch.equal(features, torch.tensor([1.0, 0.0]))
+    assert dataset[1][1].tolist() == [0, 1]
+
+
 def test_every_example_is_tried() -> None:
-    assert {path.stem for path in EXAMPLES.glob("*.py")} == {each for each, *_ in CASES}
+    painted = {each for each, *_ in CASES}
+    assert {path.stem for path in EXAMPLES.glob("*.py")} == painted | {"features_with_torch"}

@@ -65,6 +65,8 @@ from app.images.tools import AddedImage, ImageTools
 from app.importing.jobs import register as register_import_jobs
 from app.importing.pages import pages as import_pages
 from app.importing.router import router as importing
+from app.insights.pages import pages as insight_pages
+from app.insights.router import router as insights
 from app.jobs.events import JobEvents
 from app.jobs.registry import JobRegistry
 from app.jobs.runner import JobRunner
@@ -246,6 +248,7 @@ API = (
     importing,
     collecting,
     exporting,
+    insights,
     evaluation,
     webhooks,
 )
@@ -271,6 +274,7 @@ PAGES = (
     editor_pages,
     adjudication_pages,
     export_pages,
+    insight_pages,
     import_pages,
     collecting_pages,
     evaluation_pages,

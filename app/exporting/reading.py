@@ -144,13 +144,14 @@ def _images_query(wanted: Wanted) -> sql.Composed:
     return sql.SQL(_IMAGES).format(
         names=sql.SQL(NAMES),
         file_name=sql.SQL(FILE_NAME),
-        metadata=_metadata_of(wanted),
+        metadata=metadata_of(wanted),
         of_i=wanted.selection.on("i.id"),
         spoken=sql.SQL("") if truth.is_whole else spoken,
     )
 
 
-def _metadata_of(wanted: Wanted) -> sql.Composable:
+def metadata_of(wanted: Wanted) -> sql.Composable:
+    """What an image brings along, as JSON: null where nothing was asked for. Needs tables `i` and `m`."""
     if not wanted.has_metadata:
         return sql.SQL("null::jsonb")
     metadata = sql.SQL(_METADATA)

@@ -21,7 +21,7 @@ SIDE = 224
 Sample = tuple[torch.Tensor, torch.Tensor, torch.Tensor]
 
 
-class PicturesWithFeatures(Dataset[Sample]):
+class PicturesWithFeatures(Dataset[Sample]):  # type: ignore[misc] # torch may be missing here
     """Images with exactly one answer to the question. `classes` are the answers, in the order of their letters.
 
     Pass the `classes` of the training split to the others, so that a label means the same in all.

@@ -182,6 +182,19 @@ def test_a_role_is_changed_by_choosing_it(
     expect(role).to_have_value("reviewer")
 
 
+def test_choosing_features_tells_how_many_columns_they_come_to(
+    page: Page, project: dict[str, Any], database: psycopg.Connection[Any]
+) -> None:
+    make_images(database, project["id"], 1)
+    page.goto(f"/projects/{project['id']}/features")
+    place = page.get_by_role("checkbox", name="Position")
+    before = int(page.get_by_role("status").inner_text())
+
+    place.check()
+
+    expect(page.get_by_role("status")).to_have_text(str(before + 4))
+
+
 def test_dark_stays_dark_on_the_next_page(page: Page) -> None:
     page.goto("/projects")
 

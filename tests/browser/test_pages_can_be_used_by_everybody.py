@@ -22,6 +22,7 @@ PROJECT_PAGES = [
     "/schema",
     "/members",
     "/models",
+    "/features",
     "/exports",
     "/settings",
     "/assigning",

@@ -5,6 +5,7 @@ import { keepEarlyPresses } from "../shared/early-presses"
 import { forgetOthers } from "../shared/kept-copies"
 import { CopyButton } from "./copy-button"
 import { FacetPanel } from "./facet-panel"
+import { FeatureChoice } from "./feature-choice"
 import { FilterLine } from "./filter-line"
 import { FlashMessage, flash } from "./flash-message"
 import { GalleryGrid } from "./gallery-grid"
@@ -16,6 +17,7 @@ import { UploadZone } from "./upload-zone"
 
 customElements.define("copy-button", CopyButton)
 customElements.define("facet-panel", FacetPanel)
+customElements.define("feature-choice", FeatureChoice)
 customElements.define("filter-line", FilterLine)
 customElements.define("flash-message", FlashMessage)
 customElements.define("gallery-grid", GalleryGrid)

@@ -1,0 +1,1 @@
+"""What the facts of a project's images look like as features for training, before they are exported."""

@@ -11,7 +11,7 @@ from app.database.engine import driver_connection
 from app.errors import Invalid
 from app.exporting.schemas import NewExport
 from app.exporting.service import start_export
-from app.features import FIELDS, USUAL
+from app.features import FIELDS
 from app.insights.schemas import FeaturesOut, Part
 from app.insights.service import preview_features
 from app.insights.showing import shown_field
@@ -39,8 +39,8 @@ async def show_features(
     session: RequestSession,
     split: Annotated[Part, Query()] = "",
 ) -> Response:
-    """Every field with its distribution; those that are not private are chosen."""
-    return await _page(request, access, session, USUAL, split)
+    """Every field with its distribution; those that are recorded and not private are chosen."""
+    return await _page(request, access, session, None, split)
 
 
 @pages.post("/projects/{project_id}/features")
@@ -75,7 +75,7 @@ async def _page(
     request: Request,
     access: ProjectAccess,
     session: RequestSession,
-    names: Iterable[str],
+    names: Iterable[str] | None,
     split: Part,
     errors: dict[str, str] | None = None,
 ) -> Response:

@@ -16,27 +16,32 @@ RARE_SHARE = 0.01
 
 
 async def preview_features(
-    connection: Connection, project_id: int, names: Iterable[str], split: Part
+    connection: Connection, project_id: int, names: Iterable[str] | None, split: Part
 ) -> FeaturesOut:
-    """Every field that there is, those of the names as chosen, by a sample of the images of a split, or of all.
+    """Every field that there is, by a sample of the images of a split, or of all.
+
+    Those of the names are chosen; without names, those that are not private and that any of these images records.
 
     Raises:
         UnknownFields: there are not all of them.
     """
-    chosen = {each.name for each in fields_named(names)}
+    chosen = None if names is None else {each.name for each in fields_named(names)}
     sampled = await sampled_records(connection, project_id, Split())
     return await asyncio.to_thread(preview_of, sampled, chosen, split)
 
 
 def preview_of(
-    sampled: Sequence[tuple[str, dict[str, Any]]], chosen: set[str], split: Part
+    sampled: Sequence[tuple[str, dict[str, Any]]], chosen: set[str] | None, split: Part
 ) -> FeaturesOut:
     """By images with their splits."""
     training = [facts for part, facts in sampled if part == "train"]
     shown = [facts for part, facts in sampled if split in ("", part)]
     spec = FeatureSpec(tuple(FIELDS.values()), RARE_SHARE)
     encoder = Fitting.on(spec, training or [facts for _, facts in sampled])
-    fields = [_field(name, shown, encoder, is_chosen=name in chosen) for name in FIELDS]
+    fields = [_field(name, shown, encoder) for name in FIELDS]
+    for each in fields:
+        is_usual = not each.is_private and each.missing_share < 1
+        each.is_chosen = is_usual if chosen is None else each.name in chosen
     return FeaturesOut(
         split=split,
         image_count=len(shown),
@@ -47,9 +52,7 @@ def preview_of(
     )
 
 
-def _field(
-    name: str, records: Sequence[dict[str, Any]], encoder: FeatureEncoder, *, is_chosen: bool
-) -> FieldOut:
+def _field(name: str, records: Sequence[dict[str, Any]], encoder: FeatureEncoder) -> FieldOut:
     field = FIELDS[name]
     found = distribution_of(field, records)
     return FieldOut(
@@ -59,7 +62,7 @@ def _field(
         unit=found.unit,
         description=field.description,
         is_private=field.is_private,
-        is_chosen=is_chosen,
+        is_chosen=False,
         missing_share=found.missing_share,
         bars=[BarOut.model_validate(each) for each in found.bars],
         words=[WordOut.model_validate(each) for each in found.words],

@@ -88,6 +88,14 @@ def test_columns_are_those_of_the_training_images_and_bars_those_of_the_split() 
     assert (found.image_count, found.fitted_on, found.column_count) == (1, 1, 5)
 
 
+def test_unless_fields_are_named_those_that_are_recorded_and_not_private_are_chosen() -> None:
+    facts = {"iso": 100, "gps_latitude": 1, "gps_longitude": 2}
+
+    found = preview_of([("", facts), ("", {})], None, "")
+
+    assert [each.name for each in found.fields if each.is_chosen] == ["iso"]
+
+
 def test_a_field_is_drawn_and_spoken() -> None:
     sampled = [("train", {"exposure_s": seconds}) for seconds in (1 / 500, 1 / 60, 1 / 60)]
     (field,) = (each for each in preview_of(sampled, set(), "").fields if each.name == "exposure_s")

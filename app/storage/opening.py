@@ -9,7 +9,9 @@ from pydantic import SecretStr
 from app.settings import Settings
 from app.storage.blobs import BlobStore
 from app.storage.errors import StorageMisconfigured
+from app.storage.listing import Lister
 from app.storage.local import LocalBlobs
+from app.storage.signing import Keys
 
 if TYPE_CHECKING:  # Some exist in the stubs alone.
     from obstore.store import ClientConfig, S3Config, S3Store
@@ -56,6 +58,19 @@ class Door:
         from obstore.store import S3Store
 
         return S3Store(bucket, prefix=prefix, config=self._config(), client_options=self._client())
+
+    def lister(self) -> Lister | None:
+        """Asks for keys without the client library; none where only that library finds out who may ask."""
+        keys = self._keys()
+        if keys is None and not self.is_unsigned:
+            return None
+        endpoint = self.endpoint or f"https://s3.{self.region}.amazonaws.com"
+        return Lister(endpoint, self.region, None if self.is_unsigned else keys)
+
+    def _keys(self) -> Keys | None:
+        if self.access_key is None or self.secret_key is None:
+            return Keys.of_environment()
+        return Keys(self.access_key, self.secret_key.get_secret_value())
 
     def _config(self) -> "S3Config":
         config: S3Config = {"region": self.region}

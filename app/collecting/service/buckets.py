@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from app.collecting.service.taking import Collection, Report, collect, receive, several
 from app.formats.reading.sources import is_picture
 from app.images.incoming import Rejected, too_large
-from app.images.outside.buckets import Prefix
+from app.images.outside.buckets import Prefix, UnreadableKey
 from app.images.outside.records import Origin, OutsideProblem
 from app.images.service import Duplicate
 from app.images.service.intake import Arriving
@@ -46,20 +46,20 @@ async def _listed(
 ) -> AsyncIterator[_Found]:
     batch: list[_Found] = []
     try:
-        async for origin in collection.tools.places.buckets.listed(prefix):
-            name = origin.address.removeprefix(f"{prefix}/")
-            if not is_picture(name):
+        async for each in collection.tools.places.buckets.listed(prefix):
+            found = _found(each, prefix)
+            if not is_picture(found.file_name):
                 collection.tally.clutter += 1
                 continue
-            batch.append(_Found(name, origin))
+            batch.append(found)
             if len(batch) == _LISTED_AT_ONCE:
-                for each in await _with_known(collection, batch):
-                    yield each
+                for known in await _with_known(collection, batch):
+                    yield known
                 batch = []
     except OutsideProblem as problem:
         broken.append(str(problem))
-    for each in await _with_known(collection, batch):
-        yield each
+    for known in await _with_known(collection, batch):
+        yield known
     for told in broken:
         yield _Found(str(prefix), None, problem=f"The listing of {prefix} broke off: {told}.")
 
@@ -69,8 +69,17 @@ async def _with_known(collection: Collection, batch: list[_Found]) -> list[_Foun
     async with collection.tools.database.connection() as connection:
         met = await note_met(connection, collection.destination.project_id, origins)
     return [
-        replace(each, met=met.get(each.origin.address)) for each in batch if each.origin is not None
+        replace(each, met=met.get(each.origin.address)) if each.origin is not None else each
+        for each in batch
     ]
+
+
+def _found(listed: Origin | UnreadableKey, prefix: Prefix) -> _Found:
+    name = listed.address.removeprefix(f"{prefix}/")
+    if isinstance(listed, Origin):
+        return _Found(name, listed)
+    told = f"{name} cannot be read: a part of its key is empty, or consists of dots alone."
+    return _Found(name, None, problem=told)
 
 
 async def _fetch(collection: Collection, found: _Found) -> Arriving:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Self
 from app.images.outside.records import Origin, OutsideProblem, compare
 from app.settings import Settings
 from app.storage.blobs import CHUNK_BYTES
+from app.storage.listing import Lister, ListingFailed
 from app.storage.opening import Door
 
 if TYPE_CHECKING:  # Loaded late, for it takes long.
@@ -42,6 +43,13 @@ class Prefix:
 
     def __str__(self) -> str:
         return f"{_SCHEME}{self.bucket}/{self.path}".rstrip("/")
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadableKey:
+    """An object whose key has an empty part, or a part `.` or `..`: no client takes it for a path."""
+
+    address: str
 
 
 class Buckets:
@@ -87,16 +95,44 @@ class Buckets:
             async for chunk in result.stream(min_chunk_size=CHUNK_BYTES):
                 yield bytes(chunk)
 
-    async def listed(self, prefix: Prefix) -> AsyncIterator[Origin]:
-        """The objects below a prefix, a page of the store at a time; raises OutsideProblem."""
+    async def listed(self, prefix: Prefix) -> AsyncIterator[Origin | UnreadableKey]:
+        """The objects below a prefix, a page of the store at a time; raises OutsideProblem.
+
+        The client library refuses a page on which one key has an empty part, or a part `.` or `..`. From there on the
+        store is asked without it, and such keys are told.
+        """
         import obstore
+        from obstore import exceptions
 
         at = self._allowed(str(prefix))
+        last = ""
         with _in_words():
             pages = obstore.list(self._store(at.bucket), at.path or None, chunk_size=LISTED_AT_ONCE)
-            async for page in pages:
-                for meta in page:
-                    yield _origin(at.bucket, meta)
+            try:
+                async for page in pages:
+                    for meta in page:
+                        last = meta["path"]
+                        yield _origin(at.bucket, meta)
+            except exceptions.InvalidPathError:
+                lister = self._door.lister()
+                if lister is None:
+                    raise
+                async for each in self._beyond(lister, at, last):
+                    yield each
+
+    async def _beyond(
+        self, lister: Lister, at: Prefix, last: str
+    ) -> AsyncIterator[Origin | UnreadableKey]:
+        below = f"{at.path}/" if at.path else ""
+        try:
+            async for each in lister.objects(at.bucket, prefix=below, after=last):
+                address = f"{_SCHEME}{at.bucket}/{each.key}"
+                if {"", ".", ".."} & set(each.key.removesuffix("/").split("/")):
+                    yield UnreadableKey(address)
+                else:
+                    yield Origin("bucket", address, each.size_bytes, each.e_tag)
+        except ListingFailed as failure:
+            raise OutsideProblem(str(failure)) from None
 
     def opens(self, prefix: Prefix) -> bool:
         """Whether the operator lets pictures be taken from there."""

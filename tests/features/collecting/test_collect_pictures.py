@@ -170,9 +170,13 @@ def test_keys_are_in_no_answer_and_no_row(outside: Outside) -> None:
     assert "very-secret-key" not in page.text
 
 
-def test_a_bucket_that_does_not_answer_is_a_line_of_the_report(outside: Outside) -> None:
+def test_a_key_with_an_empty_part_is_told_and_all_others_are_taken(outside: Outside) -> None:
+    for key, color in (("-before.jpg", "red"), ("behind.jpg", "blue")):
+        outside.bucket.put(f"open/odd/{key}", picture(color=color))
     outside.bucket.put_oddly_named("open/odd//no-name.jpg", RED)
 
     result = outside.collected(prefix="s3://pictures/open/odd")
 
-    assert "broke off: a key cannot be read" in result["rejected"][0]["reason"]
+    assert [each["file_name"] for each in outside.images()] == ["-before.jpg", "behind.jpg"]
+    assert [each["filename"] for each in result["rejected"]] == ["/no-name.jpg"]
+    assert "a part of its key is empty" in result["rejected"][0]["reason"]

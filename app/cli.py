@@ -48,7 +48,9 @@ def command_line() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add_serve(commands)
     _add_accounts(commands)
-    _add_datasets(commands)
+    _add_import(commands)
+    _add_check_originals(commands)
+    _add_export(commands)
     _add_agreement(commands)
     _add_lint(commands)
     _add_simple(commands)
@@ -78,12 +80,15 @@ def _add_accounts(commands: "Commands") -> None:
     token.add_argument("--name", default="command line", help="what to call it (command line)")
 
 
-def _add_datasets(commands: "Commands") -> None:
+def _add_import(commands: "Commands") -> None:
     bring = _command(
         commands, "import", "check labels for a project, or import them; add pictures", _import
     )
-    bring.add_argument("path", metavar="FILE|FOLDER|ZIP", type=Path)
+    bring.add_argument("path", metavar="FILE|FOLDER|ZIP|s3://BUCKET/PREFIX")
     bring.add_argument("--project", required=True, help="its id or its name")
+    bring.add_argument(
+        "--urls", action="store_true", help="the file is a list of URLs of pictures to fetch"
+    )
     bring.add_argument("--apply", action="store_true", help="import; without it labels are checked")
     bring.add_argument(
         "--as", dest="as_", help="import, authors, predictions, consensus, annotator:ID (import)"
@@ -97,9 +102,23 @@ def _add_datasets(commands: "Commands") -> None:
     bring.add_argument(
         "--reference",
         action="store_true",
-        help="leave the pictures of a folder where they are; without it they are copied",
+        help="leave pictures that lie outside where they are; without it they are copied",
     )
     bring.add_argument("--frame", choices=("auto", "upright", "stored"), help="of labels (auto)")
+
+
+def _add_check_originals(commands: "Commands") -> None:
+    check = _command(
+        commands,
+        "check-originals",
+        "look whether pictures kept by reference are as they were",
+        _check_originals,
+    )
+    check.add_argument("project", metavar="PROJECT", help="its id or its name")
+    check.add_argument("--hash", action="store_true", help="read whole files, not a look alone")
+
+
+def _add_export(commands: "Commands") -> None:
     export = _command(commands, "export", "write a project as COCO, or in any format", _export)
     export.add_argument("named", metavar="PROJECT", nargs="?", help="its id or its name")
     export.add_argument("--project", help="the same")
@@ -186,15 +205,32 @@ def _create_token(options: argparse.Namespace) -> int:
 
 
 def _import(options: argparse.Namespace) -> int:
+    path, project, is_reference = Path(options.path), options.project, options.reference
+    if options.path.startswith("s3://"):
+        from app.commands.importing import import_bucket
+
+        return import_bucket(
+            _settings(options), prefix=options.path, project=project, is_reference=is_reference
+        )
+    if options.urls:
+        from app.commands.importing import import_addresses
+
+        return import_addresses(
+            _settings(options), path=path, project=project, is_reference=is_reference
+        )
     from app.commands.datasets import import_dataset
 
     names = ("source", "format", "categories", "images", "frame")
     wanted = {"as": options.as_, "dry_run": not options.apply}
     wanted |= {name: getattr(options, name) for name in names}
-    wanted["pictures"] = "reference" if options.reference else "copy"
-    return import_dataset(
-        _settings(options), path=options.path, project=options.project, wanted=wanted
-    )
+    wanted["pictures"] = "reference" if is_reference else "copy"
+    return import_dataset(_settings(options), path=path, project=project, wanted=wanted)
+
+
+def _check_originals(options: argparse.Namespace) -> int:
+    from app.commands.originals import check_originals
+
+    return check_originals(_settings(options), project=options.project, has_hash=options.hash)
 
 
 def _export(options: argparse.Namespace) -> int:

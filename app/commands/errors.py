@@ -68,6 +68,11 @@ class NothingThere(Invalid):
         super().__init__(f"There is no file or folder {path}.")
 
 
+class NotText(Invalid):
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"{path} is no list of URLs: expected text in UTF-8.")
+
+
 class NoProject(Invalid):
     def __init__(self) -> None:
         super().__init__("Say which project: concord export PROJECT, its id or its name.")

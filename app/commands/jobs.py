@@ -1,7 +1,8 @@
 """Jobs that a command runs itself, beside a running server or without one; they stand on the Jobs page like others."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.datastructures import State
@@ -35,8 +36,8 @@ async def access_of_creator(session: AsyncSession, project_id: int) -> ProjectAc
 
 async def run_here(
     database: Database, tools: ImageTools, ask: Callable[[AsyncSession], Awaitable[int]]
-) -> None:
-    """Ask for a job, and run it in this process: it is claimed before anybody else can see it.
+) -> Mapping[str, Any]:
+    """Ask for a job, and run it in this process: it is claimed before anybody else can see it. Gives its result.
 
     Raises:
         JobDidNotSucceed: it failed, or somebody cancelled it.
@@ -56,6 +57,7 @@ async def run_here(
         job = await session.get_one(Job, job_id)
     if job.state != "succeeded":
         raise JobDidNotSucceed(job.error or job.message or f"It was {job.state}.")
+    return job.result or {}
 
 
 async def _watch(runner: JobRunner) -> None:

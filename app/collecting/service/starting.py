@@ -2,9 +2,12 @@
 
 import asyncio
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
+
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.accounts.viewer import Viewer
 from app.collecting.errors import ListRefused, NoPlaceNamed, NoUrls, PrefixNotAllowed
@@ -15,10 +18,18 @@ from app.images.outside.buckets import Prefix
 from app.images.outside.folders import allowed_folder
 from app.images.tools import ImageTools
 from app.jobs.queue import enqueue
-from app.projects.access import project_of
+from app.projects.access import ProjectAccess, project_of
 from app.projects.errors import ProjectArchived
 
 _LIST_NAME = "urls"
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What a job is called, and what it has to know."""
+
+    title: str
+    args: Mapping[str, Any]
 
 
 async def start_collection(
@@ -33,17 +44,30 @@ async def start_collection(
         access = await project_of(session, viewer, project_id, at_least="owner")
         if access.project.archived_at is not None:
             raise ProjectArchived
-    title, args = await _place(tools, wanted)
+    planned = await plan_collection(tools, wanted)
     async with tools.database.session() as session:
-        job = await enqueue(
-            session,
-            kind=KIND,
-            title=title,
-            project_id=project_id,
-            created_by=viewer.id,
-            args={**args, "pictures": wanted.pictures},
-        )
-        return job.id
+        return await queue_collection(session, access, planned)
+
+
+async def queue_collection(session: AsyncSession, access: ProjectAccess, planned: Planned) -> int:
+    """Ask for what was planned, within a transaction; gives the job's id."""
+    if access.project.archived_at is not None:
+        raise ProjectArchived
+    job = await enqueue(
+        session,
+        kind=KIND,
+        title=planned.title,
+        project_id=access.project.id,
+        created_by=access.viewer.id,
+        args=planned.args,
+    )
+    return job.id
+
+
+async def plan_collection(tools: ImageTools, wanted: NewCollection) -> Planned:
+    """Find out whether there is such a place, and keep a list for the job; raises as `start_collection` does."""
+    title, args = await _place(tools, wanted)
+    return Planned(title, {**args, "pictures": wanted.pictures})
 
 
 async def _place(tools: ImageTools, wanted: NewCollection) -> tuple[str, dict[str, Any]]:

@@ -5,7 +5,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.features.operations.concord import run_concord
+from tests.features.operations.concord import call_concord, run_concord
 from tests.servers import Server
 
 
@@ -31,7 +31,7 @@ def test_a_project_is_written_to_standard_output(project: int, tmp_path: Path) -
 
 
 def test_a_project_that_is_not_there_is_refused(project: int, tmp_path: Path) -> None:
-    refused = run_concord("export", "Harbor", data_dir=tmp_path)
+    refused = call_concord("export", "Harbor", data_dir=tmp_path)
 
     assert refused.returncode == 1
     assert refused.stderr == "concord: There is no project with the id or name 'Harbor'.\n"
@@ -44,14 +44,14 @@ def test_a_name_that_several_projects_have_is_refused(
         "/api/v1/projects", json={"name": "Harbour", "categories": [], "questions": []}
     )
 
-    refused = run_concord("export", "Harbour", data_dir=tmp_path)
+    refused = call_concord("export", "Harbour", data_dir=tmp_path)
 
     assert "Say which by its id: " in refused.stderr
     assert str(namesake.json()["id"]) in refused.stderr
 
 
 def test_an_unknown_truth_is_refused(project: int, tmp_path: Path) -> None:
-    refused = run_concord("export", str(project), "--truth", "mine", data_dir=tmp_path)
+    refused = call_concord("export", str(project), "--truth", "mine", data_dir=tmp_path)
 
     assert refused.returncode == 1
     assert refused.stderr.startswith("concord: ")
@@ -63,7 +63,7 @@ def test_a_format_is_written_as_the_server_writes_it(
 ) -> None:
     out = tmp_path / "labels.zip"
 
-    done = run_concord(
+    done = call_concord(
         "export",
         "--project",
         str(project),
@@ -81,6 +81,6 @@ def test_a_format_is_written_as_the_server_writes_it(
 
 
 def test_a_format_without_a_place_for_it_is_refused(project: int, tmp_path: Path) -> None:
-    refused = run_concord("export", str(project), "--format", "voc", data_dir=tmp_path)
+    refused = call_concord("export", str(project), "--format", "voc", data_dir=tmp_path)
 
     assert refused.stderr == "concord: An export of a format is a ZIP: say where with --out FILE.\n"

@@ -5,7 +5,7 @@ import httpx
 import pytest
 from PIL import Image
 
-from tests.features.operations.concord import run_concord
+from tests.features.operations.concord import call_concord, run_concord
 from tests.servers import Server
 
 
@@ -45,10 +45,10 @@ def test_the_pictures_of_a_folder_are_added_under_their_paths(
 def test_importing_again_adds_nothing_twice_and_names_what_it_refuses(
     project: str, pictures: Path, server: Server
 ) -> None:
-    run_concord("import", str(pictures), "--project", project, data_dir=server.settings.data_dir)
+    call_concord("import", str(pictures), "--project", project, data_dir=server.settings.data_dir)
     (pictures / "notes.jpg").write_text("not a picture")
 
-    again = run_concord(
+    again = call_concord(
         "import", str(pictures), "--project", project, data_dir=server.settings.data_dir
     )
 
@@ -72,9 +72,9 @@ def test_labels_are_checked_first_and_imported_when_asked(
     (pictures / "labels.json").write_text(json.dumps(labels))
     command = ("import", str(pictures), "--project", project, "--as", "consensus")
 
-    checked = run_concord(*command, data_dir=server.settings.data_dir)
+    checked = call_concord(*command, data_dir=server.settings.data_dir)
     before = as_owner.get(f"/api/v1/projects/{project}/images").json()["items"]
-    done = run_concord(*command, "--apply", data_dir=server.settings.data_dir)
+    done = call_concord(*command, "--apply", data_dir=server.settings.data_dir)
 
     assert "Objects: 1 of 2 taken" in checked.stdout
     assert "annotations[1]: expected a box inside the 64 x 48 image" in checked.stdout
@@ -91,7 +91,7 @@ def test_a_broken_file_is_refused_with_its_line(
     path = tmp_path / "labels.json"
     path.write_text('{"images": [}')
 
-    refused = run_concord(
+    refused = call_concord(
         "import", str(path), "--project", project, "--format", "coco", data_dir=tmp_path
     )
 
@@ -102,7 +102,7 @@ def test_a_broken_file_is_refused_with_its_line(
 def test_a_folder_that_is_not_there_is_refused(
     project: str, tmp_path: Path, server: Server
 ) -> None:
-    refused = run_concord(
+    refused = call_concord(
         "import", str(tmp_path / "none"), "--project", project, data_dir=server.settings.data_dir
     )
 

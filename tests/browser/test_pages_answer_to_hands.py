@@ -187,12 +187,13 @@ def test_choosing_features_tells_how_many_columns_they_come_to(
 ) -> None:
     make_images(database, project["id"], 1)
     page.goto(f"/projects/{project['id']}/features")
-    place = page.get_by_role("checkbox", name="Position")
-    before = int(page.get_by_role("status").inner_text())
+    place = page.get_by_role("checkbox", name="latitude and longitude")
+    total = page.locator("[data-sum]")
+    before = int(total.inner_text())
 
     place.check()
 
-    expect(page.get_by_role("status")).to_have_text(str(before + 4))
+    expect(total).to_have_text(str(before + 4))
 
 
 def test_dark_stays_dark_on_the_next_page(page: Page) -> None:

@@ -11,7 +11,7 @@ from app.exporting.schemas import Split
 from app.exporting.sharing import splits_of
 from app.exporting.truth import parse_truth
 
-SAMPLE = 4_000
+SAMPLE = 2_000
 """So many images tell how facts are spread. Which ones depends on their ids alone: it is the same sample each time."""
 
 _RECORDS: LiteralString = """

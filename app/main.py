@@ -29,6 +29,9 @@ from app.agreement.pages import pages as agreement_pages
 from app.agreement.router import router as agreement
 from app.agreement.stopping import asking
 from app.annotations.router import router as annotations
+from app.anomalies.jobs import register as register_anomaly_jobs
+from app.anomalies.pages import pages as anomaly_pages
+from app.anomalies.router import router as anomalies
 from app.assigning.pages import pages as assigning_pages
 from app.assigning.pool_pages import pages as pool_pages
 from app.assigning.router import router as assigning
@@ -199,6 +202,7 @@ async def keep_measures(session: AsyncSession, added: AddedImage) -> None:
         project_id=added.project_id,
         image_id=added.image_id,
         measured=added.known.measured,
+        thumbnail=added.known.embedded,
     )
 
 
@@ -221,6 +225,7 @@ def job_kinds() -> JobRegistry:
     register_webhook_jobs(kinds)
     register_import_jobs(kinds)
     register_similarity_jobs(kinds)
+    register_anomaly_jobs(kinds)
     register_collecting_jobs(kinds)
     return kinds
 
@@ -236,6 +241,7 @@ API = (
     gallery,
     metadata,
     similarity,
+    anomalies,
     assignments,
     assigning,
     annotations,
@@ -268,6 +274,7 @@ PAGES = (
     image_pages,
     gallery_pages,
     similarity_pages,
+    anomaly_pages,
     assignment_pages,
     queue_pages,
     comment_pages,

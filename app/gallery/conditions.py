@@ -9,7 +9,7 @@ from psycopg import sql
 from app.gallery.comparing import comparisons_of
 from app.gallery.errors import NotForAnnotators
 from app.gallery.language import FIELDS, And, Field, Filter, Not, Or, Term
-from app.gallery.language.fields import HAVES
+from app.gallery.language.fields import FOR_REVIEWERS, HAVES
 from app.gallery.language.readings import read_circle, read_truth
 from app.gallery.patterns import pattern_of
 from app.gallery.sight import Sight
@@ -172,7 +172,20 @@ def _duplicate(made: Conditions, term: Term, _: Sight) -> sql.Composable:
     )
 
 
-def _has(made: Conditions, term: Term, _: Sight) -> sql.Composable:
+def _anomaly(made: Conditions, term: Term, _: Sight) -> sql.Composable:
+    return made.clause(
+        """exists (
+            select from image_anomalies a
+            where a.image_id = i.id and a.dismissed_at is null and a.kind = any({})
+        )""",
+        list(term.values),
+    )
+
+
+def _has(made: Conditions, term: Term, sight: Sight) -> sql.Composable:
+    refused = FOR_REVIEWERS & set(term.values)
+    if refused and not sight.sees_all:
+        raise NotForAnnotators(f"has:{min(refused)}", position=term.position)
     known = [f"({HAVES[value]}) is not null" for value in term.values]
     return made.clause(f"({' or '.join(known)})")
 
@@ -202,6 +215,7 @@ _SPECIAL: Mapping[str, Callable[[Conditions, Term, Sight], sql.Composable]] = {
     "answer": _answer,
     "annotator": _annotator,
     "duplicate": _duplicate,
+    "anomaly": _anomaly,
     "gold": _gold,
     "excluded": _excluded,
     "has": _has,

@@ -26,3 +26,15 @@ class Measured:
     perceptual_hash: int
     pixel_hash: int
     embedded: Embedded
+
+
+@dataclass(frozen=True, slots=True)
+class EmbeddedThumbnail:
+    """The small picture that a camera leaves inside the file, which programs that change the large one may forget.
+
+    `hashes` are perceptual hashes of it as it is stored, turned as the picture is, and turned so twice.
+    """
+
+    width: int
+    height: int
+    hashes: tuple[int, int, int]

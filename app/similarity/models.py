@@ -23,7 +23,8 @@ from app.quality import COLUMNS
 class ImageQuality(Base):
     """One row per measured image. Its columns are those that measuring documents; none is written twice.
 
-    `is_compared` is false until the image was compared with the others of its project.
+    `is_compared` is false until the image was compared with the others of its project, `is_checked` until anomalies
+    were looked for. `thumbnail_hashes` are those of the thumbnail inside the file: as it is, turned once, turned twice.
     """
 
     image_id: Mapped[int]
@@ -32,6 +33,10 @@ class ImageQuality(Base):
     perceptual_hash: Mapped[int]
     pixel_hash: Mapped[int]
     is_compared: Mapped[bool]
+    is_checked: Mapped[bool]
+    thumbnail_width: Mapped[int | None]
+    thumbnail_height: Mapped[int | None]
+    thumbnail_hashes: Mapped[list[int] | None]
 
     __table__ = Table(
         "image_quality",
@@ -49,12 +54,21 @@ class ImageQuality(Base):
         Column("perceptual_hash", BigInteger, nullable=False),
         Column("pixel_hash", BigInteger, nullable=False),
         Column("is_compared", Boolean, nullable=False, server_default=text("false")),
+        Column("is_checked", Boolean, nullable=False, server_default=text("false")),
+        Column("thumbnail_width", Integer),
+        Column("thumbnail_height", Integer),
+        Column("thumbnail_hashes", ARRAY(BigInteger)),
         Index("ix_image_quality_project_id_sharpness", "project_id", "sharpness"),
         Index("ix_image_quality_project_id_outlier", "project_id", "outlier"),
         Index(
             "ix_image_quality_not_compared",
             "project_id",
             postgresql_where=text("not is_compared"),
+        ),
+        Index(
+            "ix_image_quality_not_checked",
+            "project_id",
+            postgresql_where=text("not is_checked"),
         ),
     )
 

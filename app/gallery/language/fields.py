@@ -11,6 +11,21 @@ from app.images.models import ImageState
 from app.quality import COLUMNS as MEASURES
 
 STATES: tuple[str, ...] = get_args(ImageState)
+ANOMALIES = (
+    "future",
+    "camera",
+    "gps_zero",
+    "gps_jump",
+    "size",
+    "thumbnail",
+    "edited",
+    "orientation",
+    "exposure",
+    "daylight",
+)
+"""The kinds that app.anomalies finds."""
+FOR_REVIEWERS = frozenset({"anomaly"})
+"""What of `has:` annotators may not ask."""
 
 
 def _column_kind(column: Column) -> Kind:
@@ -50,6 +65,9 @@ HAVES: Mapping[str, str] = {
     "time": "m.taken_at_local",
     "gps": "m.gps_latitude + m.gps_longitude",
     "exposure": "m.exposure_s",
+    "anomaly": """(
+        select min(a.id) from image_anomalies a where a.image_id = i.id and a.dismissed_at is null
+    )""",
     **{column.name: _sql_of(column) for column in (*COLUMNS, *MEASURES)},
 }
 """What `has:` takes → an SQL expression that is null where it is missing."""
@@ -96,6 +114,15 @@ _OWN = (
         "another image has the same pixels, looks the same, or was taken by the same camera at once",
         section="quality",
         choices=("exact", "near", "burst"),
+    ),
+    Field(
+        "anomaly",
+        "choice",
+        "Anomaly",
+        "two facts contradict each other, and nobody has said that this is all right",
+        section="quality",
+        choices=ANOMALIES,
+        is_reviewers=True,
     ),
     Field("gold", "truth", "Gold", "whether it tests annotators"),
     Field("excluded", "truth", "Excluded"),

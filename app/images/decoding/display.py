@@ -72,7 +72,12 @@ def resized(image: Image.Image, size: Size) -> Image.Image:
 
 def turned(opened: OpenImage, pixels: Image.Image) -> Image.Image:
     """The pixels upright, unless their decoder turned them already."""
-    turn = None if opened.is_turned_by_decoder else _TURNS.get(opened.orientation)
+    return pixels if opened.is_turned_by_decoder else turned_by(opened.orientation, pixels)
+
+
+def turned_by(orientation: int, pixels: Image.Image) -> Image.Image:
+    """The pixels after the turn or flip that EXIF's orientation (1 to 8) asks for."""
+    turn = _TURNS.get(orientation)
     return pixels if turn is None else pixels.transpose(turn)
 
 

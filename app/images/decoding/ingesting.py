@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from app.exif import extract
+from app.images.decoding.embedded import embedded_thumbnail
 from app.images.decoding.inspecting import inspected
 from app.images.decoding.limits import DecodeLimits
 from app.images.decoding.opening import open_image
@@ -26,7 +27,8 @@ def ingest(path: Path, targets: RenditionTargets, file_name: str, limits: Decode
     with open_image(path, file_name, limits) as opened:
         made = make_everything(opened, targets, limits)
         facts, measured = inspected(opened), measure(made.measurable)
-    return Ingested(facts, Known(extract(path), measured), made.thumbnail, made.upright)
+        embedded = embedded_thumbnail(opened)
+    return Ingested(facts, Known(extract(path), measured, embedded), made.thumbnail, made.upright)
 
 
 def learn(path: Path, file_name: str, limits: DecodeLimits) -> Known:
@@ -42,4 +44,5 @@ def learn(path: Path, file_name: str, limits: DecodeLimits) -> Known:
     """
     with open_image(path, file_name, limits) as opened:
         measured = measure(reduced(opened, limits))
-    return Known(extract(path), measured)
+        embedded = embedded_thumbnail(opened)
+    return Known(extract(path), measured, embedded)

@@ -6,6 +6,7 @@ from pathlib import Path
 from app.exif import Extraction
 from app.images.decoding.sizes import Size
 from app.quality import Measured
+from app.quality.records import EmbeddedThumbnail
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ class Known:
 
     extraction: Extraction
     measured: Measured
+    embedded: EmbeddedThumbnail | None = None
 
 
 @dataclass(frozen=True, slots=True)

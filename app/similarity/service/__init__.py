@@ -1,7 +1,7 @@
 """Writing measures, groups and outliers: one module per use case."""
 
 from app.similarity.service.comparing import compare, compare_if_stale
-from app.similarity.service.keeping import keep
+from app.similarity.service.keeping import keep, mark_checked
 from app.similarity.service.measuring import MEASURE, measure_project
 from app.similarity.service.requesting import (
     COMPARE,
@@ -15,6 +15,7 @@ __all__ = [
     "compare",
     "compare_if_stale",
     "keep",
+    "mark_checked",
     "measure_project",
     "request_comparisons",
     "request_measurements",

@@ -61,5 +61,6 @@ async def _measure(tools: ImageTools, project_id: int, image: ImageFile) -> bool
             project_id=project_id,
             image_id=image.id,
             measured=known.measured,
+            thumbnail=known.embedded,
         )
     return True

@@ -3,6 +3,7 @@ import "../../css/main.css"
 import "htmx.org"
 import { keepEarlyPresses } from "../shared/early-presses"
 import { forgetOthers } from "../shared/kept-copies"
+import { AnomalyQueue } from "./anomaly-queue"
 import { CopyButton } from "./copy-button"
 import { FacetPanel } from "./facet-panel"
 import { FeatureChoice } from "./feature-choice"
@@ -15,6 +16,7 @@ import { RelativeTime } from "./relative-time"
 import { ThemeToggle } from "./theme-toggle"
 import { UploadZone } from "./upload-zone"
 
+customElements.define("anomaly-queue", AnomalyQueue)
 customElements.define("copy-button", CopyButton)
 customElements.define("facet-panel", FacetPanel)
 customElements.define("feature-choice", FeatureChoice)

@@ -43,6 +43,7 @@ OF_A_PROJECT = {
     "evaluation_id",
     "export_id",
     "import_id",
+    "anomaly_id",
 }
 OF_A_PERSON = {"assignment_id", "layer_id"}
 

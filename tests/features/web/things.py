@@ -21,6 +21,12 @@ _IMPORT = """
     returning id
 """
 
+_ANOMALY = """
+    insert into image_anomalies (image_id, project_id, kind, severity, reason, details)
+    values (%(image)s, %(project)s, 'edited', 1, %(mark)s, '{"facts": [["Software", "GIMP"]]}')
+    returning id
+"""
+
 
 def things_of(
     owner: httpx.Client,
@@ -30,7 +36,7 @@ def things_of(
     *,
     mark: str = "walker",
 ) -> dict[str, int | str]:
-    """The ids of a disagreement, a ruling, a webhook and its delivery, an evaluation, an export and an import.
+    """The ids of a disagreement, a ruling, a webhook and its delivery, an evaluation, an export, an import, an anomaly.
 
     What of them only reviewers or owners may read holds `mark`.
     """
@@ -44,7 +50,7 @@ def things_of(
     )
     ruling = owner.post(f"{project}/rulings", json={"title": "Vans", "body": "Are cars."}).json()
     found = owner.get(f"/api/v1/images/{image_id}/disagreements").raise_for_status().json()
-    values = {"project": project_id, "mark": mark}
+    values = {"project": project_id, "image": image_id, "mark": mark}
     evaluation_id = _made(database, _EVALUATION, values)
     export_id = _made(database, _EXPORT, values)
     return {
@@ -58,6 +64,7 @@ def things_of(
         "other_export_id": export_id,
         "format_name": "json-dictionary",
         "import_id": _made(database, _IMPORT, values),
+        "anomaly_id": _made(database, _ANOMALY, values),
     }
 
 

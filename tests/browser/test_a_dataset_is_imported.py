@@ -35,7 +35,7 @@ def test_a_file_is_checked_its_report_read_and_its_objects_seen(
 
     page.goto(f"/projects/{project['id']}/imports")
     labels = FilePayload(name="street.json", mimeType="application/json", buffer=content)
-    page.get_by_label("Files").set_input_files(labels)
+    page.get_by_label("Files", exact=True).set_input_files(labels)
     page.get_by_label("Categories that are missing").select_option(label="Are made")
     page.get_by_role("button", name="Check").click()
 

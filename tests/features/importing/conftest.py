@@ -61,7 +61,7 @@ class Importing:
 
     def until(self, job_id: int, *states: str) -> dict[str, Any]:
         """The job once it is in one of these states."""
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + 90
         while True:
             job: dict[str, Any] = self.owner.get(f"/api/v1/jobs/{job_id}").json()
             if job["state"] in states:

@@ -163,7 +163,11 @@ async def show_export(
 ) -> Response:
     """The report, or how far its job is."""
     row, context = await _opened(session, viewer, export_id)
-    context["job"] = await _job(session, row)
+    job = await _job(session, row)
+    if row["finished_at"] is None and job is not None and job["state"] == "succeeded":
+        # It ended between the two looks; a page that waits for what has been would wait for ever.
+        row, context = await _opened(session, viewer, export_id)
+    context["job"] = job
     if row["finished_at"] is None:
         return render(request, "exporting/waiting.html", context)
     others = await exports_of(await driver_connection(session), row["project_id"])

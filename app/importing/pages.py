@@ -82,6 +82,8 @@ async def show_import(
 ) -> Response:
     row, access = await find_import(session, viewer, import_id)
     job = await _job(session, row)
+    # It may have ended between the two looks; of one that has, the row says how.
+    await session.refresh(row)
     report = row.report or {}
     context = {
         "project": _project(access),

@@ -27,7 +27,7 @@ def lay_down(outside: Outside, kind: str, content: bytes) -> None:
     if kind == "folder":
         (outside.folder / "a.jpg").write_bytes(content)
     elif kind == "bucket":
-        outside.bucket.put(f"open/{outside.world.project_id}/a.jpg", content)
+        outside.bucket.put(f"open/kept/{outside.world.project_id}/a.jpg", content)
     else:
         outside.net.put("/a.jpg", content, ETag=f'"{hash(content)}"')
 
@@ -36,7 +36,7 @@ def take_away(outside: Outside, kind: str) -> None:
     if kind == "folder":
         (outside.folder / "a.jpg").unlink()
     elif kind == "bucket":
-        outside.bucket.delete(f"open/{outside.world.project_id}/a.jpg")
+        outside.bucket.delete(f"open/kept/{outside.world.project_id}/a.jpg")
     else:
         outside.net.answers.clear()
 
@@ -46,7 +46,7 @@ def refer(outside: Outside, kind: str) -> dict[str, Any]:
     lay_down(outside, kind, content_of(outside))
     places: dict[str, dict[str, Any]] = {
         "folder": {"folder": str(outside.folder)},
-        "bucket": {"prefix": f"s3://pictures/open/{outside.world.project_id}"},
+        "bucket": {"prefix": f"s3://pictures/open/kept/{outside.world.project_id}"},
         "url": {"urls": [f"{outside.net.url}/a.jpg"]},
     }
     result = outside.collected(**places[kind], pictures="reference")
@@ -170,7 +170,7 @@ def test_removing_an_image_leaves_the_file(outside: Outside, kind: str) -> None:
     if kind == "folder":
         assert (outside.folder / "a.jpg").read_bytes() == content_of(outside)
     elif kind == "bucket":
-        assert outside.bucket.has(f"open/{outside.world.project_id}/a.jpg")
+        assert outside.bucket.has(f"open/kept/{outside.world.project_id}/a.jpg")
     assert image["is_referenced"]
 
 

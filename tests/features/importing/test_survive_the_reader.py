@@ -20,7 +20,8 @@ Deed = Callable[[], None]
 def readers() -> set[int]:
     """The processes that read for this server, whether at work or at rest."""
     children = psutil.Process().children()
-    return {child.pid for child in children if "app.images.decoding.child" in child.cmdline()}
+    alive = (child for child in children if child.status() != psutil.STATUS_ZOMBIE)
+    return {child.pid for child in alive if "app.images.decoding.child" in child.cmdline()}
 
 
 def kill_readers() -> None:

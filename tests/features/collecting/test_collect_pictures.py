@@ -12,7 +12,7 @@ RED, BLUE = picture(), picture(color="blue")
 
 
 def test_a_bucket_brings_its_pictures_alone(outside: Outside) -> None:
-    place = f"open/{outside.world.project_id}"
+    place = f"open/collected/{outside.world.project_id}"
     for key in ("a.jpg", "deep/ü #1%.jpg"):
         outside.bucket.put(f"{place}/{key}", picture(color="red" if key == "a.jpg" else "blue"))
     outside.bucket.put(f"{place}/notes.txt", b"not a picture")
@@ -30,7 +30,7 @@ def test_a_bucket_brings_its_pictures_alone(outside: Outside) -> None:
 
 @pytest.mark.parametrize("pictures", ["copy", "reference"])
 def test_collecting_again_reads_only_what_changed(outside: Outside, pictures: str) -> None:
-    place = f"open/{outside.world.project_id}"
+    place = f"open/collected/{outside.world.project_id}"
     outside.bucket.put(f"{place}/a.jpg", RED)
     outside.bucket.put(f"{place}/b.jpg", BLUE)
     wanted = {"prefix": f"s3://pictures/{place}", "pictures": pictures}
@@ -153,8 +153,8 @@ def test_a_coco_file_names_its_pictures(outside: Outside) -> None:
 
 
 def test_keys_are_in_no_answer_and_no_row(outside: Outside) -> None:
-    outside.bucket.put(f"open/{outside.world.project_id}/a.jpg", RED)
-    place = f"s3://pictures/open/{outside.world.project_id}"
+    outside.bucket.put(f"open/collected/{outside.world.project_id}/a.jpg", RED)
+    place = f"s3://pictures/open/collected/{outside.world.project_id}"
     answer = outside.collect(prefix=place, pictures="reference")
     outside.result(answer.json()["job_id"])
     page = outside.world.client.get(

@@ -38,7 +38,7 @@ def test_a_bucket_is_copied_or_referred_to_and_checked(
     concord: Outside, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     project = str(concord.world.project_id)
-    place = f"open/{project}"
+    place = f"open/by-command/{project}"
     prefix = f"s3://pictures/{place}"
     concord.bucket.put(f"{place}/a.jpg", RED)
     concord.bucket.put(f"{place}/notes.txt", b"not a picture")

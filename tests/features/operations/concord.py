@@ -16,6 +16,7 @@ from structlog.testing import capture_logs
 from app.cli import main
 
 TIMEOUT_S = 60
+LOG_LINE = re.compile(r"^\[(?:debug|info|warning|error) *\] .*\n?", re.MULTILINE)
 
 
 def run_concord(
@@ -46,7 +47,9 @@ def call_concord(*arguments: str, data_dir: Path) -> subprocess.CompletedProcess
             signal.signal(each, handler)
     out.flush()
     out.seek(0)
-    return subprocess.CompletedProcess(arguments, code, out.read(), err.getvalue())
+    # Loggers that wrote before stay as they were: a server's thread may still have said something.
+    said, complained = (LOG_LINE.sub("", each) for each in (out.read(), err.getvalue()))
+    return subprocess.CompletedProcess(arguments, code, said, complained)
 
 
 @dataclass

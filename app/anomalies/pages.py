@@ -17,9 +17,10 @@ from app.anomalies.queries import (
     list_anomalies,
 )
 from app.anomalies.rules import KINDS
-from app.anomalies.schemas import AnomalyKind, AnomalyState, facts_in
+from app.anomalies.schemas import AnomalyState, facts_in
 from app.anomalies.service.deciding import Deed
 from app.database.engine import driver_connection
+from app.gallery.language.fields import AnomalyKind
 from app.images.access import ReviewedImage
 from app.projects.access import ReviewerAccess
 from app.web.flashes import Flash, redirect

@@ -7,8 +7,9 @@ from fastapi import APIRouter, Query
 from app.anomalies import service
 from app.anomalies.access import ReviewedAnomaly
 from app.anomalies.queries import Wanted, anomalies_of_image, list_anomalies
-from app.anomalies.schemas import AnomalyKind, AnomalyOut, AnomalyPage, anomaly_out
+from app.anomalies.schemas import AnomalyOut, AnomalyPage, anomaly_out
 from app.database.engine import driver_connection
+from app.gallery.language.fields import AnomalyKind
 from app.images.access import ReviewedImage
 from app.jobs.schemas import JobOut
 from app.projects.access import ReviewerAccess

@@ -5,18 +5,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
-AnomalyKind = Literal[
-    "future",
-    "camera",
-    "gps_zero",
-    "gps_jump",
-    "size",
-    "thumbnail",
-    "edited",
-    "orientation",
-    "exposure",
-    "daylight",
-]
+from app.gallery.language.fields import AnomalyKind
+
 AnomalyState = Literal["open", "dismissed", "excluded"]
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from itertools import islice
+from typing import Any
 
 from app.database.engine import Connection
 from app.gallery.facets.sampling import BUCKET, sample_of
@@ -55,18 +56,17 @@ async def complete(
 async def _found(
     connection: Connection, sight: Sight, place: Place, field: Field
 ) -> AsyncIterator[Completion]:
-    statement = _LABELS.get(field.name)
-    if statement is None and field.kind == "text" and field.column.startswith(("m.", "concat_ws")):
-        statement = _TEXTS.format(column=field.column, bucket=BUCKET)
-    if statement is None:
-        return
-    sample = await sample_of(connection, sight.project_id)
-    asked = {
+    asked: dict[str, Any] = {
         "project": sight.project_id,
         "pattern": pattern_of(place.written),
         "most": MOST,
-        "buckets": sample.buckets,
     }
+    statement = _LABELS.get(field.name)
+    if statement is None:
+        if field.kind != "text" or not field.column.startswith(("m.", "concat_ws")):
+            return
+        statement = _TEXTS.format(column=field.column, bucket=BUCKET)
+        asked["buckets"] = (await sample_of(connection, sight.project_id)).buckets
     cursor = await connection.execute(statement, asked)
     async for value, about in cursor:
         yield Completion(print_value(value), value, about)

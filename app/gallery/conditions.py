@@ -8,12 +8,12 @@ from psycopg import sql
 
 from app.gallery.comparing import comparisons_of
 from app.gallery.errors import NotForAnnotators
-from app.gallery.language import FIELDS, And, Field, Filter, Not, Or, Term
+from app.gallery.language import FIELDS, And, Filter, Not, Or, Term
 from app.gallery.language.fields import FOR_REVIEWERS, HAVES
 from app.gallery.language.readings import read_circle, read_truth
 from app.gallery.patterns import pattern_of
 from app.gallery.sight import Sight
-from app.gallery.sources import WITH_PROJECT
+from app.gallery.sources import of_project
 
 EARTH_RADIUS_M = 6_371_008.8
 METRES_PER_DEGREE = 111_195.0
@@ -90,15 +90,7 @@ class _Asked:
             self.made.clause(template, *values) for template, values in comparisons_of(asked, term)
         ]
         clause = sql.SQL("({})").format(sql.SQL(" or ").join(alternatives))
-        return _of_project(asked, clause)
-
-
-def _of_project(asked: Field, clause: sql.Composable) -> sql.Composable:
-    """For indexes that begin with the project."""
-    table = asked.column.partition(".")[0]
-    if table not in WITH_PROJECT:
-        return clause
-    return sql.SQL(f"({table}.project_id = i.project_id and {{}})").format(clause)
+        return sql.SQL("({} and {})").format(sql.SQL(of_project(asked.column)), clause)
 
 
 def _state(made: Conditions, term: Term, sight: Sight) -> sql.Composable:

@@ -7,7 +7,7 @@ from app.gallery.errors import BadSort, NotForAnnotators
 from app.gallery.language import FIELDS, Field
 from app.gallery.language.fields import find_field
 from app.gallery.sight import Sight
-from app.gallery.sources import WITH_PROJECT
+from app.gallery.sources import of_project
 
 _WHOLE = re.compile(r"-?\d{1,18}")
 _KEY_TYPES = {"number": "float8", "time": "timestamp", "text": "text", "choice": "text"}
@@ -33,9 +33,7 @@ class Sort:
     @property
     def known(self) -> str:
         """The condition on images of which the field is known."""
-        table = self.column.partition(".")[0]
-        indexed = f"{table}.project_id = i.project_id and " if table in WITH_PROJECT else ""
-        return f"{indexed}{self.column} is not null"
+        return f"{of_project(self.column)} and {self.column} is not null"
 
     @property
     def unknown(self) -> str:

@@ -9,5 +9,10 @@ KNOWN: LiteralString = """
 """
 """Behind `images i`. Each has at most one row of an image, so Postgres leaves out what nobody asks for."""
 
-WITH_PROJECT = frozenset({"m", "measured", "agreed"})
-"""What has a project of its own, with which its indexes begin."""
+_WITH_PROJECT = frozenset({"m", "measured", "agreed"})
+
+
+def of_project(column: str) -> str:
+    """The condition by which an index can serve a column, since indexes begin with the project; else `true`."""
+    table = column.partition(".")[0]
+    return f"{table}.project_id = i.project_id" if table in _WITH_PROJECT else "true"

@@ -1,5 +1,6 @@
 """Records to a matrix, by what was learnt from the training split. Pure."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
@@ -91,19 +92,19 @@ class FeatureEncoder:
         return cls(spec, learnt, int(said["count"]))
 
 
-class _Block:
+class _Block(ABC):
     """The columns of one field."""
 
     def __init__(self, field: FeatureField, learnt: Learnt) -> None:
         self.field, self.learnt = field, learnt
 
+    @abstractmethod
     def row(self, record: Record) -> Sequence[float]:
         """The numbers of one record."""
-        raise NotImplementedError
 
+    @abstractmethod
     def columns(self) -> Iterator[FeatureColumn]:
         """What they are."""
-        raise NotImplementedError
 
     def _plain(self, name: str, definition: str, mean: float | None = None) -> FeatureColumn:
         """A column of 0 and 1."""

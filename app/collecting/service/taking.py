@@ -10,11 +10,11 @@ from typing import TypeVar
 
 from app.images.incoming import Arrival, Rejected, ScratchFile
 from app.images.outside.records import OutsideProblem
-from app.images.service import Destination, conclude_intake, take_in
+from app.images.service import Destination, take_in
 from app.images.service.derivatives import request_derivatives
 from app.images.service.intake import Arriving
 from app.images.service.origins import Met, note_missing
-from app.images.service.unpacking import Tally
+from app.images.service.unpacking import Tally, conclude
 from app.images.tools import ImageTools
 
 _DERIVED_EVERY = 500
@@ -60,22 +60,12 @@ async def collect(
                 if tally.created % _DERIVED_EVERY == 1:
                     await _request(tools, destination)
     finally:
-        await _conclude(tools, destination, tally)
+        await conclude(tools, destination, tally)
 
 
 async def _request(tools: ImageTools, destination: Destination) -> None:
     async with tools.database.session() as session:
         await request_derivatives(session, destination.project_id)
-
-
-async def _conclude(tools: ImageTools, destination: Destination, tally: Tally) -> None:
-    async with tools.database.session() as session:
-        await conclude_intake(
-            session,
-            actor=destination.added_by,
-            project_id=destination.project_id,
-            image_count=tally.created,
-        )
 
 
 async def several(

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 from app.gallery.language.field import Field
 from app.gallery.language.fields import ALIASES, FIELDS, find_field
-
-_NAMED = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)(<=|>=|:|=|<|>)")
+from app.gallery.language.scanning import NAMED
 
 
 @dataclass(frozen=True)
@@ -36,7 +35,7 @@ def place_at(text: str, caret: int) -> Place:
     """The part of the line around the caret."""
     caret = max(0, min(caret, len(text)))
     start = _word_start(text[:caret])
-    named = _NAMED.match(text, start, caret)
+    named = NAMED.match(text, start, caret)
     field = find_field(named[1].lower()) if named else None
     if named is not None:
         start = _value_start(text, named.end(), caret)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from difflib import get_close_matches
-from typing import get_args
+from typing import Literal, get_args
 
 from app.exif import COLUMNS
 from app.exif.column import Column
@@ -11,7 +11,7 @@ from app.images.models import ImageState
 from app.quality import COLUMNS as MEASURES
 
 STATES: tuple[str, ...] = get_args(ImageState)
-ANOMALIES = (
+AnomalyKind = Literal[
     "future",
     "camera",
     "gps_zero",
@@ -22,7 +22,7 @@ ANOMALIES = (
     "orientation",
     "exposure",
     "daylight",
-)
+]
 """The kinds that app.anomalies finds."""
 FOR_REVIEWERS = frozenset({"anomaly"})
 """What of `has:` annotators may not ask."""
@@ -121,7 +121,7 @@ _OWN = (
         "Anomaly",
         "two facts contradict each other, and nobody has said that this is all right",
         section="quality",
-        choices=ANOMALIES,
+        choices=get_args(AnomalyKind),
         is_reviewers=True,
     ),
     Field("gold", "truth", "Gold", "whether it tests annotators"),

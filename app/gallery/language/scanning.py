@@ -7,7 +7,8 @@ from typing import cast
 from app.gallery.errors import BadFilter
 from app.gallery.language.tree import Operator
 
-_NAMED = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)(<=|>=|:|=|<|>)")
+NAMED = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)(<=|>=|:|=|<|>)")
+"""A field and the sign behind it."""
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 
 
@@ -68,7 +69,7 @@ def scan(text: str) -> list[Token]:
 
 
 def _word(text: str, start: int) -> tuple[Word, int]:
-    named = _NAMED.match(text, start)
+    named = NAMED.match(text, start)
     position = named.end() if named else start
     is_quoted = text[position : position + 1] == '"'
     values, places = [], []

@@ -120,12 +120,13 @@ async def unpack(tools: ImageTools, job: RunningJob) -> dict[str, object]:
                 await job.progress(tally.files, message=outcome.file_name)
     finally:
         archive.unlink(missing_ok=True)
-        await _conclude(tools, destination, tally)
+        await conclude(tools, destination, tally)
     await tools.blobs.delete(key)
     return tally.result()
 
 
-async def _conclude(tools: ImageTools, destination: Destination, tally: Tally) -> None:
+async def conclude(tools: ImageTools, destination: Destination, tally: Tally) -> None:
+    """End an intake of many files: say in the activity how many images it made."""
     async with tools.database.session() as session:
         await conclude_intake(
             session,

@@ -13,8 +13,7 @@ from app.anomalies.rules.exposures import FEWEST, repeated_medians
 from app.anomalies.rules.facts import KINDS, exposure_value
 from app.anomalies.rules.files import baked_orientation, edited, other_size, other_thumbnail
 from app.anomalies.rules.light import wrong_light
-from app.anomalies.schemas import AnomalyKind
-from app.gallery.language.fields import FIELDS
+from app.gallery.language.fields import FIELDS, AnomalyKind
 from tests.unit.anomalies.facts import facts
 
 SUNNY = {"exposure_s": 1 / 250, "f_number": 11.0, "iso": 100}

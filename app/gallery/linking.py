@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from app.gallery.facets import Choice, Facets
 
-STANDARD = {"sort": "id", "way": "up", "size": "medium"}
+STANDARD = {"sort": "id", "way": "up", "size": "medium", "view": "grid"}
 
 
 class Asked(Protocol):
@@ -23,6 +23,8 @@ class Asked(Protocol):
     def way(self) -> str: ...
     @property
     def size(self) -> str: ...
+    @property
+    def view(self) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -60,12 +62,19 @@ class Links:
         """The same view of all images."""
         return self._url(f=[], q="")
 
-    def _url(self, *, f: list[str], q: str | None = None, cursor: str = "") -> str:
+    def view(self, name: str) -> str:
+        """The same images in another view."""
+        return self._url(f=self.asked.f, view=name)
+
+    def _url(
+        self, *, f: list[str], q: str | None = None, view: str | None = None, cursor: str = ""
+    ) -> str:
         asked = {
             "q": self.asked.q if q is None else q,
             "sort": self.asked.sort,
             "way": self.asked.way,
             "size": self.asked.size,
+            "view": view or self.asked.view,
             "cursor": cursor,
         }
         pairs = [("f", each) for each in f]

@@ -30,8 +30,17 @@ Size = Literal["small", "medium", "large"]
 PAGE_SIZES: dict[Size, int] = {"small": 120, "medium": 60, "large": 30}
 
 
+View = Literal["grid"]
+VIEWS: dict[View, tuple[str, str]] = {"grid": ("Grid", "layout-grid")}
+"""The views with their words and icons; each is drawn by the template `gallery/_<view>.html`."""
+
+
 def _known_size(size: str) -> str:
     return size if size in PAGE_SIZES else "medium"
+
+
+def _known_view(view: str) -> str:
+    return view if view in VIEWS else "grid"
 
 
 class GalleryQuery(BaseModel):
@@ -44,6 +53,7 @@ class GalleryQuery(BaseModel):
     sort: Annotated[str, Field(max_length=100)] = "id"
     way: Literal["up", "down"] = "up"
     size: Annotated[Size, BeforeValidator(_known_size)] = "medium"
+    view: Annotated[View, BeforeValidator(_known_view)] = "grid"
     cursor: str | None = None
 
     @property
@@ -89,6 +99,7 @@ async def show_gallery(
         "active": links.chips(found.choice, facets),
         "refusal": found.refusal,
         "sorts": sorts_for(sight),
+        "views": VIEWS,
     }
     return render(request, "gallery/index.html", context, status_code=422 if found.refusal else 200)
 

@@ -8,12 +8,10 @@ from sqlalchemy.dialects.postgresql import JSON
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.database.base import Base, BigId, CreatedAt
+from app.database.sampling import bucket_of
 
 STEM = r"lower(regexp_replace(regexp_replace(file_name, '^.*/', ''), '(.)\.[^.]*$', '\1'))"
 """SQL: the name without folders and ending in small letters, by which datasets find their images."""
-
-BUCKET = "((((id & 65535) * 40503) & 65535) >> 6)"
-"""SQL: one of 1,024 buckets of about equal size, so that a part of the images can stand for all."""
 
 ImageState = Literal["new", "in_progress", "submitted", "accepted", "excluded"]
 
@@ -53,7 +51,8 @@ class Image(Base):
         Index(
             "ix_images_project_id_bucket",
             "project_id",
-            text(BUCKET),
+            text(bucket_of("id")),
+            postgresql_include=["id", "state", "width", "height"],
             postgresql_where=text("deleted_at is null"),
         ),
         Index("ix_images_sha256", "sha256"),

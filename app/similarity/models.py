@@ -17,7 +17,11 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.database.base import Base
+from app.database.sampling import bucket_of, is_indexed
 from app.quality import COLUMNS
+
+COUNTED = ("sharpness", "brightness", "contrast", "outlier")
+"""Columns that facets count; a sample of a large project reads them from an index alone."""
 
 
 class ImageQuality(Base):
@@ -69,6 +73,13 @@ class ImageQuality(Base):
             "ix_image_quality_not_checked",
             "project_id",
             postgresql_where=text("not is_checked"),
+        ),
+        Index(
+            "ix_image_quality_counted",
+            "project_id",
+            text(bucket_of("image_id")),
+            postgresql_include=["image_id", *COUNTED],
+            postgresql_where=text(is_indexed("image_id")),
         ),
     )
 

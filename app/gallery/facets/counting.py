@@ -7,7 +7,7 @@ from app.gallery.conditions import conditions_of
 from app.gallery.facets.choosing import Choice
 from app.gallery.facets.definitions import FACETS, Facet
 from app.gallery.facets.results import Bar, Counted, Facets, Value
-from app.gallery.facets.sampling import BUCKET, Sample, sample_of
+from app.gallery.facets.sampling import Sample, sample_of
 from app.gallery.facets.statement import statement_of
 from app.gallery.facets.wording import Category, Found, worded
 from app.gallery.sight import Sight
@@ -45,12 +45,12 @@ async def _read(
 ) -> tuple[dict[str, Found], dict[str, int]]:
     made = conditions_of(choice.written, sight)
     made.values["sees_all"] = sight.sees_all
-    if not sample.is_whole:
-        made.add(f"{BUCKET} < {{}}", sample.buckets)
-    statement = statement_of(made, sight, choice.chosen, facets)
+    statement = statement_of(made, sight, choice.chosen, facets, sample)
     found = {facet.name: Found() for facet in facets}
     totals: dict[str, int] = {}
     async with connection.cursor() as cursor:
+        # The sample is read once for each facet: it stays in memory.
+        await cursor.execute("set local work_mem = '16MB'")
         await cursor.execute(statement, made.values)
         async for name, value, low, high, images in cursor:
             if name == "":

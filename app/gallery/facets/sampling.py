@@ -3,13 +3,12 @@
 from dataclasses import dataclass
 
 from app.database.engine import Connection
-from app.images import models as images
+from app.database.sampling import BUCKETS, bucket_of
 
-BUCKETS = 1024
 COUNTED = 20_000
 """A project with more images is counted by a sample of about so many."""
 
-BUCKET = images.BUCKET.replace("id", "i.id")
+BUCKET = bucket_of("i.id")
 """The bucket of an image `i`, from 0 to 1023."""
 
 

@@ -10,18 +10,23 @@ from psycopg import sql
 
 from app.gallery.conditions import Conditions, clause_of
 from app.gallery.facets.definitions import STATE, Facet
+from app.gallery.facets.sampling import BUCKET, Sample
 from app.gallery.language import Filter
 from app.gallery.sight import Sight
-from app.gallery.sources import KNOWN
+from app.gallery.sources import KNOWN, known_within
 
 BARS = 20
 MOST_VALUES = 50
 
 
 def statement_of(
-    made: Conditions, sight: Sight, chosen: Mapping[str, Filter], facets: Sequence[Facet]
+    made: Conditions,
+    sight: Sight,
+    chosen: Mapping[str, Filter],
+    facets: Sequence[Facet],
+    sample: Sample,
 ) -> sql.Composed:
-    """`made` says which images are read; the parameters of what is chosen are added to it."""
+    """`made` says which images of the sample are read; the parameters of what is chosen are added to it."""
     marks = [clause_of(tree, made, sight) for tree in chosen.values()]
     values = [
         sql.SQL(f"({facet.sql.replace(STATE, sight.state)}) as v{at}")
@@ -33,6 +38,9 @@ def statement_of(
         sql.SQL(_part(facet, f"v{at}", _others(facet.name, chosen)))
         for at, facet in enumerate(facets)
     ]
+    known, within = KNOWN, ""
+    if not sample.is_whole:
+        known, within = known_within(sample.buckets), f"and {BUCKET} < {sample.buckets}"
     totals = sql.SQL(
         f"""
         select '' as facet, 'sampled' as value, null::float8 as low, null::float8 as high, count(*) as images
@@ -46,8 +54,8 @@ def statement_of(
         with sample as materialized (
             select {{}}
             from images i
-            {KNOWN}
-            where {{}}
+            {known}
+            where {{}} {within}
         )
         {{}}
         """

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from app.exif import COLUMNS, Extraction, extract
 from tests.shared_data import shared_data
+from tests.unit.exif.mutations import EXTREMES, mutations_of
 from tests.unit.exif.pictures import exif_block, heic, jpeg, jpeg_with_block, saved, xmp_packet
 
 MOST_SECONDS = 1.0
@@ -47,13 +48,6 @@ PICTURES: dict[str, Callable[[], bytes]] = {
     "gif": lambda: saved("GIF", mode="P", comment=b"hello"),
     "bmp": lambda: saved("BMP"),
 }
-EXTREMES = [
-    b"\0\0\0\0",
-    b"\xff\xff\xff\xff",
-    b"\x7f\xff\xff\xff",
-    b"\xff\xff\xff\x7f",
-    b"\0\0\0\x08",
-]
 
 
 @pytest.fixture(params=PICTURES)
@@ -242,20 +236,14 @@ def test_raw_metadata_has_a_bound() -> None:
     assert "too_long" in {problem.fault for problem in extraction.problems}
 
 
-def test_mutations_of_real_files_are_answered() -> None:
-    files = [
-        path
-        for path in sorted(shared_data("exif").rglob("*"))
-        if path.is_file() and 0 < path.stat().st_size < 300_000
-    ]
-    chosen = random.Random(11)
-    for _ in range(2_000):
-        data = bytearray(chosen.choice(files).read_bytes())
-        head = min(len(data), chosen.choice([100, 2_000, 20_000]))
-        for _ in range(chosen.choice([1, 3, 10])):
-            position = chosen.randrange(head)
-            data[position : position + 4] = chosen.choice([*EXTREMES, chosen.randbytes(4)])
-        answer(bytes(data[: chosen.choice([len(data), chosen.randrange(len(data))])]))
+def test_mutations_of_real_files_are_answered_within_bounds() -> None:
+    for number, data in enumerate(mutations_of(shared_data("exif"), 2_000)):
+        if number % 4:
+            answer(data)
+        else:
+            seconds, most = costs(data)
+            assert seconds < MOST_SECONDS
+            assert most < MOST_BYTES
 
 
 def test_a_jpeg_with_rich_metadata_takes_a_few_milliseconds_at_most() -> None:

@@ -75,6 +75,8 @@ from app.jobs.registry import JobRegistry
 from app.jobs.runner import JobRunner
 from app.metadata import service as metadata_service
 from app.metadata.router import router as metadata
+from app.objects.pages import pages as object_pages
+from app.objects.router import router as objects
 from app.predictions.router import router as predictions
 from app.projects.invitation_pages import pages as invitation_pages
 from app.projects.jobs import register as register_project_jobs
@@ -242,6 +244,7 @@ API = (
     metadata,
     similarity,
     anomalies,
+    objects,
     assignments,
     assigning,
     annotations,
@@ -275,6 +278,7 @@ PAGES = (
     gallery_pages,
     similarity_pages,
     anomaly_pages,
+    object_pages,
     assignment_pages,
     queue_pages,
     comment_pages,

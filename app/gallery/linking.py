@@ -66,6 +66,14 @@ class Links:
         """The same images in another view."""
         return self._url(f=self.asked.f, view=name)
 
+    @property
+    def objects(self) -> str:
+        """The objects in the same images."""
+        pairs = [("q", self.asked.q)] if self.asked.q else []
+        pairs += [("f", each) for each in self.asked.f]
+        home = f"{self.home.removesuffix('images')}objects"
+        return f"{home}?{urlencode(pairs)}" if pairs else home
+
     def _url(
         self, *, f: list[str], q: str | None = None, view: str | None = None, cursor: str = ""
     ) -> str:

@@ -19,6 +19,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 PROJECT_PAGES = [
     "",
     "/images",
+    "/objects",
     "/schema",
     "/members",
     "/models",

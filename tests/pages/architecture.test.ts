@@ -4,8 +4,14 @@ import { describe, expect, it } from "vitest"
 
 const ROOT = join(import.meta.dirname, "../../static/src/pages")
 
-/** What a preview shows is drawn by the editor's own code, so that it never lies; nothing else of the editor is here. */
-const OF_THE_EDITOR = ["panels/answers", "panels/attribute-field", "panels/question-field", "start"]
+/** What a preview shows is drawn by the editor's own code, so that it never lies, and names are found as there; no more. */
+const OF_THE_EDITOR = [
+  "panels/answers",
+  "panels/attribute-field",
+  "panels/question-field",
+  "panels/ranking",
+  "start",
+]
 /** Drawing a skeleton is pure, but for the element, its pointer and what it asks the server. */
 const WITH_BROWSER = ["skeleton-designer.ts", "stage-pointer.ts", "point-list.ts", "sources.ts"]
 const BROWSER = /\b(document\.|window\.|HTMLElement|addEventListener|new DOMPoint)/

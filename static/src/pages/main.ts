@@ -11,7 +11,9 @@ import { FilterLine } from "./filter-line"
 import { FlashMessage, flash } from "./flash-message"
 import { GalleryGrid } from "./gallery-grid"
 import { JobProgress } from "./job-progress"
+import { ObjectGrid } from "./object-grid"
 import { openTargets } from "./open-target"
+import { PageKeys } from "./page-keys"
 import { RelativeTime } from "./relative-time"
 import { ThemeToggle } from "./theme-toggle"
 import { UploadZone } from "./upload-zone"
@@ -24,6 +26,8 @@ customElements.define("filter-line", FilterLine)
 customElements.define("flash-message", FlashMessage)
 customElements.define("gallery-grid", GalleryGrid)
 customElements.define("job-progress", JobProgress)
+customElements.define("object-grid", ObjectGrid)
+customElements.define("page-keys", PageKeys)
 customElements.define("relative-time", RelativeTime)
 customElements.define("theme-toggle", ThemeToggle)
 customElements.define("upload-zone", UploadZone)

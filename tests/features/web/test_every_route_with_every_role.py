@@ -44,6 +44,7 @@ OF_A_PROJECT = {
     "export_id",
     "import_id",
     "anomaly_id",
+    "relabelling_id",
 }
 OF_A_PERSON = {"assignment_id", "layer_id"}
 

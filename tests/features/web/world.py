@@ -67,6 +67,10 @@ def make_world(
     comments = f"/api/v1/images/{document['image']['id']}/comments"
     clients["annotator"].post(comments, json=thread).raise_for_status()
     next_assignment(clients["other annotator"], project["id"])
+    relabelling = clients["annotator"].post(
+        f"/api/v1/projects/{project['id']}/relabellings",
+        json=bodies_for(project)["POST /projects/{project_id}/relabellings"],
+    )
 
     invitation = owner.post(
         f"/api/v1/projects/{project['id']}/invitations", json={"role": "annotator"}
@@ -80,6 +84,7 @@ def make_world(
         "image_id": document["image"]["id"],
         "assignment_id": document["id"],
         "layer_id": layer_id,
+        "relabelling_id": relabelling.json()["id"],
         "comment_id": thread["id"],
         "category_id": project["categories"][0]["id"],
         "question_id": project["questions"][0]["id"],

@@ -1,0 +1,40 @@
+"""The order of objects `n` in images `i`: by a key, then by the object's permanent number."""
+
+from dataclasses import dataclass
+from typing import Literal, LiteralString
+
+from app.objects.schemas import Order
+
+
+@dataclass(frozen=True)
+class Sort:
+    """By `key`, of the type `kind`; ties by number the same way round. What is not known comes last."""
+
+    key: LiteralString
+    kind: Literal["bigint", "float8"]
+    way: Literal["asc", "desc"] = "asc"
+
+    @property
+    def order(self) -> LiteralString:
+        """What follows `order by`."""
+        return f"{self.key} {self.way}, n.number {self.way}"
+
+    @property
+    def behind(self) -> LiteralString:
+        """The condition on objects behind the one with the parameters `after_key` and `after_number`."""
+        sign: LiteralString = "<" if self.way == "desc" else ">"
+        return (
+            f"({self.key}, n.number) {sign} (%(after_key)s::{self.kind}, %(after_number)s::bigint)"
+        )
+
+
+SORTS: dict[Order, Sort] = {
+    "image": Sort("n.image_id", "bigint"),
+    "newest": Sort("n.number", "bigint", "desc"),
+    "oldest": Sort("n.number", "bigint"),
+    "largest": Sort("n.area", "float8", "desc"),
+    "smallest": Sort("n.area", "float8"),
+    "category": Sort("c.position", "bigint"),
+    "score": Sort("coalesce(n.score, 2)", "float8"),
+    "agreement": Sort("coalesce(agreed.similarity, 2)", "float8"),
+}

@@ -82,6 +82,7 @@ from app.projects.invitation_pages import pages as invitation_pages
 from app.projects.jobs import register as register_project_jobs
 from app.projects.pages import pages as project_pages
 from app.projects.router import router as projects
+from app.quality.embedding import choose_embedder
 from app.resources import resource_dir
 from app.review.annotator_pages import pages as annotator_pages
 from app.review.consensus_pages import pages as consensus_pages
@@ -184,6 +185,7 @@ async def lifespan(made: FastAPI) -> AsyncIterator[None]:
 
 def open_image_tools(settings: Settings, database: Database) -> ImageTools:
     """What works with images, and does for a new one what the features above images want done."""
+    choose_embedder(settings.embedder)
     return ImageTools.open(settings, database, keep_metadata, keep_measures, queue_for_labelling)
 
 

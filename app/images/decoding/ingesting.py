@@ -9,10 +9,13 @@ from app.images.decoding.limits import DecodeLimits
 from app.images.decoding.opening import open_image
 from app.images.decoding.records import Ingested, Known, RenditionTargets
 from app.images.decoding.renditions import make_everything, reduced
+from app.quality.embedding import DEFAULT
 from app.quality.measuring import measure
 
 
-def ingest(path: Path, targets: RenditionTargets, file_name: str, limits: DecodeLimits) -> Ingested:
+def ingest(
+    path: Path, targets: RenditionTargets, file_name: str, limits: DecodeLimits, model: str = DEFAULT
+) -> Ingested:
     """Accept a file, or say why not.
 
     Args:
@@ -20,29 +23,31 @@ def ingest(path: Path, targets: RenditionTargets, file_name: str, limits: Decode
         targets: where its preview and upright copy go, if it needs them.
         file_name: how people call it, for refusals.
         limits: how many pixels are allowed.
+        model: whose embedding it gets.
 
     Raises:
         ImageRefused: it is not a picture that Concord takes, or not a whole one.
     """
     with open_image(path, file_name, limits) as opened:
         made = make_everything(opened, targets, limits)
-        facts, measured = inspected(opened), measure(made.measurable)
+        facts, measured = inspected(opened), measure(made.measurable, model=model)
         embedded = embedded_thumbnail(opened)
     return Ingested(facts, Known(extract(path), measured, embedded), made.thumbnail, made.upright)
 
 
-def learn(path: Path, file_name: str, limits: DecodeLimits) -> Known:
+def learn(path: Path, file_name: str, limits: DecodeLimits, model: str = DEFAULT) -> Known:
     """The metadata and measures of a file that was taken in before: the same as `ingest` would find now.
 
     Args:
         path: the file.
         file_name: how people call it, for refusals.
         limits: how many pixels are allowed.
+        model: whose embedding it gets.
 
     Raises:
         ImageRefused: it is not a whole picture that Concord takes.
     """
     with open_image(path, file_name, limits) as opened:
-        measured = measure(reduced(opened, limits))
+        measured = measure(reduced(opened, limits), model=model)
         embedded = embedded_thumbnail(opened)
     return Known(extract(path), measured, embedded)

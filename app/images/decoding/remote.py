@@ -8,11 +8,13 @@ from app.images.decoding.records import Ingested, Inspected, Known, Rendition, R
 
 _PACKAGE = "app.images.decoding"
 
-INGEST = Remote[Ingested, Path, RenditionTargets, str, DecodeLimits](f"{_PACKAGE}.ingesting:ingest")
-"""file, targets, its name, limits → facts, metadata and measures, thumbnail, and what was written to the targets."""
+INGEST = Remote[Ingested, Path, RenditionTargets, str, DecodeLimits, str](
+    f"{_PACKAGE}.ingesting:ingest"
+)
+"""file, targets, its name, limits, whose embedding → all that is known of it, thumbnail, what the targets got."""
 
-LEARN = Remote[Known, Path, str, DecodeLimits](f"{_PACKAGE}.ingesting:learn")
-"""file, its name, limits → metadata and measures."""
+LEARN = Remote[Known, Path, str, DecodeLimits, str](f"{_PACKAGE}.ingesting:learn")
+"""file, its name, limits, whose embedding → metadata and measures."""
 
 INSPECT = Remote[Inspected, Path, str, DecodeLimits](f"{_PACKAGE}.inspecting:inspect")
 """file, its name, limits → what its header states, without decoding."""

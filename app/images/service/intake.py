@@ -120,7 +120,12 @@ async def _find_known(
 
 async def _ingest(tools: ImageTools, arrival: Arrival) -> Ingested:
     return await tools.decoders.run(
-        remote.INGEST, arrival.path, arrival.targets, arrival.file_name, tools.limits
+        remote.INGEST,
+        arrival.path,
+        arrival.targets,
+        arrival.file_name,
+        tools.limits,
+        tools.settings.embedder,
     )
 
 

@@ -49,7 +49,9 @@ async def _next_batch(tools: ImageTools, project_id: int, after_id: int) -> list
 async def _measure(tools: ImageTools, project_id: int, image: ImageFile) -> bool:
     try:
         async with original_file(tools, image) as source:
-            known = await tools.decoders.run(remote.LEARN, source, image.file_name, tools.limits)
+            known = await tools.decoders.run(
+                remote.LEARN, source, image.file_name, tools.limits, tools.settings.embedder
+            )
     except (ImageRefused, BlobMissing, OriginalOutside, DecoderStopped):
         return False
     async with tools.database.session() as session:

@@ -142,14 +142,18 @@ async def test_pairs_of_hashes_are_those_that_comparing_all_finds(
 
 
 @pytest.mark.anyio
+@pytest.mark.parametrize("model", EMBEDDERS)
 async def test_every_way_to_look_finds_the_same_neighbours(
     beside: Database,
     database: psycopg.Connection[Any],
     project_of_none: int,
     monkeypatch: pytest.MonkeyPatch,
+    model: str,
 ) -> None:
+    monkeypatch.setattr(vectors, "chosen_embedder", lambda: EMBEDDERS[model])
     image_ids = make_images(database, project_of_none, 60)
-    _embed(database, project_of_none, image_ids)
+    for each in EMBEDDERS:
+        _embed(database, project_of_none, image_ids, each)
     asked = {"project_id": project_of_none, "image_id": image_ids[0], "limit": 7}
 
     async with beside.connection() as connection:
@@ -172,7 +176,7 @@ async def test_deleted_images_are_no_neighbours_and_in_no_group(
 ) -> None:
     image_ids = make_images(database, project_of_none, 3)
     add_rows(database, project_of_none, image_ids, [5, 5, -6])
-    _embed(database, project_of_none, image_ids)
+    _embed(database, project_of_none, image_ids, DEFAULT)
     database.execute("update images set deleted_at = now() where id = %s", [image_ids[1]])
 
     async with beside.connection() as connection:
@@ -186,15 +190,20 @@ async def test_deleted_images_are_no_neighbours_and_in_no_group(
     assert groups.fetchall() == []
 
 
-def _embed(database: psycopg.Connection[Any], project_id: int, image_ids: list[int]) -> None:
-    embedder = EMBEDDERS[DEFAULT]
-    drawn = np.random.default_rng(project_id).random((len(image_ids), embedder.dimensions)) ** 4
+def _embed(
+    database: psycopg.Connection[Any], project_id: int, image_ids: list[int], model: str
+) -> None:
+    embedder = EMBEDDERS[model]
+    drawn = (
+        np.random.default_rng(embedder.dimensions).random((len(image_ids), embedder.dimensions))
+        ** 4
+    )
     for image_id, vector in zip(image_ids, drawn, strict=True):
         database.execute(
             "insert into image_embeddings values (%s, %s, %s, %s, %s)",
             [
                 image_id,
-                DEFAULT,
+                model,
                 project_id,
                 embedder.version,
                 (vector / np.linalg.norm(vector)).tolist(),

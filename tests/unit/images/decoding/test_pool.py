@@ -19,6 +19,7 @@ from app.images.decoding.limits import DecodeLimits
 from app.images.decoding.pool import DecoderPool, DecoderStopped
 from app.images.decoding.records import RenditionTargets
 from app.images.decoding.refusals import ImageRefused
+from app.quality.embedding import DEFAULT
 from tests.shared_data import shared_data
 
 pytestmark = pytest.mark.anyio
@@ -141,7 +142,7 @@ async def test_hostile_files_are_accepted_or_refused_with_a_sentence(
     for folder in (shared_data("images"), shared_data("exif")):
         for path in sorted(path for path in folder.rglob("*") if path.is_file()):
             try:
-                await pool.run(remote.INGEST, path, targets, path.name, DecodeLimits())
+                await pool.run(remote.INGEST, path, targets, path.name, DecodeLimits(), DEFAULT)
             except (ImageRefused, DecoderStopped) as refusal:
                 outcomes[path.name] = str(refusal)
 

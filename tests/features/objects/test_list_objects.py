@@ -44,11 +44,11 @@ def test_pages_join_into_the_whole(objects: Objects, sort: str) -> None:
 
     paged, cursor = [], ""
     while True:
-        asked = {"sort": sort, "limit": 4} | ({"cursor": cursor} if cursor else {})
-        path = f"/api/v1/projects/{objects.id}/objects"
         asked: dict[str, str | int] = {"sort": sort, "limit": 4}
         if cursor:
             asked["cursor"] = cursor
+        path = f"/api/v1/projects/{objects.id}/objects"
+        page = objects.clients["reviewer"].get(path, params=asked).json()
         paged += [each["id"] for each in page["items"]]
         cursor = page["next_cursor"]
         if not cursor:

@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import httpx
 from fastapi import FastAPI
+from fastapi.dependencies.utils import get_flat_params
 from fastapi.routing import APIRoute, iter_route_contexts
 from PIL import Image
 from starlette.routing import Mount, Route
@@ -18,10 +19,11 @@ HTML = {"Accept": "text/html"}
 
 @dataclass(frozen=True)
 class Asked:
-    """One method of one route: `GET /images/{image_id}`."""
+    """One method of one route: `GET /images/{image_id}`. `knows` are the names of parameters that it reads."""
 
     method: str
     template: str
+    knows: frozenset[str] = frozenset()
 
     def __str__(self) -> str:
         return f"{self.method} {self.template}"
@@ -40,20 +42,26 @@ class Asked:
 def routes_of(application: FastAPI) -> list[Asked]:
     """Every method of every route, readers first and deleters last, so that each finds what it asks for."""
     found = {
-        Asked(method, path)
-        for path, methods in _mounted(application)
+        Asked(method, path, knows)
+        for path, methods, knows in _mounted(application)
         for method in methods - {"HEAD"}
     }
     return sorted(found, key=lambda asked: (_harm_of(asked), asked.template, asked.method))
 
 
-def _mounted(application: FastAPI) -> Iterator[tuple[str, set[str]]]:
+def _mounted(application: FastAPI) -> Iterator[tuple[str, set[str], frozenset[str]]]:
     for context in iter_route_contexts(application.routes):
         assert context.path is not None
         original = context.original_route
         assert isinstance(original, APIRoute | Route | Mount), original
         if not isinstance(original, Mount):
-            yield context.path, set(context.methods or ())
+            yield context.path, set(context.methods or ()), _known_to(original)
+
+
+def _known_to(route: APIRoute | Route) -> frozenset[str]:
+    if not isinstance(route, APIRoute):
+        return frozenset()
+    return frozenset(field.alias for field in get_flat_params(route.dependant))
 
 
 def _harm_of(asked: Asked) -> int:

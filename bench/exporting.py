@@ -1,39 +1,93 @@
-"""A project of COCO's size as one COCO JSON, streamed."""
+"""A project of COCO's size as one COCO JSON, streamed: its boxes, then the polygons that `lint` and `datasets` read.
+
+`CONCORD_BENCH_PART=10` takes a tenth of it.
+"""
 
 import json
 import time
 from http.client import HTTPConnection
 from threading import Event, Thread
 
+import psutil
+import psycopg
+
+from app.database.embedded import resolve_database_url
+from app.settings import Settings
+from bench.linting import HEIGHT, IMAGES, WIDTH
+from bench.polygons import add_polygons
 from bench.seeding import add_images, add_labels, make_project
 from bench.serving import Served, served, settle
 
-IMAGES = 118_287
 PER_IMAGE = 7.27
 HEAD = """\
-| run | size MB | first byte ms | seconds | annotations/s | CPU s, Postgres included | memory of the server, MiB |
-|---|---:|---:|---:|---:|---:|---:|"""
+| run | size MB | first byte ms | s | annotations/s | CPU s, server | CPU s, Postgres | memory before, MiB | at most |
+|---|---:|---:|---:|---:|---:|---:|---:|---:|"""
 
 
 def run() -> None:
-    """Print the table."""
+    """Print the tables."""
     with served() as server:
-        project = make_project(server)
-        add_images(server.database, project.id, IMAGES)
-        count = add_labels(server.database, project, per_image=PER_IMAGE)
-        settle(2)
-        print(f"{IMAGES:,} images, {count:,} boxes.\n")
-        print(HEAD)
-        for number in (1, 2, 3):
-            download(server, project.id, count, number)
-        _check(server, project.id, count)
+        _boxes(server)
+        _polygons(server)
+
+
+def _boxes(server: Served) -> None:
+    project = make_project(server)
+    add_images(server.database, project.id, IMAGES)
+    count = add_labels(server.database, project, per_image=PER_IMAGE)
+    settle(2)
+    print(f"{IMAGES:,} images, {count:,} boxes.\n")
+    print(HEAD)
+    for number in (1, 2, 3):
+        download(server, project.id, count, number)
+    _check(server, project.id, count)
+
+
+def _polygons(server: Served) -> None:
+    project = make_project(server)
+    add_images(server.database, project.id, IMAGES, size=(WIDTH, HEIGHT))
+    count = add_polygons(server.database, project)
+    settle(2)
+    print(f"\n{IMAGES:,} images, {count:,} polygons in a settled consensus.\n")
+    print(HEAD)
+    for number in (1, 2):
+        download(server, project.id, count, number, truth="consensus")
+    _raw(server, project.id, count)
+
+
+def _raw(server: Served, project_id: int, count: int) -> None:
+    """The row of what no export can be quicker than: the outlines alone, as Postgres keeps them."""
+    with (
+        resolve_database_url(Settings(data_dir=server.data_dir)) as url,
+        psycopg.connect(url) as connection,
+        connection.cursor() as cursor,
+    ):
+        backend, mine = psutil.Process(connection.info.backend_pid), psutil.Process()
+        before, own, started = _cpu_of(backend), _cpu_of(mine), time.perf_counter()
+        query = "copy (select segmentation from annotations where project_id = {}) to stdout (format binary)"
+        size = 0
+        with cursor.copy(query.format(project_id).encode()) as copy:
+            for row in copy:
+                size += len(row)
+        seconds = time.perf_counter() - started
+        print(
+            f"| outlines alone, COPY | {size / 1e6:.0f} | | {seconds:.2f} | {count / seconds:,.0f} "
+            f"| {_cpu_of(mine) - own:.2f} | {_cpu_of(backend) - before:.2f} | | |",
+            flush=True,
+        )
+
+
+def _cpu_of(process: psutil.Process) -> float:
+    times = process.cpu_times()
+    return float(times.user + times.system)
 
 
 def download(
     server: Served, project_id: int, count: int, number: int, *, truth: str = "all"
 ) -> None:
     """Print the row of one export."""
-    highest, is_over = [0.0], Event()
+    before = server.process.memory_info().rss / 2**20
+    highest, is_over = [before], Event()
 
     def watch() -> None:
         while not is_over.wait(0.1):
@@ -41,7 +95,7 @@ def download(
 
     watcher = Thread(target=watch)
     watcher.start()
-    cpu, started = server.cpu_s(), time.perf_counter()
+    cpu, own, started = server.cpu_s(), server.own_cpu_s(), time.perf_counter()
     connection = _ask(server, project_id, truth)
     response = connection.getresponse()
     response.read(1)
@@ -52,9 +106,10 @@ def download(
     seconds = time.perf_counter() - started
     is_over.set()
     watcher.join()
+    mine = server.own_cpu_s() - own
     print(
         f"| {number} | {size / 1e6:.0f} | {1000 * first:.0f} | {seconds:.2f} | {count / seconds:,.0f} "
-        f"| {server.cpu_s() - cpu:.2f} | {highest[0]:.0f} |",
+        f"| {mine:.2f} | {server.cpu_s() - cpu - mine:.2f} | {before:.0f} | {highest[0]:.0f} |",
         flush=True,
     )
 

@@ -74,7 +74,7 @@ class Annotation(Base):
 
     __tablename__ = "annotations"
     __table_args__ = (
-        Index("uq_annotations_number", "number", unique=True),
+        Index("uq_annotations_project_id_number", "project_id", "number", unique=True),
         Index("ix_annotations_layer_id", "layer_id", postgresql_where=text("removed_at is null")),
         Index(
             "ix_annotations_project_id_image_id",

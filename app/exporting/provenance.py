@@ -4,7 +4,7 @@ from typing import LiteralString
 
 # A decision whose annotation was changed in the consensus layer since is the work of who changed it.
 PROVENANCE: LiteralString = """
-    || coalesce((
+    case when not l.is_decided and n.revision = l.revision then l.own else coalesce((
         select ',"provenance":' || json_strip_nulls(json_build_object(
             'taken', case
                 when n.revision > d.revision and v.author_id is not null then 'edited'
@@ -33,11 +33,11 @@ PROVENANCE: LiteralString = """
         select ',"provenance":' || json_strip_nulls(json_build_object('taken', 'own', 'decided_by', v.author_id))::text
         from layer_revisions v
         where v.layer_id = n.layer_id and v.revision = n.revision
-    ))
+    )) end
 """
 
-NOTHING: LiteralString = ""
+NOTHING: LiteralString = "null"
 
 SCORE: LiteralString = """
-    || coalesce(',"score":' || n.score, '')
+    ',"score":' || n.score
 """

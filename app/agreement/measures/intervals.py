@@ -10,7 +10,7 @@ from typing import Self
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import special, stats
+from scipy import special
 
 FEW_IMAGES = 10
 """Below this many images a number is shown, but flagged."""
@@ -163,7 +163,7 @@ def rule_of_three(value: float, images: int, low: float = 0.0, high: float = 1.0
 @lru_cache(maxsize=1024)
 def t_quantile(images: int) -> float:
     """How many standard errors an interval reaches to either side: Student's t with images - 1 degrees."""
-    return float(stats.t.ppf((1 + CONFIDENCE) / 2, images - 1))
+    return float(special.stdtrit(images - 1, (1 + CONFIDENCE) / 2))
 
 
 def sums_by(

@@ -14,7 +14,11 @@ from app.quality.measuring import measure
 
 
 def ingest(
-    path: Path, targets: RenditionTargets, file_name: str, limits: DecodeLimits, model: str = DEFAULT
+    path: Path,
+    targets: RenditionTargets,
+    file_name: str,
+    limits: DecodeLimits,
+    model: str = DEFAULT,
 ) -> Ingested:
     """Accept a file, or say why not.
 

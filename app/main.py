@@ -78,6 +78,9 @@ from app.metadata.router import router as metadata
 from app.objects.pages import pages as object_pages
 from app.objects.router import router as objects
 from app.predictions.router import router as predictions
+from app.privacy.jobs import register as register_privacy_jobs
+from app.privacy.pages import pages as privacy_pages
+from app.privacy.router import router as privacy
 from app.projects.invitation_pages import pages as invitation_pages
 from app.projects.jobs import register as register_project_jobs
 from app.projects.pages import pages as project_pages
@@ -231,6 +234,7 @@ def job_kinds() -> JobRegistry:
     register_similarity_jobs(kinds)
     register_anomaly_jobs(kinds)
     register_collecting_jobs(kinds)
+    register_privacy_jobs(kinds)
     return kinds
 
 
@@ -262,6 +266,7 @@ API = (
     insights,
     evaluation,
     webhooks,
+    privacy,
 )
 PAGES = (
     entrance_pages,
@@ -300,6 +305,7 @@ PAGES = (
     assigning_pages,
     pool_pages,
     webhook_pages,
+    privacy_pages,
 )
 
 

@@ -1,7 +1,7 @@
 """Use cases of exports: ask for one, make it, delete it, compare two, remove what nobody keeps."""
 
 from app.exporting.service.comparing import compare_exports
-from app.exporting.service.deleting import delete_export
+from app.exporting.service.deleting import delete_export, erase_exports
 from app.exporting.service.running import run_export
 from app.exporting.service.starting import KIND, start_export
 from app.exporting.service.sweeping import SWEEP, sweep_exports
@@ -11,6 +11,7 @@ __all__ = [
     "SWEEP",
     "compare_exports",
     "delete_export",
+    "erase_exports",
     "run_export",
     "start_export",
     "sweep_exports",

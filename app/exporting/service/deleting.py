@@ -1,9 +1,12 @@
-"""Delete an export: it is gone at once, its file with the next sweep."""
+"""Delete an export: it is gone at once, its file with the next sweep, or at once, too, where something is erased."""
+
+from collections.abc import Collection
 
 from app.accounts.audit import record_on
 from app.accounts.viewer import Viewer
 from app.database.engine import Connection
 from app.exporting.queries import project_of_export
+from app.storage.blobs import BlobStore
 
 
 async def delete_export(connection: Connection, *, viewer: Viewer, export_id: int) -> int:
@@ -18,3 +21,27 @@ async def delete_export(connection: Connection, *, viewer: Viewer, export_id: in
         project_id=project_id,
     )
     return project_id
+
+
+async def erase_exports(
+    connection: Connection, blobs: BlobStore, *, project_id: int, export_ids: Collection[int]
+) -> int:
+    """Delete exports with their files, and the files of those deleted before that no sweep has come to."""
+    await connection.execute(
+        """
+        update exports set deleted_at = now()
+        where project_id = %s and id = any(%s) and deleted_at is null
+        """,
+        [project_id, list(export_ids)],
+    )
+    cursor = await connection.execute(
+        """
+        select file_key, digest_key from exports
+        where project_id = %s and deleted_at is not null and file_key is not null
+        """,
+        [project_id],
+    )
+    keys = [key for row in await cursor.fetchall() for key in row if key is not None]
+    for key in keys:
+        await blobs.delete(key)
+    return len(keys)

@@ -8,6 +8,12 @@ from app.images.service.derivatives import (
     ensure_upright,
     make_derivatives,
 )
+from app.images.service.erasing import (
+    ImageFiles,
+    erase_image,
+    files_of_content,
+    files_of_image,
+)
 from app.images.service.intake import (
     PREVIEW_PX,
     THUMBNAIL_PX,
@@ -26,6 +32,7 @@ __all__ = [
     "Created",
     "Destination",
     "Duplicate",
+    "ImageFiles",
     "Outcome",
     "check_original",
     "check_originals",
@@ -33,6 +40,9 @@ __all__ = [
     "ensure_preview",
     "ensure_thumbnail",
     "ensure_upright",
+    "erase_image",
+    "files_of_content",
+    "files_of_image",
     "make_derivatives",
     "queue_archive",
     "queue_checks",

@@ -1,6 +1,7 @@
 """Writing measures, groups and outliers: one module per use case."""
 
 from app.similarity.service.comparing import compare, compare_if_stale
+from app.similarity.service.forgetting import forget_image
 from app.similarity.service.keeping import keep, mark_checked
 from app.similarity.service.measuring import MEASURE, measure_project
 from app.similarity.service.requesting import (
@@ -14,6 +15,7 @@ __all__ = [
     "MEASURE",
     "compare",
     "compare_if_stale",
+    "forget_image",
     "keep",
     "mark_checked",
     "measure_project",

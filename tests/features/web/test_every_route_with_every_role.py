@@ -45,6 +45,7 @@ OF_A_PROJECT = {
     "import_id",
     "anomaly_id",
     "relabelling_id",
+    "erasure_id",
 }
 OF_A_PERSON = {"assignment_id", "layer_id"}
 

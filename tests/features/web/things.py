@@ -27,6 +27,12 @@ _ANOMALY = """
     returning id
 """
 
+_ERASURE = """
+    insert into erasures (project_id, kind, subject_id, body, sha256)
+    values (%(project)s, 'image', 9223372036854775807, json_build_object('note', %(mark)s::text), %(mark)s)
+    returning id
+"""
+
 
 def things_of(
     owner: httpx.Client,
@@ -36,7 +42,8 @@ def things_of(
     *,
     mark: str = "walker",
 ) -> dict[str, int | str]:
-    """The ids of a disagreement, a ruling, a webhook and its delivery, an evaluation, an export, an import, an anomaly.
+    """The ids of a disagreement, a ruling, a webhook and its delivery, an evaluation, an export, an import, an anomaly,
+    a certificate of erasure.
 
     What of them only reviewers or owners may read holds `mark`.
     """
@@ -53,9 +60,11 @@ def things_of(
     values = {"project": project_id, "image": image_id, "mark": mark}
     evaluation_id = _made(database, _EVALUATION, values)
     export_id = _made(database, _EXPORT, values)
+    erasure_id = _made(database, _ERASURE, values)
     return {
         "disagreement_id": int(found["clusters"][0]["id"]),
         "ruling_id": int(ruling["id"]),
+        "erasure_id": erasure_id,
         "webhook_id": int(webhook["id"]),
         "delivery_id": int(delivery["id"]),
         "evaluation_id": evaluation_id,

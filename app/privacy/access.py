@@ -1,0 +1,49 @@
+"""The doors: an image for its owners, a certificate for the owners of its project and for administrators."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends
+
+from app.accounts.viewer import SignedIn, Viewer
+from app.images.access import ImageAccess, SeenImage
+from app.privacy.errors import NoSuchErasure
+from app.privacy.models import Erasure
+from app.projects.access import project_of
+from app.projects.errors import NoSuchProject, RoleTooLow
+from app.web.identifiers import PathId
+from app.web.transactions import RequestSession
+
+
+def open_as_owner(access: SeenImage) -> ImageAccess:
+    """The image in the address, for owners; raises RoleTooLow."""
+    if access.role != "owner":
+        raise RoleTooLow(role=access.role, at_least="owner")
+    return access
+
+
+@dataclass(frozen=True)
+class ErasureAccess:
+    """A certificate that the viewer may see."""
+
+    erasure: Erasure
+    viewer: Viewer
+
+
+async def open_erasure(
+    erasure_id: PathId, session: RequestSession, viewer: SignedIn
+) -> ErasureAccess:
+    """The certificate in the address; raises NoSuchErasure."""
+    erasure = await session.get(Erasure, erasure_id)
+    if erasure is None or (erasure.project_id is None and not viewer.is_admin):
+        raise NoSuchErasure
+    if not viewer.is_admin and erasure.project_id is not None:
+        try:
+            await project_of(session, viewer, erasure.project_id, at_least="owner")
+        except (NoSuchProject, RoleTooLow) as refused:
+            raise NoSuchErasure from refused
+    return ErasureAccess(erasure, viewer)
+
+
+OwnedImage = Annotated[ImageAccess, Depends(open_as_owner)]
+SeenErasure = Annotated[ErasureAccess, Depends(open_erasure)]

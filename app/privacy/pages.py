@@ -1,0 +1,145 @@
+"""Erasing for people: what it takes away, the typed confirmation, and the certificates."""
+
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.accounts.models import User
+from app.database.engine import driver_connection
+from app.images.access import ImageAccess
+from app.images.errors import NoSuchImage
+from app.images.tools import ImageTools, Tools
+from app.privacy import service
+from app.privacy.access import OwnedImage, SeenErasure
+from app.privacy.errors import NotConfirmed
+from app.privacy.models import Erasure
+from app.privacy.queries import (
+    erasures_of,
+    find_doomed,
+    open_erasure_jobs,
+    preview_image_erasure,
+)
+from app.privacy.schemas import ErasureWish
+from app.privacy.words import counted
+from app.projects.access import OwnerAccess
+from app.projects.models import Project
+from app.web.flashes import redirect
+from app.web.forms import SentForm, text_of
+from app.web.paging import Cursor, decode_cursor, encode_cursor
+from app.web.templates import render
+from app.web.transactions import RequestSession
+
+pages = APIRouter(include_in_schema=False)
+
+PER_PAGE = 50
+
+
+@pages.get("/images/{image_id}/erasure")
+async def show_image_erasure(
+    request: Request, found: OwnedImage, session: RequestSession, tools: Tools
+) -> Response:
+    """What would go, and the field in which the image's name is typed."""
+    return await _preview_page(request, found, session, tools)
+
+
+@pages.post("/images/{image_id}/erasure")
+async def erase_image(
+    request: Request, found: OwnedImage, session: RequestSession, tools: Tools, form: SentForm
+) -> Response:
+    wish = ErasureWish(
+        confirm=text_of(form, "confirm")[:1000], delete_exports="delete_exports" in form
+    )
+    try:
+        await service.request_image_erasure(
+            session, viewer=found.viewer, image=found.image, wish=wish
+        )
+    except NotConfirmed as refused:
+        return await _preview_page(
+            request, found, session, tools, errors={"confirm": refused.message}, typed=wish
+        )
+    return redirect(f"/projects/{found.image.project_id}/privacy")
+
+
+@pages.get("/projects/{project_id}/privacy")
+async def show_privacy(
+    request: Request, access: OwnerAccess, session: RequestSession, cursor: Cursor = None
+) -> Response:
+    """What was erased in a project, and what is being erased now."""
+    before_id = decode_cursor(cursor, kinds=(int,))[0] if cursor else None
+    project = access.project
+    found = await erasures_of(
+        session, project_id=project.id, before_id=before_id, limit=PER_PAGE + 1
+    )
+    shown = found[:PER_PAGE]
+    last_id = shown[-1].id if len(found) > PER_PAGE else None
+    context = {
+        "project": {"id": project.id, "name": project.name, "role": access.role},
+        "jobs": await open_erasure_jobs(session, project_id=project.id),
+        "erasures": [await _row(session, erasure) for erasure in shown],
+        "next_url": last_id and f"/projects/{project.id}/privacy?cursor={encode_cursor([last_id])}",
+    }
+    return render(request, "privacy/index.html", context)
+
+
+@pages.get("/erasures/{erasure_id}")
+async def show_erasure(
+    request: Request, found: SeenErasure, session: RequestSession, tools: Tools
+) -> Response:
+    """A certificate to print, checked as it is opened."""
+    erasure = found.erasure
+    project = await session.get(Project, erasure.project_id) if erasure.project_id else None
+    connection = await driver_connection(session)
+    context = {
+        "project": {"id": project.id, "name": project.name, "role": "owner"} if project else None,
+        "erasure": await _row(session, erasure),
+        "rows": counted(erasure.body.get("rows", {})),
+        "check": await service.check_erasure(connection, tools.blobs, erasure),
+    }
+    return render(request, "privacy/show.html", context)
+
+
+async def _row(session: AsyncSession, erasure: Erasure) -> dict[str, Any]:
+    person = await session.get(User, erasure.created_by) if erasure.created_by else None
+    body = erasure.body
+    return {
+        "id": erasure.id,
+        "kind": erasure.kind,
+        "subject_id": erasure.subject_id,
+        "at": erasure.created_at,
+        "by": person.name if person else "Concord",
+        "sha256": erasure.sha256,
+        "previous_sha256": erasure.previous_sha256,
+        "row_count": sum(body.get("rows", {}).values()),
+        "text_count": sum(body.get("texts", {}).values()),
+        "files": body.get("files", []),
+        "original": body.get("original"),
+        "other_images": body.get("other_images", 0),
+        "exports": body.get("exports", {"deleted": [], "kept": []}),
+    }
+
+
+async def _preview_page(
+    request: Request,
+    found: ImageAccess,
+    session: AsyncSession,
+    tools: ImageTools,
+    *,
+    errors: dict[str, str] | None = None,
+    typed: ErasureWish | None = None,
+) -> Response:
+    connection = await driver_connection(session)
+    doomed = await find_doomed(connection, found.image.id)
+    if doomed is None:
+        raise NoSuchImage
+    project = await session.get_one(Project, found.image.project_id)
+    preview = await preview_image_erasure(connection, tools.blobs, doomed)
+    context = {
+        "project": {"id": project.id, "name": project.name, "role": found.role},
+        "image": found.image,
+        "preview": preview,
+        "rows": counted(preview.rows),
+        "errors": errors or {},
+        "typed": typed,
+    }
+    return render(request, "privacy/erase_image.html", context, status_code=422 if errors else 200)

@@ -1,0 +1,57 @@
+"""Erasing over JSON: what it would take away, the wish, the certificates, and the proof made again."""
+
+from fastapi import APIRouter
+
+from app.database.engine import driver_connection
+from app.images.errors import NoSuchImage
+from app.images.tools import Tools
+from app.jobs.schemas import JobOut
+from app.privacy import service
+from app.privacy.access import OwnedImage, SeenErasure
+from app.privacy.queries import erasures_of, find_doomed, preview_image_erasure
+from app.privacy.schemas import ErasureCheck, ErasureOut, ErasureWish, ImageErasurePreview
+from app.projects.access import OwnerAccess
+from app.web.transactions import RequestSession
+
+router = APIRouter(tags=["privacy"])
+
+
+@router.get("/images/{image_id}/erasure-preview")
+async def preview_erasure(
+    found: OwnedImage, session: RequestSession, tools: Tools
+) -> ImageErasurePreview:
+    """What erasing the image would take away: rows by table, files, texts with its name, exports that have it."""
+    connection = await driver_connection(session)
+    doomed = await find_doomed(connection, found.image.id)
+    if doomed is None:
+        raise NoSuchImage
+    return await preview_image_erasure(connection, tools.blobs, doomed)
+
+
+@router.post("/images/{image_id}/erasures", status_code=202)
+async def erase_image(found: OwnedImage, session: RequestSession, wish: ErasureWish) -> JobOut:
+    """Erase the image for good, as a job whose result has the id of the certificate. It cannot be undone."""
+    job = await service.request_image_erasure(
+        session, viewer=found.viewer, image=found.image, wish=wish
+    )
+    return JobOut.model_validate(job)
+
+
+@router.get("/projects/{project_id}/erasures")
+async def list_erasures(access: OwnerAccess, session: RequestSession) -> list[ErasureOut]:
+    """The latest thousand certificates of a project, the newest first; for its owners."""
+    found = await erasures_of(session, project_id=access.project.id, before_id=None, limit=1000)
+    return [ErasureOut.model_validate(erasure) for erasure in found]
+
+
+@router.get("/erasures/{erasure_id}")
+async def show_erasure(found: SeenErasure) -> ErasureOut:
+    """One certificate; for owners of its project, those of people for administrators."""
+    return ErasureOut.model_validate(found.erasure)
+
+
+@router.get("/erasures/{erasure_id}/check")
+async def check_erasure(found: SeenErasure, session: RequestSession, tools: Tools) -> ErasureCheck:
+    """Look once more for every row and file that the certificate says is gone."""
+    connection = await driver_connection(session)
+    return await service.check_erasure(connection, tools.blobs, found.erasure)

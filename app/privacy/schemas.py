@@ -1,0 +1,79 @@
+"""Erasing over the wire."""
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+OriginalFate = Literal["erased", "shared", "referenced"]
+
+
+class ContainingExport(BaseModel):
+    """A finished export whose file has the image in it."""
+
+    id: int
+    name: str | None
+    format: str
+    finished_at: datetime
+    has_pictures: bool = Field(description="Whether the picture itself is in the file.")
+
+
+class ImageErasurePreview(BaseModel):
+    """What erasing an image would take away, counted now."""
+
+    image_id: int
+    file_name: str = Field(description="To be typed for confirmation.")
+    rows: dict[str, int] = Field(description="Table → its rows that belong to the image.")
+    texts: int = Field(description="Messages and reports in which its name would be replaced.")
+    file_count: int = Field(description="Files in the store: the original and all made from it.")
+    file_bytes: int
+    original: OriginalFate = Field(
+        description="`shared`: another image has the same bytes, so the files stay. "
+        "`referenced`: the original lies outside the store and stays there."
+    )
+    other_images: int = Field(description="How many other images have the same bytes.")
+    exports: list[ContainingExport]
+
+
+class ErasureWish(BaseModel):
+    """An erasure, meant."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    confirm: Annotated[str, Field(max_length=1000)] = Field(
+        description="The file name of the image."
+    )
+    delete_exports: bool = Field(
+        default=False, description="Delete exports that have the image in them, too."
+    )
+
+
+class ErasureOut(BaseModel):
+    """A certificate: what was erased, with hashes and without names."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: int
+    project_id: int | None
+    kind: Literal["image", "person"]
+    subject_id: int
+    body: dict[str, Any]
+    sha256: str = Field(
+        description="Over the previous hash, a line feed, and the body as JSON with sorted keys and no spaces."
+    )
+    previous_sha256: str | None
+    created_by: int | None
+    created_at: datetime
+
+
+class ErasureCheck(BaseModel):
+    """The proof, made again now."""
+
+    is_clean: bool = Field(description="Nothing is left and the certificate is as it was written.")
+    rows_left: dict[str, int]
+    files_left: list[str] = Field(description="Keys of the store that are there though erased.")
+    is_added_again: bool = Field(
+        description="Somebody has added the same file since: its files are those of another image."
+    )
+    is_unaltered: bool = Field(description="The certificate and its place in the chain are intact.")
+    checked_at: datetime

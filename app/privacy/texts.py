@@ -1,0 +1,116 @@
+"""Names in texts that stay: messages of jobs, reports, what webhooks sent, details of the audit log.
+
+The rows stay, for they say what was done; the name in them becomes `[erased]`.
+"""
+
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import LiteralString
+
+from psycopg import sql
+
+from app.database.engine import Connection
+
+ERASED = "[erased]"
+_IN_PROJECT: LiteralString = "project_id = %(project)s"
+_FINISHED: LiteralString = "project_id = %(project)s and state not in ('waiting', 'running')"
+_OF_WEBHOOK: LiteralString = (
+    "webhook_id in (select id from webhooks where project_id = %(project)s)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A column that may hold names. `type` is that of the column."""
+
+    table: LiteralString
+    column: LiteralString
+    type: LiteralString
+    condition: LiteralString = _IN_PROJECT
+
+
+PLACES = (
+    Place("jobs", "message", "text", _FINISHED),
+    Place("jobs", "error", "text", _FINISHED),
+    Place("jobs", "args", "jsonb", _FINISHED),
+    Place("jobs", "result", "jsonb", _FINISHED),
+    Place("imports", "report", "json"),
+    Place("exports", "manifest", "json"),
+    Place("exports", "report", "json"),
+    Place("evaluations", "examples", "json"),
+    Place("audit_entries", "detail", "jsonb"),
+    Place("webhook_deliveries", "body", "text", _OF_WEBHOOK),
+)
+
+
+async def erase_from_texts(
+    connection: Connection, names: Iterable[str], *, project_id: int
+) -> dict[str, int]:
+    """`table.column` → how many rows said one of the names, and do so no more."""
+    await connection.execute("set local concord.erasing = 'on'")
+    erased: dict[str, int] = {}
+    for name in names:
+        for place in PLACES:
+            cursor = await connection.execute(_update(place), _values(name, project_id))
+            if cursor.rowcount:
+                key = f"{place.table}.{place.column}"
+                erased[key] = erased.get(key, 0) + cursor.rowcount
+    await connection.execute("set local concord.erasing = 'off'")
+    return erased
+
+
+async def count_in_texts(connection: Connection, names: Iterable[str], *, project_id: int) -> int:
+    """How many texts of a project say one of the names."""
+    counts = sql.SQL(" union all ").join(map(_count, PLACES))
+    total = 0
+    for name in names:
+        cursor = await connection.execute(counts, _values(name, project_id))
+        total += sum(row[0] for row in await cursor.fetchall())
+    return total
+
+
+def _update(place: Place) -> sql.Composed:
+    return sql.SQL(
+        "update {table} set {column} = regexp_replace({text}, %(pattern)s, {erased}, 'g')::{type}"
+        " where {condition} and {text} ~ %(pattern)s"
+    ).format(
+        table=sql.Identifier(place.table),
+        column=sql.Identifier(place.column),
+        text=_text_of(place),
+        type=sql.SQL(place.type),
+        condition=sql.SQL(place.condition),
+        erased=sql.Literal(ERASED),
+    )
+
+
+def _count(place: Place) -> sql.Composed:
+    return sql.SQL(
+        "select count(*) from {table} where {condition} and {text} ~ %(pattern)s"
+    ).format(
+        table=sql.Identifier(place.table),
+        text=_text_of(place),
+        condition=sql.SQL(place.condition),
+    )
+
+
+def _text_of(place: Place) -> sql.Composable:
+    """JSON in the one spelling that Postgres gives it, so that ü is not \\u00fc here and there."""
+    column = sql.Identifier(place.column)
+    is_text = place.type == "text"
+    return column if is_text else sql.SQL("{}::jsonb::text").format(column)
+
+
+def _values(name: str, project_id: int) -> dict[str, object]:
+    return {"pattern": pattern_of(name), "project": project_id}
+
+
+def pattern_of(name: str) -> str:
+    """A regular expression of Postgres for the name as a whole: `a.jpg` is not found in `aa.jpg` or `x/a.jpg`.
+
+    In JSON quotes and backslashes are escaped, in text they are not; both spellings are found.
+    """
+    spellings = {name, json.dumps(name, ensure_ascii=False)[1:-1]}
+    either = "|".join(sorted(re.sub(r"([^\w\s])", r"\\\1", each) for each in spellings))
+    return rf"(?<![\w./-])({either})(?![\w-])"

@@ -1,0 +1,29 @@
+"""Certificates and previews in plain words. Pure."""
+
+from collections.abc import Mapping
+
+WORDS = {
+    "images": "The image itself",
+    "image_metadata": "Metadata, raw and typed",
+    "image_quality": "Measures and hashes of its pixels",
+    "image_embeddings": "Vectors of its looks",
+    "image_origins": "Where its file came from",
+    "image_anomalies": "Anomalies",
+    "layers": "Layers of labels",
+    "annotations": "Annotations",
+    "layer_revisions": "Revisions of labels",
+    "answers": "Answers to questions",
+    "assignments": "Assignments",
+    "verdicts": "Verdicts of reviewers",
+    "comments": "Comments",
+    "decisions": "Decisions on disagreements",
+    "ruling_examples": "Examples in rulings",
+}
+REST = "Numbers and places computed from these"
+
+
+def counted(rows: Mapping[str, int]) -> list[tuple[str, int]]:
+    """What is counted, in the order in which people look for it; what they do not know by name is one line."""
+    known = [(words, rows[table]) for table, words in WORDS.items() if rows.get(table)]
+    rest = sum(count for table, count in rows.items() if table not in WORDS)
+    return known + ([(REST, rest)] if rest else [])

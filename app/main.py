@@ -80,6 +80,7 @@ from app.objects.router import router as objects
 from app.predictions.router import router as predictions
 from app.privacy.jobs import register as register_privacy_jobs
 from app.privacy.pages import pages as privacy_pages
+from app.privacy.people_pages import people_pages as erasure_pages
 from app.privacy.router import router as privacy
 from app.projects.invitation_pages import pages as invitation_pages
 from app.projects.jobs import register as register_project_jobs
@@ -306,6 +307,7 @@ PAGES = (
     pool_pages,
     webhook_pages,
     privacy_pages,
+    erasure_pages,
 )
 
 

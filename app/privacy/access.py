@@ -5,10 +5,13 @@ from typing import Annotated
 
 from fastapi import Depends
 
+from app.accounts.errors import NoSuchUser
 from app.accounts.viewer import SignedIn, Viewer
+from app.database.engine import Connection
 from app.images.access import ImageAccess, SeenImage
 from app.privacy.errors import NoSuchErasure
 from app.privacy.models import Erasure
+from app.privacy.people import DoomedPerson, find_person
 from app.projects.access import project_of
 from app.projects.errors import NoSuchProject, RoleTooLow
 from app.web.identifiers import PathId
@@ -43,6 +46,14 @@ async def open_erasure(
         except (NoSuchProject, RoleTooLow) as refused:
             raise NoSuchErasure from refused
     return ErasureAccess(erasure, viewer)
+
+
+async def person_of(connection: Connection, user_id: int) -> DoomedPerson:
+    """Somebody who can be erased; raises NoSuchUser, also for who is erased already."""
+    person = await find_person(connection, user_id)
+    if person is None:
+        raise NoSuchUser(user_id)
+    return person
 
 
 OwnedImage = Annotated[ImageAccess, Depends(open_as_owner)]

@@ -21,3 +21,8 @@ class ErasureIncomplete(Conflict):
 
     def __init__(self, left: str) -> None:
         super().__init__(f"The erasure is not complete: {left} left. It is tried again.")
+
+
+class YourOwnAccount(Conflict):
+    def __init__(self) -> None:
+        super().__init__("You cannot erase yourself. Ask another administrator.")

@@ -6,12 +6,14 @@ from app.images.tools import ImageTools
 from app.jobs.registry import JobRegistry
 from app.jobs.running import RunningJob
 from app.privacy import service
+from app.privacy.people import find_person
 from app.privacy.queries import find_doomed
 
 
 def register(kinds: JobRegistry) -> None:
     """Add this feature's jobs."""
     kinds.add(service.ERASE_IMAGE, erase_image)
+    kinds.add(service.ERASE_PERSON, erase_person)
 
 
 async def erase_image(job: RunningJob) -> dict[str, Any]:
@@ -27,5 +29,20 @@ async def erase_image(job: RunningJob) -> dict[str, Any]:
             doomed,
             erased_by=job.created_by,
             delete_exports=bool(job.args["delete_exports"]),
+        )
+    return {"erasure_id": erasure_id}
+
+
+async def erase_person(job: RunningJob) -> dict[str, Any]:
+    """Erase one person; who is erased already was by an earlier run of this job."""
+    async with job.database.connection() as connection:
+        person = await find_person(connection, int(job.args["user_id"]))
+        if person is None:
+            return {}
+        erasure_id = await service.erase_person(
+            connection,
+            person,
+            erased_by=job.created_by,
+            remove_comments=bool(job.args["remove_comments"]),
         )
     return {"erasure_id": erasure_id}

@@ -1,11 +1,8 @@
 """Erasing for people: what it takes away, the typed confirmation, and the certificates."""
 
-from typing import Any
-
 from fastapi import APIRouter, Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.accounts.models import User
 from app.database.engine import driver_connection
 from app.images.access import ImageAccess
 from app.images.errors import NoSuchImage
@@ -13,7 +10,6 @@ from app.images.tools import ImageTools, Tools
 from app.privacy import service
 from app.privacy.access import OwnedImage, SeenErasure
 from app.privacy.errors import NotConfirmed
-from app.privacy.models import Erasure
 from app.privacy.queries import (
     erasures_of,
     find_doomed,
@@ -21,7 +17,8 @@ from app.privacy.queries import (
     preview_image_erasure,
 )
 from app.privacy.schemas import ErasureWish
-from app.privacy.words import counted
+from app.privacy.showing import certificate_row, certificate_rows
+from app.privacy.words import counted, kept
 from app.projects.access import OwnerAccess
 from app.projects.models import Project
 from app.web.flashes import redirect
@@ -76,7 +73,7 @@ async def show_privacy(
     context = {
         "project": {"id": project.id, "name": project.name, "role": access.role},
         "jobs": await open_erasure_jobs(session, project_id=project.id),
-        "erasures": [await _row(session, erasure) for erasure in shown],
+        "erasures": await certificate_rows(session, shown),
         "next_url": last_id and f"/projects/{project.id}/privacy?cursor={encode_cursor([last_id])}",
     }
     return render(request, "privacy/index.html", context)
@@ -92,31 +89,12 @@ async def show_erasure(
     connection = await driver_connection(session)
     context = {
         "project": {"id": project.id, "name": project.name, "role": "owner"} if project else None,
-        "erasure": await _row(session, erasure),
+        "erasure": await certificate_row(session, erasure),
         "rows": counted(erasure.body.get("rows", {})),
+        "kept": kept(erasure.body.get("kept", {})),
         "check": await service.check_erasure(connection, tools.blobs, erasure),
     }
     return render(request, "privacy/show.html", context)
-
-
-async def _row(session: AsyncSession, erasure: Erasure) -> dict[str, Any]:
-    person = await session.get(User, erasure.created_by) if erasure.created_by else None
-    body = erasure.body
-    return {
-        "id": erasure.id,
-        "kind": erasure.kind,
-        "subject_id": erasure.subject_id,
-        "at": erasure.created_at,
-        "by": person.name if person else "Concord",
-        "sha256": erasure.sha256,
-        "previous_sha256": erasure.previous_sha256,
-        "row_count": sum(body.get("rows", {}).values()),
-        "text_count": sum(body.get("texts", {}).values()),
-        "files": body.get("files", []),
-        "original": body.get("original"),
-        "other_images": body.get("other_images", 0),
-        "exports": body.get("exports", {"deleted": [], "kept": []}),
-    }
 
 
 async def _preview_page(

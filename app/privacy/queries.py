@@ -11,15 +11,22 @@ from psycopg.rows import class_row, dict_row
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.accounts.service import erased_name
 from app.database.engine import Connection
 from app.exporting.digests import read_records
 from app.images.service import files_of_image
 from app.jobs.models import Job
 from app.jobs.schemas import JobOut
 from app.privacy.models import Erasure
+from app.privacy.people import DoomedPerson, count_kept, count_personal
 from app.privacy.reaching import count_rows
-from app.privacy.schemas import ContainingExport, ImageErasurePreview, OriginalFate
-from app.privacy.texts import count_in_texts
+from app.privacy.schemas import (
+    ContainingExport,
+    ImageErasurePreview,
+    OriginalFate,
+    PersonErasurePreview,
+)
+from app.privacy.texts import EVERYWHERE, count_in_texts
 from app.storage.blobs import BlobStore
 
 JOB_KINDS = ("privacy.erase_image", "privacy.erase_person")
@@ -117,6 +124,21 @@ async def _has(blobs: BlobStore, export: dict[str, Any], image_id: int) -> bool:
     packed = await blobs.read(export["digest_key"])
     records = read_records(await asyncio.to_thread(gzip.decompress, packed))
     return bool(np.any(records["image"] == image_id))
+
+
+async def preview_person_erasure(
+    connection: Connection, person: DoomedPerson
+) -> PersonErasurePreview:
+    """What erasing this person would take away."""
+    return PersonErasurePreview(
+        user_id=person.id,
+        name=person.name,
+        email=person.email,
+        erased_name=erased_name(person.id),
+        rows=await count_personal(connection, person),
+        texts=await count_in_texts(connection, person.names, project_id=EVERYWHERE),
+        kept=await count_kept(connection, person.id),
+    )
 
 
 async def erasures_of(

@@ -34,18 +34,18 @@ class Key:
 
 
 Reach = Mapping[str, sql.Composable]
-"""Table → the condition on its rows that belong to the image `%(id)s`."""
+"""Table → the condition on its rows that belong to the image, or person, `%(id)s`."""
 
 
-async def reach_of_image(connection: Connection) -> Reach:
-    """Every table in which an image can have rows, the image itself first."""
+async def reach_of(connection: Connection, root: str) -> Reach:
+    """Every table in which a row of `root` can have rows of its own, that row itself first."""
     cursor = await connection.execute(_KEYS)
-    return reach([Key(*row) for row in await cursor.fetchall()])
+    return reach([Key(*row) for row in await cursor.fetchall()], root)
 
 
-def reach(keys: Sequence[Key]) -> Reach:
-    """The tables that keys lead to from `images`, parents before children. Pure."""
-    conditions: dict[str, sql.Composable] = {ROOT: sql.SQL("id = %(id)s")}
+def reach(keys: Sequence[Key], root: str) -> Reach:
+    """The tables that keys lead to from `root`, parents before children. Pure."""
+    conditions: dict[str, sql.Composable] = {root: sql.SQL("id = %(id)s")}
     while True:
         reached = {
             key.table: _condition(keys, conditions, key.table)
@@ -73,7 +73,7 @@ def _condition(keys: Sequence[Key], known: Reach, table: str) -> sql.Composable:
 
 async def count_rows(connection: Connection, image_id: int) -> dict[str, int]:
     """Table → how many rows of it belong to the image; tables without any are left out."""
-    found = await reach_of_image(connection)
+    found = await reach_of(connection, ROOT)
     counts = [
         sql.SQL("select {name}, count(*) from {table} where {condition}").format(
             name=sql.Literal(table), table=sql.Identifier(table), condition=condition

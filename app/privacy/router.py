@@ -2,15 +2,29 @@
 
 from fastapi import APIRouter
 
+from app.accounts.viewer import Admin
 from app.database.engine import driver_connection
 from app.images.errors import NoSuchImage
 from app.images.tools import Tools
 from app.jobs.schemas import JobOut
 from app.privacy import service
-from app.privacy.access import OwnedImage, SeenErasure
-from app.privacy.queries import erasures_of, find_doomed, preview_image_erasure
-from app.privacy.schemas import ErasureCheck, ErasureOut, ErasureWish, ImageErasurePreview
+from app.privacy.access import OwnedImage, SeenErasure, person_of
+from app.privacy.queries import (
+    erasures_of,
+    find_doomed,
+    preview_image_erasure,
+    preview_person_erasure,
+)
+from app.privacy.schemas import (
+    ErasureCheck,
+    ErasureOut,
+    ErasureWish,
+    ImageErasurePreview,
+    PersonErasurePreview,
+    PersonErasureWish,
+)
 from app.projects.access import OwnerAccess
+from app.web.identifiers import PathId
 from app.web.transactions import RequestSession
 
 router = APIRouter(tags=["privacy"])
@@ -35,6 +49,32 @@ async def erase_image(found: OwnedImage, session: RequestSession, wish: ErasureW
         session, viewer=found.viewer, image=found.image, wish=wish
     )
     return JobOut.model_validate(job)
+
+
+@router.get("/users/{user_id}/erasure-preview")
+async def preview_erasure_of_person(
+    _admin: Admin, session: RequestSession, user_id: PathId
+) -> PersonErasurePreview:
+    """What erasing a person would take away, and which of their work stays; for administrators."""
+    connection = await driver_connection(session)
+    return await preview_person_erasure(connection, await person_of(connection, user_id))
+
+
+@router.post("/users/{user_id}/erasures", status_code=202)
+async def erase_person(
+    admin: Admin, session: RequestSession, user_id: PathId, wish: PersonErasureWish
+) -> JobOut:
+    """Erase a person: signed out at once, the rest as a job. Their work stays under a number. It cannot be undone."""
+    person = await person_of(await driver_connection(session), user_id)
+    job = await service.request_person_erasure(session, viewer=admin, person=person, wish=wish)
+    return JobOut.model_validate(job)
+
+
+@router.get("/erasures")
+async def list_all_erasures(_admin: Admin, session: RequestSession) -> list[ErasureOut]:
+    """The latest thousand certificates of all projects and of people, the newest first; for administrators."""
+    found = await erasures_of(session, project_id=None, before_id=None, limit=1000)
+    return [ErasureOut.model_validate(erasure) for erasure in found]
 
 
 @router.get("/projects/{project_id}/erasures")

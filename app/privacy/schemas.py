@@ -48,6 +48,27 @@ class ErasureWish(BaseModel):
     )
 
 
+class PersonErasurePreview(BaseModel):
+    """What erasing a person would take away, and what stays under a number; counted now."""
+
+    user_id: int
+    name: str
+    email: str = Field(description="To be typed for confirmation.")
+    erased_name: str = Field(description="What their work is under afterwards.")
+    rows: dict[str, int] = Field(description="Table → its rows that are this person's alone.")
+    texts: int = Field(description="Texts and log entries in which the name would be replaced.")
+    kept: dict[str, int] = Field(description="Work that stays, under the number.")
+
+
+class PersonErasureWish(BaseModel):
+    """An erasure of a person, meant."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    confirm: Annotated[str, Field(max_length=1000)] = Field(description="The person's e-mail.")
+    remove_comments: bool = Field(default=False, description="Take out what they said, too.")
+
+
 class ErasureOut(BaseModel):
     """A certificate: what was erased, with hashes and without names."""
 

@@ -14,10 +14,13 @@ from psycopg import sql
 from app.database.engine import Connection
 
 ERASED = "[erased]"
-_IN_PROJECT: LiteralString = "project_id = %(project)s"
-_FINISHED: LiteralString = "project_id = %(project)s and state not in ('waiting', 'running')"
+EVERYWHERE = None
+"""Instead of a project: in all of them, and in what belongs to none."""
+_IN_PROJECT: LiteralString = "(%(project)s::bigint is null or project_id = %(project)s)"
+_FINISHED: LiteralString = _IN_PROJECT + " and state not in ('waiting', 'running')"
 _OF_WEBHOOK: LiteralString = (
-    "webhook_id in (select id from webhooks where project_id = %(project)s)"
+    "(%(project)s::bigint is null"
+    " or webhook_id in (select id from webhooks where project_id = %(project)s))"
 )
 
 
@@ -46,7 +49,7 @@ PLACES = (
 
 
 async def erase_from_texts(
-    connection: Connection, names: Iterable[str], *, project_id: int
+    connection: Connection, names: Iterable[str], *, project_id: int | None
 ) -> dict[str, int]:
     """`table.column` → how many rows said one of the names, and do so no more."""
     await connection.execute("set local concord.erasing = 'on'")
@@ -61,7 +64,9 @@ async def erase_from_texts(
     return erased
 
 
-async def count_in_texts(connection: Connection, names: Iterable[str], *, project_id: int) -> int:
+async def count_in_texts(
+    connection: Connection, names: Iterable[str], *, project_id: int | None
+) -> int:
     """How many texts of a project say one of the names."""
     counts = sql.SQL(" union all ").join(map(_count, PLACES))
     total = 0
@@ -102,15 +107,20 @@ def _text_of(place: Place) -> sql.Composable:
     return column if is_text else sql.SQL("{}::jsonb::text").format(column)
 
 
-def _values(name: str, project_id: int) -> dict[str, object]:
+def _values(name: str, project_id: int | None) -> dict[str, object]:
     return {"pattern": pattern_of(name), "project": project_id}
 
 
 def pattern_of(name: str) -> str:
     """A regular expression of Postgres for the name as a whole: `a.jpg` is not found in `aa.jpg` or `x/a.jpg`.
 
+    A name in double quotes is found only where it is a whole value of JSON; what JSON calls a field is never a name.
     In JSON quotes and backslashes are escaped, in text they are not; both spellings are found.
     """
+    if is_quoted := len(name) > 2 and name[0] == name[-1] == '"':
+        name = name[1:-1]
     spellings = {name, json.dumps(name, ensure_ascii=False)[1:-1]}
     either = "|".join(sorted(re.sub(r"([^\w\s])", r"\\\1", each) for each in spellings))
-    return rf"(?<![\w./-])({either})(?![\w-])"
+    if is_quoted:
+        return rf'(?<=")({either})(?="(?!\s*:))'
+    return rf'(?<![\w./-])({either})(?![\w-])(?!"\s*:)'

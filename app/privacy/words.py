@@ -18,6 +18,20 @@ WORDS = {
     "comments": "Comments",
     "decisions": "Decisions on disagreements",
     "ruling_examples": "Examples in rulings",
+    "members": "Memberships of projects",
+    "sessions": "Signed-in browsers",
+    "api_tokens": "API tokens",
+    "sign_in_links": "Sign-in links",
+    "invitations": "Invitations to them",
+    "comment_mentions": "Mentions in comments",
+    "pool_members": "Places in pools",
+    "queue_cursors": "Places in queues",
+}
+KEPT = {
+    "assignments": "Assignments",
+    "layers": "Layers of labels",
+    "verdicts": "Verdicts",
+    "comments": "Comments",
 }
 REST = "Numbers and places computed from these"
 
@@ -27,3 +41,8 @@ def counted(rows: Mapping[str, int]) -> list[tuple[str, int]]:
     known = [(words, rows[table]) for table, words in WORDS.items() if rows.get(table)]
     rest = sum(count for table, count in rows.items() if table not in WORDS)
     return known + ([(REST, rest)] if rest else [])
+
+
+def kept(counts: Mapping[str, int]) -> list[tuple[str, int]]:
+    """The work of a person that stays."""
+    return [(words, counts[name]) for name, words in KEPT.items() if counts.get(name)]

@@ -1,5 +1,11 @@
 """What can be done with accounts: one module per noun, one public function per use case."""
 
+from app.accounts.service.erasing import (
+    anonymise_user,
+    erased_email,
+    erased_name,
+    is_anonymised,
+)
 from app.accounts.service.links import create_sign_in_link, peek_sign_in_link, use_sign_in_link
 from app.accounts.service.preferences import change_preferences, replace_preferences
 from app.accounts.service.sessions import (
@@ -24,6 +30,7 @@ from app.accounts.service.users import change_me, change_password, change_user, 
 __all__ = [
     "FIRST_EMAIL",
     "Browser",
+    "anonymise_user",
     "change_me",
     "change_password",
     "change_preferences",
@@ -37,6 +44,9 @@ __all__ = [
     "end_session",
     "end_session_by_id",
     "ensure_first_admin",
+    "erased_email",
+    "erased_name",
+    "is_anonymised",
     "peek_sign_in_link",
     "replace_preferences",
     "revoke_token",

@@ -2,10 +2,18 @@
 
 from app.privacy.service.checking import check_erasure
 from app.privacy.service.erasing_images import ERASE_IMAGE, erase_image, request_image_erasure
+from app.privacy.service.erasing_people import (
+    ERASE_PERSON,
+    erase_person,
+    request_person_erasure,
+)
 
 __all__ = [
     "ERASE_IMAGE",
+    "ERASE_PERSON",
     "check_erasure",
     "erase_image",
+    "erase_person",
     "request_image_erasure",
+    "request_person_erasure",
 ]

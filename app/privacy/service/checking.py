@@ -2,9 +2,11 @@
 
 from datetime import UTC, datetime
 
+from app.accounts.service import erased_email, is_anonymised
 from app.database.engine import Connection
 from app.privacy.certificates import digest_of
 from app.privacy.models import Erasure
+from app.privacy.people import DoomedPerson, count_personal
 from app.privacy.reaching import count_rows
 from app.privacy.schemas import ErasureCheck
 from app.storage.blobs import BlobStore
@@ -12,7 +14,7 @@ from app.storage.blobs import BlobStore
 
 async def check_erasure(connection: Connection, blobs: BlobStore, erasure: Erasure) -> ErasureCheck:
     """Look for every row and file once more, and at the certificate and the one before it."""
-    rows_left = await count_rows(connection, erasure.subject_id)
+    rows_left = await _rows_left(connection, erasure)
     keys = [each["key"] for each in erasure.body.get("files", ())]
     found = [key for key in keys if await blobs.exists(key)]
     is_added_again = bool(found) and await _is_known(connection, found[0])
@@ -26,6 +28,15 @@ async def check_erasure(connection: Connection, blobs: BlobStore, erasure: Erasu
         is_unaltered=is_unaltered,
         checked_at=datetime.now(UTC),
     )
+
+
+async def _rows_left(connection: Connection, erasure: Erasure) -> dict[str, int]:
+    """Of a person, the account counts as a row until it is empty; e-mail and name are not known any more."""
+    if erasure.kind == "image":
+        return await count_rows(connection, erasure.subject_id)
+    person = DoomedPerson(erasure.subject_id, "", erased_email(erasure.subject_id))
+    left = await count_personal(connection, person)
+    return left if await is_anonymised(connection, person.id) else left | {"users": 1}
 
 
 async def _is_known(connection: Connection, key: str) -> bool:

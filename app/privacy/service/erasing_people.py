@@ -1,0 +1,76 @@
+"""Erase a person: account, ways in, memberships, their name in texts, on wish their comments; look again; certify."""
+
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.accounts.service import anonymise_user, change_user, is_anonymised
+from app.accounts.viewer import Viewer
+from app.comments.service import erase_comments_of
+from app.database.engine import Connection
+from app.jobs.models import Job
+from app.jobs.queue import enqueue
+from app.privacy.errors import ErasureIncomplete, NotConfirmed, YourOwnAccount
+from app.privacy.people import DoomedPerson, count_kept, count_personal, delete_personal
+from app.privacy.schemas import PersonErasureWish
+from app.privacy.service.certifying import Subject, certify
+from app.privacy.texts import EVERYWHERE, count_in_texts, erase_from_texts
+
+ERASE_PERSON = "privacy.erase_person"
+
+
+async def request_person_erasure(
+    session: AsyncSession, *, viewer: Viewer, person: DoomedPerson, wish: PersonErasureWish
+) -> Job:
+    """Keep the person out at once, and have them erased in the background.
+
+    Raises:
+        NotConfirmed: their e-mail was not typed.
+        YourOwnAccount, LastAdmin: somebody has to remain.
+    """
+    if person.id == viewer.id:
+        raise YourOwnAccount
+    if wish.confirm.strip().casefold() != person.email.casefold():
+        raise NotConfirmed("the person's e-mail")
+    await change_user(
+        session, actor=viewer, user_id=person.id, changes={"role": "member", "is_active": False}
+    )
+    return await enqueue(
+        session,
+        kind=ERASE_PERSON,
+        title=f"Erasing person {person.id}",
+        args={"user_id": person.id, "remove_comments": wish.remove_comments},
+        created_by=viewer.id,
+        unique_key=f"{ERASE_PERSON}:{person.id}",
+    )
+
+
+async def erase_person(
+    connection: Connection, person: DoomedPerson, *, erased_by: int | None, remove_comments: bool
+) -> int:
+    """The id of the certificate. Raises ErasureIncomplete if anything was found when all was looked for again."""
+    await connection.execute("select from users where id = %s for update", [person.id])
+    rows = await delete_personal(connection, person)
+    if remove_comments:
+        rows["comments"] = await erase_comments_of(connection, person.id)
+    texts = await erase_from_texts(connection, person.names, project_id=EVERYWHERE)
+    await anonymise_user(connection, user_id=person.id, email=person.email)
+    await _look_again(connection, person)
+    facts: dict[str, Any] = {
+        "rows": {table: count for table, count in rows.items() if count},
+        "texts": texts,
+        "kept": await count_kept(connection, person.id),
+        "left": 0,
+    }
+    return await certify(connection, Subject("person", person.id, None, erased_by), facts)
+
+
+async def _look_again(connection: Connection, person: DoomedPerson) -> None:
+    left = sum((await count_personal(connection, person)).values())
+    if left:
+        raise ErasureIncomplete(f"{left} rows")
+    left = await count_in_texts(connection, person.names, project_id=EVERYWHERE)
+    if left:
+        raise ErasureIncomplete(f"{left} texts with the name")
+    if not await is_anonymised(connection, person.id):
+        raise ErasureIncomplete("a part of the account is")

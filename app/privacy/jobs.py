@@ -41,8 +41,12 @@ async def erase_person(job: RunningJob) -> dict[str, Any]:
             return {}
         erasure_id = await service.erase_person(
             connection,
+            ImageTools.of(job.app_state).blobs,
             person,
             erased_by=job.created_by,
-            remove_comments=bool(job.args["remove_comments"]),
+            chosen=service.Chosen(
+                remove_comments=bool(job.args["remove_comments"]),
+                delete_exports=bool(job.args["delete_exports"]),
+            ),
         )
     return {"erasure_id": erasure_id}

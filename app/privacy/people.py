@@ -11,6 +11,7 @@ from psycopg.rows import class_row
 from app.accounts.service import erased_email
 from app.database.engine import Connection
 from app.privacy.reaching import Reach, reach_of
+from app.privacy.schemas import NamingExport
 
 ROOT = "users"
 
@@ -82,3 +83,22 @@ async def count_kept(connection: Connection, user_id: int) -> dict[str, int]:
     row = await cursor.fetchone()
     assert row is not None
     return dict(zip(("assignments", "layers", "verdicts", "comments"), row, strict=True))
+
+
+async def exports_naming(connection: Connection, user_id: int) -> list[NamingExport]:
+    """Finished exports that may say the person's name as an annotator's: those written after they began to label."""
+    async with connection.cursor(row_factory=class_row(NamingExport)) as cursor:
+        await cursor.execute(
+            """
+            select e.id, e.project_id, p.name as project_name, e.name, e.format
+            from exports e
+            join projects p on p.id = e.project_id
+            where e.deleted_at is null and exists (
+                select from layers l
+                where l.project_id = e.project_id and l.author_id = %s and l.created_at < e.finished_at
+            )
+            order by e.id desc
+            """,
+            [user_id],
+        )
+        return await cursor.fetchall()

@@ -57,7 +57,9 @@ async def erase_person(
     """Ask for it; with a mistake, or where it cannot be, the page comes back and says so."""
     person = await person_of(await driver_connection(session), user_id)
     wish = PersonErasureWish(
-        confirm=text_of(form, "confirm")[:1000], remove_comments="remove_comments" in form
+        confirm=text_of(form, "confirm")[:1000],
+        remove_comments="remove_comments" in form,
+        delete_exports="delete_exports" in form,
     )
     try:
         await service.request_person_erasure(session, viewer=admin, person=person, wish=wish)

@@ -18,7 +18,7 @@ from app.images.service import files_of_image
 from app.jobs.models import Job
 from app.jobs.schemas import JobOut
 from app.privacy.models import Erasure
-from app.privacy.people import DoomedPerson, count_kept, count_personal
+from app.privacy.people import DoomedPerson, count_kept, count_personal, exports_naming
 from app.privacy.reaching import count_rows
 from app.privacy.schemas import (
     ContainingExport,
@@ -138,6 +138,7 @@ async def preview_person_erasure(
         rows=await count_personal(connection, person),
         texts=await count_in_texts(connection, person.names, project_id=EVERYWHERE),
         kept=await count_kept(connection, person.id),
+        exports=await exports_naming(connection, person.id),
     )
 
 

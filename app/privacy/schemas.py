@@ -48,6 +48,16 @@ class ErasureWish(BaseModel):
     )
 
 
+class NamingExport(BaseModel):
+    """A finished export that may say a person's name as an annotator's."""
+
+    id: int
+    project_id: int
+    project_name: str
+    name: str | None
+    format: str
+
+
 class PersonErasurePreview(BaseModel):
     """What erasing a person would take away, and what stays under a number; counted now."""
 
@@ -58,6 +68,7 @@ class PersonErasurePreview(BaseModel):
     rows: dict[str, int] = Field(description="Table → its rows that are this person's alone.")
     texts: int = Field(description="Texts and log entries in which the name would be replaced.")
     kept: dict[str, int] = Field(description="Work that stays, under the number.")
+    exports: list[NamingExport]
 
 
 class PersonErasureWish(BaseModel):
@@ -67,6 +78,9 @@ class PersonErasureWish(BaseModel):
 
     confirm: Annotated[str, Field(max_length=1000)] = Field(description="The person's e-mail.")
     remove_comments: bool = Field(default=False, description="Take out what they said, too.")
+    delete_exports: bool = Field(
+        default=False, description="Delete exports that may say their name, too."
+    )
 
 
 class ErasureOut(BaseModel):

@@ -4,6 +4,7 @@ from app.privacy.service.checking import check_erasure
 from app.privacy.service.erasing_images import ERASE_IMAGE, erase_image, request_image_erasure
 from app.privacy.service.erasing_people import (
     ERASE_PERSON,
+    Chosen,
     erase_person,
     request_person_erasure,
 )
@@ -11,6 +12,7 @@ from app.privacy.service.erasing_people import (
 __all__ = [
     "ERASE_IMAGE",
     "ERASE_PERSON",
+    "Chosen",
     "check_erasure",
     "erase_image",
     "erase_person",

@@ -1,5 +1,7 @@
 """Erase a person: account, ways in, memberships, their name in texts, on wish their comments; look again; certify."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -8,15 +10,31 @@ from app.accounts.service import anonymise_user, change_user, is_anonymised
 from app.accounts.viewer import Viewer
 from app.comments.service import erase_comments_of
 from app.database.engine import Connection
+from app.exporting.service import erase_exports
 from app.jobs.models import Job
 from app.jobs.queue import enqueue
 from app.privacy.errors import ErasureIncomplete, NotConfirmed, YourOwnAccount
-from app.privacy.people import DoomedPerson, count_kept, count_personal, delete_personal
-from app.privacy.schemas import PersonErasureWish
+from app.privacy.people import (
+    DoomedPerson,
+    count_kept,
+    count_personal,
+    delete_personal,
+    exports_naming,
+)
+from app.privacy.schemas import NamingExport, PersonErasureWish
 from app.privacy.service.certifying import Subject, certify
 from app.privacy.texts import EVERYWHERE, count_in_texts, erase_from_texts
+from app.storage.blobs import BlobStore
 
 ERASE_PERSON = "privacy.erase_person"
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What goes with the person by choice."""
+
+    remove_comments: bool
+    delete_exports: bool
 
 
 async def request_person_erasure(
@@ -39,30 +57,51 @@ async def request_person_erasure(
         session,
         kind=ERASE_PERSON,
         title=f"Erasing person {person.id}",
-        args={"user_id": person.id, "remove_comments": wish.remove_comments},
+        args={"user_id": person.id, **wish.model_dump(exclude={"confirm"})},
         created_by=viewer.id,
         unique_key=f"{ERASE_PERSON}:{person.id}",
     )
 
 
 async def erase_person(
-    connection: Connection, person: DoomedPerson, *, erased_by: int | None, remove_comments: bool
+    connection: Connection,
+    blobs: BlobStore,
+    person: DoomedPerson,
+    *,
+    erased_by: int | None,
+    chosen: Chosen,
 ) -> int:
     """The id of the certificate. Raises ErasureIncomplete if anything was found when all was looked for again."""
     await connection.execute("select from users where id = %s for update", [person.id])
     rows = await delete_personal(connection, person)
-    if remove_comments:
+    if chosen.remove_comments:
         rows["comments"] = await erase_comments_of(connection, person.id)
     texts = await erase_from_texts(connection, person.names, project_id=EVERYWHERE)
     await anonymise_user(connection, user_id=person.id, email=person.email)
+    exports = await exports_naming(connection, person.id)
+    if chosen.delete_exports:
+        await _delete_exports(connection, blobs, exports)
     await _look_again(connection, person)
+    ids = [export.id for export in exports]
     facts: dict[str, Any] = {
         "rows": {table: count for table, count in rows.items() if count},
         "texts": texts,
         "kept": await count_kept(connection, person.id),
+        "exports": {
+            "deleted": ids if chosen.delete_exports else [],
+            "kept": [] if chosen.delete_exports else ids,
+        },
         "left": 0,
     }
     return await certify(connection, Subject("person", person.id, None, erased_by), facts)
+
+
+async def _delete_exports(
+    connection: Connection, blobs: BlobStore, exports: Sequence[NamingExport]
+) -> None:
+    for project_id in {export.project_id for export in exports}:
+        ids = [export.id for export in exports if export.project_id == project_id]
+        await erase_exports(connection, blobs, project_id=project_id, export_ids=ids)
 
 
 async def _look_again(connection: Connection, person: DoomedPerson) -> None:

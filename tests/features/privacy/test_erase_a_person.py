@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from typing import Any
+from uuid import uuid4
 
 import psycopg
 import pytest
@@ -39,21 +40,20 @@ def test_the_person_goes_and_the_labels_stay_under_a_number(
     project = make_project(as_owner)
     add_member(as_owner, project["id"], annotator.id)
     make_images(database, project["id"], 1)
-    document = next_assignment(as_annotator, project["id"])
-    box = make_box(project["categories"][0]["id"])
-    save(as_annotator, document["layer"]["id"], 0, added=[box]).raise_for_status()
-    remark = {"id": "6f1c2f5e-8f5f-4a4e-9d55-0d1a5f4d7c01", "text": "I am Anna", "mentions": []}
-    said = as_annotator.post(f"/api/v1/images/{document['image']['id']}/comments", json=remark)
-    said.raise_for_status()
+    label_and_say(as_annotator, project)
     as_admin.patch(f"/api/v1/users/{annotator.id}", json={"name": "Annabella"}).raise_for_status()
+    export_id = export_of(database, project["id"])
     path = f"/api/v1/users/{annotator.id}/erasure-preview"
     preview = as_admin.get(path).json()
 
-    certificate = erase(as_admin, annotator, remove_comments=True)
+    certificate = erase(as_admin, annotator, remove_comments=True, delete_exports=True)
 
     body = certificate["body"]
     assert (preview["rows"]["members"], preview["rows"]["api_tokens"]) == (1, 1)
     assert preview["texts"] >= 1
+    assert [each["id"] for each in preview["exports"]] == [export_id]
+    assert body["exports"] == {"deleted": [export_id], "kept": []}
+    assert as_owner.get(f"/api/v1/exports/{export_id}").status_code == 404
     assert body["kept"] == {"assignments": 1, "layers": 1, "verdicts": 0, "comments": 0}
     assert body["rows"]["comments"] == 1
     assert as_annotator.get("/api/v1/me").status_code == 401
@@ -69,6 +69,30 @@ def test_the_person_goes_and_the_labels_stay_under_a_number(
     assert as_admin.get(path).status_code == 404
     page = as_admin.get(f"/erasures/{certificate['id']}").text
     assert "no row and no file is left" in page
+
+
+def label_and_say(client: Client, project: dict[str, Any]) -> None:
+    """One box and one comment on the next image."""
+    document = next_assignment(client, project["id"])
+    box = make_box(project["categories"][0]["id"])
+    save(client, document["layer"]["id"], 0, added=[box]).raise_for_status()
+    remark = {"id": str(uuid4()), "text": "I am Anna", "mentions": []}
+    path = f"/api/v1/images/{document['image']['id']}/comments"
+    client.post(path, json=remark).raise_for_status()
+
+
+def export_of(database: Database, project_id: int) -> int:
+    """A finished export of a project."""
+    row = database.execute(
+        """
+        insert into exports (project_id, format, options, created_by, finished_at, file_key)
+        select id, 'coco', '{}', created_by, now(), 'exports/' || id || '/x.zip' from projects where id = %s
+        returning id
+        """,
+        [project_id],
+    ).fetchone()
+    assert row is not None
+    return int(row[0])
 
 
 def trace_count(database: Database, word: str) -> int:

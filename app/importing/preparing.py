@@ -15,15 +15,16 @@ from app.annotations.shape_rules import Setting, shape_problems
 from app.annotations.shapes import AnyShape
 from app.annotations.shapes import Shape as ShapeModel
 from app.formats.reading.findings import Findings
-from app.formats.reading.records import Contents, Mark, Outlined, Picture, Said
+from app.formats.reading.records import Contents, Mark, Outlined, Picture, Said, Sketched
 from app.formats.records import Category, Shape
 from app.geometry.boxes import Size
 from app.importing.album import QUARTER_TURNED, Album, Known
+from app.importing.answers import answer_problem
 from app.importing.attributes import Attributes, TypesFound
 from app.importing.fitting import fitted, note_area
-from app.importing.lines import named_id, polygon_line
+from app.importing.lines import Drawn, drawn_line, named_id, polygon_line
 from app.importing.quick import quick_measures
-from app.importing.sieve import plain_polygons
+from app.importing.sieve import plain_polygons, plain_sketches
 from app.importing.turning import turned
 from app.projects.shapes import accepted_shapes
 from app.web.wording import plain_message
@@ -133,6 +134,7 @@ class Preparation:
         self._rules = {**{each.id: _any_rules(each) for each in contents.categories}, **plan.rules}
         self._seen: dict[int, str] = {}
         self._plain: Mapping[int, Measures] = {}
+        self._sketches: Mapping[int, Drawn] = {}
         self._wants_rows = wants_rows
 
     def prepare(self, pictures: Sequence[Picture]) -> Prepared:
@@ -144,12 +146,14 @@ class Preparation:
             if (image := self._image_of(picture)) is not None
             and (is_stored := self._is_stored(picture, image)) is not None
         ]
-        self._plain = plain_polygons(
+        upright = [
             (mark, image.size)
             for picture, image, is_stored in taken
             if not is_stored
             for mark in picture.marks
-        )
+        ]
+        self._plain = plain_polygons(upright)
+        self._sketches = plain_sketches(upright, wants_texts=self._wants_rows)
         for picture, image, is_stored in taken:
             self._take(picture, image, made, is_stored=is_stored)
         return made
@@ -222,8 +226,9 @@ class Preparation:
             self.tally.of_missing_categories += 1
             return None
         rules = self._rules[mark.category]
-        if isinstance(mark, Outlined) and (plain := self._plain.get(id(mark))) is not None:
-            return self._line(mark, plain, rules, image)
+        drawn = self._sketches.get(id(mark)) or self._plain.get(id(mark))
+        if drawn is not None and isinstance(mark, Outlined | Sketched):
+            return self._line(mark, drawn, rules, image)
         shape = self._shape(mark, image, is_stored=is_stored)
         if shape is None:
             return None
@@ -236,20 +241,27 @@ class Preparation:
         return self._finished(mark, shape, measures, image)
 
     def _line(
-        self, mark: Outlined, measures: Measures, rules: CategoryRules, image: Known
+        self,
+        mark: Outlined | Sketched,
+        drawn: Measures | Drawn,
+        rules: CategoryRules,
+        image: Known,
     ) -> str | None:
-        """The row of an `Outlined` that is taken as it is, without the ways round that others need."""
+        """The row of a polygon that is taken as it is, without the ways round that others need."""
         if not self._may_take(mark, "polygon", rules):
             return None
-        note_area(mark, "polygon", measures.area, self._findings)
+        note_area(mark, "polygon", drawn.area, self._findings)
         target = self._target(mark.layer)
         score = self._score(mark, target)
         self.tally.objects += 1
         self.tally.by_category[mark.category, "polygon"] += 1
         if not self._wants_rows:
             return ""
-        name = named_id(self._namespaces[target], f"{image.id} {mark.key}")
-        return polygon_line(mark, measures, (name, image.id, target), score)
+        names = named_id(self._namespaces[target], f"{image.id} {mark.key}"), image.id, target
+        if isinstance(drawn, Drawn):
+            return drawn_line(mark.category, drawn, names, score)
+        assert isinstance(mark, Outlined)
+        return polygon_line(mark, drawn, names, score)
 
     def _shape(self, mark: Mark, image: Known, *, is_stored: bool) -> Shape | None:
         """The mark's shape on the upright image; none where it is refused."""
@@ -351,7 +363,7 @@ class Preparation:
     ) -> None:
         for name, values in said.answers.items():
             question = self._plan.questions.get(name)
-            problem = _answer_problem(question, values)
+            problem = answer_problem(question, values)
             if problem is not None:
                 self._findings.refused(
                     "answer", f"{picture.place} {name}", problem, list(values), "left out"
@@ -361,16 +373,6 @@ class Preparation:
                 self.tally.answers += 1
         if said.verified_absent:
             made.absent.append((image.id, target, list(said.verified_absent)))
-
-
-def _answer_problem(question: QuestionRules | None, values: Sequence[str]) -> str | None:
-    if question is None:
-        return "a question of the project"
-    if question.mode != "multilabel" and len(values) > 1:
-        return "one value"
-    if not set(values) <= question.values or len(set(values)) < len(values):
-        return f"one of {', '.join(sorted(question.values)[:20])}"
-    return None
 
 
 def _any_rules(category: Category) -> CategoryRules:

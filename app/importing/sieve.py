@@ -1,21 +1,58 @@
 """Polygons that may be taken as they are, found by one look over thousands; the others are fitted one by one. Pure."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from itertools import chain
+from itertools import chain, compress
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.annotations.measuring import Measures
-from app.formats.reading.records import Mark, Outlined
+from app.formats.reading.records import Mark, Outlined, Sketched
+from app.formats.reading.sheets import Sheet
 from app.geometry.boxes import Box, Size
 from app.geometry.many_rings import Rings, crossing_rings
 from app.importing.fitting import NO_AREA_PX2
+from app.importing.lines import Drawn
 from app.importing.quick import areas_of, flat_parts, has_quick_outlines, is_quick, rounded
 
 _FURTHEST_PX = 1e9
 """Numbers up to here can be multiplied with each other."""
 Truth = NDArray[np.bool_]
+
+
+def plain_sketches(marks: Iterable[tuple[Mark, Size]], *, wants_texts: bool) -> dict[int, Drawn]:
+    """Of marks on sheets by their `id()`, those that `fitting` would let through unchanged on images of these sizes.
+
+    `wants_texts`: with their JSON, which a check needs not.
+    """
+    of_sheet: defaultdict[int, list[tuple[Sketched, Size]]] = defaultdict(list)
+    sheets: dict[int, Sheet] = {}
+    for mark, size in marks:
+        if type(mark) is Sketched:
+            of_sheet[id(mark.sheet)].append((mark, size))
+            sheets[id(mark.sheet)] = mark.sheet
+    found: dict[int, Drawn] = {}
+    for key, drawn in of_sheet.items():
+        found.update(_plain_on(sheets[key], drawn, wants_texts))
+    return found
+
+
+def _plain_on(
+    sheet: Sheet, drawn: Sequence[tuple[Sketched, Size]], wants_texts: bool
+) -> Iterable[tuple[int, Drawn]]:
+    places = np.fromiter((mark.at for mark, _ in drawn), np.int64, len(drawn))
+    sizes = np.array([(size.width, size.height) for _, size in drawn], np.float64)
+    is_inside = (sheet.highs[places] <= sizes).all(axis=1)
+    is_sound = sheet.are_simple & sheet.are_quick & (sheet.least_areas >= NO_AREA_PX2)
+    is_plain = is_inside & is_sound[places]
+    bounds, pixels, counts = sheet.bounds, sheet.pixels, sheet.counts
+    parts, texts = (sheet.parts, sheet.texts) if wants_texts else (None, None)
+    for mark, size in compress(drawn, is_plain.tolist()):
+        at = mark.at
+        area = pixels[at] if counts[at] == 1 else areas_of([sheet.outlines(at)], [size])[0]
+        written = (parts[at], texts[at]) if parts and texts else ("", "")
+        yield id(mark), Drawn(*written, bounds[at], area)
 
 
 def plain_polygons(marks: Iterable[tuple[Mark, Size]]) -> dict[int, Measures]:
@@ -69,6 +106,8 @@ def _outlines_of(mark: Mark) -> list[list[float]] | None:
     """Each x and y in turn; None where it is no polygon, or not a plain one."""
     if type(mark) is Outlined:
         return mark.outlines if has_quick_outlines(mark.outlines) else None
+    if type(mark) is Sketched:
+        return None
     shape = mark.shape
     if shape["type"] != "polygon" or not _has_plain_parts(shape["parts"]):
         return None

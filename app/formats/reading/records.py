@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from app.formats.reading.findings import Findings
+from app.formats.reading.sheets import Sheet
 from app.formats.reading.sources import Source
 from app.formats.records import Category, Question, Shape
 from app.geometry.boxes import Size
@@ -65,16 +66,49 @@ class Outlined(Mark):
     def shape(self) -> Shape:
         """The polygon, or what was put in its place."""
         if self._given is None:
-            parts = [
-                [list(map(list, zip(each[::2], each[1::2], strict=True)))] for each in self.outlines
-            ]
-            self._given = {"type": "polygon", "parts": parts}
+            self._given = _polygon_of(self.outlines)
         return self._given
 
     @shape.setter
     def shape(self, shape: Shape) -> None:
         if shape is not _NOT_MADE:
             self._given = shape
+
+
+class Sketched(Mark):
+    """The same, at its place on a sheet that holds thousands: none of its numbers is an object."""
+
+    __slots__ = ("_given", "at", "sheet")
+
+    def __init__(
+        self,
+        key: str,
+        place: str,
+        category: int,
+        on: tuple[Sheet, int],
+        bbox: Sequence[float] | None,
+        area: float | None,
+    ) -> None:
+        self._given: Shape | None = None
+        super().__init__(key, place, category, _NOT_MADE, bbox=bbox, area=area)
+        self.sheet, self.at = on
+
+    @property
+    def shape(self) -> Shape:
+        """The polygon, or what was put in its place."""
+        if self._given is None:
+            self._given = _polygon_of(self.sheet.outlines(self.at))
+        return self._given
+
+    @shape.setter
+    def shape(self, shape: Shape) -> None:
+        if shape is not _NOT_MADE:
+            self._given = shape
+
+
+def _polygon_of(outlines: Sequence[Sequence[float]]) -> Shape:
+    parts = [[list(map(list, zip(each[::2], each[1::2], strict=True)))] for each in outlines]
+    return {"type": "polygon", "parts": parts}
 
 
 @dataclass(slots=True)

@@ -9,9 +9,9 @@ import pytest
 from app.annotations.measuring import Measures
 from app.formats.reading.coco.categories import Vocabulary, read_categories
 from app.formats.reading.coco.objects import Told, marks_of
-from app.formats.reading.coco.plain_objects import plain_mark
+from app.formats.reading.coco.plain_objects import PlainObjects
 from app.formats.reading.findings import Findings
-from app.formats.reading.records import Mark, Outlined, Picture
+from app.formats.reading.records import Mark, Outlined, Picture, Sketched
 from app.geometry.boxes import Box
 from app.importing.copying import copied
 from app.importing.lines import polygon_line
@@ -31,21 +31,23 @@ FIELDS = ("key", "place", "category", "shape", "attributes", "is_crowd", "group"
 
 
 @pytest.mark.parametrize(
-    "entry",
+    ("entry", "kind"),
     [
-        PLAIN,
-        BARE,
-        PLAIN | {"segmentation": [[1, 2, 9, 2, 9, 8], [20.25, 1, 30, 1, 30, 1e-3, 9, 7]]},
+        (PLAIN, Sketched),
+        (BARE, Sketched),
+        (PLAIN | {"segmentation": [[1, 2, 9, 2, 9, 8], [20.25, 1, 30, 1, 30, 0.0]]}, Sketched),
+        (PLAIN | {"segmentation": [[1, 2, 9, 2, 9, 8], [20.25, 1, 30, 1, 30, 1e-3]]}, Outlined),
+        (PLAIN | {"segmentation": [[-1, 2, 9, 2, 9, 8]]}, Outlined),
     ],
-    ids=["all fields", "bare", "two parts"],
+    ids=["all fields", "bare", "two parts", "finer numbers", "below 0"],
 )
-def test_gives_what_the_long_way_gives(entry: dict[str, Any]) -> None:
+def test_gives_what_the_long_way_gives(entry: dict[str, Any], kind: type[Mark]) -> None:
     short, long = told(), told()
 
-    mark = plain_mark(raw(entry), 5, short)
+    mark = PlainObjects([raw(entry)]).following(5, short)
     (expected,) = marks_of(entry, "annotations[5]", PICTURE, long)
 
-    assert isinstance(mark, Outlined)
+    assert type(mark) is kind
     assert values_of(mark) == values_of(expected)
     assert short.ids == long.ids
     assert not long.findings.codes()
@@ -78,13 +80,18 @@ def test_gives_what_the_long_way_gives(entry: dict[str, Any]) -> None:
     ids=str,
 )
 def test_leaves_to_the_long_way(changed: dict[str, Any]) -> None:
-    assert plain_mark(raw(PLAIN | changed), 0, told()) is None
+    plain = PlainObjects([raw(PLAIN | changed), raw(PLAIN)])
+    assert plain.following(0, told()) is None
+    mark = plain.following(1, told())
+    assert mark is not None
+    assert mark.shape == {"type": "polygon", "parts": [[[[1, 2.5], [9, 2.5], [9, 8]]]]}
 
 
 def test_an_id_that_came_before_wants_a_closer_look() -> None:
     seen = told()
-    assert plain_mark(raw(PLAIN), 0, seen) is not None
-    assert plain_mark(raw(PLAIN), 1, seen) is None
+    plain = PlainObjects([raw(PLAIN), raw(PLAIN)])
+    assert plain.following(0, seen) is not None
+    assert plain.following(1, seen) is None
 
 
 def test_another_shape_may_take_its_place() -> None:

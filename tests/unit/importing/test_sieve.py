@@ -1,7 +1,10 @@
 """What the look over many polygons lets through is what a look at each would."""
 
+import json
 from collections.abc import Iterator
+from itertools import compress
 
+import msgspec
 import numpy as np
 import pytest
 from pydantic import TypeAdapter
@@ -9,10 +12,11 @@ from pydantic import TypeAdapter
 from app.annotations.measuring import measures_of
 from app.annotations.shapes import PolygonShape
 from app.formats.reading.findings import Findings
-from app.formats.reading.records import Mark, Outlined
-from app.geometry.boxes import Size
+from app.formats.reading.records import Mark, Outlined, Sketched
+from app.formats.reading.sheets import sheet_of
+from app.geometry.boxes import Box, Size
 from app.importing.fitting import fitted
-from app.importing.sieve import plain_polygons
+from app.importing.sieve import plain_polygons, plain_sketches
 
 SIZE = Size(100, 80)
 _MODEL = TypeAdapter(PolygonShape)
@@ -42,6 +46,25 @@ def test_outlines_are_taken_as_their_shapes_are() -> None:
         of_outlines.get(id(mark)) for mark in outlined
     ]
     assert 30 < len(of_outlines) < 270
+
+
+def test_sketches_are_taken_as_their_shapes_are() -> None:
+    outlined = [as_outlined(mark) for mark in drawn(np.random.default_rng(5), 300)]
+    sheet, is_on_sheet = sheet_of([msgspec.json.encode(mark.outlines) for mark in outlined])
+    flat = list(compress(outlined, is_on_sheet))
+    sketched = [Sketched(m.key, m.place, 1, (sheet, at), None, None) for at, m in enumerate(flat)]
+
+    of_outlines = plain_polygons((mark, SIZE) for mark in flat)
+    of_sketches = plain_sketches([(mark, SIZE) for mark in sketched], wants_texts=True)
+
+    assert 30 < len(of_sketches) < len(flat)
+    for mark, sketch in zip(flat, sketched, strict=True):
+        taken, measures = of_sketches.get(id(sketch)), of_outlines.get(id(mark))
+        assert (taken is None) == (measures is None)
+        if taken is not None and measures is not None:
+            assert (Box(*taken.bounds), taken.area) == (measures.bounds, measures.area)
+            assert json.loads(taken.segmentation) == measures.segmentation
+            assert json.loads(taken.parts) == mark.shape["parts"]
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from app.formats.reading.coco.categories import (
 )
 from app.formats.reading.coco.keys import key_of, note_type, plain_name, size_in
 from app.formats.reading.coco.objects import Told, marks_of
-from app.formats.reading.coco.plain_objects import plain_mark
+from app.formats.reading.coco.plain_objects import PlainObjects
 from app.formats.reading.findings import FileRefused
 from app.formats.reading.json_files import decode, decode_any
 from app.formats.reading.records import Contents, Picture, Reading, Said
@@ -28,6 +28,7 @@ _KNOWN_OF_IMAGE = {
     "id", "width", "height", "file_name", "original_file_name", "date_captured", "sha256", "state", "is_gold",
     "answers", "verified_absent", "layers", "coco_url", "license",
 }  # fmt: skip
+MARKS_AT_ONCE = 4_000
 _OURS = ("truth", "left_out_images")
 Entry = Mapping[str, Any]
 
@@ -116,25 +117,41 @@ class _Instances:
     def _pictures(self) -> Iterator[Picture]:
         told = Told(self._findings, self._vocabulary, is_ours=self._is_ours)
         told.is_crowd_misused = not self._is_ours and self._is_all_crowd()
-        seen: set[str] = set()
-        for index, raw in enumerate(self._document.images or ()):
-            picture = self._picture(index, decode_any(raw), seen)
-            if picture is None:
-                continue
-            for at in self._places.pop(picture.key, ()):
-                raw = self._annotations[at]
-                mark = plain_mark(raw, at, told)
-                if mark is not None:
-                    picture.marks.append(mark)
-                else:
-                    picture.marks += marks_of(decode_any(raw), f"annotations[{at}]", picture, told)
-            yield picture
+        for some in self._some_pictures():
+            raws = [self._annotations[at] for _, places in some for at in places]
+            plain = PlainObjects(raws)
+            for picture, places in some:
+                for at in places:
+                    mark = plain.following(at, told)
+                    if mark is not None:
+                        picture.marks.append(mark)
+                        continue
+                    entry = decode_any(self._annotations[at])
+                    picture.marks += marks_of(entry, f"annotations[{at}]", picture, told)
+                yield picture
         for key, places in self._places.items():
             for at in places:
                 expected = "an image of the list `images`"
                 self._findings.refused(
                     "orphan", f"annotations[{at}].image_id", expected, key, "left out"
                 )
+
+    def _some_pictures(self) -> Iterator[list[tuple[Picture, Sequence[int]]]]:
+        """Pictures with the places of their annotations, some thousand annotations at a time."""
+        some: list[tuple[Picture, Sequence[int]]] = []
+        weight = 0
+        seen: set[str] = set()
+        for index, raw in enumerate(self._document.images or ()):
+            picture = self._picture(index, decode_any(raw), seen)
+            if picture is None:
+                continue
+            places = self._places.pop(picture.key, ())
+            some.append((picture, places))
+            weight += 1 + len(places)
+            if weight >= MARKS_AT_ONCE:
+                yield some
+                some, weight = [], 0
+        yield some
 
     def _picture(self, index: int, entry: Any, seen: set[str]) -> Picture | None:
         place = f"images[{index}]"

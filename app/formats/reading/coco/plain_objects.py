@@ -4,12 +4,14 @@ They are nearly all of a large file, and are read here at a fraction of the pric
 `objects`, which says what is wrong with it; both make the same of what both can read.
 """
 
+from collections.abc import Sequence
 from typing import Annotated, Literal
 
 import msgspec
 
 from app.formats.reading.coco.objects import Told
-from app.formats.reading.records import Outlined
+from app.formats.reading.records import Outlined, Sketched
+from app.formats.reading.sheets import sheet_of
 
 _MOST = 1_000_000_000
 """Numbers beyond are looked at more closely."""
@@ -25,33 +27,68 @@ class _Plain(msgspec.Struct, forbid_unknown_fields=True, gc=False):
     id: int
     image_id: int
     category_id: int
-    segmentation: Annotated[list[Outline], msgspec.Meta(min_length=1)]
+    segmentation: msgspec.Raw
     bbox: Four | None = None
     area: Number | None = None
     iscrowd: Literal[0] = 0
 
 
 _decode = msgspec.json.Decoder(_Plain).decode
+_decode_outlines = msgspec.json.Decoder(Annotated[list[Outline], msgspec.Meta(min_length=1)]).decode
 
 
-def plain_mark(raw: msgspec.Raw, index: int, told: Told) -> Outlined | None:
-    """The one mark of an annotation, as `marks_of` would give it; None where it wants a closer look."""
+class PlainObjects:
+    """Some annotations of a file, their outlines read together."""
+
+    def __init__(self, raws: Sequence[msgspec.Raw]) -> None:
+        self._entries = [_entry_of(raw) for raw in raws]
+        there = [each.segmentation for each in self._entries if each is not None]
+        self._sheet, are_on_sheet = sheet_of(there)
+        self._are_on_sheet = iter(are_on_sheet)
+        self._at = 0
+        self._next = 0
+
+    def following(self, index: int, told: Told) -> Outlined | Sketched | None:
+        """The one mark of the next of them, as `marks_of` would give it; None where it wants a closer look.
+
+        Args:
+            index: where it stands in the file.
+            told: what reading has met so far.
+        """
+        entry = self._entries[self._next]
+        self._next += 1
+        if entry is None:
+            return None
+        at = self._at
+        is_on_sheet = next(self._are_on_sheet)
+        self._at += is_on_sheet
+        outlines = None if is_on_sheet else _outlines_of(entry)
+        if not is_on_sheet and outlines is None:
+            return None
+        key, ids, box = str(entry.id), told.ids, entry.bbox
+        category = told.vocabulary.numbers.get(str(entry.category_id))
+        if category is None or entry.id < 1 or key in ids:
+            return None
+        if box is not None and (box[2] < 0 or box[3] < 0):
+            return None
+        ids[key] = 1
+        place = f"annotations[{index}]"
+        if outlines is not None:
+            return Outlined(key, place, category, outlines, box, entry.area)
+        return Sketched(key, place, category, (self._sheet, at), box, entry.area)
+
+
+def _entry_of(raw: msgspec.Raw) -> _Plain | None:
     try:
-        entry = _decode(raw)
+        return _decode(raw)
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
         return None
-    key, ids = str(entry.id), told.ids
-    category = told.vocabulary.numbers.get(str(entry.category_id))
-    if category is None or entry.id < 1 or key in ids or not _is_ordinary(entry):
+
+
+def _outlines_of(entry: _Plain) -> list[list[float]] | None:
+    """Those of numbers that are written otherwise; none where they are no outlines of whole points."""
+    try:
+        outlines = _decode_outlines(entry.segmentation)
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
         return None
-    ids[key] = 1
-    place = f"annotations[{index}]"
-    return Outlined(key, place, category, entry.segmentation, entry.bbox, entry.area)
-
-
-def _is_ordinary(entry: _Plain) -> bool:
-    """Whether the outlines are of whole points, and the box is not turned inside out."""
-    box = entry.bbox
-    if box is not None and (box[2] < 0 or box[3] < 0):
-        return False
-    return not any(len(each) % 2 for each in entry.segmentation)
+    return None if any(len(each) % 2 for each in outlines) else outlines

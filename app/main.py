@@ -60,6 +60,7 @@ from app.exporting.router import router as exporting
 from app.gallery.pages import pages as gallery_pages
 from app.gallery.router import router as gallery
 from app.gallery.selecting import select_images
+from app.gallery.view_router import router as gallery_views
 from app.images.jobs import register as register_image_jobs
 from app.images.origin_router import router as origins
 from app.images.pages import pages as image_pages
@@ -248,6 +249,7 @@ API = (
     images,
     origins,
     gallery,
+    gallery_views,
     metadata,
     similarity,
     anomalies,

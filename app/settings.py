@@ -3,6 +3,7 @@
 docs/settings.md is written from here by `python -m tests.settings_page`; a test compares the two.
 """
 
+import re
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal
@@ -174,6 +175,16 @@ class Settings(BaseSettings):
     webhook_timeout_s: float = Field(
         10.0, gt=0, description="Longest time that the receiver of a webhook may take to answer."
     )
+    map_tiles: str | None = Field(
+        None,
+        description=(
+            "Where the map of the gallery gets its tiles, such as https://tiles.example.org/{z}/{x}/{y}.png; "
+            "unset draws outlines that come with Concord, and asks nobody."
+        ),
+    )
+    map_attribution: str | None = Field(
+        None, description="What the map says about where its tiles come from, as their maker asks."
+    )
     trusted_proxies: Annotated[tuple[str, ...], NoDecode] = Field(
         (),
         description="Addresses of reverse proxies, separated by commas, whose X-Forwarded-… headers are believed.",
@@ -192,6 +203,18 @@ class Settings(BaseSettings):
         if not isinstance(given, str):
             return given
         return tuple(address for part in given.split(",") if (address := part.strip()))
+
+    @field_validator("map_tiles")
+    @classmethod
+    def check_tiles(cls, given: str | None) -> str | None:
+        """The host stands in a policy for contents, so nothing else may."""
+        if given is not None and not re.fullmatch(r"https?://[A-Za-z0-9.:-]+/[^\s;,]+", given):
+            raise ValueError(
+                "expected an address such as https://tiles.example.org/{z}/{x}/{y}.png"
+            )
+        if given is not None and not all(each in given for each in ("{z}", "{x}", "{y}")):
+            raise ValueError("expected {z}, {x} and {y} in the address of the tiles")
+        return given
 
     @cached_property
     def postgres_dir(self) -> Path:

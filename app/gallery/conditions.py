@@ -10,7 +10,7 @@ from app.gallery.comparing import comparisons_of
 from app.gallery.errors import NotForAnnotators
 from app.gallery.language import FIELDS, And, Filter, Not, Or, Term
 from app.gallery.language.fields import FOR_REVIEWERS, HAVES
-from app.gallery.language.readings import read_circle, read_truth
+from app.gallery.language.readings import read_area, read_circle, read_truth
 from app.gallery.patterns import pattern_of
 from app.gallery.sight import Sight
 from app.gallery.sources import of_project
@@ -201,6 +201,26 @@ def _near(made: Conditions, term: Term, _: Sight) -> sql.Composable:
     )
 
 
+def _within(made: Conditions, term: Term, _: Sight) -> sql.Composable:
+    """The box around the area first, for indexes. Points west of it are looked for a turn further east."""
+    area = read_area(term.values)
+    points = ",".join(f"({longitude!r},{latitude!r})" for latitude, longitude in area.corners)
+    return made.clause(
+        """(m.project_id = i.project_id and m.gps_latitude between {} and {}
+            and (m.gps_longitude between {} and {} or m.gps_longitude <= {})
+            and {}::polygon @> point(
+                m.gps_longitude + case when m.gps_longitude < {} then 360 else 0 end, m.gps_latitude
+            ))""",
+        area.south,
+        area.north,
+        area.west,
+        area.east,
+        area.east - 360,
+        f"({points})",
+        area.west,
+    )
+
+
 _SPECIAL: Mapping[str, Callable[[Conditions, Term, Sight], sql.Composable]] = {
     "state": _state,
     "category": _category,
@@ -212,4 +232,5 @@ _SPECIAL: Mapping[str, Callable[[Conditions, Term, Sight], sql.Composable]] = {
     "excluded": _excluded,
     "has": _has,
     "near": _near,
+    "within": _within,
 }

@@ -6,6 +6,7 @@ from typing import Protocol
 from urllib.parse import urlencode
 
 from app.gallery.facets import Choice, Facets
+from app.gallery.language import FIELDS
 
 STANDARD = {"sort": "id", "way": "up", "size": "medium", "view": "grid"}
 
@@ -51,11 +52,17 @@ class Links:
         words = dict(_words(facets))
         return [
             Chip(
-                words.get(line, line), self._url(f=[each for each in self.asked.f if each != line])
+                words.get(line) or _spoken(line),
+                self._url(f=[each for each in self.asked.f if each != line]),
             )
             for line in self.asked.f
             if line in choice.lines
         ]
+
+    def kept(self, choice: Choice, facets: Facets) -> list[str]:
+        """What is chosen that no facet has a box for, such as an area of the map: the form must send it again."""
+        offered = {term for term, _ in _words(facets)}
+        return [line for line in self.asked.f if line in choice.lines and line not in offered]
 
     @property
     def without_filters(self) -> str:
@@ -88,6 +95,16 @@ class Links:
         pairs = [("f", each) for each in f]
         pairs += [(name, value) for name, value in asked.items() if value != STANDARD.get(name, "")]
         return f"{self.home}?{urlencode(pairs)}" if pairs else self.home
+
+
+def _spoken(line: str) -> str:
+    """A chosen term that is no facet's, in words."""
+    name, _, value = line.partition(":")
+    if name == "within":
+        return "Place: in the drawn area"
+    if name in FIELDS and value:
+        return f"{FIELDS[name].label}: {value.replace('..', ' to ')}"
+    return line
 
 
 def _words(facets: Facets) -> Iterator[tuple[str, str]]:

@@ -11,8 +11,10 @@ from app.gallery import service
 from app.gallery.errors import BadFilter, BadSort, NotForAnnotators
 from app.gallery.facets import Choice, choice_of, count_facets
 from app.gallery.image_page import image_context, shown_origin
+from app.gallery.language import print_filter
 from app.gallery.linking import Links
 from app.gallery.listing import NOTHING, Listing, list_page, sight_of
+from app.gallery.places import tiles_of
 from app.gallery.queries import labels_of
 from app.gallery.sight import Sight
 from app.gallery.sorting import sorts_for
@@ -21,6 +23,7 @@ from app.images.tools import Tools
 from app.projects.access import MemberAccess, ProjectAccess
 from app.web.flashes import Flash, redirect
 from app.web.forms import SentForm, text_of
+from app.web.middleware import headers_for_pictures_of
 from app.web.templates import render
 from app.web.transactions import RequestSession
 
@@ -30,8 +33,8 @@ Size = Literal["small", "medium", "large"]
 PAGE_SIZES: dict[Size, int] = {"small": 120, "medium": 60, "large": 30}
 
 
-View = Literal["grid"]
-VIEWS: dict[View, tuple[str, str]] = {"grid": ("Grid", "layout-grid")}
+View = Literal["grid", "map"]
+VIEWS: dict[View, tuple[str, str]] = {"grid": ("Grid", "layout-grid"), "map": ("Map", "map")}
 """The views with their words and icons; each is drawn by the template `gallery/_<view>.html`."""
 
 
@@ -49,7 +52,7 @@ class GalleryQuery(BaseModel):
     model_config = ConfigDict(extra="ignore")
 
     q: Annotated[str, Field(max_length=4000)] = ""
-    f: Annotated[list[Annotated[str, Field(max_length=500)]], Field(max_length=200)] = []
+    f: Annotated[list[Annotated[str, Field(max_length=2000)]], Field(max_length=200)] = []
     sort: Annotated[str, Field(max_length=100)] = "id"
     way: Literal["up", "down"] = "up"
     size: Annotated[Size, BeforeValidator(_known_size)] = "medium"
@@ -93,15 +96,23 @@ async def show_gallery(
     }
     if request.headers.get("HX-Request") == "true" and asked.cursor:
         return render(request, "gallery/_pictures.html", context)
+    tiles = tiles_of(request.app.state.settings)
     facets = await count_facets(connection, sight, found.choice)
     context |= {
         "facets": facets,
         "active": links.chips(found.choice, facets),
+        "kept": links.kept(found.choice, facets),
+        "line": print_filter(found.choice.whole),
+        "tiles": tiles,
         "refusal": found.refusal,
         "sorts": sorts_for(sight),
         "views": VIEWS,
     }
-    return render(request, "gallery/index.html", context, status_code=422 if found.refusal else 200)
+    status_code = 422 if found.refusal else 200
+    page = render(request, "gallery/index.html", context, status_code=status_code)
+    if asked.view == "map" and tiles:
+        page.headers.update(headers_for_pictures_of(tiles.host))
+    return page
 
 
 async def _find(connection: Connection, sight: Sight, asked: GalleryQuery) -> _Found:
@@ -112,7 +123,7 @@ async def _find(connection: Connection, sight: Sight, asked: GalleryQuery) -> _F
             sight,
             choice.whole,
             sort=asked.order,
-            limit=PAGE_SIZES[asked.size],
+            limit=PAGE_SIZES[asked.size] if asked.view == "grid" else 1,
             cursor=asked.cursor,
         )
     except (BadFilter, BadSort, NotForAnnotators) as refused:

@@ -41,6 +41,17 @@ SECURITY_HEADERS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=()",
     "X-Frame-Options": "DENY",
 }
+
+
+def headers_for_pictures_of(host: str) -> dict[str, str]:
+    """For a page that also shows pictures of another host, which may know that they are for us."""
+    policy = CONTENT_SECURITY_POLICY.replace("img-src 'self'", f"img-src 'self' {host}")
+    return {
+        "Content-Security-Policy": policy,
+        "Referrer-Policy": "strict-origin-when-cross-origin",
+    }
+
+
 # What proxies write in their logs when there was nobody left to answer.
 CLIENT_LEFT = 499
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}

@@ -20,6 +20,7 @@ PROJECT_PAGES = [
     "",
     "/images",
     "/objects",
+    "/images?view=map",
     "/schema",
     "/members",
     "/models",

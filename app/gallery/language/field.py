@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeVar
 
 from app.gallery.language.readings import (
+    read_area,
     read_circle,
     read_moment,
     read_number,
@@ -15,7 +16,7 @@ from app.gallery.language.readings import (
 from app.gallery.language.tree import Operator, Term
 
 T = TypeVar("T")
-Kind = Literal["text", "choice", "number", "time", "truth", "label", "place"]
+Kind = Literal["text", "choice", "number", "time", "truth", "label", "place", "area"]
 
 _EXACT: tuple[Operator, ...] = (":", "=")
 _ORDERED: tuple[Operator, ...] = (":", "=", "<", "<=", ">", ">=")
@@ -27,6 +28,7 @@ _OPERATORS: Mapping[Kind, tuple[Operator, ...]] = {
     "truth": (":",),
     "label": (":",),
     "place": (":",),
+    "area": (":",),
 }
 
 
@@ -58,6 +60,8 @@ class Field:
         """The place among the values, and a sentence, of what it cannot read."""
         if self.kind == "place":
             yield from _complaint(0, read_circle, term.values)
+        elif self.kind == "area":
+            yield from _complaint(0, read_area, term.values)
         elif self.kind == "choice":
             yield from self._unknown_choices(term.values)
         else:

@@ -165,6 +165,14 @@ _OWN = (
         section="place",
         is_private=True,
     ),
+    Field(
+        "within",
+        "area",
+        "Within",
+        "corners of an area such as 48.9,2.2;48.9,2.5;48.7,2.4",
+        section="place",
+        is_private=True,
+    ),
 )
 
 FIELDS: Mapping[str, Field] = {

@@ -4,7 +4,7 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from math import inf, isfinite
+from math import floor, inf, isfinite
 
 _NUMBER = re.compile(r"([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)(?:/(\d+(?:\.\d+)?))?([kMG]?)")
 _FACTORS = {"": 1.0, "k": 1e3, "M": 1e6, "G": 1e9}
@@ -109,6 +109,63 @@ def read_circle(values: tuple[str, ...]) -> Circle:
     if abs(circle.latitude) > 90 or abs(circle.longitude) > 180:
         raise ValueError("latitudes go from -90 to 90, longitudes from -180 to 180")
     return circle
+
+
+@dataclass(frozen=True)
+class Area:
+    """Corners of a polygon, in degrees north and east. Across the antimeridian, longitudes go on beyond 180.
+
+    The westernmost longitude is from -180 to 180, so that every corner is east of it by less than a turn.
+    """
+
+    corners: tuple[tuple[float, float], ...]
+
+    @property
+    def south(self) -> float:
+        """Its lowest latitude."""
+        return min(latitude for latitude, _ in self.corners)
+
+    @property
+    def north(self) -> float:
+        """Its highest latitude."""
+        return max(latitude for latitude, _ in self.corners)
+
+    @property
+    def west(self) -> float:
+        """Its westernmost longitude."""
+        return min(longitude for _, longitude in self.corners)
+
+    @property
+    def east(self) -> float:
+        """Its easternmost longitude, which may be beyond 180."""
+        return max(longitude for _, longitude in self.corners)
+
+
+MOST_CORNERS = 200
+
+
+def read_area(values: tuple[str, ...]) -> Area:
+    """`48.9,2.2;48.9,2.5;48.7,2.4`; `-17,179;-17,181;-19,180` goes across the antimeridian."""
+    written = ",".join(values)
+    try:
+        corners = [_corner(each) for each in written.split(";")]
+    except ValueError:
+        message = "expected corners such as 48.9,2.2;48.9,2.5;48.7,2.4"
+        raise ValueError(f"{message}, received {written!r}") from None
+    if not 3 <= len(corners) <= MOST_CORNERS:
+        raise ValueError(f"an area has 3 to {MOST_CORNERS} corners, received {len(corners)}")
+    longitudes = [longitude for _, longitude in corners]
+    if max(abs(latitude) for latitude, _ in corners) > 90 or max(map(abs, longitudes)) > 360:
+        raise ValueError("latitudes go from -90 to 90, longitudes of an area from -360 to 360")
+    if max(longitudes) - min(longitudes) > 360:
+        raise ValueError("an area goes round the earth once at most")
+    turn = -360 * floor((min(longitudes) + 180) / 360)
+    return Area(tuple((latitude, longitude + turn) for latitude, longitude in corners))
+
+
+def _corner(written: str) -> tuple[float, float]:
+    latitude, longitude = written.split(",")
+    return read_number(latitude), read_number(longitude)
 
 
 def read_truth(value: str) -> bool:

@@ -54,6 +54,12 @@ const bringSchema = (): void => {
 }
 if (document.querySelector("schema-editor")) bringSchema()
 
+if (document.querySelector("gallery-map"))
+  import("./map/main").catch((error: unknown) => {
+    flash("error", "The map could not be loaded. Reload the page to see it.")
+    reportError(error)
+  })
+
 type Refusal = {
   readonly text: string
   readonly sourceElement: Element

@@ -60,6 +60,9 @@ CAR = Term("category", ":", ("car",))
         pytest.param(
             "near:48.85,2.35,10km", Term("near", ":", ("48.85", "2.35", "10km")), id="place"
         ),
+        pytest.param(
+            "within:1,2;3,4;5,6", Term("within", ":", ("1", "2;3", "4;5", "6")), id="area"
+        ),
     ],
 )
 def test_a_line_is_read(text: str, tree: Filter | None) -> None:
@@ -98,6 +101,10 @@ def test_terms_know_their_places() -> None:
         pytest.param("has:wings", 4, "'wings' is no has", id="has"),
         pytest.param("near:48,2", 5, "expected latitude,longitude,radius", id="place"),
         pytest.param("near:91,2,1km", 5, "latitudes go from -90", id="beyond the pole"),
+        pytest.param("within:1,2;3,4", 7, "3 to 200 corners, received 2", id="too few corners"),
+        pytest.param("within:1,2;3;5,6", 7, "expected corners", id="half a corner"),
+        pytest.param("within:1,2;95,4;5,6", 7, "latitudes go from -90", id="corner off the earth"),
+        pytest.param("within:1,-190;3,4;5,175", 7, "once at most", id="more than a turn"),
         pytest.param("(iso>1", 0, "not closed", id="open bracket"),
         pytest.param("iso>1)", 5, "closes nothing", id="closing bracket"),
         pytest.param("()", 1, "a term is missing", id="empty brackets"),
@@ -117,6 +124,7 @@ def test_errors_point_at_the_character(text: str, position: int, sentence: str) 
 
 WORDS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), min_size=1)
 NUMBERS = st.floats(-1e6, 1e6).map(lambda number: f"{number:g}")
+CORNERS = st.builds("{:g},{:g}".format, st.floats(-90, 90), st.floats(-180, 180))
 TERMS = st.one_of(
     st.builds(
         Term,
@@ -129,6 +137,10 @@ TERMS = st.one_of(
         st.sampled_from(["iso", "f_number", "agreement"]),
         st.sampled_from(["<", "<=", ">", ">=", "=", ":"]),
         st.lists(NUMBERS, min_size=1, max_size=2).map(tuple),
+    ),
+    st.builds(
+        lambda corners: Term("within", ":", tuple(";".join(corners).split(","))),
+        st.lists(CORNERS, min_size=3, max_size=6),
     ),
 )
 TREES = st.recursive(

@@ -8,6 +8,9 @@ from urllib.parse import urlencode
 from app.gallery.facets import Choice, Facets
 from app.gallery.language import FIELDS
 
+NAMES = ("q", "sort", "way", "size", "view", "timeline")
+TIME = "taken_at_local"
+"""The field that the timeline chooses spans of."""
 STANDARD = {"sort": "id", "way": "up", "size": "medium", "view": "grid"}
 
 
@@ -26,6 +29,8 @@ class Asked(Protocol):
     def size(self) -> str: ...
     @property
     def view(self) -> str: ...
+    @property
+    def timeline(self) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -81,17 +86,24 @@ class Links:
         home = f"{self.home.removesuffix('images')}objects"
         return f"{home}?{urlencode(pairs)}" if pairs else home
 
-    def _url(
-        self, *, f: list[str], q: str | None = None, view: str | None = None, cursor: str = ""
-    ) -> str:
-        asked = {
-            "q": self.asked.q if q is None else q,
-            "sort": self.asked.sort,
-            "way": self.asked.way,
-            "size": self.asked.size,
-            "view": view or self.asked.view,
-            "cursor": cursor,
-        }
+    @property
+    def with_timeline(self) -> str:
+        """The same view with the timeline above it."""
+        return self._url(f=self.asked.f, timeline="open")
+
+    @property
+    def without_timeline(self) -> str:
+        """The same view alone."""
+        return self._url(f=self.asked.f, timeline="")
+
+    @property
+    def of_all_times(self) -> str | None:
+        """Without the time that was chosen, if any was."""
+        others = [each for each in self.asked.f if f"{TIME}:" not in each]
+        return self._url(f=others) if len(others) < len(self.asked.f) else None
+
+    def _url(self, *, f: list[str], **other: str) -> str:
+        asked = {name: getattr(self.asked, name) for name in NAMES} | other
         pairs = [("f", each) for each in f]
         pairs += [(name, value) for name, value in asked.items() if value != STANDARD.get(name, "")]
         return f"{self.home}?{urlencode(pairs)}" if pairs else self.home

@@ -18,6 +18,7 @@ from app.gallery.places import tiles_of
 from app.gallery.queries import labels_of
 from app.gallery.sight import Sight
 from app.gallery.sorting import sorts_for
+from app.gallery.timeline import Timeline, count_times
 from app.images.access import ReviewedImage, SeenImage
 from app.images.tools import Tools
 from app.projects.access import MemberAccess, ProjectAccess
@@ -46,6 +47,10 @@ def _known_view(view: str) -> str:
     return view if view in VIEWS else "grid"
 
 
+def _open_or_not(timeline: str) -> str:
+    return "open" if timeline == "open" else ""
+
+
 class GalleryQuery(BaseModel):
     """The gallery's form, as a browser sends it: a filter line, terms chosen of facets, an order."""
 
@@ -57,6 +62,7 @@ class GalleryQuery(BaseModel):
     way: Literal["up", "down"] = "up"
     size: Annotated[Size, BeforeValidator(_known_size)] = "medium"
     view: Annotated[View, BeforeValidator(_known_view)] = "grid"
+    timeline: Annotated[Literal["", "open"], BeforeValidator(_open_or_not)] = ""
     cursor: str | None = None
 
     @property
@@ -104,6 +110,7 @@ async def show_gallery(
         "kept": links.kept(found.choice, facets),
         "line": print_filter(found.choice.whole),
         "tiles": tiles,
+        "times": await _times(connection, sight, asked, found),
         "refusal": found.refusal,
         "sorts": sorts_for(sight),
         "views": VIEWS,
@@ -113,6 +120,14 @@ async def show_gallery(
     if asked.view == "map" and tiles:
         page.headers.update(headers_for_pictures_of(tiles.host))
     return page
+
+
+async def _times(
+    connection: Connection, sight: Sight, asked: GalleryQuery, found: _Found
+) -> Timeline | None:
+    if asked.timeline != "open" or found.refusal:
+        return None
+    return await count_times(connection, sight, found.choice.whole)
 
 
 async def _find(connection: Connection, sight: Sight, asked: GalleryQuery) -> _Found:

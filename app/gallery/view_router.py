@@ -8,7 +8,16 @@ from app.database.engine import driver_connection
 from app.gallery.language import parse_filter
 from app.gallery.listing import sight_of
 from app.gallery.places import Window, areas_of, circles_of, find_places
-from app.gallery.view_schemas import AreaOut, CircleOut, ClusterOut, PlacesOut, PlacesQuery
+from app.gallery.timeline import count_times
+from app.gallery.view_schemas import (
+    AreaOut,
+    CircleOut,
+    ClusterOut,
+    PlacesOut,
+    PlacesQuery,
+    TimelineOut,
+    TimelineQuery,
+)
 from app.projects.access import MemberAccess
 from app.web.transactions import RequestSession
 
@@ -35,3 +44,16 @@ async def list_places(
         circles=[CircleOut.model_validate(each) for each in circles_of(tree)],
         areas=[AreaOut.model_validate(each) for each in areas_of(tree)],
     )
+
+
+@router.get("/projects/{project_id}/timeline")
+async def get_timeline(
+    access: MemberAccess, session: RequestSession, asked: Annotated[TimelineQuery, Query()]
+) -> TimelineOut:
+    """When the images that match a filter line were taken: a histogram of years, months, days or hours."""
+    found = await count_times(
+        await driver_connection(session),
+        sight_of(access, is_blind=access.project.blind),
+        parse_filter(asked.q),
+    )
+    return TimelineOut.model_validate(found)

@@ -1,6 +1,6 @@
 """What the views of the gallery beside its grid ask, and what they are told."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, FiniteFloat
 
@@ -71,3 +71,35 @@ class PlacesOut(BaseModel):
     sample_size: int | None
     circles: list[CircleOut]
     areas: list[AreaOut]
+
+
+class TimelineQuery(BaseModel):
+    """A filter line."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    q: Annotated[Storable, Field(max_length=16_000, description="A filter line.")] = ""
+
+
+class BinOut(BaseModel):
+    """One bar: its ends as a filter line has them, `taken:first..last`; the share is of the highest bar."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    first: str
+    last: str
+    words: str
+    count: int
+    share: float
+
+
+class TimelineOut(BaseModel):
+    """`count` images have a time on the camera's own clock, `missing` have none; estimates with a `sample_size`."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    unit: Literal["year", "month", "day", "hour"]
+    bins: list[BinOut]
+    count: int
+    missing: int
+    sample_size: int | None

@@ -53,7 +53,7 @@ class PageQuery(BaseModel):
     model_config = ConfigDict(extra="ignore")
 
     q: Annotated[str, Field(max_length=4000)] = ""
-    f: Annotated[list[Annotated[str, Field(max_length=500)]], Field(max_length=200)] = []
+    f: Annotated[list[Annotated[str, Field(max_length=2000)]], Field(max_length=200)] = []
     category: Words = ""
     source: Words = ""
     kind: Words = ""
@@ -111,6 +111,7 @@ class _InGallery:
     way: str = "up"
     size: str = "medium"
     view: str = "objects"
+    timeline: str = ""
 
 
 @dataclass(frozen=True)

@@ -6,14 +6,15 @@ from typing import LiteralString
 from psycopg import sql
 
 from app.database.engine import Connection
+from app.database.sampling import BUCKETS
 from app.gallery.conditions import Conditions, conditions_of
 from app.gallery.facets import sampling
-from app.gallery.facets.sampling import BUCKET, BUCKETS, Sample, sample_of
+from app.gallery.facets.sampling import BUCKET, Sample, sample_of
 from app.gallery.language import Filter
 from app.gallery.places.grid import LIMIT_DEG, Cluster, cells_at, spread
 from app.gallery.places.window import Window
 from app.gallery.sight import Sight
-from app.gallery.sources import KNOWN
+from app.gallery.sources import KNOWN, known_within
 
 _UPRIGHT: LiteralString = "sind(greatest(-%(limit)s, least(%(limit)s, m.gps_latitude)))"
 _STATEMENT: LiteralString = f"""
@@ -26,7 +27,7 @@ _STATEMENT: LiteralString = f"""
             floor((m.gps_longitude / 360 + 0.5) * %(cells)s) as x,
             floor((0.5 - ln((1 + {_UPRIGHT}) / (1 - {_UPRIGHT})) / (4 * pi())) * %(cells)s) as y
         from images i
-        {KNOWN}
+        {{}}
         where {{}}
     ) placed
     group by x, y
@@ -70,10 +71,13 @@ async def _counted(
 ) -> list[Cluster]:
     made = conditions_of(tree, sight)
     _add_window(made, window)
+    known = KNOWN
     if not sample.is_whole:
+        known = known_within(sample.buckets)
         made.add(f"{BUCKET} < {{}}", sample.buckets)
     values = made.values | {"cells": float(cells_at(zoom)), "limit": LIMIT_DEG}
-    cursor = await connection.execute(sql.SQL(_STATEMENT).format(made.joined), values)
+    statement = sql.SQL(_STATEMENT).format(sql.SQL(known), made.joined)
+    cursor = await connection.execute(statement, values)
     return [Cluster(*row) async for row in cursor]
 
 

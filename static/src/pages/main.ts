@@ -10,6 +10,7 @@ import { FeatureChoice } from "./feature-choice"
 import { FilterLine } from "./filter-line"
 import { FlashMessage, flash } from "./flash-message"
 import { GalleryGrid } from "./gallery-grid"
+import { GalleryTimeline } from "./gallery-timeline"
 import { JobProgress } from "./job-progress"
 import { ObjectGrid } from "./object-grid"
 import { openTargets } from "./open-target"
@@ -25,6 +26,7 @@ customElements.define("feature-choice", FeatureChoice)
 customElements.define("filter-line", FilterLine)
 customElements.define("flash-message", FlashMessage)
 customElements.define("gallery-grid", GalleryGrid)
+customElements.define("gallery-timeline", GalleryTimeline)
 customElements.define("job-progress", JobProgress)
 customElements.define("object-grid", ObjectGrid)
 customElements.define("page-keys", PageKeys)

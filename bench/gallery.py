@@ -31,6 +31,11 @@ FILTERS = (
     "iso:51200 f_number:22",
     "duplicate:near or state:submitted",
 )
+WINDOWS: dict[str, dict[str, float]] = {
+    "the world": {"zoom": 3},
+    "a country": {"zoom": 6, "west": -5, "east": 10, "south": 42, "north": 51},
+    "a town": {"zoom": 12, "west": 2.2, "east": 2.5, "south": 48.8, "north": 48.9},
+}
 ORDERS = ("-id", "taken", "-iso", "sharpness")
 
 _METADATA = """
@@ -98,6 +103,12 @@ async def _measure(server: Served, project_id: int) -> None:
     for q in FILTERS:
         asked[f"`{q}`: 60 images, API"] = listed + urlencode({"q": q, "limit": 60})
         asked[f"`{q}`: gallery with facets"] = shown + urlencode({"q": q})
+    views = f"/api/v1/projects/{project_id}/"
+    for name, window in WINDOWS.items():
+        asked[f"map, {name}"] = f"{views}places?{urlencode(window)}"
+    asked["map, `iso>3200`"] = f"{views}places?{urlencode({'q': 'iso>3200', 'zoom': 3})}"
+    for q in ("", "taken:2019-05..2019-06"):
+        asked[f"timeline, `{q}`" if q else "timeline"] = f"{views}timeline?{urlencode({'q': q})}"
     for sort in ORDERS:
         asked[f"order `{sort}`: 60 images, API"] = listed + urlencode({"sort": sort, "limit": 60})
     for name, path in asked.items():

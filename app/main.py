@@ -54,6 +54,8 @@ from app.editor.pages import pages as editor_pages
 from app.evaluation.jobs import register as register_evaluation_jobs
 from app.evaluation.pages import pages as evaluation_pages
 from app.evaluation.router import router as evaluation
+from app.experiments.jobs import register as register_experiment_jobs
+from app.experiments.router import router as experiments
 from app.exporting.jobs import register as register_export_jobs
 from app.exporting.pages import pages as export_pages
 from app.exporting.router import router as exporting
@@ -230,6 +232,7 @@ def job_kinds() -> JobRegistry:
     register_agreement_jobs(kinds)
     register_review_jobs(kinds)
     register_evaluation_jobs(kinds)
+    register_experiment_jobs(kinds)
     register_export_jobs(kinds)
     register_webhook_jobs(kinds)
     register_import_jobs(kinds)
@@ -268,6 +271,7 @@ API = (
     exporting,
     insights,
     evaluation,
+    experiments,
     webhooks,
     privacy,
 )

@@ -10,6 +10,12 @@ _EVALUATION = """
     select id, %(mark)s, 'accepted', '{"iou": 0.5}', created_by from projects where id = %(project)s
     returning id
 """
+_EXPERIMENT = """
+    insert into experiments (project_id, subject, parameters, created_by)
+    select id, %(mark)s, '{"task": "objects", "truth": "all", "where": "", "fields": null}', created_by
+    from projects where id = %(project)s
+    returning id
+"""
 _EXPORT = """
     insert into exports (project_id, name, format, options, created_by)
     select id, %(mark)s, 'json-dictionary', '{}', created_by from projects where id = %(project)s
@@ -69,6 +75,7 @@ def things_of(
         "delivery_id": int(delivery["id"]),
         "evaluation_id": evaluation_id,
         "other_id": evaluation_id,
+        "experiment_id": _made(database, _EXPERIMENT, values),
         "export_id": export_id,
         "other_export_id": export_id,
         "format_name": "json-dictionary",

@@ -55,6 +55,7 @@ from app.evaluation.jobs import register as register_evaluation_jobs
 from app.evaluation.pages import pages as evaluation_pages
 from app.evaluation.router import router as evaluation
 from app.experiments.jobs import register as register_experiment_jobs
+from app.experiments.pages import pages as experiment_pages
 from app.experiments.router import router as experiments
 from app.exporting.jobs import register as register_export_jobs
 from app.exporting.pages import pages as export_pages
@@ -300,6 +301,7 @@ PAGES = (
     adjudication_pages,
     export_pages,
     insight_pages,
+    experiment_pages,
     import_pages,
     collecting_pages,
     evaluation_pages,

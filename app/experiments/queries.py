@@ -12,9 +12,11 @@ from app.errors import Invalid
 from app.experiments.errors import NoSuchExperiment
 from app.experiments.reading import read_manifest
 from app.exporting.choosing import selection_of
+from app.exporting.reading import PRIVATE
 from app.exporting.truth import parse_truth
 from app.jobs.models import Job
 from app.jobs.schemas import JobOut
+from app.metadata.recorded import MOST_READ, recorded_fields
 from app.projects.access import role_on
 from app.projects.errors import NoSuchProject
 
@@ -91,6 +93,20 @@ async def choices_of(connection: Connection, project_id: int) -> list[tuple[int,
         [project_id],
     )
     return [(row[0], row[1]) async for row in cursor]
+
+
+async def recorded_names(connection: Connection, project_id: int) -> list[str]:
+    """The typed columns that hold anything, those of places and serial numbers among them."""
+    # Names of our own list, so nothing of the asker's gets into the statement.
+    hidden: LiteralString = ", ".join(f'count("{name}")' for name in PRIVATE)
+    cursor = await connection.execute(
+        f"select {hidden} from (select * from image_metadata where project_id = %s limit %s) first_ones",
+        [project_id, MOST_READ],
+    )
+    row = await cursor.fetchone()
+    assert row is not None
+    found = [name for name, count in zip(PRIVATE, row, strict=True) if count]
+    return found + [each.name for each in await recorded_fields(connection, project_id)]
 
 
 async def job_of(session: AsyncSession, row: dict[str, Any]) -> JobOut | None:

@@ -25,6 +25,7 @@ PROJECT_PAGES = [
     "/members",
     "/models",
     "/features",
+    "/experiments",
     "/exports",
     "/settings",
     "/assigning",

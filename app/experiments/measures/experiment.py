@@ -87,7 +87,7 @@ def run(
     alone: dict[str, list[Alone]] = {}
     yield from _alone(material, plan, probed, alone)
     leaks = leaks_of(alone, material, plan)
-    leaking = sorted({leak.field for leak in leaks if leak.is_used and leak.kind == "gives_away"})
+    leaking = sorted({leak.field for leak in leaks if leak.is_used})
     folding = _Folding(material, plan, leaking, decisive(material))
     for repeat in range(plan.repeats):
         parts = folds_of(material, plan, repeat)

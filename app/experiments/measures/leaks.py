@@ -13,6 +13,7 @@ from app.experiments.measures.alone import (
     one_per_label,
 )
 from app.experiments.measures.records import Estimate, Material, Plan
+from app.experiments.measures.wording import lowered
 from concord_features import FeatureField
 from concord_features.words import is_of_words, words_in
 

@@ -71,16 +71,9 @@ def summed(sums: Sums) -> dict[str, Any]:
         "verdict": answer.verdict,
         "sentence": answer.sentence,
         "score": sums.score,
-        "inputs": [
-            {"name": name, "scores": {score: asdict(each) for score, each in told.items()}}
-            for name, told in scores.items()
-        ],
+        "inputs": [{"name": name, "scores": _plain(told)} for name, told in scores.items()],
         "differences": [
-            {
-                "more": more,
-                "less": less,
-                "scores": {name: asdict(each) for name, each in told.items()},
-            }
+            {"more": more, "less": less, "scores": _plain(told)}
             for (more, less), told in differences.items()
         ],
         "fields": _fields(sums, importances),
@@ -88,6 +81,10 @@ def summed(sums: Sums) -> dict[str, Any]:
         "warnings": [asdict(each) for each in leaks],
         "details": _details(sums.asked, sums.plan) | {"test_images": tally.test_counts},
     }
+
+
+def _plain(told: Mapping[str, Estimate]) -> dict[str, Any]:
+    return {name: asdict(each) for name, each in told.items()}
 
 
 def unanswered(asked: Asked, plan: Plan) -> dict[str, Any]:

@@ -118,3 +118,37 @@ def test_annotators_and_strangers_do_not_see_them(asking: Asking, as_annotator: 
 
     assert as_annotator.get(asking.path).status_code == 404
     assert as_annotator.get(f"/api/v1/experiments/{started['id']}").status_code == 404
+
+
+def test_the_form_asks_and_the_page_answers_with_a_report_to_keep(asking: Asking) -> None:
+    page = f"/projects/{asking.project['id']}/experiments"
+    shown = asking.owner.get(page).text
+    assert "The answer to “weather”" in shown
+    assert 'value="iso"' in shown
+    assert 'value="sharpness"' not in shown
+    assert 'value="gps_position"' not in shown, "no image records it"
+    refused = asking.owner.post(
+        page, data={"task": asking.weather, "where": "iso>>3", "fields": "iso"}
+    )
+    assert refused.status_code == 422
+    assert 'value="iso&gt;&gt;3"' in refused.text
+
+    sent = asking.owner.post(
+        page, data={"task": asking.weather, "fields": ["iso"]}, follow_redirects=False
+    )
+
+    path = sent.headers["location"]
+    found = asking.finished(int(path.split("/")[-1]))
+    answer = asking.owner.get(path).text
+    assert found["sentence"] in answer
+    assert "Pixels and shuffled metadata" in answer
+    report = asking.owner.get(f"{path}/report.html")
+    assert report.headers["content-disposition"].startswith("attachment")
+    assert found["sentence"] in report.text
+    assert "<style>" in report.text
+    assert "<link" not in report.text
+    assert "<script" not in report.text
+    twin = asking.owner.get(f"{path}/comparison", params={"other": found["id"]}).text
+    assert twin.count(found["sentence"]) == 2
+    gone = asking.owner.post(f"{path}/removal", follow_redirects=False)
+    assert gone.headers["location"] == page

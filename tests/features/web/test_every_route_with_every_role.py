@@ -41,6 +41,7 @@ OF_A_PROJECT = {
     "job_id",
     "comment_id",
     "evaluation_id",
+    "experiment_id",
     "export_id",
     "import_id",
     "anomaly_id",

@@ -123,6 +123,7 @@ def test_one_camera_for_each_of_three_labels_is_warned_of() -> None:
         )
     )
 
+    assert result["verdict"] == "leak"
     assert [(each["kind"], each["field"]) for each in result["warnings"]] == [
         ("one_per_label", "camera")
     ]

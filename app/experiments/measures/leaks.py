@@ -20,7 +20,6 @@ from concord_features.words import is_of_words, words_in
 GIVES_AWAY = 0.9
 """From this skill on (0 is a guess, 1 is every image right) one field alone gives the label away."""
 
-_ORDERLY = 0.9
 _PURE = 0.95
 _LEAST = 8
 _REASONS = {
@@ -67,7 +66,7 @@ def leaks_of(alone: Mapping[str, Sequence[Alone]], material: Material, plan: Pla
         _gives_away(name, each, used.get(name))
         for name, said in alone.items()
         for each in said
-        if each.skill >= (_ORDERLY if name in (TIME_ORDER, ARRIVAL) else GIVES_AWAY)
+        if each.skill >= GIVES_AWAY
     ]
     known = {leak.field for leak in found}
     if material.is_choice:
@@ -111,9 +110,7 @@ def _owned(material: Material, fields: Sequence[FeatureField]) -> Iterable[Leak]
         words = [words_in(record, field) for record in material.records]
         owned = one_per_label(words, material, least=_LEAST, share=_PURE)
         if owned:
-            sentence = (
-                f"The label decides {field.label}: nearly all images of a label have the same one."
-            )
+            sentence = f"The label decides {lowered(field.label)}: nearly all images of a label have the same one."
             yield Leak(
                 "one_per_label", field.name, "", True, sentence, _REASONS.get(field.name, _REASON)
             )

@@ -1,6 +1,7 @@
 """A project of settled images, some of which are measured and described."""
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -55,6 +56,13 @@ class Asking:
             assert found["job"]["state"] in {"waiting", "running", "succeeded"}, found["job"]
             time.sleep(0.05)
         raise AssertionError(f"the experiment did not finish: {found['job']}")
+
+    def job_is(self, path: str, wanted: Callable[[dict[str, Any]], bool]) -> None:
+        """Wait until a job is as wanted."""
+        until = time.monotonic() + PATIENCE_S
+        while not wanted(found := self.owner.get(path).json()):
+            assert time.monotonic() < until, found
+            time.sleep(0.02)
 
 
 @pytest.fixture

@@ -96,6 +96,21 @@ def test_one_that_was_deleted_is_gone_and_its_job_has_nothing_to_do(asking: Aski
     assert asking.owner.get(asking.path).json()["items"] == []
 
 
+def test_one_that_is_cancelled_in_the_middle_has_no_result_and_can_be_asked_again(
+    asking: Asking,
+) -> None:
+    started = asking.start().json()
+    job = f"/api/v1/jobs/{started['job']['id']}"
+    asking.job_is(job, lambda found: found["done"] > 0)
+
+    assert asking.owner.delete(job).is_success
+
+    asking.job_is(job, lambda found: found["state"] == "cancelled")
+    kept = asking.owner.get(f"/api/v1/experiments/{started['id']}").json()
+    assert (kept["finished_at"], kept["result"]) == (None, None)
+    assert "Try again" in asking.owner.get(f"/experiments/{started['id']}").text
+
+
 def test_what_is_not_there_cannot_be_asked_about(asking: Asking) -> None:
     refusals: dict[str, dict[str, Any]] = {
         "task to be objects": {"task": "question:999999999"},

@@ -15,7 +15,7 @@ from app.experiments.tasks import question_of
 from app.exporting.choosing import Selection
 from app.exporting.reading import ImageRow, Wanted, read_images
 from app.exporting.truth import Truth
-from app.quality.embedding import DEFAULT, EMBEDDERS
+from app.quality.embedding import chosen_embedder
 from app.similarity.grouping import Groups
 from app.similarity.vectors import vectors_of
 from concord_features.reading import moment_of
@@ -108,8 +108,8 @@ def _values(project_id: int, truth: Truth, selection: Selection) -> dict[str, An
         **truth.values,
         **selection.values,
         "project_id": project_id,
-        "embedder": DEFAULT,
-        "embedder_version": EMBEDDERS[DEFAULT].version,
+        "embedder": chosen_embedder().name,
+        "embedder_version": chosen_embedder().version,
     }
 
 
@@ -186,7 +186,7 @@ async def _vectors(
     connection: Connection, project_id: int, ids: Sequence[int]
 ) -> NDArray[np.float32]:
     place = {image_id: at for at, image_id in enumerate(ids)}
-    found = np.zeros((len(ids), EMBEDDERS[DEFAULT].dimensions), dtype=np.float32)
+    found = np.zeros((len(ids), chosen_embedder().dimensions), dtype=np.float32)
     async for image_ids, vectors in vectors_of(connection, project_id):
         for image_id, vector in zip(image_ids, vectors, strict=True):
             if image_id in place:

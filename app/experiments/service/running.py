@@ -16,6 +16,7 @@ from app.exporting.truth import parse_truth
 from app.features import FIELDS, MEASURES, USUAL, fields_named
 from app.images.tools import ImageTools
 from app.jobs.running import RunningJob
+from app.quality.embedding import chosen_embedder
 from app.similarity.service import compare_if_stale
 
 _FEW = 2_000
@@ -77,7 +78,11 @@ async def _ask(job: RunningJob, read: Read, question: Question) -> dict[str, Any
             is_looking = said < question.plan.folds
             await job.progress(said, total, "Looking for leaks" if is_looking else "Asking")
     counts = read.counts | {"most": MOST_IMAGES}
-    said["details"] |= {"counts": counts, "fields": [each.name for each in question.plan.fields]}
+    said["details"] |= {
+        "counts": counts,
+        "fields": [each.name for each in question.plan.fields],
+        "embedder": chosen_embedder().name,
+    }
     return said
 
 

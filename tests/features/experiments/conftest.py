@@ -13,7 +13,7 @@ from httpx import Client
 from tests.factories.images import make_images
 from tests.factories.projects import CAR, PERSON, WEATHER, make_project
 
-PATIENCE_S = 60
+PATIENCE_S = 180
 COUNT = 90
 
 

@@ -72,6 +72,10 @@ from app.images.tools import AddedImage, ImageTools
 from app.importing.jobs import register as register_import_jobs
 from app.importing.pages import pages as import_pages
 from app.importing.router import router as importing
+from app.insights.card_pages import pages as card_pages
+from app.insights.card_router import router as cards
+from app.insights.label_pages import pages as label_pages
+from app.insights.label_router import router as label_insights
 from app.insights.pages import pages as insight_pages
 from app.insights.router import router as insights
 from app.jobs.events import JobEvents
@@ -271,6 +275,8 @@ API = (
     collecting,
     exporting,
     insights,
+    label_insights,
+    cards,
     evaluation,
     experiments,
     webhooks,
@@ -302,6 +308,8 @@ PAGES = (
     export_pages,
     insight_pages,
     experiment_pages,
+    label_pages,
+    card_pages,
     import_pages,
     collecting_pages,
     evaluation_pages,

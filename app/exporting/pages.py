@@ -13,12 +13,11 @@ from app.exporting import service
 from app.exporting.altering import form
 from app.exporting.errors import NoSuchFormat
 from app.exporting.forms import new_of
+from app.exporting.offering import truths_of
 from app.exporting.queries import (
-    annotators_of,
     exports_of,
     find_export,
     job_of,
-    models_of,
     project_of_export,
     refuse_unknown_source,
     summary_of,
@@ -111,7 +110,7 @@ async def _index(
     context = {
         "project": _told(access),
         "formats": list(FORMATS.values()),
-        "truths": await _truths(session, project.id),
+        "truths": await truths_of(session, project.id),
         "splits": SPLITS,
         "pictures": PICTURES,
         "resizes": form.RESIZES,
@@ -142,19 +141,6 @@ async def _now(
         "summary": await summary_of(connection, project_id, truth),
         "export_path": path if truth.least is None else None,
     }
-
-
-async def _truths(session: RequestSession, project_id: int) -> list[tuple[str, str]]:
-    annotators = await annotators_of(session, project_id)
-    models = await models_of(await driver_connection(session), project_id)
-    return [
-        ("accepted", "Accepted submissions"),
-        ("consensus", "The consensus, where everything is decided"),
-        ("agreed>=0.8", "What annotators agree on (0.8 and more)"),
-        ("all", "Every annotator's layer, named"),
-        *((f"annotator:{user_id}", f"Only {name}") for user_id, name in annotators),
-        *((f"model:{name}", f"Predictions of {name}") for name in models),
-    ]
 
 
 @pages.get("/exports/{export_id}")

@@ -1,16 +1,17 @@
 """What a filter asks, as SQL on images `i` and what is known of them: `app.gallery.sources.KNOWN`."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, assert_never
 
 from psycopg import sql
 
+from app.exporting.truth import Truth
 from app.gallery.comparing import comparisons_of
 from app.gallery.errors import NotForAnnotators
 from app.gallery.language import FIELDS, And, Filter, Not, Or, Term
 from app.gallery.language.fields import FOR_REVIEWERS, HAVES
-from app.gallery.language.readings import read_area, read_circle, read_truth
+from app.gallery.language.readings import read_area, read_circle, read_said, read_truth
 from app.gallery.patterns import pattern_of
 from app.gallery.sight import Sight
 from app.gallery.sources import of_project
@@ -130,6 +131,53 @@ def _answer(made: Conditions, term: Term, sight: Sight) -> sql.Composable:
     )
 
 
+def _marked(made: Conditions, term: Term, sight: Sight) -> sql.Composable:
+    """What the layers say that an export would take."""
+    joins = """
+        join annotations n on n.layer_id = l.id and n.removed_at is null
+        join categories c on c.id = n.category_id and {} in (c.name, c.id::text)
+    """
+    said = map(read_said, term.values)
+    return _either(_of_truth(made, sight, truth, joins, [name]) for truth, name in said)
+
+
+def _answered(made: Conditions, term: Term, sight: Sight) -> sql.Composable:
+    joins = """
+        join answers n on n.layer_id = l.id and n.values <> array[]::text[]
+        join questions q on q.id = n.question_id and q.name = {} and ({} = '' or {} = any(n.values))
+    """
+    clauses = []
+    for truth, said in map(read_said, term.values):
+        question, _, value = said.partition("=")
+        values = [question, value, value] if question else [""]
+        clauses.append(_of_truth(made, sight, truth, joins, values))
+    return _either(clauses)
+
+
+def _of_truth(
+    made: Conditions, sight: Sight, truth: Truth, joins: str, values: list[str]
+) -> sql.Composable:
+    """That the layers of a truth say something, or with nothing asked, that there are any."""
+    condition: str = truth.condition
+    asked = [(name, value) for name, value in truth.values.items() if value is not None]
+    for name, _ in asked:
+        condition = condition.replace(f"%({name})s", "{}")
+    said = values if values[0] else []
+    return made.clause(
+        f"""i.id in (
+            select l.image_id from {truth.layers} {joins if said else ""}
+            where l.project_id = {{}} and {condition}
+        )""",
+        *said,
+        sight.project_id,
+        *(value for _, value in asked),
+    )
+
+
+def _either(clauses: Iterable[sql.Composable]) -> sql.Composable:
+    return sql.SQL("({})").format(sql.SQL(" or ").join(clauses))
+
+
 def _annotator(made: Conditions, term: Term, sight: Sight) -> sql.Composable:
     return made.clause(
         """exists (
@@ -225,6 +273,8 @@ _SPECIAL: Mapping[str, Callable[[Conditions, Term, Sight], sql.Composable]] = {
     "state": _state,
     "category": _category,
     "answer": _answer,
+    "marked": _marked,
+    "answered": _answered,
     "annotator": _annotator,
     "duplicate": _duplicate,
     "anomaly": _anomaly,

@@ -26,8 +26,14 @@ PROJECT_PAGES = [
     "/models",
     "/features",
     "/experiments",
+    "/insights?field=state",
+    "/insights/pairs",
+    "/insights/objects",
+    "/insights/gaps",
+    "/insights/card",
     "/exports",
     "/settings",
+    "/privacy",
     "/assigning",
     "/pools",
 ]
@@ -45,6 +51,7 @@ OTHER_PAGES = [
     "/jobs",
     "/activity",
     "/people",
+    "/erasures",
     "/api",
     "/account",
 ]

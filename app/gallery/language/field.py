@@ -10,13 +10,14 @@ from app.gallery.language.readings import (
     read_moment,
     read_number,
     read_period,
+    read_said,
     read_span,
     read_truth,
 )
 from app.gallery.language.tree import Operator, Term
 
 T = TypeVar("T")
-Kind = Literal["text", "choice", "number", "time", "truth", "label", "place", "area"]
+Kind = Literal["text", "choice", "number", "time", "truth", "label", "said", "place", "area"]
 
 _EXACT: tuple[Operator, ...] = (":", "=")
 _ORDERED: tuple[Operator, ...] = (":", "=", "<", "<=", ">", ">=")
@@ -27,6 +28,7 @@ _OPERATORS: Mapping[Kind, tuple[Operator, ...]] = {
     "time": _ORDERED,
     "truth": (":",),
     "label": (":",),
+    "said": (":",),
     "place": (":",),
     "area": (":",),
 }
@@ -87,5 +89,6 @@ def _reader(kind: Kind, operator: Operator) -> Callable[[str], object]:
         "number": read_span if is_span else read_number,
         "time": read_period if is_span else read_moment,
         "truth": read_truth,
+        "said": read_said,
     }
     return readers.get(kind, str)

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import floor, inf, isfinite
 
+from app.exporting.errors import UnknownTruth
+from app.exporting.truth import Truth, parse_truth
+
 _NUMBER = re.compile(r"([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)(?:/(\d+(?:\.\d+)?))?([kMG]?)")
 _FACTORS = {"": 1.0, "k": 1e3, "M": 1e6, "G": 1e9}
 _TIME = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2}))?)?)?)?")
@@ -173,3 +176,13 @@ def read_truth(value: str) -> bool:
     if value not in {"yes", "no"}:
         raise ValueError(f"expected yes or no, received {value!r}")
     return value == "yes"
+
+
+def read_said(value: str) -> tuple[Truth, str]:
+    """`consensus=car` as a truth and what it says of an image; `consensus` alone is whatever it says."""
+    name, _, said = value.partition("=")
+    try:
+        return parse_truth(name), said
+    except UnknownTruth:
+        message = "expected a truth and what it says, such as consensus=car or annotator:7=car"
+        raise ValueError(f"{message}, received {value!r}") from None

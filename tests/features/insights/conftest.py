@@ -1,5 +1,6 @@
 """A project of images that different cameras took, some of which say nothing."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,8 +8,10 @@ import psycopg
 import pytest
 from httpx import Client
 
+from tests.conftest import Person
 from tests.factories.images import make_images
 from tests.factories.projects import CAR, WEATHER, make_project
+from tests.features.insights.labelled import Labelled, make_labelled
 
 
 @dataclass
@@ -53,3 +56,13 @@ def described(as_owner: Client, database: psycopg.Connection[Any]) -> Described:
             [image_id, project["id"], 2.0**place, image_id, image_id],
         )
     return Described(project["id"], as_owner, image_ids)
+
+
+@pytest.fixture(scope="module")
+def labelled(
+    make_person: Callable[..., Person],
+    client_of: Callable[[Person], Client],
+    database: psycopg.Connection[Any],
+) -> Labelled:
+    """Labels that are known to the last image; nobody changes them."""
+    return make_labelled(client_of(make_person(name="Olga")), database)

@@ -117,6 +117,7 @@ def bodies_for(project: dict[str, Any]) -> dict[str, Any]:
         "PUT /projects/{project_id}/members/{user_id}": {"role": "annotator"},
         "POST /projects/{project_id}/invitations": {"role": "annotator"},
         "POST /projects/{project_id}/schema": {"categories": [{"name": "bush"}], "questions": []},
+        "PUT /projects/{project_id}/insights/card": {"intended_uses": "walks"},
         f"POST {category}": {"name": "tree"},
         f"PUT {category}/order": {"ids": categories},
         f"PATCH {category}/{{category_id}}": {"color": "#123456"},

@@ -1,0 +1,109 @@
+"""The card of a dataset: what is counted, and what its owners say. Unchanged data gives the same card."""
+
+from importlib.metadata import version
+
+from psycopg import sql
+
+from app.accounts.audit import record_on
+from app.agreement.glancing import glances
+from app.database.engine import Connection
+from app.insights.card_queries import (
+    dataset_of_card,
+    images_of_card,
+    people_of_card,
+    versions_of_card,
+)
+from app.insights.card_schemas import Card, CardAgreement, CardWords
+from app.insights.distributing import distribute
+from app.insights.gaps import find_gaps
+from app.insights.label_schemas import AskedGaps, AskedLabels
+from app.insights.models import WORDS
+from app.projects.access import ProjectAccess
+from app.projects.models import Project
+
+TRUTH = "all"
+MOST_GAPS = 20
+
+
+async def card_of(connection: Connection, project: Project) -> Card:
+    """Everything that is to be known of a project's dataset."""
+    images, privacy, gold = await images_of_card(connection, project.id)
+    labels = await distribute(connection, project.id, AskedLabels(truth=TRUTH))
+    gaps = await find_gaps(connection, project.id, AskedGaps(truth=TRUTH))
+    return Card(
+        concord=version("concord"),
+        words=await words_of(connection, project.id),
+        dataset=await dataset_of_card(connection, project.id),
+        images=images,
+        people=await people_of_card(connection, project.id, gold=gold, pilot=project.pilot),
+        agreement=await _agreement(connection, project.id),
+        truth=TRUTH,
+        labels=labels.rows,
+        gaps=[gap.sentence for gap in gaps.gaps[:MOST_GAPS]],
+        rare=[rare.sentence for rare in gaps.rare],
+        privacy=privacy,
+        versions=await versions_of_card(connection, project.id),
+    )
+
+
+async def words_of(connection: Connection, project_id: int) -> CardWords:
+    """What the owners have written; empty before that."""
+    query = sql.SQL("select {} from dataset_cards where project_id = {}").format(
+        _COLUMNS, project_id
+    )
+    row = await (await connection.execute(query)).fetchone()
+    return CardWords() if row is None else CardWords(**dict(zip(WORDS, row, strict=True)))
+
+
+async def write_words(connection: Connection, access: ProjectAccess, words: CardWords) -> None:
+    """Put these texts in the place of those that were there."""
+    query = sql.SQL(
+        """
+        insert into dataset_cards (project_id, updated_by, {columns})
+        values (%(project)s, %(author)s, {values})
+        on conflict (project_id) do update
+        set updated_by = excluded.updated_by, updated_at = now(), {changes}
+        """
+    ).format(
+        columns=_COLUMNS,
+        values=sql.SQL(", ").join(map(sql.Placeholder, WORDS)),
+        changes=sql.SQL(", ").join(
+            sql.SQL("{0} = excluded.{0}").format(sql.Identifier(name)) for name in WORDS
+        ),
+    )
+    values = {"project": access.project.id, "author": access.viewer.id, **words.model_dump()}
+    await connection.execute(query, values)
+    await record_on(
+        connection,
+        actor=access.viewer,
+        action="card.written",
+        subject=f"project:{access.project.id}",
+        project_id=access.project.id,
+    )
+
+
+_COLUMNS = sql.SQL(", ").join(map(sql.Identifier, WORDS))
+
+
+async def _agreement(connection: Connection, project_id: int) -> CardAgreement:
+    number = (await glances(connection, [project_id])).get(project_id)
+    if number is None:
+        return CardAgreement(
+            name="Agreement",
+            value=None,
+            low=None,
+            high=None,
+            images=0,
+            reason="No image with objects has been labelled by two people.",
+        )
+    value, low, high = (
+        None if each is None else round(each, 4) for each in (number.value, number.low, number.high)
+    )
+    return CardAgreement(
+        name=number.name,
+        value=value,
+        low=low,
+        high=high,
+        images=number.n_images,
+        reason=number.reason,
+    )

@@ -1,0 +1,203 @@
+"""What is counted for a dataset card. Every list is in an order that data alone decides."""
+
+from hashlib import sha256
+from typing import Any, LiteralString
+
+from app.database.engine import Connection
+from app.insights.card_schemas import (
+    CardDataset,
+    CardImages,
+    CardPeople,
+    CardPrivacy,
+    CardVersion,
+    Counted,
+)
+from app.insights.dividing import camera_words
+
+MOST = 10
+"""So many cameras, places and reasons are named; the others are counted together."""
+OTHERS, UNKNOWN = "others", "not recorded"
+ORIGINS = {"folder": "server folders", "bucket": "buckets", "url": "addresses", "upload": "uploads"}
+
+_THERE: LiteralString = (
+    "i.project_id = %(project)s and i.deleted_at is null and i.state <> 'excluded'"
+)
+_COUNTS: dict[str, LiteralString] = {
+    "excluded": """
+        select coalesce(nullif(exclusion_reason, ''), 'no reason given'), count(*) from images
+        where project_id = %(project)s and deleted_at is null and state = 'excluded' group by 1
+    """,
+    "states": f"select replace(i.state, '_', ' '), count(*) from images i where {_THERE} group by 1",
+    "cameras": f"""
+        select nullif(concat_ws(' ', m.make, m.model), ''), count(*)
+        from images i left join image_metadata m on m.image_id = i.id where {_THERE} group by 1
+    """,
+    "formats": f"select i.mime_type, count(*) from images i where {_THERE} group by 1",
+    "places": f"""
+        select floor(m.gps_latitude)::int || '° north, ' || floor(m.gps_longitude)::int || '° east', count(*)
+        from images i join image_metadata m on m.image_id = i.id
+        where {_THERE} and m.gps_latitude is not null and m.gps_longitude is not null group by 1
+    """,
+    "duplicates": f"""
+        select g.kind, count(*) from images i join image_groups g on g.image_id = i.id where {_THERE} group by 1
+    """,
+    "anomalies": f"""
+        select replace(a.kind, '_', ' '), count(*) from images i join image_anomalies a on a.image_id = i.id
+        where {_THERE} and a.dismissed_at is null group by 1
+    """,
+    "origins": f"""
+        select coalesce(o.kind, 'upload'), count(*)
+        from images i left join image_origins o on o.image_id = i.id where {_THERE} group by 1
+    """,
+    "imports": """
+        select coalesce(format, 'unknown') || ': ' || source, 1 from imports
+        where project_id = %(project)s and state = 'imported'
+    """,
+    "members": "select role || 's', count(*) from members where project_id = %(project)s group by 1",
+}
+_SPREAD: LiteralString = f"""
+    select count(*), min(i.width::float8 * i.height) / 1e6,
+        percentile_disc(0.5) within group (order by i.width::float8 * i.height) / 1e6,
+        max(i.width::float8 * i.height) / 1e6,
+        to_char(min(m.taken_at_local), 'YYYY-MM-DD'), to_char(max(m.taken_at_local), 'YYYY-MM-DD'),
+        count(*) - count(m.taken_at_local),
+        count(*) filter (where m.gps_latitude is not null),
+        count(*) filter (where coalesce(m.body_serial, m.lens_serial, m.image_unique_id) is not null),
+        count(*) filter (where coalesce(m.artist, m.camera_owner, m.copyright) is not null),
+        count(*) filter (where i.is_referenced),
+        count(*) filter (where i.is_gold)
+    from images i left join image_metadata m on m.image_id = i.id where {_THERE}
+"""
+_WORK: LiteralString = """
+    select count(distinct a.annotator_id) filter (where a.submitted_at is not null),
+        count(*) filter (where a.submitted_at is not null), count(*) filter (where a.state = 'accepted'),
+        (select count(*) from agreement_images r where r.project_id = %(project)s and r.rater_count > 1)
+    from assignments a
+    join images i on i.id = a.image_id and i.deleted_at is null
+    where a.project_id = %(project)s
+"""
+
+
+async def counted(connection: Connection, project_id: int, what: str) -> list[Counted]:
+    """The commonest first, the others together, the unknown last."""
+    cursor = await connection.execute(_COUNTS[what], {"project": project_id})
+    rows = await cursor.fetchall()
+    known = sorted((row for row in rows if row[0] is not None), key=lambda row: (-row[1], row[0]))
+    made = [Counted(name=name, count=count) for name, count in known[:MOST]]
+    if len(known) > MOST:
+        made.append(Counted(name=OTHERS, count=sum(row[1] for row in known[MOST:])))
+    unknown = sum(row[1] for row in rows if row[0] is None)
+    return [*made, Counted(name=UNKNOWN, count=unknown)] if unknown else made
+
+
+async def dataset_of_card(connection: Connection, project_id: int) -> CardDataset:
+    """The project and its rules."""
+    cursor = await connection.execute(
+        """
+        select name, description, to_char(created_at at time zone 'UTC', 'YYYY-MM-DD'), schema_version, guidelines,
+            (select count(*) from rulings r where r.project_id = p.id)
+        from projects p where id = %s
+        """,
+        [project_id],
+    )
+    row = await cursor.fetchone()
+    assert row is not None  # the caller has the project
+    name, description, created_on, schema_version, guidelines, rulings = row
+    return CardDataset(
+        name=name,
+        description=description,
+        created_on=created_on,
+        schema_version=schema_version,
+        guidelines_sha256=sha256(guidelines.encode()).hexdigest() if guidelines else None,
+        guidelines_words=len(guidelines.split()),
+        rulings=rulings,
+    )
+
+
+async def images_of_card(
+    connection: Connection, project_id: int
+) -> tuple[CardImages, CardPrivacy, int]:
+    """The images, what they tell of people and places, and how many are gold."""
+    row = await (await connection.execute(_SPREAD, {"project": project_id})).fetchone()
+    assert row is not None  # an aggregate always has one row
+    count, least, median, most, first, last, undated, place, serial, names, referenced, gold = row
+    lists = {
+        what: await counted(connection, project_id, what)
+        for what in (
+            *("excluded", "states", "cameras", "formats", "places"),
+            *("duplicates", "anomalies", "origins", "imports"),
+        )
+    }
+    for each in lists["cameras"]:
+        each.name = camera_words(each.name)
+    for each in lists["origins"]:
+        each.name = ORIGINS.get(each.name, each.name)
+    images = CardImages(
+        count=count,
+        megapixels=None if count == 0 else [round(each, 2) for each in (least, median, most)],
+        first_taken=first,
+        last_taken=last,
+        undated=undated,
+        imported_licences=await _licences(connection, project_id),
+        **lists,
+    )
+    privacy = CardPrivacy(
+        with_place=place, with_serial=serial, with_names=names, referenced=referenced
+    )
+    return images, privacy, gold
+
+
+async def _licences(connection: Connection, project_id: int) -> list[str]:
+    cursor = await connection.execute(
+        "select extra -> 'licenses' from projects where id = %s", [project_id]
+    )
+    row = await cursor.fetchone()
+    found: Any = row[0] if row is not None else None
+    names = [each.get("name") for each in found or () if isinstance(each, dict)]
+    return sorted({name for name in names if isinstance(name, str) and name})
+
+
+async def people_of_card(
+    connection: Connection, project_id: int, *, gold: int, pilot: int
+) -> CardPeople:
+    """How many, in which roles, and how their work was guided."""
+    row = await (await connection.execute(_WORK, {"project": project_id})).fetchone()
+    assert row is not None  # an aggregate always has one row
+    annotators, submitted, accepted, several = row
+    cursor = await connection.execute(
+        "select distinct source from layers where project_id = %s and kind = 'prediction'",
+        [project_id],
+    )
+    return CardPeople(
+        members=await counted(connection, project_id, "members"),
+        annotators=annotators,
+        submitted=submitted,
+        accepted=accepted,
+        images_by_several=several,
+        gold_images=gold,
+        pilot_images=pilot,
+        models=sorted([model[0] async for model in cursor]),
+    )
+
+
+async def versions_of_card(connection: Connection, project_id: int) -> list[CardVersion]:
+    """Those with a name, in the order in which they were made."""
+    cursor = await connection.execute(
+        """
+        select name, format, manifest, sha256 from exports
+        where project_id = %s and name is not null and finished_at is not null and deleted_at is null
+        order by id
+        """,
+        [project_id],
+    )
+    return [
+        CardVersion(
+            name=name,
+            format=format_name,
+            truth=manifest["truth"],
+            image_count=manifest["image_count"],
+            splits=manifest["split_counts"],
+            sha256=digest,
+        )
+        async for name, format_name, manifest, digest in cursor
+    ]

@@ -39,6 +39,9 @@ from app.assignments.pages import pages as assignment_pages
 from app.assignments.router import router as assignments
 from app.assignments.service import ask_for_another
 from app.assignments.service.queueing import queue_images
+from app.batches.jobs import register as register_batch_jobs
+from app.batches.pages import pages as batch_pages
+from app.batches.router import router as batches
 from app.collecting.jobs import register as register_collecting_jobs
 from app.collecting.pages import pages as collecting_pages
 from app.collecting.router import router as collecting
@@ -243,6 +246,7 @@ def job_kinds() -> JobRegistry:
     register_import_jobs(kinds)
     register_similarity_jobs(kinds)
     register_anomaly_jobs(kinds)
+    register_batch_jobs(kinds)
     register_collecting_jobs(kinds)
     register_privacy_jobs(kinds)
     return kinds
@@ -262,6 +266,7 @@ API = (
     similarity,
     anomalies,
     objects,
+    batches,
     assignments,
     assigning,
     annotations,
@@ -300,6 +305,7 @@ PAGES = (
     similarity_pages,
     anomaly_pages,
     object_pages,
+    batch_pages,
     assignment_pages,
     queue_pages,
     comment_pages,

@@ -81,9 +81,13 @@ class Links:
     @property
     def objects(self) -> str:
         """The objects in the same images."""
+        return self.beside("objects")
+
+    def beside(self, page: str) -> str:
+        """Another page of the project, about the same images."""
         pairs = [("q", self.asked.q)] if self.asked.q else []
         pairs += [("f", each) for each in self.asked.f]
-        home = f"{self.home.removesuffix('images')}objects"
+        home = f"{self.home.removesuffix('images')}{page}"
         return f"{home}?{urlencode(pairs)}" if pairs else home
 
     @property

@@ -1,15 +1,26 @@
-import { isElsewhere, placeAfter } from "./grid-walk"
+import { flash } from "./flash-message"
+import { isElsewhere } from "./grid-walk"
 import { Growing } from "./growing"
+import { Picking } from "./picking"
 
-/** A grid of pictures that is walked by keys and grows at its end. */
+/** So many ids fit into an address. */
+const MOST_IN_ADDRESS = 200
+
+/** A grid of pictures that grows at its end, is walked by keys, and chosen from where there is a bar to do things. */
 export class GalleryGrid extends HTMLElement {
   readonly #leaving = new AbortController()
   #growing: Growing | null = null
+  #picking: Picking | null = null
 
   connectedCallback(): void {
     const { signal } = this.#leaving
-    document.addEventListener("keydown", (event) => this.#walk(event), { signal })
     this.#growing = new Growing(this, ".thumbnails", ".thumbnail")
+    this.#picking = new Picking(this, signal, () => this.#showCount())
+    const results = this.parentElement ?? this
+    results.addEventListener("click", (event) => this.#click(event), { signal })
+    results.addEventListener("change", () => this.#showCount(), { signal })
+    results.addEventListener("submit", (event) => this.#guard(event), { signal })
+    document.addEventListener("keydown", (event) => this.#press(event), { signal })
   }
 
   disconnectedCallback(): void {
@@ -17,15 +28,68 @@ export class GalleryGrid extends HTMLElement {
     this.#growing?.stop()
   }
 
-  #walk(event: KeyboardEvent): void {
-    if (event.ctrlKey || event.metaKey || event.altKey || isElsewhere(event.target)) return
-    const links = [...this.querySelectorAll<HTMLElement>(".thumbnail__link")]
-    const at = links.findIndex((link) => link === document.activeElement)
-    const place = placeAfter(event.key, links, at)
-    const next = place === null ? null : links[place]
-    if (!next) return
-    event.preventDefault()
-    next.focus()
-    next.scrollIntoView({ block: "nearest" })
+  /** The bar is fetched on its own, and may come later. */
+  get #bar(): HTMLFormElement | null {
+    return document.querySelector<HTMLFormElement>("form#batch")
   }
+
+  #press(event: KeyboardEvent): void {
+    if (event.key !== "b" || event.ctrlKey || event.metaKey || event.altKey) return
+    const deed = this.#bar?.querySelector<HTMLElement>("[name=deed]")
+    if (!deed || isElsewhere(event.target)) return
+    event.preventDefault()
+    deed.focus()
+  }
+
+  #click(event: Event): void {
+    const button = event.target instanceof Element ? event.target.closest("button") : null
+    if (button?.dataset.deed === "all") this.#picking?.pick(this.#picking.tiles)
+    else if (button?.dataset.deed === "none") this.#picking?.pick([])
+  }
+
+  #guard(event: SubmitEvent): void {
+    const bar = this.#bar
+    if (event.target !== bar || !bar) return
+    const data = new FormData(bar)
+    const deed = data.get("deed")
+    const reason = String(data.get("reason") ?? "").trim()
+    if (deed === "exclude" && reason === "") this.#refuse(event, "Say why they are excluded.")
+    else if (deed === "assign" && !data.has("annotator_ids"))
+      this.#refuse(event, "Tick the people who get them.")
+  }
+
+  #refuse(event: Event, sentence: string): void {
+    event.preventDefault()
+    flash("caution", sentence)
+  }
+
+  #showCount(): void {
+    const bar = this.#bar
+    if (!bar) return
+    const isAll = bar.querySelector<HTMLInputElement>("[data-scope]")?.checked ?? false
+    const picked = this.#picking?.picked ?? []
+    const words = bar.querySelector<HTMLElement>("[data-count]")
+    if (words) words.textContent = wordsFor(picked.length, isAll)
+    const none = bar.querySelector<HTMLButtonElement>("[data-deed=none]")
+    if (none) none.disabled = picked.length === 0
+    const act = bar.querySelector<HTMLButtonElement>("[data-do]")
+    if (act) act.disabled = picked.length === 0 && !isAll
+    this.#showExport(bar, isAll ? [] : picked)
+  }
+
+  /** What is exported is what is chosen; with nothing chosen, all that match. */
+  #showExport(bar: HTMLElement, picked: readonly HTMLElement[]): void {
+    const link = bar.querySelector<HTMLAnchorElement>("[data-export]")
+    const where = bar.querySelector<HTMLInputElement>("[name=where]")?.value ?? ""
+    if (!link) return
+    const isFew = picked.length > 0 && picked.length <= MOST_IN_ADDRESS
+    const line = isFew ? `id:${picked.map(({ dataset }) => dataset.id).join(",")}` : where
+    link.href = `${link.dataset.export ?? ""}${encodeURIComponent(line)}`
+    link.ariaDisabled = picked.length > MOST_IN_ADDRESS ? "true" : null
+  }
+}
+
+const wordsFor = (count: number, isAll: boolean): string => {
+  if (isAll) return "All that match"
+  return count === 0 ? "None chosen" : `${count.toLocaleString("en")} chosen`
 }

@@ -18,11 +18,11 @@ export const placeAfter = (key: string, tiles: readonly Element[], at: number): 
   return at < 0 ? 0 : Math.min(Math.max(step(tiles, at), 0), tiles.length - 1)
 }
 
-/** Keys that somebody types, or that belong to an open dialog, are not the grid's. A tick takes no letters. */
+/** Keys that somebody types, or that belong to an open dialog or menu, are not the grid's. A tick takes no letters. */
 export const isElsewhere = (target: EventTarget | null): boolean =>
   target instanceof Element &&
   (target.closest("input:not([type=checkbox]), textarea, select, dialog, [popover]") !== null ||
-    document.querySelector("dialog:modal") !== null)
+    document.querySelector("dialog:modal, [popover]:popover-open") !== null)
 
 /** The tile in the row above or below whose middle is nearest; rows are of different lengths. */
 const nearestInRow = (tiles: readonly Element[], at: number, direction: 1 | -1): number => {

@@ -154,6 +154,11 @@ def bodies_for(project: dict[str, Any]) -> dict[str, Any]:
         "POST /projects/{project_id}/consensus/settlements": {"threshold": 0.8, "dry_run": True},
         "PATCH /layers/{layer_id}": {"base_revision": 0, "verified_absent": []},
         "POST /layers/{layer_id}/restorations": {"revision": 0},
+        "POST /projects/{project_id}/batches": {
+            "request_id": str(uuid4()),
+            "deed": "include",
+            "q": "name:nothing",
+        },
         "POST /projects/{project_id}/relabellings": {
             "request_id": str(uuid4()),
             "category_id": categories[0],

@@ -45,6 +45,7 @@ OF_A_PROJECT = {
     "export_id",
     "import_id",
     "anomaly_id",
+    "batch_id",
     "relabelling_id",
     "erasure_id",
 }

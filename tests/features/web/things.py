@@ -27,6 +27,16 @@ _IMPORT = """
     returning id
 """
 
+_BATCH = """
+    with asked as (
+        insert into batches (project_id, author_id, request_id, deed)
+        select id, created_by, gen_random_uuid(), 'gold' from projects where id = %(project)s
+        returning id
+    )
+    insert into batch_images (batch_id, image_id, outcome)
+    select id, %(image)s, 'unsettled' from asked
+    returning batch_id
+"""
 _ANOMALY = """
     insert into image_anomalies (image_id, project_id, kind, severity, reason, details)
     values (%(image)s, %(project)s, 'edited', 1, %(mark)s, '{"facts": [["Software", "GIMP"]]}')
@@ -49,7 +59,7 @@ def things_of(
     mark: str = "walker",
 ) -> dict[str, int | str]:
     """The ids of a disagreement, a ruling, a webhook and its delivery, an evaluation, an export, an import, an anomaly,
-    a certificate of erasure.
+    a certificate of erasure, a batch.
 
     What of them only reviewers or owners may read holds `mark`.
     """
@@ -81,6 +91,7 @@ def things_of(
         "format_name": "json-dictionary",
         "import_id": _made(database, _IMPORT, values),
         "anomaly_id": _made(database, _ANOMALY, values),
+        "batch_id": _made(database, _BATCH, values),
     }
 
 

@@ -1,0 +1,52 @@
+"""Reading batches."""
+
+from typing import Any
+
+from psycopg.rows import dict_row
+
+from app.accounts.viewer import Viewer
+from app.batches.policy import words_of
+from app.batches.schemas import BatchOut, OutcomeOut
+from app.database.engine import Connection
+
+
+async def find_batch(connection: Connection, viewer: Viewer, batch_id: int) -> BatchOut | None:
+    """A batch of a project that the person reviews or owns, with what has become of its images."""
+    async with connection.cursor(row_factory=dict_row) as cursor:
+        await cursor.execute(
+            """
+            select
+                b.id, b.project_id, b.deed, coalesce(j.state, 'cancelled') as state, b.job_id,
+                b.undoes_id, u.id as undone_by_id, b.created_at
+            from batches b
+            join projects p on p.id = b.project_id and p.deleted_at is null
+            left join members m on m.project_id = b.project_id and m.user_id = %(viewer)s
+            left join jobs j on j.id = b.job_id
+            left join batches u on u.undoes_id = b.id
+            where b.id = %(id)s and (m.role in ('reviewer', 'owner') or %(is_admin)s)
+            """,
+            {"id": batch_id, "viewer": viewer.id, "is_admin": viewer.is_admin},
+        )
+        row = await cursor.fetchone()
+    if row is None:
+        return None
+    return await _with_outcomes(connection, row)
+
+
+async def _with_outcomes(connection: Connection, row: dict[str, Any]) -> BatchOut:
+    cursor = await connection.execute(
+        """
+        select known.outcome, count(*)
+        from batch_images b
+        cross join lateral (select coalesce(b.outcome, 'waiting') as outcome) known
+        where b.batch_id = %s
+        group by known.outcome
+        order by known.outcome <> 'done', count(*) desc
+        """,
+        [row["id"]],
+    )
+    outcomes = [
+        OutcomeOut(outcome=outcome, sentence=words_of(row["deed"], outcome), count=count)
+        async for outcome, count in cursor
+    ]
+    return BatchOut(**row, outcomes=outcomes, total=sum(each.count for each in outcomes))

@@ -73,6 +73,10 @@ def blind(
     pool = {"name": "Pool-of-quillon", "annotator_ids": [quillon.id]}
     made = boss.post(f"/api/v1/projects/{project['id']}/pools", json=pool).json()
     secrets["Pool-of-quillon"] = "a pool"
+    relabelled = client_of(quillon).post(
+        f"/api/v1/projects/{project['id']}/relabellings",
+        json=bodies_for(project)["POST /projects/{project_id}/relabellings"],
+    )
     things = things_of(boss, database, project["id"], mine["image"]["id"], mark=THING)
     secrets[THING] = "what only owners and reviewers read"
     values: dict[str, int | str] = {
@@ -87,6 +91,7 @@ def blind(
         "question_id": project["questions"][0]["id"],
         "user_id": quillon.id,
         "pool_id": made["id"],
+        "relabelling_id": relabelled.json()["id"],
         "deed": "release",
         "invitation_id": 1,
         "secret": "none",

@@ -101,10 +101,18 @@ def _count(place: Place) -> sql.Composed:
 
 
 def _text_of(place: Place) -> sql.Composable:
-    """JSON in the one spelling that Postgres gives it, so that ü is not \\u00fc here and there."""
+    """JSON in the one spelling that Postgres gives it, so that ü is not \\u00fc here and there.
+
+    A report may quote U+0000 of somebody's file, which `json` keeps as it is escaped and `jsonb` does not take.
+    """
     column = sql.Identifier(place.column)
-    is_text = place.type == "text"
-    return column if is_text else sql.SQL("{}::jsonb::text").format(column)
+    if place.type == "text":
+        return column
+    if place.type == "jsonb":
+        return sql.SQL("{}::text").format(column)
+    return sql.SQL(
+        r"regexp_replace({}::text, '(?<!\\)((\\\\)*)\\u0000', '\1', 'g')::jsonb::text"
+    ).format(column)
 
 
 def _values(name: str, project_id: int | None) -> dict[str, object]:

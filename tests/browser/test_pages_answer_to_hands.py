@@ -88,7 +88,7 @@ def test_a_gallery_is_filtered_by_a_line_and_by_bars(
     page = page_of(owner, color_scheme="light", forgives="422")
     page.route("**/thumbnail?*", lambda route: route.fulfill(json={}))
     page.goto(f"/projects/{project['id']}/images")
-    count = page.locator("#results [role=status]")
+    count = page.locator("#results [role=status]").first
     line = page.get_by_role("combobox", name="Filter")
 
     offers = page.get_by_role("listbox", name="What may be written next").get_by_role("option")

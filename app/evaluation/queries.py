@@ -16,7 +16,6 @@ from app.exporting.choosing import selection_of
 from app.jobs.models import Job
 from app.jobs.schemas import JobOut
 from app.projects.access import role_on
-from app.projects.errors import NoSuchProject
 
 _SUMMARY = """
     select
@@ -42,10 +41,7 @@ async def project_of_evaluation(connection: Connection, viewer: Viewer, evaluati
     row = await cursor.fetchone()
     if row is None:
         raise NoSuchEvaluation
-    try:
-        await role_on(connection, viewer, row[0], at_least="reviewer")
-    except NoSuchProject:
-        raise NoSuchEvaluation from None
+    await role_on(connection, viewer, row[0], at_least="reviewer", missing=NoSuchEvaluation)
     return int(row[0])
 
 

@@ -18,7 +18,6 @@ from app.jobs.models import Job
 from app.jobs.schemas import JobOut
 from app.metadata.recorded import MOST_READ, recorded_fields
 from app.projects.access import role_on
-from app.projects.errors import NoSuchProject
 
 _SUMMARY: LiteralString = """
     select
@@ -44,10 +43,7 @@ async def project_of_experiment(connection: Connection, viewer: Viewer, experime
     row = await cursor.fetchone()
     if row is None:
         raise NoSuchExperiment
-    try:
-        await role_on(connection, viewer, row[0], at_least="reviewer")
-    except NoSuchProject:
-        raise NoSuchExperiment from None
+    await role_on(connection, viewer, row[0], at_least="reviewer", missing=NoSuchExperiment)
     return int(row[0])
 
 

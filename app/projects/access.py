@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.accounts.viewer import SignedIn, Viewer
 from app.database.engine import Connection
+from app.errors import NotFound
 from app.projects.errors import NoSuchProject, ProjectArchived, RoleTooLow
 from app.projects.models import MemberRole, Project
 from app.projects.policy import may_know, reaches
@@ -55,12 +56,20 @@ async def project_even_deleted(
 
 
 async def role_on(
-    connection: Connection, viewer: Viewer, project_id: int, *, at_least: MemberRole
+    connection: Connection,
+    viewer: Viewer,
+    project_id: int,
+    *,
+    at_least: MemberRole,
+    missing: type[NotFound] = NoSuchProject,
 ) -> MemberRole:
-    """`project_of` for hot paths: the role alone, in one statement on a psycopg connection."""
+    """`project_of` for hot paths: the role alone, in one statement on a psycopg connection.
+
+    Who is asked for something in the project by its own id names what strangers do not find by `missing`.
+    """
     role = await find_role_on(connection, viewer, project_id)
     if role is None:
-        raise NoSuchProject
+        raise missing
     if not reaches(role, at_least):
         raise RoleTooLow(role=role, at_least=at_least)
     return role

@@ -9,7 +9,6 @@ from psycopg.rows import class_row, dict_row
 from app.accounts.viewer import Viewer
 from app.database.engine import Connection
 from app.projects.access import role_on
-from app.projects.errors import NoSuchProject
 from app.webhooks.errors import NoSuchDelivery, NoSuchWebhook
 
 _WEBHOOKS: LiteralString = """
@@ -65,10 +64,7 @@ async def owned_webhook(connection: Connection, viewer: Viewer, webhook_id: int)
     found = await cursor.fetchone()
     if found is None:
         raise NoSuchWebhook
-    try:
-        await role_on(connection, viewer, found.project_id, at_least="owner")
-    except NoSuchProject:
-        raise NoSuchWebhook from None
+    await role_on(connection, viewer, found.project_id, at_least="owner", missing=NoSuchWebhook)
     return found
 
 

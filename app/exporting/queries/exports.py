@@ -11,7 +11,6 @@ from app.exporting.errors import NoSuchExport
 from app.jobs.models import Job
 from app.jobs.schemas import JobOut
 from app.projects.access import role_on
-from app.projects.errors import NoSuchProject
 
 _SUMMARY: LiteralString = """
     select
@@ -39,10 +38,7 @@ async def project_of_export(connection: Connection, viewer: Viewer, export_id: i
     row = await cursor.fetchone()
     if row is None:
         raise NoSuchExport
-    try:
-        await role_on(connection, viewer, row[0], at_least="reviewer")
-    except NoSuchProject:
-        raise NoSuchExport from None
+    await role_on(connection, viewer, row[0], at_least="reviewer", missing=NoSuchExport)
     return int(row[0])
 
 

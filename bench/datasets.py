@@ -8,9 +8,13 @@ import os
 import sys
 import time
 import urllib.request
+from collections.abc import Iterator
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any
+
+import msgspec
+import psutil
 
 from bench.exporting import HEAD, download
 from bench.linting import (
@@ -52,6 +56,9 @@ def run() -> None:
             ("imported again: nothing changes", False),
         ):
             _import(server, project.id, folder, words, is_dry=is_dry)
+        print("\n| what no import can do without | CPU s |\n|---|---:|")
+        for words, used in ceiling(server, path):
+            print(f"| {words} | {used:.2f} |", flush=True)
         print(f"\n{HEAD}")
         for number in (1, 2):
             download(server, project.id, ANNOTATIONS, number, truth="consensus")
@@ -61,6 +68,37 @@ def run() -> None:
         python = with_orjson() if "orjson" in program else Path(sys.executable)
         told = measure(program, path, python) if python else "does not install here | | "
         print(f"| {name} | {told} |", flush=True)
+
+
+def ceiling(server: Served, path: Path) -> Iterator[tuple[str, float]]:
+    """CPU seconds of reading the file, and of copying what was imported into equal tables that nothing refers to."""
+    started = time.process_time()
+    msgspec.json.decode(path.read_bytes())
+    yield "msgspec: decode the file", time.process_time() - started
+    database = server.database
+    backend = psutil.Process(database.info.backend_pid)
+    for table in ("annotations", "layer_revisions"):
+        names = database.execute(
+            "select string_agg(quote_ident(attname), ', ' order by attnum) from pg_attribute"
+            " where attrelid = %s::regclass and attnum > 0 and not attisdropped and attidentity = ''",
+            [table],
+        ).fetchone()
+        assert names is not None
+        with database.cursor().copy(
+            f"copy (select {names[0]} from {table}) to stdout (format binary)"
+        ) as copy:
+            rows = [bytes(block) for block in copy]
+        database.execute(f"create table equal_{table} (like {table} including all)")
+        before = sum(backend.cpu_times()[:2])
+        with database.cursor().copy(
+            f"copy equal_{table} ({names[0]}) from stdin (format binary)"
+        ) as copy:
+            for start in range(0, len(rows), 100):
+                copy.write(b"".join(rows[start : start + 100]))
+        yield (
+            f"Postgres: COPY of {table} into an equal table with its indexes",
+            sum(backend.cpu_times()[:2]) - before,
+        )
 
 
 def _import(server: Served, project_id: int, folder: Path, words: str, *, is_dry: bool) -> None:

@@ -154,4 +154,6 @@ class LayerRevision(Base):
     created_at: Mapped[CreatedAt]
     request_id: Mapped[UUID | None]
     # {annotations: [{id, before, after}], answers: [{question, before, after}], verified_absent: {before, after}?}
+    # The first revision of an imported layer names its source as `import`, and leaves the shape out of each `after`:
+    # that is what the next revision has as `before`, or the annotation's own.
     diff: Mapped[dict[str, Any]] = mapped_column(JSON)

@@ -9,25 +9,7 @@ from dataclasses import dataclass
 from app.database.engine import Connection
 from app.importing.service.comparing import compare
 from app.importing.service.filling import fill_new_layers
-
-_OPEN = """
-    insert into layers (project_id, image_id, kind, source)
-    select %(project_id)s, s.image_id, t.kind, t.source
-    from import_layers s
-    join import_targets t using (target)
-    where t.kind = %(kind)s
-    order by s.image_id
-    on conflict (image_id, source) where kind = '{kind}' do nothing
-"""
-_OPEN_CONSENSUS = """
-    insert into layers (project_id, image_id, kind)
-    select %(project_id)s, s.image_id, t.kind
-    from import_layers s
-    join import_targets t using (target)
-    where t.kind = 'consensus'
-    order by s.image_id
-    on conflict (image_id) where kind = 'consensus' do nothing
-"""
+from app.importing.service.opening import open_layers
 
 # They count as submitted, and towards the overlap.
 _ASSIGN = """
@@ -235,32 +217,24 @@ class Applied:
 
 async def apply(
     connection: Connection,
+    values: dict[str, object],
     *,
-    project_id: int,
-    author_id: int | None,
-    source: str,
+    filled: int,
     report: Callable[[int], Awaitable[None]],
 ) -> tuple[Applied, list[int]]:
     """Bring the layers to what is staged; gives what was done, and the images whose submissions have changed.
 
-    `source` is noted in the revisions: by it an import knows its own when it comes again. `report` is told how many
-    objects are written.
+    `values` are the project, the author and the import's source. `filled` objects are in their layers already; `report`
+    is told how many are written.
     """
-    values: dict[str, object] = {
-        "project_id": project_id,
-        "author_id": author_id,
-        "source": source,
-    }
-    for kind in ("import", "prediction"):
-        await connection.execute(_OPEN.format(kind=kind), values | {"kind": kind})
-    await connection.execute(_OPEN_CONSENSUS, values)
+    await open_layers(connection, "import_layers", values)
     await connection.execute(_ASSIGN, values)
     await connection.execute(_FIND)
     await connection.execute(_BY_ID)
     await connection.execute(_REFUSE, values)
     await connection.execute("analyze import_layers")
     await compare(connection, values)
-    filled = await fill_new_layers(connection, values, report)
+    filled += await fill_new_layers(connection, values, report)
     cursor = await connection.execute(_APPLY, values)
     row = await cursor.fetchone()
     assert row is not None

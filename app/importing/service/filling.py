@@ -1,16 +1,18 @@
 """Layers that nobody has written to yet, filled from the temporary tables: some batches of rows at a time.
 
-There is nothing to compare, and no sort or join that would have to hold the whole dataset.
+There is nothing to compare, and no sort or join that would have to hold the whole dataset. An import makes these layers
+itself, or holds them; so their rows refer to what is there, and Postgres need not look it up anew for each of them.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import LiteralString
 
-from app.annotations.queries import ANNOTATION_JSON
 from app.database.engine import Connection
 
 _BATCHES_AT_ONCE = 4
 
-_OBJECTS = """
+_OBJECTS: LiteralString = """
     insert into annotations as n (
         id, project_id, image_id, layer_id, category_id, kind, shape, x, y, width, height, area,
         segmentation, attributes, is_crowd, z, group_id, score, extra, revision
@@ -18,37 +20,63 @@ _OBJECTS = """
     select
         s.id, %(project_id)s, s.image_id, l.id, k.category_id, s.kind, s.shape, s.x, s.y, s.width,
         s.height, s.area, s.segmentation, s.attributes, s.is_crowd, s.z, s.group_id, s.score, s.extra, 1
-    from import_rows s
+    from {rows} s
     join import_layers l using (image_id, target)
     join import_categories k using (category)
-    where s.batch between %(first)s and %(last)s and l.revision = 0 and not l.is_refused
+    where {chosen}
 """
 
-# What `ANNOTATION_JSON` gives, as text. To leave out nulls, Postgres reads and writes every number of a shape; in a
-# polygon there are none.
-_CONTENT = f"""
-    case when n.kind <> 'polygon' or n.attributes <> '{{}}' or n.group_id is not null or n.score is not null
-    then {ANNOTATION_JSON}::text
+# What a revision says of an object that it adds, without its shape: that stands in the object's row, or where it was
+# changed since, in what the next revision says of it.
+_CONTENT: LiteralString = """
+    case when n.attributes <> '{{}}' or n.group_id is not null or n.score is not null
+    then json_strip_nulls(json_build_object(
+        'category_id', n.category_id, 'attributes', n.attributes, 'is_crowd', n.is_crowd, 'z', n.z,
+        'group_id', n.group_id, 'score', n.score
+    ))::text
     else concat(
-        '{{"category_id":', n.category_id, ',"shape":', n.shape, ',"attributes":{{}},"is_crowd":',
+        '{{"category_id":', n.category_id, ',"attributes":{{}},"is_crowd":',
         case when n.is_crowd then 'true' else 'false' end, ',"z":', n.z, '}}'
     ) end
 """
 
-_REVISIONS = f"""
+_DIFFS: LiteralString = (
+    """
     with objects as (
         select n.layer_id, concat('[', string_agg(
-            concat('{{"id" : "', n.id, '", "before" : null, "after" : ', {_CONTENT}, '}}'), ', ' order by n.id
-        ), ']')::json as diff
+            concat('{{"id" : "', n.id, '", "before" : null, "after" : ', """
+    + _CONTENT
+    + """, '}}'), ', ' order by n.id
+        ), ']') as diff
         from (
-            select r.*, l.id as layer_id, k.category_id
-            from import_rows r
+            select s.id, s.attributes, s.is_crowd, s.z, s.group_id, s.score, l.id as layer_id, k.category_id
+            from {rows} s
             join import_layers l using (image_id, target)
             join import_categories k using (category)
-            where r.batch between %(first)s and %(last)s and l.revision = 0 and not l.is_refused
+            where {chosen}
         ) n
         group by n.layer_id
-    ), answers as (
+    )
+"""
+)
+
+_REVISIONS_OF_BATCH: LiteralString = (
+    _DIFFS
+    + """
+    insert into layer_revisions (layer_id, revision, author_id, diff)
+    select l.id, 1, %(author_id)s, concat(
+        '{{"annotations" : ', coalesce(o.diff, '[]'), ', "answers" : [], "import" : ', to_json(%(source)s::text), '}}'
+    )::json
+    from import_layers l
+    left join objects o on o.layer_id = l.id
+    where l.batch = %(batch)s and l.is_filled
+"""
+)
+
+_REVISIONS: LiteralString = (
+    _DIFFS
+    + """
+    , answers as (
         select layer_id, json_agg(
             json_build_object('question', question, 'before', before, 'after', after) order by question
         ) as diff
@@ -58,11 +86,11 @@ _REVISIONS = f"""
     insert into layer_revisions (layer_id, revision, author_id, diff)
     select l.id, 1, %(author_id)s, case
         when b.layer_id is null then json_build_object(
-            'annotations', coalesce(o.diff, '[]'), 'answers', coalesce(s.diff, '[]'),
+            'annotations', coalesce(o.diff, '[]')::json, 'answers', coalesce(s.diff, '[]'),
             'import', %(source)s::text
         )
         else json_build_object(
-            'annotations', coalesce(o.diff, '[]'), 'answers', coalesce(s.diff, '[]'),
+            'annotations', coalesce(o.diff, '[]')::json, 'answers', coalesce(s.diff, '[]'),
             'verified_absent', json_build_object('before', b.before, 'after', b.after),
             'import', %(source)s::text
         )
@@ -71,21 +99,60 @@ _REVISIONS = f"""
     left join objects o on o.layer_id = l.id
     left join answers s on s.layer_id = l.id
     left join import_absences b on b.layer_id = l.id
-    where l.batch between %(first)s and %(last)s and l.revision = 0 and not l.is_refused
+    where l.batch between %(first)s and %(last)s and l.revision = 0 and not l.is_refused and not l.is_filled
 """
+)
+
+_NOW: LiteralString = "l.batch = %(batch)s and l.is_filled"
+_AT_THE_END: LiteralString = """
+    s.batch between %(first)s and %(last)s and l.revision = 0 and not l.is_refused and not l.is_filled
+"""
+
+
+async def fill_batch(connection: Connection, values: dict[str, object]) -> int:
+    """Write the objects and first revisions of the layers of a batch that may be filled; gives how many objects."""
+    names: dict[str, LiteralString] = {"rows": "import_batch_rows", "chosen": _NOW}
+    async with _trusted(connection):
+        filled = (await connection.execute(_OBJECTS.format(**names), values)).rowcount
+        await connection.execute(_REVISIONS_OF_BATCH.format(**names), values)
+    return filled
 
 
 async def fill_new_layers(
     connection: Connection, values: dict[str, object], report: Callable[[int], Awaitable[None]]
 ) -> int:
-    """Write the objects of new layers and their first revisions; gives how many objects, and reports it meanwhile."""
-    cursor = await connection.execute("select coalesce(max(batch), 0) from import_layers")
+    """The same of those that had to wait; how many are written is reported meanwhile."""
+    cursor = await connection.execute(
+        "select coalesce(min(batch), 1), coalesce(max(batch), 0) from import_layers where not is_filled"
+    )
     row = await cursor.fetchone()
     assert row is not None
+    names: dict[str, LiteralString] = {"rows": "import_rows", "chosen": _AT_THE_END}
     written = 0
-    for first in range(1, int(row[0]) + 1, _BATCHES_AT_ONCE):
+    for first in range(int(row[0]), int(row[1]) + 1, _BATCHES_AT_ONCE):
         some = values | {"first": first, "last": first + _BATCHES_AT_ONCE - 1}
-        written += (await connection.execute(_OBJECTS, some)).rowcount
-        await connection.execute(_REVISIONS, some)
+        written += (await connection.execute(_OBJECTS.format(**names), some)).rowcount
+        await connection.execute(_REVISIONS.format(**names), some)
         await report(written)
     return written
+
+
+_TRUST = """
+    select set_config('session_replication_role', 'replica', true)
+    where has_parameter_privilege('session_replication_role', 'set')
+"""
+_NO_MORE = """
+    select set_config('session_replication_role', 'origin', true)
+    where current_setting('session_replication_role') = 'replica'
+"""
+
+
+@asynccontextmanager
+async def _trusted(connection: Connection) -> AsyncIterator[None]:
+    """Postgres takes rows without looking up each image, layer and category anew, where its role lets us ask for that.
+
+    Their layers are held, and with them their images; categories go only with a project, which is held as well.
+    """
+    await connection.execute(_TRUST)
+    yield
+    await connection.execute(_NO_MORE)

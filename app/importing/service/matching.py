@@ -70,7 +70,7 @@ def match_schema(
 def _add_category(category: Category, made: Matched, findings: Findings) -> None:
     """One that is to be made, unless the rules of schemas have something against it."""
     try:
-        _draft(category, ["keypoints" if category.skeleton else "box"], Tally())
+        _first_draft(category)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         findings.refused(
@@ -162,23 +162,33 @@ def targets_of(
     return targets, target_of
 
 
-async def make_schema(
-    session: AsyncSession, viewer: Viewer, project: Project, matched: Matched, tally: Tally
-) -> dict[int, int]:
-    """Make what is missing, let categories take what came; gives every category's id by its number in the file."""
-    ids = dict(matched.ids)
+async def open_schema(session: AsyncSession, project: Project, matched: Matched) -> dict[int, int]:
+    """Every category's id by its number in the file; what is missing is made, and defined when all is read."""
+    drafts = [_first_draft(each) for each in matched.new]
+    made = await projects.open_categories(session, project, drafts) if drafts else []
+    return matched.ids | {new.id: row.id for new, row in zip(matched.new, made, strict=True)}
+
+
+async def settle_schema(
+    session: AsyncSession,
+    viewer: Viewer,
+    project: Project,
+    matched: Matched,
+    ids: Mapping[int, int],
+    tally: Tally,
+) -> None:
+    """Define what was opened, let categories take what came, and make the questions that are missing."""
+    for new in matched.new:
+        category = await category_of(session, project.id, ids[new.id])
+        wanted = _draft(new, kinds_of(new.id, tally), tally)
+        await projects.define_category(session, viewer, category, wanted)
     used = {number for number, _ in tally.by_category}
-    if matched.new:
-        drafts = [_draft(each, kinds_of(each.id, tally), tally) for each in matched.new]
-        made = await projects.add_categories(session, viewer, project, drafts)
-        ids |= {new.id: row.id for new, row in zip(matched.new, made, strict=True)}
     for number in sorted(used & matched.ids.keys()):
         await _widen(session, viewer, project, ids[number], kinds_of(number, tally))
     if matched.new_questions:
-        new = [_new_question(each) for each in matched.new_questions]
-        await projects.add_questions(session, viewer, project, new)
+        questions = [_new_question(each) for each in matched.new_questions]
+        await projects.add_questions(session, viewer, project, questions)
     await session.flush()
-    return ids
 
 
 def _new_question(question: Question) -> NewQuestion:
@@ -203,6 +213,11 @@ async def _widen(
     if missing:
         wanted = draft.model_copy(update={"shapes": [*draft.shapes, *missing]})
         await projects.change_category(session, viewer, project, category, wanted)
+
+
+def _first_draft(category: Category) -> NewCategory:
+    """The category before anything of it was read."""
+    return _draft(category, ["keypoints" if category.skeleton else "box"], Tally())
 
 
 def _draft(category: Category, kinds: Sequence[str], tally: Tally) -> NewCategory:

@@ -1,6 +1,6 @@
-"""An import's rows in temporary tables, where they wait until all of the file is read."""
+"""An import's rows on their way: those of layers that are new go on at once, others wait in temporary tables."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import LiteralString
 
 import msgspec
@@ -8,6 +8,8 @@ import msgspec
 from app.database.engine import Connection
 from app.importing.copying import Packed
 from app.importing.preparing import COLUMNS, Target
+from app.importing.service.filling import fill_batch
+from app.importing.service.opening import open_layers
 
 # Of the two ways to press long values, the quicker one, where this Postgres has it; until the end of the transaction.
 _PRESS = """
@@ -23,15 +25,19 @@ TABLES = """
     create temp table import_categories (category int primary key, category_id bigint not null) on commit drop;
     create temp table import_layers (
         image_id bigint not null, target int not null, id bigint, revision bigint,
-        is_refused boolean not null default false, batch int not null,
+        is_refused boolean not null default false, is_filled boolean not null default false, batch int not null,
         primary key (image_id, target)
     ) on commit drop;
+    create index on import_layers (batch);
+    create temp table import_batch_layers (image_id bigint not null, target int not null, batch int not null)
+    on commit drop;
     create temp table import_rows (
         id uuid not null, image_id bigint not null, target int not null, category int not null, kind text not null,
         shape json not null, x float8 not null, y float8 not null, width float8 not null, height float8 not null,
         area float8 not null, segmentation json, attributes jsonb not null, is_crowd boolean not null,
         z bigint not null, group_id uuid, score float8, extra json, batch int not null
     ) on commit drop;
+    create temp table import_batch_rows (like import_rows) on commit drop;
     create temp table import_said (
         image_id bigint not null, target int not null, question text not null, values text[] not null
     ) on commit drop;
@@ -42,20 +48,61 @@ TABLES = """
 """
 
 
-async def make_tables(connection: Connection, targets: Sequence[Target]) -> None:
-    """The empty tables, and whose layers there are."""
+# A layer that is new is held, so that nobody writes to it meanwhile and it does not go.
+_HOLD = """
+    with held as (
+        select s.image_id, s.target, l.id, l.revision
+        from import_batch_layers s
+        join import_targets t using (target)
+        join layers l
+            on l.image_id = s.image_id and l.kind = t.kind and (t.kind = 'consensus' or l.source = t.source)
+        where t.kind <> 'annotator' and l.revision = 0 and %(may_fill)s
+        for no key update of l
+    )
+    insert into import_layers (image_id, target, batch, is_filled, id, revision)
+    select s.image_id, s.target, s.batch, h.id is not null, h.id, h.revision
+    from import_batch_layers s
+    left join held h using (image_id, target)
+"""
+_REST = """
+    insert into import_rows
+    select r.*
+    from import_batch_rows r
+    join import_layers l using (image_id, target)
+    where not l.is_filled
+"""
+
+
+async def make_tables(
+    connection: Connection, targets: Sequence[Target], categories: Mapping[int, int]
+) -> None:
+    """The empty tables, whose layers there are, and what the categories are in the project."""
     await connection.execute(_PRESS)
     await connection.execute(TABLES)
     rows = [(n, each.kind, each.source, each.annotator_id) for n, each in enumerate(targets)]
     async with connection.cursor() as cursor:
         await cursor.executemany("insert into import_targets values (%s, %s, %s, %s)", rows)
+        await cursor.executemany(
+            "insert into import_categories values (%s, %s)", categories.items()
+        )
 
 
-async def stage(connection: Connection, made: Packed) -> None:
-    """Add what one chunk of pictures has come to."""
-    await _copy(connection, f"import_rows ({', '.join(COLUMNS)}, batch)", made.rows)
-    await _copy(connection, "import_layers (image_id, target, batch)", made.layers)
+async def stage(connection: Connection, made: Packed, values: dict[str, object]) -> int:
+    """Take in what one chunk of pictures has come to; gives how many objects of it are where they belong.
+
+    A picture of which more is said than what is marked on it waits, and so do those that came with it.
+    """
+    await _copy(connection, f"import_batch_rows ({', '.join(COLUMNS)}, batch)", made.rows)
+    await _copy(connection, "import_batch_layers (image_id, target, batch)", made.layers)
     await _stage_facts(connection, made)
+    await open_layers(connection, "import_batch_layers", values)
+    may_fill = not made.said and not made.absent
+    await connection.execute(_HOLD, {"may_fill": may_fill})
+    filled = await fill_batch(connection, values | {"batch": made.batch}) if may_fill else 0
+    if filled < made.rows.count(b"\n"):
+        await connection.execute(_REST)
+    await connection.execute("truncate import_batch_rows, import_batch_layers")
+    return filled
 
 
 async def _copy(connection: Connection, table: LiteralString, rows: bytes) -> None:
@@ -81,17 +128,12 @@ async def _stage_facts(connection: Connection, made: Packed) -> None:
             await cursor.executemany("insert into import_extras values (%s, %s)", made.extras)
 
 
-async def finish_staging(connection: Connection, categories: dict[int, int]) -> None:
-    """What the categories are in the project; and statistics, without which large joins become nested loops."""
-    async with connection.cursor() as cursor:
-        await cursor.executemany(
-            "insert into import_categories values (%s, %s)", categories.items()
-        )
+async def finish_staging(connection: Connection) -> None:
+    """Statistics, without which large joins become nested loops."""
     # Rows stand in the order of their batches, so that ranges of pages tell enough.
     await connection.execute(
         "create index on import_rows using brin (batch) with (pages_per_range = 32)"
     )
-    await connection.execute("create index on import_layers (batch)")
     await connection.execute(
         "analyze import_targets, import_categories, import_layers,"
         " import_rows (id, image_id, target, category, batch), import_said, import_absent"

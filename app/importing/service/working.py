@@ -29,7 +29,13 @@ from app.importing.service.applying import Applied, apply, consensus_images
 from app.importing.service.finding import look_up
 from app.importing.service.gathering import gathered
 from app.importing.service.hearing import Reader, reader_of
-from app.importing.service.matching import Matched, make_schema, match_schema, targets_of
+from app.importing.service.matching import (
+    Matched,
+    match_schema,
+    open_schema,
+    settle_schema,
+    targets_of,
+)
 from app.importing.service.pictures import Bringing, as_claimed, look_at
 from app.importing.service.reporting import Told, report_of
 from app.importing.service.staging import finish_staging, make_tables, stage
@@ -76,6 +82,8 @@ class _Work:
     picture_ids: list[int] = field(default_factory=list)
     """Images of the pictures that came along."""
     new_pictures: int = 0
+    filled: int = 0
+    """Objects that are in their layers before all of the file is read."""
 
     async def do(self, source: Source) -> None:
         await self.job.progress(0, message="Reading")
@@ -144,14 +152,16 @@ class _Work:
         )
         matched = match_schema(contents, schema, options, self.findings)
         plan = self._plan(contents, options, matched, await members_by_name(connection, project.id))
+        ids: dict[int, int] = {}
         if not self.is_dry:
-            await make_tables(connection, plan.targets)
+            ids = await open_schema(session, project, matched)
+            await make_tables(connection, plan.targets, ids)
         tally = await self._stage(connection, reader, contents, plan)
         applied = None
         if not self.is_dry:
             viewer = await _viewer(session, self.job.created_by, project)
-            ids = await make_schema(session, viewer, project, matched, tally)
-            await finish_staging(connection, ids)
+            await settle_schema(session, viewer, project, matched, ids, tally)
+            await finish_staging(connection)
             applied = await self._apply(session, connection, contents, ids)
         found = Told(contents, matched, tally, self.findings, applied, self.new_pictures)
         await self._note(connection, report_of(found))
@@ -180,22 +190,34 @@ class _Work:
         self, connection: Connection, reader: Reader, contents: Contents, plan: Plan
     ) -> Tally:
         """Take in what the process makes of the file; while rows are written it makes the next."""
-        said = self._heard(await reader.advance(plan))
-        while not isinstance(said, Ended):
-            if isinstance(said, Sought):
-                answer = await look_up(connection, self.row.project_id, said)
-                said = self._heard(await reader.advance(answer))
-                continue
-            assert isinstance(said, Packed)
-            following, _ = await asyncio.gather(reader.advance(), self._keep(connection, said))
+        said = await self._made(reader, plan)
+        while isinstance(said, Packed):
             done = min(said.done, contents.mark_count)
+            said, _ = await asyncio.gather(self._made(reader), self._keep(connection, said))
             await self.job.progress(done, contents.mark_count, "Reading")
-            said = self._heard(following)
         return said.tally
+
+    async def _made(self, reader: Reader, answer: Any = None) -> Packed | Ended:
+        """What comes next; images are looked up beside the transaction, which may be writing."""
+        said = self._heard(await reader.advance(answer))
+        while isinstance(said, Sought):
+            async with self.tools.database.connection() as connection:
+                found = await look_up(connection, self.row.project_id, said)
+            said = self._heard(await reader.advance(found))
+        assert isinstance(said, Packed | Ended)
+        return said
 
     async def _keep(self, connection: Connection, made: Packed) -> None:
         if not self.is_dry:
-            await stage(connection, made)
+            self.filled += await stage(connection, made, self._values())
+
+    def _values(self) -> dict[str, object]:
+        """What statements are told. The source is noted in the revisions: by it an import knows its own again."""
+        return {
+            "project_id": self.row.project_id,
+            "author_id": self.job.created_by,
+            "source": self.row.source,
+        }
 
     async def _apply(
         self,
@@ -209,11 +231,7 @@ class _Work:
 
         await report(0)
         applied, submitted = await apply(
-            connection,
-            project_id=self.row.project_id,
-            author_id=self.job.created_by,
-            source=self.row.source,
-            report=report,
+            connection, self._values(), filled=self.filled, report=report
         )
         await refresh_image_states(connection, image_ids=submitted)
         await note_imported(

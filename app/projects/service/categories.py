@@ -31,6 +31,16 @@ async def add_categories(
     session: AsyncSession, viewer: Viewer, project: Project, new: Sequence[NewCategory]
 ) -> list[Category]:
     """Categories behind those there are, in the order given; each must make sense by itself."""
+    made = await open_categories(session, project, new)
+    for category in made:
+        await _note(session, viewer, category, "created", {"after": definition(category)})
+    return made
+
+
+async def open_categories(
+    session: AsyncSession, project: Project, new: Sequence[NewCategory]
+) -> list[Category]:
+    """The rows of categories that are defined, and noted, later in the same transaction."""
     await raise_schema_version(session, project)
     after = await categories_of(session, project.id)
     made = list(category_rows(project.id, new, after=after))
@@ -38,9 +48,18 @@ async def add_categories(
     session.add_all(made)
     first_taken = next((each.name for each in new if each.name in taken), new[-1].name)
     await flush_named(session, "category", first_taken)
-    for category in made:
-        await _note(session, viewer, category, "created", {"after": definition(category)})
     return made
+
+
+async def define_category(
+    session: AsyncSession, viewer: Viewer, category: Category, wanted: NewCategory
+) -> None:
+    """What an opened category is to be."""
+    category.shapes = list(wanted.shapes)
+    category.attributes = attributes_json(wanted.attributes)
+    category.skeleton = skeleton_json(wanted.skeleton)
+    await session.flush()
+    await _note(session, viewer, category, "created", {"after": definition(category)})
 
 
 async def restore_category(

@@ -36,9 +36,10 @@ def while_reading(server: Server, monkeypatch: pytest.MonkeyPatch) -> Callable[[
     def arrange(deed: Deed) -> None:
         written = staging.stage
 
-        async def stage(*given: Any) -> None:
-            await written(*given)
+        async def stage(*given: Any) -> int:
+            filled = await written(*given)
             deed()
+            return filled
 
         monkeypatch.setattr(working, "stage", stage)
 

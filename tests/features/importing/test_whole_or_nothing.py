@@ -124,3 +124,56 @@ def test_pictures_of_an_import_that_was_given_up_are_swept(
 ) -> None:
     assert swept(killed, server) == {"imports": 1, "images": 2}
     assert image_names(killed) == set()
+
+
+def test_the_first_revision_has_what_an_object_is_but_its_shape(importing: Importing) -> None:
+    importing.take(coco(BOX))
+
+    ((diff, layer_id),) = importing.database.execute(
+        "select r.diff, r.layer_id from layer_revisions r join layers l on l.id = r.layer_id"
+        " where l.project_id = %s and json_array_length(r.diff -> 'annotations') > 0",
+        [importing.project["id"]],
+    )
+
+    (added,) = diff["annotations"]
+    rows = importing.database.execute(
+        "select id::text, category_id, revision from annotations where layer_id = %s", [layer_id]
+    ).fetchall()
+    category_id = added["after"]["category_id"]
+    assert rows == [(added["id"], category_id, 1)]
+    rest = {"attributes": {}, "is_crowd": False, "z": 0}
+    assert added["after"] == {"category_id": category_id, **rest}
+    assert (added["before"], diff["answers"], set(diff)) == (
+        None,
+        [],
+        {"annotations", "answers", "import"},
+    )
+
+
+def test_no_rule_but_references_watches_over_rows_that_imports_add(importing: Importing) -> None:
+    """They are taken without these (`filling`); one that did more would be passed over."""
+    rows = importing.database.execute(
+        """
+        select t.tgname
+        from pg_trigger t
+        where t.tgrelid in ('annotations'::regclass, 'layer_revisions'::regclass)
+          and not t.tgisinternal and t.tgtype & 4 > 0
+        """
+    ).fetchall()
+    references = importing.database.execute(
+        """
+        select conrelid::regclass::text, confrelid::regclass::text
+        from pg_constraint
+        where contype = 'f' and conrelid in ('annotations'::regclass, 'layer_revisions'::regclass)
+        order by 1, 2
+        """
+    ).fetchall()
+
+    assert rows == []
+    assert references == [
+        ("annotations", "categories"),
+        ("annotations", "images"),
+        ("annotations", "layers"),
+        ("layer_revisions", "layers"),
+        ("layer_revisions", "users"),
+    ]

@@ -36,6 +36,16 @@ class NotAMember(Invalid):
         super().__init__(f"as: {message}.", errors=[FieldError("as", message)])
 
 
+class ReferenceGone(Conflict):
+    """What the import's rows would refer to was deleted in the database behind the application's back."""
+
+    def __init__(self, noun: str, number: int) -> None:
+        super().__init__(
+            f"Expected {noun} {number} to stay until the import is done, but there is no such {noun} any more. "
+            "Nothing was imported; start the import again."
+        )
+
+
 class ReaderEnded(Conflict):
     """Its process is gone: the system was short of memory, or somebody killed it."""
 

@@ -151,7 +151,7 @@ _NO_MORE = """
 async def _trusted(connection: Connection) -> AsyncIterator[None]:
     """Postgres takes rows without looking up each image, layer and category anew, where its role lets us ask for that.
 
-    Their layers are held, and with them their images; categories go only with a project, which is held as well.
+    All of these are held until the transaction ends (`holding`, and `staging` for the layers).
     """
     await connection.execute(_TRUST)
     yield

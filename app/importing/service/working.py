@@ -29,6 +29,7 @@ from app.importing.service.applying import Applied, apply, consensus_images
 from app.importing.service.finding import look_up
 from app.importing.service.gathering import gathered
 from app.importing.service.hearing import Reader, reader_of
+from app.importing.service.holding import hold_references
 from app.importing.service.matching import (
     Matched,
     match_schema,
@@ -155,6 +156,7 @@ class _Work:
         ids: dict[int, int] = {}
         if not self.is_dry:
             ids = await open_schema(session, project, matched)
+            await hold_references(connection, ids.values(), self.job.created_by)
             await make_tables(connection, plan.targets, ids)
         tally = await self._stage(connection, reader, contents, plan)
         applied = None

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import psutil
+import psycopg
 import pytest
 
 from app.importing.service import staging, working
@@ -90,3 +91,28 @@ def test_cancelling_ends_the_reader_and_writes_nothing(
     assert importing.objects() == []
     assert reading
     assert not reading & readers()
+
+
+def test_what_rows_refer_to_cannot_go_while_they_are_written(
+    importing: Importing, while_reading: Callable[[Deed], None], server: Server
+) -> None:
+    """Postgres takes them without a look at what they refer to, so nobody may remove it meanwhile."""
+    me = importing.owner.get("/api/v1/me").json()["id"]
+    category = importing.project["categories"][0]["id"]
+    wanted = {"images": importing.image_ids[0], "categories": category, "users": me}
+    refused: list[str] = []
+
+    def remove() -> None:
+        with psycopg.connect(server.database_url, autocommit=True) as other:
+            other.execute("set lock_timeout = '20ms'")
+            for table, number in wanted.items():
+                try:
+                    other.execute(f"delete from {table} where id = {number}".encode())
+                except psycopg.errors.LockNotAvailable:
+                    refused.append(table)
+
+    while_reading(remove)
+
+    importing.take(coco(BOX))
+
+    assert refused == list(wanted)

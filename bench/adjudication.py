@@ -53,7 +53,7 @@ def run() -> None:
         sync_playwright() as playwright,
     ):
         project_id = _disputed(server, Path(folder))
-        settle()
+        settle(server)
         browser = playwright.chromium.launch(executable_path=path, args=OPTIONS)
         context = signed_in(browser.new_context(viewport={"width": 1600, "height": 1000}), server)
         page = context.new_page()

@@ -40,7 +40,7 @@ def run() -> None:
             f"| submitted, measured, followed, of each image | {1000 * took / IMAGES:.1f} |",
             flush=True,
         )
-        settle()
+        settle(server)
         asyncio.run(_one_changed(server, project["id"]))
         for way in WAYS:
             address = f"/api/v1/projects/{project['id']}/agreement?by={way}"

@@ -42,7 +42,7 @@ def run() -> None:
     with served(CONCORD_IMPORT_ROOTS=str(folder)) as server:
         project = make_project(server)
         add_images(server.database, project.id, IMAGES, size=(WIDTH, HEIGHT))
-        settle(2)
+        settle(server)
         print(
             f"{IMAGES:,} images, {ANNOTATIONS:,} polygons, {path.stat().st_size / 1e6:,.0f} MB.\n"
         )

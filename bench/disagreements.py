@@ -35,7 +35,7 @@ async def _run(server: Served) -> None:
     crowded = _images(server, project["id"], 2)
     _crowd(server, project, crowded[0], people[:3], _box)
     _crowd(server, project, crowded[1], people[:3], _polygon)
-    settle()
+    settle(server)
     connection.close()
     await connection.open()  # the server has hung up on one that was silent for so long
     print("| queue of 100,000 | found | p50 ms | p95 ms |")

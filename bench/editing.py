@@ -60,7 +60,7 @@ def run() -> None:
         project = make_project(server)
         upload(server, project.id, make_photos(Path(folder), IMAGES))
         wait_for_previews(server, project.id)
-        settle()
+        settle(server)
         browser = playwright.chromium.launch(executable_path=path, args=OPTIONS)
         context = signed_in(browser.new_context(viewport={"width": 1600, "height": 1000}), server)
         print("12 MP images, Chromium without a GPU, 1600 x 1000.\n")

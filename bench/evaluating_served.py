@@ -30,7 +30,7 @@ def run() -> None:
         made = server.database.execute(_PREDICTIONS, values).rowcount
         server.database.execute("vacuum analyze")
         _wait(server, project["id"])
-        settle()
+        settle(server)
         print(f"{IMAGES:,} images with seven boxes, {made:,} predicted ones.\n")
         print("| | images | s | CPU s |")
         print("|---|---:|---:|---:|")

@@ -35,7 +35,7 @@ def _boxes(server: Served) -> None:
     project = make_project(server)
     add_images(server.database, project.id, IMAGES)
     count = add_labels(server.database, project, per_image=PER_IMAGE)
-    settle(2)
+    settle(server)
     print(f"{IMAGES:,} images, {count:,} boxes.\n")
     print(HEAD)
     for number in (1, 2, 3):
@@ -47,7 +47,7 @@ def _polygons(server: Served) -> None:
     project = make_project(server)
     add_images(server.database, project.id, IMAGES, size=(WIDTH, HEIGHT))
     count = add_polygons(server.database, project)
-    settle(2)
+    settle(server)
     print(f"\n{IMAGES:,} images, {count:,} polygons in a settled consensus.\n")
     print(HEAD)
     for number in (1, 2):

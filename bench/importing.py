@@ -27,7 +27,7 @@ def run() -> None:
         files = make_photos(Path(folder), IMAGES)
         megabytes = sum(file.stat().st_size for file in files) / 1e6
         project = make_project(server)
-        settle()
+        settle(server)
         cpu, started = server.cpu_s(), time.perf_counter()
         for first in range(0, IMAGES, PER_REQUEST):
             upload(server, project.id, files[first : first + PER_REQUEST])

@@ -32,7 +32,7 @@ def run() -> None:
     print("| clients | request | p50 ms | p95 ms | p99 ms | requests/s | server CPU ms/request |")
     print("|---:|---|---:|---:|---:|---:|---:|")
     with served() as server:
-        settle()
+        settle(server)
         for clients in CLIENTS:
             asyncio.run(_measure(server, clients))
         print(f"\nMemory after the run: {server.memory_mib():.0f} MiB (PSS, Postgres included).")

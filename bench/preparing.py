@@ -35,7 +35,7 @@ def run() -> None:
             upload(server, project.id, files[first : first + PER_REQUEST])
         wait_for_previews(server, project.id)
         count = add_labels(server.database, project, per_image=PER_IMAGE)
-        settle(2)
+        settle(server)
         print(f"{IMAGES} JPEGs of 4000 x 3000 with {count} boxes, as COCO with their pictures.\n")
         print("| pictures | s | photos/s | CPU ms a photo | size MB | memory of the server, MiB |")
         print("|---|---:|---:|---:|---:|---:|")

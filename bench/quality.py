@@ -92,7 +92,7 @@ async def _search(server: Served) -> None:
         add_images(server.database, project_id, count)
         _measure_rows(server, project_id)
     server.database.execute(index)
-    settle()
+    settle(server)
     print("\n| 100,000 images | p50 ms | p95 ms |\n|---|---:|---:|")
     database = Database(server.database.info.dsn + _password(server), pool_size=2)
     await database.open()

@@ -22,6 +22,9 @@ from app.database.embedded import resolve_database_url
 from app.settings import Settings
 
 CONCORD = Path(sys.executable).parent / "concord"
+# A server is idle when it takes less than this of each second, for so many seconds.
+IDLE_CPU_S = 0.05
+QUIET_S = 2
 
 
 @dataclass(frozen=True)
@@ -140,6 +143,13 @@ def make_token(database: psycopg.Connection[Any], *, role: str = "admin") -> str
     return token
 
 
-def settle(seconds: float = 1.0) -> None:
-    """Let start-up work end before measuring."""
-    time.sleep(seconds)
+def settle(server: Served, *, patience_s: float = 300) -> None:
+    """Let start-up work, and what follows what was written (agreement, vacuum), end before measuring."""
+    until = time.monotonic() + patience_s
+    quiet = 0
+    while quiet < QUIET_S and time.monotonic() < until:
+        before = server.cpu_s()
+        time.sleep(1)
+        quiet = quiet + 1 if server.cpu_s() - before < IDLE_CPU_S else 0
+    if quiet < QUIET_S:
+        print(f"The server was still at work after {patience_s:.0f} s.", file=sys.stderr)

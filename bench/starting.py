@@ -8,9 +8,10 @@ from tempfile import TemporaryDirectory
 
 import psutil
 
-from bench.serving import family_of, settle, start, stop
+from bench.serving import family_of, start, stop
 
 LATER_STARTS = 7
+REST_S = 2
 
 
 def run() -> None:
@@ -35,7 +36,7 @@ def _start_once(data_dir: Path) -> tuple[float, float]:
     with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz") as response:
         response.read()
     seconds = time.perf_counter() - started
-    settle(2)
+    time.sleep(REST_S)
     family = family_of(psutil.Process(process.pid), data_dir)
     memory = sum(each.memory_full_info().pss for each in family) / 2**20
     stop(process)

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from app.annotations.queries import ANNOTATION_JSON
 from app.database.engine import Connection
+from app.database.image_locks import hold_measuring
 from app.schema.planning import Losses
 
 _TABLES = """
@@ -55,6 +56,7 @@ async def prepare(connection: Connection) -> None:
 async def take_annotations(connection: Connection, *, project_id: int, category_id: int) -> None:
     """Lock the layers that mark this category, present or absent, and begin with what they have."""
     await prepare(connection)
+    await hold_measuring(connection, project_id)
     # A save that inserts an annotation holds its category by the foreign key: wait for those under way.
     await connection.execute("select from categories where id = %s for update", [category_id])
     await connection.execute(

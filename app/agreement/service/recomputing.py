@@ -14,7 +14,7 @@ from app.agreement.ranking import rank
 from app.agreement.reading import Batch, read_batch
 from app.agreement.writing import write_rows
 from app.database.engine import Connection, Database
-from app.database.image_locks import IMAGE_KEY
+from app.database.image_locks import IMAGE_KEY, PROJECT_KEY
 
 log = structlog.get_logger()
 
@@ -34,14 +34,14 @@ class StaleWork:
 
     @property
     def parameters(self) -> dict[str, int | bool | None]:
-        """As `_TAKE` wants them."""
+        """As `TAKE` wants them."""
         return {"project": self.project_id, "is_bulk": self.is_bulk, "limit": self.limit}
 
 
-# The images' locks come before their rows, as for everybody who decides on one: see `image_locks`.
-_TAKE: LiteralString = f"""
+# The locks of projects and images come before their rows, as for everybody who decides on one: see `image_locks`.
+TAKE: LiteralString = f"""
     with due as materialized (
-        select image_id
+        select image_id, project_id
         from agreement_stale
         where (%(project)s::bigint is null or project_id = %(project)s)
           and (%(is_bulk)s::boolean is null or is_bulk = %(is_bulk)s)
@@ -49,7 +49,9 @@ _TAKE: LiteralString = f"""
         order by since
         limit %(limit)s
     ), had as materialized (
-        select image_id from due where pg_try_advisory_xact_lock({IMAGE_KEY})
+        select image_id
+        from due
+        where pg_try_advisory_xact_lock_shared({PROJECT_KEY}) and pg_try_advisory_xact_lock({IMAGE_KEY})
     )
     select s.image_id, s.project_id
     from agreement_stale s
@@ -75,7 +77,7 @@ async def recompute_stale(database: Database, work: StaleWork) -> list[int]:
 
 
 async def _recompute_taken(connection: Connection, work: StaleWork) -> list[int]:
-    cursor = await connection.execute(_TAKE, work.parameters)
+    cursor = await connection.execute(TAKE, work.parameters)
     by_project: dict[int, list[int]] = defaultdict(list)
     for image_id, project_id in await cursor.fetchall():
         by_project[project_id].append(image_id)
@@ -121,7 +123,7 @@ async def _recompute_each(database: Database, work: StaleWork) -> list[int]:
 async def _recompute_or_put_off(database: Database, work: StaleWork) -> list[int]:
     one = StaleWork(work.project_id, work.is_bulk, limit=1)
     async with database.connection() as connection:
-        cursor = await connection.execute(_TAKE, one.parameters)
+        cursor = await connection.execute(TAKE, one.parameters)
         row = await cursor.fetchone()
         if row is None:
             return []

@@ -9,7 +9,7 @@ from psycopg.types.json import Jsonb
 from app.database.engine import Connection
 from app.privacy.certificates import VERSION, digest_of
 
-_CHAIN = 7205
+_CHAIN = 7207
 """The advisory lock under which one certificate is written after the other."""
 
 

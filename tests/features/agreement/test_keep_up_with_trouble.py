@@ -10,7 +10,7 @@ import psycopg
 import pytest
 
 from app.agreement.keeper import Keeper
-from app.agreement.service.recomputing import StaleWork, recompute_stale
+from app.agreement.service.recomputing import TAKE, StaleWork, recompute_stale
 from app.database.engine import Connection, Database
 from app.database.image_locks import IMAGE_KEY
 from tests.factories.shapes import SHAPES, THING
@@ -154,6 +154,48 @@ def test_a_full_recompute_comes_back_to_an_image_that_somebody_has(make_team: Ma
 
     team.caught_up()
     assert team.stale() == []
+
+
+def test_a_category_that_is_deleted_waits_for_who_measures_its_images(make_team: MakeTeam) -> None:
+    """Who measures has an image and then wants its categories; the deletion must not have those and want the image."""
+    team = make_team(2)
+    car, (image_id,) = team.category("car"), team.image_ids
+    for who in range(2):
+        team.put(who, image_id, [team.box(10, 10)])
+    team.followed()
+
+    async def measure_while_it_is_deleted(database: Database) -> int:
+        async with database.connection() as connection:
+            # Not to be seen by the server, which would take it.
+            await connection.execute(
+                "insert into agreement_stale (image_id, project_id) values (%s, %s)",
+                [image_id, team.id],
+            )
+            taken = await connection.execute(TAKE, StaleWork(team.id).parameters)
+            assert await taken.fetchall()
+            path = f"/api/v1/projects/{team.id}/categories/{car}"
+            deleting = asyncio.create_task(
+                asyncio.to_thread(team.owner.delete, path, params={"confirm": 2})
+            )
+            await _somebody_waits(connection)
+            await connection.execute("select from categories where id = %s for key share", [car])
+        return (await deleting).status_code
+
+    assert _run(team, measure_while_it_is_deleted) == 204
+
+
+async def _somebody_waits(connection: Connection) -> None:
+    for _ in range(500):
+        cursor = await connection.execute(
+            """
+            select from pg_stat_activity
+            where datname = current_database() and wait_event_type = 'Lock'
+            """
+        )
+        if await cursor.fetchone() is not None:
+            return
+        await asyncio.sleep(0.01)
+    raise AssertionError("nobody waits")
 
 
 def test_every_kind_of_shape_is_measured_within_its_family(make_team: MakeTeam) -> None:

@@ -141,7 +141,7 @@ def _project_with_pictures(server: Served, picture: Path) -> SeededProject:
             files.append(copy)
         upload(server, project.id, files)
         wait_for_previews(server, project.id)
-    settle()
+    settle(server)
     return project
 
 

@@ -40,7 +40,7 @@ def run() -> None:
     with TemporaryDirectory(prefix="concord-bench-") as folder, served() as server:
         photos = make_photos(Path(folder), 5)
         few, many = _project(server, photos, 12), _project(server, photos, 1000)
-        settle()
+        settle(server)
         with launched() as chromium:
             print("| | open ms | select all ms | next object ms | palette ms | find category ms |")
             print("|---|---:|---:|---:|---:|---:|")

@@ -24,8 +24,8 @@ MOST_CLUSTERS = 100_000
 """So many objects, and so many answers, are enough to tell how annotators err; the newest come first."""
 _IMAGES_AT_ONCE = 100
 
-# Any number that no other advisory lock of Concord uses.
-_LOCK = 7205
+FIT_LOCK = 7205
+"""The advisory lock, of a project's id, under which one process fits. No other lock of Concord uses the number."""
 _STATE: LiteralString = """
     select
         (select count(*) from agreement_images where project_id = %(project)s and rater_count > 1),
@@ -43,7 +43,7 @@ async def fit(database: Database, project_id: int) -> list[int]:
     """
     async with database.connection() as connection:
         cursor = await connection.execute(
-            "select pg_try_advisory_xact_lock(%s, %s::int)", [_LOCK, project_id % 2**31]
+            "select pg_try_advisory_xact_lock(%s, %s::int)", [FIT_LOCK, project_id % 2**31]
         )
         row = await cursor.fetchone()
         if row is None or not row[0] or not await _has_changed(connection, project_id):

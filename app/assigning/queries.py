@@ -7,7 +7,8 @@ from psycopg.rows import dict_row
 
 from app.assigning.schemas import QueueQuery, Shown
 from app.database.engine import Connection
-from app.gallery.conditions import Conditions, conditions_of
+from app.gallery.clauses import Conditions
+from app.gallery.conditions import conditions_of
 from app.gallery.language import parse_filter
 from app.gallery.sight import Sight
 from app.gallery.sources import KNOWN
@@ -48,9 +49,9 @@ _ROWS = """
 """
 
 
-def queue_conditions(asked: QueueQuery, sight: Sight) -> Conditions:
-    """What is asked of the queue `q` and its images `i`; raises BadFilter."""
-    made = conditions_of(parse_filter(asked.q), sight)
+async def queue_conditions(connection: Connection, asked: QueueQuery, sight: Sight) -> Conditions:
+    """What is asked of the queue `q` and its images `i`; raises BadFilter and Unanswerable."""
+    made = await conditions_of(connection, parse_filter(asked.q), sight)
     made.add("q.project_id = {}", sight.project_id)
     if asked.show in _ONLY:
         made.clauses.append(sql.SQL(_ONLY[asked.show]))
@@ -68,7 +69,7 @@ async def queue_page(
     connection: Connection, asked: QueueQuery, sight: Sight
 ) -> tuple[list[dict[str, Any]], str | None]:
     """Images in the order in which they are handed out, and the cursor of the page behind them."""
-    conditions = queue_conditions(asked, sight)
+    conditions = await queue_conditions(connection, asked, sight)
     if asked.cursor:
         rank, place = decode_cursor(asked.cursor, kinds=(int, int))
         conditions.values |= {"rank": rank, "place": place}

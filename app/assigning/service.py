@@ -24,7 +24,8 @@ async def change_queue(
     image_ids = change.image_ids
     if "image_ids" not in change.model_fields_set:
         sight = Sight(access.project.id, access.viewer.id, sees_all=True, knows_gold=True)
-        image_ids = await matching_ids(connection, queue_conditions(asked, sight))
+        conditions = await queue_conditions(connection, asked, sight)
+        image_ids = await matching_ids(connection, conditions)
     return await assignments.share_out(
         connection,
         viewer=access.viewer,

@@ -91,7 +91,9 @@ async def find_evaluation(reader: Reader, evaluation_id: int) -> dict[str, Any]:
 async def _manifest(reader: Reader, row: dict[str, Any]) -> dict[str, int] | None:
     """What the evaluation would read now; nothing where its filter speaks of what is gone since."""
     try:
-        selection = selection_of(reader.state, row["parameters"]["where"], row["project_id"])
+        selection = await selection_of(
+            reader.connection, reader.state, row["parameters"]["where"], row["project_id"]
+        )
     except Invalid:
         return None
     held = Held(row["project_id"], row["model"], parse_truth(row["truth"]), selection)

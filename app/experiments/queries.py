@@ -117,7 +117,7 @@ async def _manifest(
     """What it would read now; nothing where its filter speaks of what is gone since."""
     asked = row["parameters"]
     try:
-        selection = selection_of(state, asked["where"], row["project_id"])
+        selection = await selection_of(connection, state, asked["where"], row["project_id"])
     except Invalid:
         return None
     return await read_manifest(

@@ -3,13 +3,14 @@
 The filter language belongs to the gallery, above this feature; `app.main` hands its reader down.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from psycopg import sql
 from starlette.datastructures import State
 
+from app.database.engine import Connection
 from app.errors import Invalid
 from app.exporting.errors import BadWhere
 
@@ -28,18 +29,23 @@ class Selection:
         return sql.SQL(" and {} in ({})").format(sql.Identifier(*column.split(".")), self.query)
 
 
-FindImages = Callable[[str, int], Selection]
-"""From a filter line and a project's id; raises Invalid, pointing at the character that is wrong."""
+FindImages = Callable[[Connection, str, int], Awaitable[Selection]]
+"""From a filter line and a project's id; the connection is for what must be looked up.
+
+Raises Invalid, pointing at the character that is wrong.
+"""
 
 EVERYTHING = Selection()
 
 
-def selection_of(state: State, where: str, project_id: int) -> Selection:
+async def selection_of(
+    connection: Connection, state: State, where: str, project_id: int
+) -> Selection:
     """What a filter line chooses. Raises BadWhere."""
     if not where.strip():
         return EVERYTHING
     find: FindImages = state.find_images
     try:
-        return find(where, project_id)
+        return await find(connection, where, project_id)
     except Invalid as problem:
         raise BadWhere(problem.message, problem.errors) from None

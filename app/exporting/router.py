@@ -63,9 +63,9 @@ async def export_coco(
     async with database.connection() as connection:
         await role_on(connection, viewer, project_id, at_least="reviewer")
         await refuse_unknown_source(connection, project_id, chosen)
-    if chosen.least is not None:
-        raise NotStreamed(chosen.name)
-    selection = selection_of(request.app.state, where, project_id)
+        if chosen.least is not None:
+            raise NotStreamed(chosen.name)
+        selection = await selection_of(connection, request.app.state, where, project_id)
     wanted = Chosen(chosen, provenance, selection)
     parts = coco_stream(database, project_id=project_id, chosen=wanted)
     file_name = f"{file_name_of(f'project-{project_id}-{chosen.name}')}.json"

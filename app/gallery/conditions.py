@@ -1,17 +1,20 @@
 """What a filter asks, as SQL on images `i` and what is known of them: `app.gallery.sources.KNOWN`."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import Any, assert_never
+from dataclasses import dataclass
+from typing import assert_never
 
 from psycopg import sql
 
+from app.database.engine import Connection
 from app.exporting.truth import Truth
+from app.gallery.clauses import Conditions
 from app.gallery.comparing import comparisons_of
 from app.gallery.errors import NotForAnnotators
 from app.gallery.language import FIELDS, And, Filter, Not, Or, Term
 from app.gallery.language.fields import FOR_REVIEWERS, HAVES
 from app.gallery.language.readings import read_area, read_circle, read_said, read_truth
+from app.gallery.looking_up import looked_up
 from app.gallery.patterns import pattern_of
 from app.gallery.sight import Sight
 from app.gallery.sources import of_project
@@ -20,31 +23,9 @@ EARTH_RADIUS_M = 6_371_008.8
 METRES_PER_DEGREE = 111_195.0
 
 
-@dataclass
-class Conditions:
-    """SQL conditions with their parameters."""
-
-    clauses: list[sql.Composable] = field(default_factory=list)
-    values: dict[str, Any] = field(default_factory=dict)
-
-    def clause(self, template: str, *values: Any) -> sql.Composable:
-        """A condition; each `{}` in the template is the placeholder of one of the values."""
-        names = [f"p{len(self.values) + place}" for place in range(len(values))]
-        self.values |= dict(zip(names, values, strict=True))
-        return sql.SQL(template).format(*map(sql.Placeholder, names))
-
-    def add(self, template: str, *values: Any) -> None:
-        """Add a condition that must hold."""
-        self.clauses.append(self.clause(template, *values))
-
-    @property
-    def joined(self) -> sql.Composable:
-        """All of them, joined by `and`."""
-        return sql.SQL(" and ").join(self.clauses)
-
-
-def conditions_of(tree: Filter | None, sight: Sight) -> Conditions:
-    """What a filter asks, for images of one project that are not deleted. Raises NotForAnnotators."""
+async def conditions_of(connection: Connection, tree: Filter | None, sight: Sight) -> Conditions:
+    """What a filter asks, for images of one project that are not deleted. Raises Unanswerable."""
+    tree = await looked_up(connection, tree, sight)
     made = Conditions(values={"viewer_id": sight.viewer_id})
     made.add("i.project_id = {}", sight.project_id)
     made.add("i.deleted_at is null")
@@ -55,7 +36,7 @@ def conditions_of(tree: Filter | None, sight: Sight) -> Conditions:
 
 
 def clause_of(tree: Filter, made: Conditions, sight: Sight) -> sql.Composable:
-    """A part of a filter, with its parameters among those of `made`. Raises NotForAnnotators."""
+    """A part of a filter that was looked up, with its parameters among those of `made`. Raises Unanswerable."""
     return _Asked(made, sight).clause(tree)
 
 
@@ -212,6 +193,26 @@ def _duplicate(made: Conditions, term: Term, _: Sight) -> sql.Composable:
     )
 
 
+def _duplicate_of(made: Conditions, term: Term, sight: Sight) -> sql.Composable:
+    return made.clause(
+        """i.id in (
+            select g.image_id
+            from image_groups own
+            join image_groups g
+                on g.project_id = own.project_id and g.kind = own.kind and g.leader_id = own.leader_id
+                and g.image_id <> own.image_id
+            where own.image_id = any({}) and own.project_id = {} and own.kind in ('exact', 'near')
+        )""",
+        [int(value) for value in term.values],
+        sight.project_id,
+    )
+
+
+def _similar(made: Conditions, term: Term, _: Sight) -> sql.Composable:
+    assert term.found is not None  # filters are looked up before
+    return made.clause("i.id = any({}::bigint[])", list(term.found))
+
+
 def _anomaly(made: Conditions, term: Term, _: Sight) -> sql.Composable:
     return made.clause(
         """exists (
@@ -277,6 +278,8 @@ _SPECIAL: Mapping[str, Callable[[Conditions, Term, Sight], sql.Composable]] = {
     "answered": _answered,
     "annotator": _annotator,
     "duplicate": _duplicate,
+    "duplicate-of": _duplicate_of,
+    "similar": _similar,
     "anomaly": _anomaly,
     "gold": _gold,
     "excluded": _excluded,

@@ -15,19 +15,57 @@ class BadFilter(Invalid):
         self.details = {"position": position}
 
 
-class NotForAnnotators(Invalid):
-    """A filter asks for others' work where annotators may not see it; `position` is that of the term."""
+class Unanswerable(Invalid):
+    """A filter line can be read, but not be answered to this person here; `position` is that of the term."""
+
+    def __init__(self, message: str, *, position: int) -> None:
+        super().__init__(f"q: {message}.", errors=[FieldError("q", message)])
+        self.details = {"position": position}
+
+
+class NotForAnnotators(Unanswerable):
+    """It asks for others' work where annotators may not see it."""
 
     def __init__(self, name: str, *, position: int) -> None:
         message = f"{name} tells of others' work, which annotators do not see in this project"
-        super().__init__(f"q: {message}.", errors=[FieldError("q", message)])
-        self.details = {"position": position}
+        super().__init__(message, position=position)
+
+
+class NoSuchImageHere(Unanswerable):
+    """It names an image that the project does not have."""
+
+    def __init__(self, field: str, image_id: int, *, position: int) -> None:
+        message = f"{field}: expected the id of an image of this project, received {image_id}"
+        super().__init__(message, position=position)
+
+
+class NotMeasured(Unanswerable):
+    """It asks what is like an image of which nobody knows what it looks like."""
+
+    def __init__(self, image_id: int, *, position: int) -> None:
+        message = f"similar: image {image_id} is not measured yet; an owner can have that done: Settings, Measure again"
+        super().__init__(message, position=position)
+
+
+class TooManyLikes(Unanswerable):
+    """Each of them is a search through all images."""
+
+    def __init__(self, most: int, *, position: int) -> None:
+        super().__init__(f"similar: expected at most {most} in one line", position=position)
 
 
 class BadSort(Invalid):
     def __init__(self, received: str, *, known: list[str]) -> None:
         message = f"expected one of {', '.join(known)}, received {received!r}"
         super().__init__(f"sort: {message}.", errors=[FieldError("sort", message)])
+
+
+class NothingAlike(BadSort):
+    """An order by likeness says of what in the filter."""
+
+    def __init__(self) -> None:
+        message = "likeness needs a filter that says to what, such as similar:123"
+        Invalid.__init__(self, f"sort: {message}.", errors=[FieldError("sort", message)])
 
 
 class UnknownFields(Invalid):

@@ -118,6 +118,8 @@ def _spoken(line: str) -> str:
     name, _, value = line.partition(":")
     if name == "within":
         return "Place: in the drawn area"
+    if name == "similar":
+        return f"Similar to image {value.partition(',')[0]}"
     if name in FIELDS and value:
         return f"{FIELDS[name].label}: {value.replace('..', ' to ')}"
     return line

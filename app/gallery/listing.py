@@ -6,6 +6,7 @@ from typing import Any
 from app.database.engine import Connection
 from app.gallery.conditions import conditions_of
 from app.gallery.language import Filter
+from app.gallery.looking_up import looked_up
 from app.gallery.queries import list_images
 from app.gallery.sight import Sight
 from app.gallery.sorting import sort_of
@@ -52,9 +53,10 @@ async def list_page(
     limit: int,
     cursor: str | None,
 ) -> Listing:
-    """Images that match, `limit` of them, behind `cursor`; raises BadSort, BadCursor and NotForAnnotators."""
-    conditions = conditions_of(tree, sight)
-    order = sort_of(sort, sight)
+    """Images that match, `limit` of them, behind `cursor`; raises BadSort, BadCursor and Unanswerable."""
+    tree = await looked_up(connection, tree, sight)
+    conditions = await conditions_of(connection, tree, sight)
+    order = sort_of(sort, sight, tree)
     after = None
     if cursor:
         key, image_id, cursor_sort = decode_cursor(cursor, kinds=(str | None, int, str))

@@ -8,16 +8,17 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from app.database.engine import Connection, driver_connection
 from app.gallery import service
-from app.gallery.errors import BadFilter, BadSort, NotForAnnotators
+from app.gallery.errors import BadFilter, BadSort, Unanswerable
 from app.gallery.facets import Choice, choice_of, count_facets
 from app.gallery.image_page import image_context, shown_origin
 from app.gallery.language import print_filter
 from app.gallery.linking import Links
 from app.gallery.listing import NOTHING, Listing, list_page, sight_of
+from app.gallery.looking_up import has_likes
 from app.gallery.places import tiles_of
 from app.gallery.queries import labels_of
 from app.gallery.sight import Sight
-from app.gallery.sorting import sorts_for
+from app.gallery.sorting import LIKENESS, sorts_for
 from app.gallery.timeline import Timeline, count_times
 from app.images.access import ReviewedImage, SeenImage
 from app.images.tools import Tools
@@ -70,11 +71,18 @@ class GalleryQuery(BaseModel):
         """The order as the API takes it."""
         return f"-{self.sort}" if self.way == "down" else self.sort
 
+    def fitting(self, choice: Choice) -> "GalleryQuery":
+        """An order by likeness goes when what it was to has been taken away."""
+        if self.sort != LIKENESS or has_likes(choice.whole):
+            return self
+        return self.model_copy(update={"sort": "id", "way": "up"})
+
 
 @dataclass(frozen=True)
 class _Found:
     """What a query finds; of a filter that cannot be read nothing, and why."""
 
+    asked: GalleryQuery
     choice: Choice
     listing: Listing
     refusal: str = ""
@@ -90,7 +98,7 @@ async def show_gallery(
     connection = await driver_connection(session)
     sight = sight_of(access, is_blind=access.project.blind)
     found = await _find(connection, sight, asked)
-    rows = found.listing.rows
+    asked, rows = found.asked, found.listing.rows
     labels = await labels_of(connection, sight, [row["id"] for row in rows])
     links = Links(f"/projects/{access.project.id}/images", asked)
     context = {
@@ -112,7 +120,7 @@ async def show_gallery(
         "tiles": tiles,
         "times": await _times(connection, sight, asked, found),
         "refusal": found.refusal,
-        "sorts": sorts_for(sight),
+        "sorts": sorts_for(sight, found.choice.whole),
         "views": VIEWS,
     }
     status_code = 422 if found.refusal else 200
@@ -132,7 +140,8 @@ async def _times(
 
 async def _find(connection: Connection, sight: Sight, asked: GalleryQuery) -> _Found:
     try:
-        choice = choice_of(asked.q, asked.f)
+        choice = await choice_of(asked.q, asked.f).looked_up(connection, sight)
+        asked = asked.fitting(choice)
         listing = await list_page(
             connection,
             sight,
@@ -141,9 +150,9 @@ async def _find(connection: Connection, sight: Sight, asked: GalleryQuery) -> _F
             limit=PAGE_SIZES[asked.size] if asked.view == "grid" else 1,
             cursor=asked.cursor,
         )
-    except (BadFilter, BadSort, NotForAnnotators) as refused:
-        return _Found(Choice(), NOTHING, refused.message)
-    return _Found(choice, listing)
+    except (BadFilter, BadSort, Unanswerable) as refused:
+        return _Found(asked, Choice(), NOTHING, refused.message)
+    return _Found(asked, choice, listing)
 
 
 @pages.get("/images/{image_id}")

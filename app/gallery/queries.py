@@ -8,7 +8,7 @@ from psycopg import DataError, sql
 from psycopg.rows import dict_row
 
 from app.database.engine import Connection
-from app.gallery.conditions import Conditions
+from app.gallery.clauses import Conditions
 from app.gallery.sight import Sight
 from app.gallery.sorting import Sort
 from app.gallery.sources import KNOWN

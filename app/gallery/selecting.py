@@ -2,6 +2,7 @@
 
 from psycopg import sql
 
+from app.database.engine import Connection
 from app.exporting.choosing import Selection
 from app.gallery.conditions import conditions_of
 from app.gallery.language import parse_filter
@@ -11,9 +12,9 @@ from app.gallery.sources import KNOWN
 NOBODY = 0
 
 
-def select_images(text: str, project_id: int) -> Selection:
-    """For those who see all of a project. Raises BadFilter."""
+async def select_images(connection: Connection, text: str, project_id: int) -> Selection:
+    """For those who see all of a project. Raises BadFilter and Unanswerable."""
     sight = Sight(project_id, NOBODY, sees_all=True, knows_gold=True)
-    conditions = conditions_of(parse_filter(text), sight)
+    conditions = await conditions_of(connection, parse_filter(text), sight)
     query = sql.SQL(f"select i.id from images i {KNOWN} where {{}}").format(conditions.joined)
     return Selection(query, conditions.values)

@@ -3,9 +3,10 @@
 import re
 from dataclasses import dataclass
 
-from app.gallery.errors import BadSort, NotForAnnotators
-from app.gallery.language import FIELDS, Field
+from app.gallery.errors import BadSort, NotForAnnotators, NothingAlike
+from app.gallery.language import FIELDS, Field, Filter
 from app.gallery.language.fields import find_field
+from app.gallery.looking_up import has_likes, likes_of
 from app.gallery.sight import Sight
 from app.gallery.sources import of_project
 
@@ -65,15 +66,33 @@ class Sort:
         return "bigint" if is_whole else _KEY_TYPES[self.kind]
 
 
-def sort_of(name: str, sight: Sight) -> Sort:
-    """The order `name`, or `-name` the other way round. Raises BadSort and NotForAnnotators."""
+LIKENESS = "likeness"
+"""The order of `similar:`, the likest first; it is no field, for without that term there is none."""
+
+
+def sort_of(name: str, sight: Sight, tree: Filter | None) -> Sort:
+    """The order `name`, or `-name` the other way round, of what a filter finds that was looked up.
+
+    Raises BadSort and NotForAnnotators.
+    """
     is_descending = name.startswith("-")
+    if name.removeprefix("-") == LIKENESS:
+        return _by_likeness(tree, is_descending=is_descending)
     found = find_field(name.removeprefix("-"))
     if found is None or not is_sortable(found):
-        raise BadSort(name, known=[each.name for each in FIELDS.values() if is_sortable(each)])
+        known = [each.name for each in FIELDS.values() if is_sortable(each)]
+        raise BadSort(name, known=[*known, LIKENESS])
     if found.is_reviewers and not sight.sees_all:
         raise NotForAnnotators(found.name, position=0)
     return Sort(found.column, found.kind, is_descending)
+
+
+def _by_likeness(tree: Filter | None, *, is_descending: bool) -> Sort:
+    """Of images that are like several, the place among those to which it is likest counts."""
+    if not has_likes(tree):
+        raise NothingAlike
+    found = ",".join(str(image_id) for image_id in likes_of(tree))
+    return Sort(f"array_position(array[{found}]::bigint[], i.id)", "number", is_descending)
 
 
 def is_sortable(field: Field) -> bool:
@@ -81,9 +100,11 @@ def is_sortable(field: Field) -> bool:
     return bool(field.column) and field.kind in _KEY_TYPES
 
 
-def sorts_for(sight: Sight) -> dict[str, list[Field]]:
+def sorts_for(sight: Sight, tree: Filter | None) -> dict[str, list[Field]]:
     """The fields that images can be put in order by, by section, as a page offers them."""
     sections: dict[str, list[Field]] = {}
+    if has_likes(tree):
+        sections["filter"] = [Field(LIKENESS, "number", "Distance")]
     for each in FIELDS.values():
         if is_sortable(each) and not each.is_private and (sight.sees_all or not each.is_reviewers):
             sections.setdefault(each.section, []).append(each)

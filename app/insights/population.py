@@ -15,7 +15,8 @@ from app.errors import Invalid
 from app.exporting.errors import BadWhere
 from app.exporting.queries import refuse_unknown_source
 from app.exporting.truth import Truth, parse_truth
-from app.gallery.conditions import Conditions, conditions_of
+from app.gallery.clauses import Conditions
+from app.gallery.conditions import conditions_of
 from app.gallery.facets.sampling import BUCKET, COUNTED, Sample
 from app.gallery.language import parse_filter, print_value
 from app.gallery.sight import Sight
@@ -89,7 +90,7 @@ async def population_of(
     await refuse_unknown_source(connection, project_id, truth)
     sight = Sight(project_id, 0, sees_all=True, knows_gold=True)
     try:
-        conditions = conditions_of(parse_filter(where), sight)
+        conditions = await conditions_of(connection, parse_filter(where), sight)
     except Invalid as problem:
         raise BadWhere(problem.message, problem.errors) from None
     sample = await _sample(connection, project_id, truth)

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from app.database.engine import driver_connection
 from app.evaluation.exampling import cropped
-from app.gallery.errors import BadFilter, NotForAnnotators
+from app.gallery.errors import BadFilter, Unanswerable
 from app.gallery.facets import choice_of
 from app.gallery.linking import Links
 from app.gallery.listing import sight_of
@@ -136,7 +136,7 @@ async def show_objects(
     try:
         choice = choice_of(asked.q, asked.f)
         found = _Found(*await list_objects(connection, sight, choice.whole, asked.wanted))
-    except (BadFilter, NotForAnnotators) as refused:
+    except (BadFilter, Unanswerable) as refused:
         found = _Found([], None, refused.message)
     home = f"/projects/{access.project.id}/objects"
     context = {

@@ -6,7 +6,8 @@ from psycopg import DataError, sql
 from psycopg.rows import dict_row
 
 from app.database.engine import Connection
-from app.gallery.conditions import Conditions, conditions_of
+from app.gallery.clauses import Conditions
+from app.gallery.conditions import conditions_of
 from app.gallery.errors import NotForAnnotators
 from app.gallery.language import Filter
 from app.gallery.sight import Sight
@@ -38,11 +39,11 @@ _SOURCES: dict[str, LiteralString] = {
 async def list_objects(
     connection: Connection, sight: Sight, tree: Filter | None, asked: ObjectQuery
 ) -> tuple[list[dict[str, Any]], str | None]:
-    """A page of objects and the cursor of the next; raises NotForAnnotators and BadCursor."""
+    """A page of objects and the cursor of the next; raises Unanswerable and BadCursor."""
     if asked.sort == "agreement" and not sight.sees_all:
         raise NotForAnnotators("sort=agreement", position=0)
     sort = SORTS[asked.sort]
-    conditions = _conditions(tree, sight, asked)
+    conditions = await _conditions(connection, tree, sight, asked)
     if asked.cursor:
         key, number, of = decode_cursor(asked.cursor, kinds=(str, int, str))
         if of == asked.sort:
@@ -71,9 +72,11 @@ async def list_objects(
     return rows[: asked.limit], more
 
 
-def _conditions(tree: Filter | None, sight: Sight, asked: ObjectQuery) -> Conditions:
+async def _conditions(
+    connection: Connection, tree: Filter | None, sight: Sight, asked: ObjectQuery
+) -> Conditions:
     """What is asked of images, then of the objects in them."""
-    made = conditions_of(tree, sight)
+    made = await conditions_of(connection, tree, sight)
     made.add("n.project_id = {}", sight.project_id)
     made.add("n.removed_at is null")
     if not sight.sees_all:

@@ -78,6 +78,14 @@ async def neighbours_of(
     connection: Connection, *, project_id: int, image_id: int, limit: int
 ) -> list[Neighbour]:
     """The images of a project that look most like one of them, the nearest first; none before it is measured."""
+    found = await nearest_to(connection, project_id=project_id, image_id=image_id, limit=limit)
+    return await _described(connection, image_id, found or [])
+
+
+async def nearest_to(
+    connection: Connection, *, project_id: int, image_id: int, limit: int
+) -> list[tuple[int, float]] | None:
+    """Ids and cosine distances of the images that look most like one; None before that is measured."""
     cursor = await connection.execute(
         """
         select vector, to_regtype('vector') is not null, to_regclass(%s) is not null,
@@ -92,7 +100,7 @@ async def neighbours_of(
     )
     row = await cursor.fetchone()
     if row is None:
-        return []
+        return None
     vector, has_vectors, has_index, count = row
     asked = {"project": project_id, "image": image_id, "vector": vector, "limit": limit}
     found: list[tuple[int, float]] = []
@@ -101,7 +109,7 @@ async def neighbours_of(
     if len(found) < limit:
         look = _by_looking if has_vectors else _by_computing
         found = await look(connection, asked)
-    return await _described(connection, image_id, found)
+    return found
 
 
 async def _by_looking(connection: Connection, asked: dict[str, Any]) -> list[tuple[int, float]]:

@@ -15,7 +15,8 @@ from app.batches.policy import AT_LEAST, TITLES
 from app.batches.queries import find_batch
 from app.batches.schemas import AnyDeed, BatchOut, NewBatch
 from app.database.engine import Connection
-from app.gallery.conditions import Conditions, conditions_of
+from app.gallery.clauses import Conditions
+from app.gallery.conditions import conditions_of
 from app.gallery.language import parse_filter
 from app.gallery.sight import Sight
 from app.gallery.sources import KNOWN
@@ -50,7 +51,7 @@ async def ask(
     Raises:
         RoleTooLow, NoSuchPool, NotMembers: the deed is not for this person; the pool or somebody is not there.
         ProjectArchived: nothing is changed in it.
-        BadFilter: the filter line cannot be read.
+        BadFilter, Unanswerable: the filter line cannot be read; an image that it names is not there.
         NoImages: none is named of this project, or the filter finds none.
     """
     await role_on(connection, viewer, project_id, at_least=AT_LEAST[asked.deed])
@@ -62,7 +63,7 @@ async def ask(
     batch_id, is_new = await _begin(connection, viewer, project_id, asked.request_id, values)
     if not is_new:
         return await _found(connection, viewer, batch_id, project_id)
-    conditions = _conditions(viewer, project_id, asked)
+    conditions = await _conditions(connection, viewer, project_id, asked)
     noted = await connection.execute(
         sql.SQL(
             f"""
@@ -86,10 +87,12 @@ async def _refuse_archived(connection: Connection, project_id: int) -> None:
         raise ProjectArchived
 
 
-def _conditions(viewer: Viewer, project_id: int, asked: NewBatch) -> Conditions:
-    """Which images are meant. Raises BadFilter."""
+async def _conditions(
+    connection: Connection, viewer: Viewer, project_id: int, asked: NewBatch
+) -> Conditions:
+    """Which images are meant. Raises BadFilter and Unanswerable."""
     sight = Sight(project_id, viewer.id, sees_all=True, knows_gold=True)
-    conditions = conditions_of(parse_filter(asked.q or ""), sight)
+    conditions = await conditions_of(connection, parse_filter(asked.q or ""), sight)
     if asked.image_ids is not None:
         conditions.add("i.id = any({})", asked.image_ids)
     return conditions

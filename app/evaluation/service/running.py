@@ -25,8 +25,8 @@ async def run_evaluation(job: RunningJob) -> dict[str, Any]:
     if new is None:
         return {"evaluation_id": evaluation_id, "is_deleted": True}
     await job.progress(0, None, "Reading")
-    selection = selection_of(job.app_state, new.where, job.project_id)
     async with job.database.connection() as connection:
+        selection = await selection_of(connection, job.app_state, new.where, job.project_id)
         asked = await read_all(connection, job.project_id, new, selection)
     made = await _measure(job, asked)
     await job.progress(len(asked.sides.image_ids), None, "Comparing with people")

@@ -37,7 +37,8 @@ async def start_evaluation(
     if access.project.archived_at is not None:
         raise ProjectArchived
     await _refuse_unknown(session, access.project.id, new)
-    selection_of(state, new.where, access.project.id)
+    connection = await driver_connection(session)
+    await selection_of(connection, state, new.where, access.project.id)
     asked = EvaluationParameters.model_validate(new.model_dump(exclude={"model", "truth"}))
     evaluation = Evaluation(
         project_id=access.project.id,

@@ -38,8 +38,8 @@ async def run_experiment(job: RunningJob) -> dict[str, Any]:
     async with job.database.connection() as connection:
         await compare_if_stale(connection, job.project_id)
     await job.progress(0, None, "Reading")
-    selection = selection_of(job.app_state, new.where, job.project_id)
     async with job.database.connection() as connection:
+        selection = await selection_of(connection, job.app_state, new.where, job.project_id)
         read = await read_all(
             connection, job.project_id, new.task, parse_truth(new.truth), selection
         )

@@ -37,7 +37,7 @@ async def start_experiment(
         raise ProjectArchived
     project_id, connection = access.project.id, await driver_connection(session)
     _refuse_fields(new.fields)
-    selection_of(state, new.where, project_id)
+    await selection_of(connection, state, new.where, project_id)
     await refuse_unknown_source(connection, project_id, parse_truth(new.truth))
     experiment = Experiment(
         project_id=project_id,

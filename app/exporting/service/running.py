@@ -17,7 +17,7 @@ from app.accounts.audit import record_on
 from app.database.engine import Connection
 from app.exporting.archive import Archive, sha256_of
 from app.exporting.checking import verify
-from app.exporting.choosing import selection_of
+from app.exporting.choosing import Selection, selection_of
 from app.exporting.facts import Provenance, dataset_of, provenance_of
 from app.exporting.manifest import CROISSANT, MANIFEST, Made, croissant_of, manifest_of
 from app.exporting.pictures import Picture, PictureChoice, altered_bytes, picture_bytes
@@ -53,6 +53,7 @@ class Making:
     tools: ImageTools
     archive: Archive
     digest_path: Path
+    selection: Selection
     image_count: int = 0
     verified: dict[str, Any] = field(default_factory=dict)
 
@@ -69,7 +70,7 @@ class Making:
         return Wanted(
             project_id=self.project_id,
             truth=parse_truth(self.options.truth),
-            selection=selection_of(self.job.app_state, self.options.where, self.project_id),
+            selection=self.selection,
             has_metadata=self.options.metadata or self.format.reads_facts,
             has_measures=self.format.reads_facts,
             hides_private=self.options.strip_gps,
@@ -82,18 +83,21 @@ async def run_export(job: RunningJob) -> dict[str, Any]:
     tools = ImageTools.of(job.app_state)
     async with job.database.connection() as connection:
         asked = await _asked(connection, export_id)
-    if asked is None:
-        return {"export_id": export_id, "is_deleted": True}
-    project_id, format_name, options = asked
+        if asked is None:
+            return {"export_id": export_id, "is_deleted": True}
+        project_id, format_name, stored = asked
+        options = ExportOptions.model_validate(stored)
+        selection = await selection_of(connection, job.app_state, options.where, project_id)
     making = Making(
         id=export_id,
         project_id=project_id,
         format=format_of(format_name),
-        options=ExportOptions.model_validate(options),
+        options=options,
         job=job,
         tools=tools,
         archive=Archive(tools.scratch_path(), tools.scratch_path),
         digest_path=tools.scratch_path(),
+        selection=selection,
     )
     try:
         return await _make(making)

@@ -50,7 +50,7 @@ async def start_export(
     schema = await schema_of(connection, access.project.id, access.project.name)
     _refuse_options(made, new, schema)
     await refuse_unknown_source(connection, access.project.id, parse_truth(new.truth))
-    selection_of(state, new.where, access.project.id)
+    await selection_of(connection, state, new.where, access.project.id)
     export = await _kept(session, access, new)
     job = await enqueue(
         session,

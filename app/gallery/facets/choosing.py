@@ -1,8 +1,9 @@
 """What somebody asks of the gallery: a line that they wrote, and terms that they chose of facets."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from app.database.engine import Connection
 from app.gallery.language import (
     Filter,
     all_of,
@@ -11,6 +12,8 @@ from app.gallery.language import (
     print_filter,
     terms_of,
 )
+from app.gallery.looking_up import looked_up
+from app.gallery.sight import Sight
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,16 @@ class Choice:
         """All of it as one filter."""
         written = (self.written,) if self.written is not None else ()
         return all_of((*written, *self.chosen.values()))
+
+    async def looked_up(self, connection: Connection, sight: Sight) -> "Choice":
+        """The same with what its terms stand for. Raises Unanswerable."""
+        chosen = {}
+        for name, tree in self.chosen.items():
+            known = await looked_up(connection, tree, sight)
+            assert known is not None  # what was chosen is something
+            chosen[name] = known
+        written = await looked_up(connection, self.written, sight)
+        return replace(self, written=written, chosen=chosen)
 
 
 def choice_of(line: str, chosen: Iterable[str]) -> Choice:

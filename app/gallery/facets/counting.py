@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from app.database.engine import Connection
+from app.database.sampling import BUCKETS
 from app.gallery.conditions import conditions_of
 from app.gallery.facets.choosing import Choice
 from app.gallery.facets.definitions import FACETS, Facet
@@ -10,12 +11,16 @@ from app.gallery.facets.results import Bar, Counted, Facets, Value
 from app.gallery.facets.sampling import Sample, sample_of
 from app.gallery.facets.statement import statement_of
 from app.gallery.facets.wording import Category, Found, worded
+from app.gallery.looking_up import is_of_few
 from app.gallery.sight import Sight
 
 
 async def count_facets(connection: Connection, sight: Sight, choice: Choice) -> Facets:
-    """Every facet that the viewer may see and that has anything to choose."""
-    sample = await sample_of(connection, sight.project_id)
+    """Every facet that the viewer may see and that has anything to choose. Raises Unanswerable."""
+    choice = await choice.looked_up(connection, sight)
+    # Of few images a part would show next to nothing, and all of them are counted at once.
+    few = is_of_few(choice.written)
+    sample = Sample(BUCKETS) if few else await sample_of(connection, sight.project_id)
     facets = [each for each in FACETS.values() if sight.sees_all or not each.field.is_reviewers]
     found, totals = await _read(connection, sight, choice, facets, sample)
     categories = await _categories(connection, sight.project_id)
@@ -43,7 +48,7 @@ async def _read(
     facets: Sequence[Facet],
     sample: Sample,
 ) -> tuple[dict[str, Found], dict[str, int]]:
-    made = conditions_of(choice.written, sight)
+    made = await conditions_of(connection, choice.written, sight)
     made.values["sees_all"] = sight.sees_all
     statement = statement_of(made, sight, choice.chosen, facets, sample)
     found = {facet.name: Found() for facet in facets}

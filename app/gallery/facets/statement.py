@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 
 from psycopg import sql
 
-from app.gallery.conditions import Conditions, clause_of
+from app.gallery.clauses import Conditions
+from app.gallery.conditions import clause_of
 from app.gallery.facets.definitions import STATE, Facet
 from app.gallery.facets.sampling import BUCKET, Sample
 from app.gallery.language import Filter

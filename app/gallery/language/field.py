@@ -7,6 +7,8 @@ from typing import Literal, TypeVar
 from app.gallery.language.readings import (
     read_area,
     read_circle,
+    read_id,
+    read_likes,
     read_moment,
     read_number,
     read_period,
@@ -17,7 +19,9 @@ from app.gallery.language.readings import (
 from app.gallery.language.tree import Operator, Term
 
 T = TypeVar("T")
-Kind = Literal["text", "choice", "number", "time", "truth", "label", "said", "place", "area"]
+Kind = Literal[
+    "text", "choice", "number", "time", "truth", "label", "said", "place", "area", "likes", "image"
+]
 
 _EXACT: tuple[Operator, ...] = (":", "=")
 _ORDERED: tuple[Operator, ...] = (":", "=", "<", "<=", ">", ">=")
@@ -31,6 +35,8 @@ _OPERATORS: Mapping[Kind, tuple[Operator, ...]] = {
     "said": (":",),
     "place": (":",),
     "area": (":",),
+    "likes": (":",),
+    "image": (":",),
 }
 
 
@@ -60,10 +66,8 @@ class Field:
 
     def complaints(self, term: Term) -> Iterator[tuple[int, str]]:
         """The place among the values, and a sentence, of what it cannot read."""
-        if self.kind == "place":
-            yield from _complaint(0, read_circle, term.values)
-        elif self.kind == "area":
-            yield from _complaint(0, read_area, term.values)
+        if self.kind in _WHOLE:
+            yield from _complaint(0, _WHOLE[self.kind], term.values)
         elif self.kind == "choice":
             yield from self._unknown_choices(term.values)
         else:
@@ -74,6 +78,14 @@ class Field:
         for place, value in enumerate(values):
             if value not in self.choices:
                 yield place, f"{value!r} is no {self.name}; there are {', '.join(self.choices)}"
+
+
+_WHOLE: Mapping[Kind, Callable[[tuple[str, ...]], object]] = {
+    "place": read_circle,
+    "area": read_area,
+    "likes": read_likes,
+}
+"""What reads all values of a term as one."""
 
 
 def _complaint(place: int, read: Callable[[T], object], value: T) -> Iterator[tuple[int, str]]:
@@ -90,5 +102,6 @@ def _reader(kind: Kind, operator: Operator) -> Callable[[str], object]:
         "time": read_period if is_span else read_moment,
         "truth": read_truth,
         "said": read_said,
+        "image": read_id,
     }
     return readers.get(kind, str)

@@ -130,6 +130,20 @@ _OWN = (
         choices=("exact", "near", "burst"),
     ),
     Field(
+        "duplicate-of",
+        "image",
+        "Duplicate of",
+        "an image's id: others with the same pixels, or that look the same",
+        section="quality",
+    ),
+    Field(
+        "similar",
+        "likes",
+        "Similar to",
+        "an image's id, and perhaps how many: 123 or 123,20",
+        section="quality",
+    ),
+    Field(
         "anomaly",
         "choice",
         "Anomaly",

@@ -13,6 +13,7 @@ _NUMBER = re.compile(r"([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)(?:/(\d+(?:\.\
 _FACTORS = {"": 1.0, "k": 1e3, "M": 1e6, "G": 1e9}
 _TIME = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2}))?)?)?)?")
 _DISTANCE = re.compile(r"(\d+\.?\d*|\.\d+)(m|km)")
+_ID = re.compile(r"[1-9][0-9]{0,17}")
 _METRES = {"m": 1.0, "km": 1000.0}
 
 Period = tuple[datetime | None, datetime | None]
@@ -169,6 +170,40 @@ def read_area(values: tuple[str, ...]) -> Area:
 def _corner(written: str) -> tuple[float, float]:
     latitude, longitude = written.split(",")
     return read_number(latitude), read_number(longitude)
+
+
+LIKES = 50
+MOST_LIKES = 1000
+
+
+@dataclass(frozen=True)
+class Likes:
+    """So many images that look most like one."""
+
+    image_id: int
+    count: int = LIKES
+
+
+def read_likes(values: tuple[str, ...]) -> Likes:
+    """`123`, or `123,20` for how many."""
+    try:
+        image_id, *count = map(read_id, values)
+        likes = Likes(image_id, *count)
+    except (ValueError, TypeError):
+        message = (
+            "expected the id of an image, and perhaps how many are like it, such as 123 or 123,20"
+        )
+        raise ValueError(f"{message}, received {','.join(values)!r}") from None
+    if likes.count > MOST_LIKES:
+        raise ValueError(f"expected at most {MOST_LIKES} images, received {likes.count}")
+    return likes
+
+
+def read_id(value: str) -> int:
+    """`123`: the id of an image, as its address has it."""
+    if not _ID.fullmatch(value):
+        raise ValueError(f"expected the id of an image such as 123, received {value!r}")
+    return int(value)
 
 
 def read_truth(value: str) -> bool:

@@ -7,7 +7,7 @@ from typing import cast
 from app.gallery.errors import BadFilter
 from app.gallery.language.tree import Operator
 
-NAMED = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)(<=|>=|:|=|<|>)")
+NAMED = re.compile(r"([A-Za-z_][A-Za-z0-9_]*(?:-[A-Za-z0-9_]+)*)(<=|>=|:|=|<|>)")
 """A field and the sign behind it."""
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 

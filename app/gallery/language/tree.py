@@ -17,6 +17,8 @@ class Term:
     values: tuple[str, ...]
     position: int = dataclasses.field(default=0, compare=False)
     """Of its first character in the line, for what can only be refused later."""
+    found: tuple[int, ...] | None = dataclasses.field(default=None, compare=False)
+    """The ids of images that it stands for, where those must be looked for: app.gallery.looking_up."""
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,12 @@ from psycopg import sql
 
 from app.database.engine import Connection
 from app.database.sampling import BUCKETS
-from app.gallery.conditions import Conditions, conditions_of
+from app.gallery.clauses import Conditions
+from app.gallery.conditions import conditions_of
 from app.gallery.facets import sampling
 from app.gallery.facets.sampling import BUCKET, Sample, sample_of
 from app.gallery.language import Filter
+from app.gallery.looking_up import looked_up
 from app.gallery.places.grid import LIMIT_DEG, Cluster, cells_at, spread
 from app.gallery.places.window import Window
 from app.gallery.sight import Sight
@@ -46,7 +48,8 @@ class Places:
 async def find_places(
     connection: Connection, sight: Sight, tree: Filter | None, window: Window, *, zoom: int
 ) -> Places:
-    """Of the images that match and lie in the window. Raises NotForAnnotators."""
+    """Of the images that match and lie in the window. Raises Unanswerable."""
+    tree = await looked_up(connection, tree, sight)
     sample = await sample_of(connection, sight.project_id)
     found = await _counted(connection, sight, tree, window, zoom, sample)
     if not sample.is_whole and _count(found) * BUCKETS / sample.buckets <= sampling.COUNTED:
@@ -69,7 +72,7 @@ async def _counted(
     zoom: int,
     sample: Sample,
 ) -> list[Cluster]:
-    made = conditions_of(tree, sight)
+    made = await conditions_of(connection, tree, sight)
     _add_window(made, window)
     known = KNOWN
     if not sample.is_whole:

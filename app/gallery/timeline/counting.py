@@ -11,6 +11,7 @@ from app.gallery.conditions import conditions_of
 from app.gallery.facets import sampling
 from app.gallery.facets.sampling import BUCKET, Sample, sample_of
 from app.gallery.language import Filter
+from app.gallery.looking_up import looked_up
 from app.gallery.sight import Sight
 from app.gallery.sources import KNOWN, known_within
 from app.gallery.timeline.bins import Bin, Unit, bins_of
@@ -37,7 +38,8 @@ class Timeline:
 
 
 async def count_times(connection: Connection, sight: Sight, tree: Filter | None) -> Timeline:
-    """Of the images that match. Raises NotForAnnotators."""
+    """Of the images that match. Raises Unanswerable."""
+    tree = await looked_up(connection, tree, sight)
     sample = await sample_of(connection, sight.project_id)
     found = await _counted(connection, sight, tree, sample)
     if not sample.is_whole and sum(found.values()) * BUCKETS / sample.buckets <= sampling.COUNTED:
@@ -59,7 +61,7 @@ async def _counted(
     connection: Connection, sight: Sight, tree: Filter | None, sample: Sample
 ) -> dict[str | None, int]:
     """Images by year, month, day or hour; None for those without a time."""
-    made = conditions_of(tree, sight)
+    made = await conditions_of(connection, tree, sight)
     known = KNOWN
     if not sample.is_whole:
         known = known_within(sample.buckets)

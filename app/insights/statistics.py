@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from math import log2, sqrt
 
 import numpy as np
-from scipy import stats
 
 _Z = 1.959963984540054
 """Of a 95 % interval."""
@@ -34,6 +33,8 @@ def expected(row: int, column: int, total: int) -> float:
 
 def too_few(observed: int, row: int, column: int, total: int) -> float:
     """The probability of no more than `observed` having both by chance, `row` and `column` being as they are."""
+    from scipy import stats
+
     return float(stats.hypergeom.cdf(observed, total, row, column))
 
 

@@ -83,6 +83,17 @@ def test_starlette_middleware_base_class_is_not_used() -> None:
     assert users == []
 
 
+def test_a_server_at_rest_does_without_scipy() -> None:
+    """It takes 60 MB and a fifth of the start, so it is loaded by the functions that compute with it."""
+    loading = [
+        str(path.relative_to(ROOT))
+        for path in APP_FILES
+        if re.search(r"^(from|import) scipy", path.read_text(), flags=re.MULTILINE)
+    ]
+
+    assert loading == []
+
+
 def test_every_api_route_says_what_it_does() -> None:
     paths = create_app(Settings(), database_url="postgresql://nowhere").openapi()["paths"]
 

@@ -10,7 +10,6 @@ from typing import Self
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import special
 
 FEW_IMAGES = 10
 """Below this many images a number is shown, but flagged."""
@@ -138,6 +137,8 @@ def logit_interval(value: float, se: float, images: int) -> Interval:
 
     At 10 images it covers 94% where the plain interval covers 90% and the bootstrap 89%.
     """
+    from scipy import special
+
     middle = float(special.logit(value))
     reach = t_quantile(images) * se / (value * (1 - value))
     return Interval(float(special.expit(middle - reach)), float(special.expit(middle + reach)))
@@ -163,6 +164,8 @@ def rule_of_three(value: float, images: int, low: float = 0.0, high: float = 1.0
 @lru_cache(maxsize=1024)
 def t_quantile(images: int) -> float:
     """How many standard errors an interval reaches to either side: Student's t with images - 1 degrees."""
+    from scipy import special
+
     return float(special.stdtrit(images - 1, (1 + CONFIDENCE) / 2))
 
 

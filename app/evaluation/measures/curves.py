@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.sparse import csr_array
 
 from app.evaluation.measures.records import RECALLS, Flags, Floats, Ints, Marks, Matches
 
@@ -133,6 +132,8 @@ def _interpolated(ranking: Ranking, level: int, weights: Floats) -> Floats:
 
 def _in_steps(ranking: Ranking, level: int, weights: Floats) -> Floats:
     """(B, 101), from sums over steps of the ranking: one product of a thin matrix with the weights."""
+    from scipy.sparse import csr_array
+
     count = len(ranking.image)
     steps = min(count, _MOST_STEPS)
     step = np.arange(count) * steps // max(count, 1)

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 import numpy as np
-from scipy.stats import t as students
 
 from app.experiments.measures.records import Estimate
 
@@ -23,6 +22,8 @@ def corrected(values: Sequence[float], *, folds: int, bounds: tuple[float, float
 
     Source: C. Nadeau, Y. Bengio, "Inference for the Generalization Error", Machine Learning 52, 2003.
     """
+    from scipy import special
+
     there = np.array([each for each in values if not np.isnan(each)])
     if len(there) == 0:
         return Estimate(None)
@@ -30,5 +31,5 @@ def corrected(values: Sequence[float], *, folds: int, bounds: tuple[float, float
     if len(there) < _FEWEST:
         return Estimate(mean)
     error = float(np.sqrt((1 / len(there) + 1 / (folds - 1)) * there.var(ddof=1)))
-    reach = float(students.ppf(0.975, len(there) - 1)) * error
+    reach = float(special.stdtrit(len(there) - 1, 0.975)) * error
     return Estimate(mean, max(bounds[0], mean - reach), min(bounds[1], mean + reach))

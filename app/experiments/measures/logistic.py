@@ -6,8 +6,6 @@ Minimised by L-BFGS from a fixed start, so that the same data give the same weig
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import minimize
-from scipy.special import expit, log_expit, softmax
 
 from app.experiments.measures.folds import grouped_folds
 from app.experiments.measures.records import Floats, Ints
@@ -39,6 +37,8 @@ class Model:
 
 def shares_of(log_odds: Floats, *, is_choice: bool) -> Floats:
     """Log-odds as probabilities."""
+    from scipy.special import expit, softmax
+
     found: Floats = softmax(log_odds, axis=1) if is_choice else expit(log_odds)
     return found
 
@@ -57,6 +57,8 @@ def fit(
         reach: the variance of the weights' prior.
         start: weights to begin with, to be quick.
     """
+    from scipy.optimize import minimize
+
     shape = (columns.shape[1] + 1, truth.shape[1])
     weighing = None if is_choice else _balanced(truth)
     strength = 1 / (len(columns) * reach)
@@ -105,6 +107,8 @@ def fit_tuned(
 
 def _loss(log_odds: Floats, truth: Floats, weighing: Floats | None) -> tuple[float, Floats]:
     """The mean loss and its slope by each log-odds."""
+    from scipy.special import expit, log_expit
+
     if weighing is None:
         # Written out: scipy's functions of the same name take longer to find out what they are given than to do it.
         shifted = log_odds - log_odds.max(axis=1, keepdims=True)

@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import find_objects
 
 from app.formats.errors import BadOption
 from app.formats.losses import Keeps
@@ -106,6 +105,8 @@ def _as_rgb(ids: NDArray[np.uint32]) -> NDArray[np.uint8]:
 
 def _measured(numbers: NDArray[np.uint16], most: int) -> list[tuple[int, list[int]]]:
     """The pixels and the bounds of each numbered segment, in one pass over the picture."""
+    from scipy.ndimage import find_objects
+
     areas = counts_of(numbers.ravel(), most + 1)[1:].tolist()
     bounds = []
     for rows, columns in find_objects(numbers, max_label=most):

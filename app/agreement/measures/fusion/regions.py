@@ -5,7 +5,6 @@ from typing import Any, Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import ndimage
 
 from app.agreement.measures.fusion.errors import MethodNotOffered
 from app.agreement.measures.fusion.estimation import (
@@ -142,6 +141,8 @@ def depth_of(pixels: Pixels, *, most_px: int = _MOST_DEPTH_PX) -> Numbers:
 
     Source: T. Rohlfing, C. Maurer, "Shape-based averaging", 2007.
     """
+    from scipy import ndimage
+
     step = int(np.ceil(np.sqrt(pixels.size / most_px)))
     if step == 1:
         return _exact_depth(pixels)
@@ -153,6 +154,8 @@ def depth_of(pixels: Pixels, *, most_px: int = _MOST_DEPTH_PX) -> Numbers:
 
 
 def _exact_depth(pixels: Pixels) -> Numbers:
+    from scipy import ndimage
+
     inside = ndimage.distance_transform_edt(pixels)
     outside = ndimage.distance_transform_edt(pixels == 0)
     return np.asarray(inside - outside, dtype=np.float64)

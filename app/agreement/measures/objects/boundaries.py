@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from math import ceil, floor, sqrt
 
 import numpy as np
-from scipy import ndimage
 
 from app.agreement.measures.objects.crops import Window, pixels_within
 from app.agreement.measures.objects.ragged import sums_at
@@ -115,6 +114,8 @@ def _affordable(objects: Objects, image: Ints, first: Ints, second: Ints) -> Fla
 
 def _band(pixels: Flags, band_px: int) -> Flags:
     """What lies within so many pixels of the outline; beyond the window there is nothing of the region."""
+    from scipy import ndimage
+
     padded = np.pad(pixels, 1)
     core = ndimage.minimum_filter(
         padded.astype(np.uint8), size=2 * band_px + 1, mode="constant", cval=0

@@ -6,8 +6,6 @@ similarity, then by place, then by id; a step that would put two objects of one 
 """
 
 import numpy as np
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from app.agreement.measures.objects.pairing import Edges
 from app.agreement.measures.objects.ragged import counts_at
@@ -38,6 +36,9 @@ def has_ambiguity(objects: Objects, edges: Edges) -> bool:
 
 
 def _connected(count: int, edges: Edges) -> Ints:
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
     if count == 0:
         return np.zeros(0, dtype=np.int64)
     marks = np.ones(len(edges.first), dtype=np.int8)

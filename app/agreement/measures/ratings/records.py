@@ -5,7 +5,6 @@ from typing import Self
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import sparse
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -168,6 +167,8 @@ class Overlap:
 
     def by_image(self, values: Floats) -> Floats:
         """Sums over each image's units of values of shape (units,) or (units, k)."""
+        from scipy import sparse
+
         if self.image_count == len(self.counts):
             return values
         rows = np.arange(len(self.image))

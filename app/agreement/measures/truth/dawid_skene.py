@@ -7,7 +7,6 @@ Source: A. P. Dawid and A. M. Skene, "Maximum likelihood estimation of observer 
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import sparse
 
 from app.agreement.measures.ratings.records import Floats, Ratings
 from app.agreement.measures.truth.expectation import log, maximise
@@ -34,6 +33,8 @@ def dawid_skene(ratings: Ratings, smoothing: float | None = None) -> DawidSkene:
             a rater of few units is taken for somewhat better than chance. None: 1/q. 0: plain maximum likelihood, as
             published, without anything on the diagonal.
     """
+    from scipy import sparse
+
     q = ratings.categories
     extra = 1 / max(1, q) if smoothing is None else smoothing
     prior = extra + np.eye(q) * (1.0 if extra > 0 else 0.0)

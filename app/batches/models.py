@@ -15,7 +15,7 @@ class Batch(Base):
     __tablename__ = "batches"
     __table_args__ = (
         CheckConstraint(
-            "deed in ('exclude', 'include', 'gold', 'ordinary', 'pool', 'assign', 'take_back')",
+            "deed in ('exclude', 'include', 'gold', 'ordinary', 'pool', 'assign', 'take_back', 'pin')",
             name="deed",
         ),
         Index("uq_batches_author_id_request_id", "author_id", "request_id", unique=True),

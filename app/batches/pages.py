@@ -95,6 +95,8 @@ def _asked(form: FormData) -> NewBatch:
         sent["reason"] = text_of(form, "reason")
     elif sent["deed"] == "pool":
         sent["pool_id"] = text_of(form, "pool_id") or None
+    elif sent["deed"] == "pin":
+        sent["split"] = text_of(form, "split") or None
     elif sent["deed"] == "assign":
         sent["annotator_ids"] = texts_of(form, "annotator_ids")
     return NewBatch.model_validate(sent, strict=False)

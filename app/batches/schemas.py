@@ -7,11 +7,12 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from app.assignments.schemas import MOST_NAMED
+from app.exporting.schemas import Part
 from app.jobs.models import JobState
 from app.web.identifiers import RowId
 from app.web.texts import Storable
 
-Deed = Literal["exclude", "include", "gold", "ordinary", "pool", "assign"]
+Deed = Literal["exclude", "include", "gold", "ordinary", "pool", "assign", "pin"]
 AnyDeed = Deed | Literal["take_back"]
 Outcome = Literal["done", "waiting", "already", "excluded", "unsettled", "had", "begun", "gone"]
 
@@ -30,6 +31,7 @@ class NewBatch(BaseModel):
     q: Annotated[Storable, Field(max_length=4000)] | None = None
     reason: Annotated[Storable, Field(max_length=2000)] = ""
     pool_id: RowId | None = None
+    split: Part | None = None
     annotator_ids: Annotated[list[RowId], Field(max_length=1000)] = []
 
     @model_validator(mode="after")
@@ -48,6 +50,7 @@ class NewBatch(BaseModel):
         by_deed: dict[str, dict[str, Any]] = {
             "exclude": {"reason": self.reason.strip()},
             "pool": {"pool_id": self.pool_id},
+            "pin": {"split": self.split},
             "assign": {"annotator_ids": self.annotator_ids},
         }
         return by_deed.get(self.deed, {})

@@ -46,3 +46,37 @@ class Export(Base):
     created_at: Mapped[CreatedAt]
     finished_at: Mapped[datetime | None]
     deleted_at: Mapped[datetime | None]
+
+
+class VersionSplit(Base):
+    """In which part of its split an image of a version is. Exports without a name leave none: they go after a while."""
+
+    __tablename__ = "version_splits"
+    __table_args__ = (
+        CheckConstraint("split in ('train', 'val', 'test')", name="split"),
+        Index("ix_version_splits_image_id", "image_id"),
+    )
+
+    export_id: Mapped[int] = mapped_column(
+        ForeignKey("exports.id", ondelete="CASCADE"), primary_key=True
+    )
+    image_id: Mapped[int] = mapped_column(
+        ForeignKey("images.id", ondelete="CASCADE"), primary_key=True
+    )
+    split: Mapped[str]
+
+
+class SplitPin(Base):
+    """An image that somebody has pinned to a part: every split puts it there."""
+
+    __tablename__ = "split_pins"
+    __table_args__ = (
+        CheckConstraint("split in ('train', 'val', 'test')", name="split"),
+        Index("ix_split_pins_project_id_split", "project_id", "split"),
+    )
+
+    image_id: Mapped[int] = mapped_column(
+        ForeignKey("images.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    project_id: Mapped[int]
+    split: Mapped[str]

@@ -33,6 +33,8 @@ class Recording:
         self.report = Report()
         self.pictures: list[Picture] = []
         self.split_counts: dict[str, int] = {}
+        self.split_members: dict[str, list[int]] = {}
+        """The images of each part."""
         self.kept = kept
         self._archive = archive
         self._writer = made.start(dataset, archive, self.report, options.options)
@@ -53,6 +55,8 @@ class Recording:
             named = row if choice is None else choice.named(row)
             image = record_of(named, splits.get(row.id, ""))
             digests.write(records_of(image))
+            if image.split:
+                self.split_members.setdefault(image.split, []).append(row.id)
             if self._alterations is None:
                 place = self._write(image)
                 if choice is not None and place is not None:

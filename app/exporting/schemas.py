@@ -10,6 +10,7 @@ from app.jobs.schemas import JobOut
 from app.web.texts import Storable
 
 TRUTHS = "consensus, accepted, all, annotator:<user id>, model:<name> or agreed>=<0 to 1>."
+Part = Literal["train", "val", "test"]
 Fraction = Annotated[float, Field(ge=0, le=1)]
 
 

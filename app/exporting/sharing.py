@@ -1,6 +1,7 @@
 """Read what images are split by, and split them."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, LiteralString
 
 from psycopg import sql
@@ -14,15 +15,21 @@ from app.exporting.splitting import (
     split_by_group,
     split_by_hash,
     split_stratified,
+    torn_groups,
 )
+
+TORN = "split-torn"
+TORN_SENTENCE = "Images that belong together are in different parts of the split, because they were pinned there."
 
 _CANDIDATES: LiteralString = """
     select
         o.id, o.sha256, concat_ws(' ', m.make, m.model, m.body_serial),
         coalesce(m.taken_at_local, m.taken_at at time zone 'UTC'),
         {categories},
-        array(select concat_ws(':', g.kind, g.leader_id) from image_groups g where g.image_id = o.id order by 1)
+        array(select concat_ws(':', g.kind, g.leader_id) from image_groups g where g.image_id = o.id order by 1),
+        coalesce(p.split, '')
     from images o
+    left join split_pins p on p.image_id = o.id
     left join image_metadata m on m.image_id = o.id
     where o.project_id = %(project_id)s and o.deleted_at is null and o.state <> 'excluded' {of_o}
     order by o.id
@@ -47,20 +54,30 @@ _OF_CLUSTERS: LiteralString = """
 """
 
 
-async def splits_of(connection: Connection, wanted: Wanted, split: Split | None) -> dict[int, str]:
-    """Image id → split; empty where none is asked for."""
+@dataclass(frozen=True)
+class Splits:
+    """Image id → split, empty where none is asked for. `torn` are the images of groups that pins have torn apart."""
+
+    of: dict[int, str] = field(default_factory=dict)
+    torn: list[list[int]] = field(default_factory=list)
+
+
+async def splits_of(connection: Connection, wanted: Wanted, split: Split | None) -> Splits:
+    """Where pins, and a split, put images."""
     if split is None:
-        return {}
+        return Splits()
     candidates = [
         each
         async for each in _candidates(connection, wanted, with_categories=split.by == "stratified")
     ]
     fractions = {name: float(getattr(split, name)) for name in NAMES}
     if split.by == "hash":
-        return split_by_hash(candidates, fractions, split.seed)
-    if split.by == "group":
-        return split_by_group(candidates, fractions, split.seed)
-    return split_stratified(candidates, fractions, split.seed)
+        return Splits(split_by_hash(candidates, fractions, split.seed))
+    divide = split_by_group if split.by == "group" else split_stratified
+    torn = torn_groups(candidates) if any(each.pin for each in candidates) else []
+    return Splits(
+        divide(candidates, fractions, split.seed), [[each.id for each in group] for group in torn]
+    )
 
 
 async def _candidates(
@@ -83,5 +100,30 @@ async def _candidates(
     }
     async with connection.cursor("split_images") as cursor:
         await cursor.execute(query_of_all, values)
-        async for image_id, sha256, camera, taken_at, category_ids, groups in cursor:
-            yield Candidate(image_id, sha256, camera, taken_at, tuple(category_ids), tuple(groups))
+        async for image_id, sha256, camera, taken_at, category_ids, groups, pin in cursor:
+            yield Candidate(
+                image_id, sha256, camera, taken_at, tuple(category_ids), tuple(groups), pin
+            )
+
+
+def images_in_words(image_ids: Sequence[int], *, most: int = 5) -> str:
+    """`images 3, 9 and 2 more`."""
+    named = ", ".join(str(each) for each in image_ids[:most])
+    return f"images {named}" + (
+        f" and {len(image_ids) - most} more" if len(image_ids) > most else ""
+    )
+
+
+async def keep_splits(
+    connection: Connection, export_id: int, members: Mapping[str, Sequence[int]]
+) -> None:
+    """Note in which part each image of a version is, but for those that were deleted meanwhile."""
+    for split, image_ids in members.items():
+        await connection.execute(
+            """
+            insert into version_splits (export_id, image_id, split)
+            select %s, i.id, %s from unnest(%s::bigint[]) as w(image_id)
+            join images i on i.id = w.image_id
+            """,
+            [export_id, split, image_ids],
+        )

@@ -3,7 +3,8 @@
 `hash`: each image by its content alone. `group`: pictures that belong together (one camera, no more than two seconds
 apart, or that look the same) as one. `stratified`: groups, too, shared out so that each split has its part of every
 category. With `hash` and `group` an image keeps its split when others are added behind it, unless they join two groups;
-the same bytes are always in the same split.
+the same bytes are always in the same split. An image that is pinned to a split is there, and with it those of its group
+that are not pinned themselves.
 """
 
 import hashlib
@@ -21,7 +22,7 @@ NAMES = ("train", "val", "test")
 class Candidate:
     """What an image is split by. `camera` and `taken_at` are empty where they are not known.
 
-    `groups` names the groups of images that look the same which it is in.
+    `groups` names the groups of images that look the same which it is in; `pin` the split that it is pinned to.
     """
 
     id: int
@@ -30,6 +31,7 @@ class Candidate:
     taken_at: datetime | None = None
     category_ids: tuple[int, ...] = ()
     groups: tuple[str, ...] = ()
+    pin: str = ""
 
 
 def share_of(identity: str, seed: int) -> float:
@@ -52,7 +54,9 @@ def split_by_hash(
     candidates: Iterable[Candidate], fractions: Mapping[str, float], seed: int
 ) -> dict[int, str]:
     """Image id → split, each image by its content."""
-    return {each.id: split_of(share_of(each.sha256, seed), fractions) for each in candidates}
+    return {
+        each.id: each.pin or split_of(share_of(each.sha256, seed), fractions) for each in candidates
+    }
 
 
 def split_by_group(
@@ -61,8 +65,8 @@ def split_by_group(
     """Image id → split, groups as one."""
     splits: dict[int, str] = {}
     for group in groups_of(candidates):
-        split = split_of(share_of(group[0].sha256, seed), fractions)
-        splits |= {each.id: split for each in group}
+        split = pin_of(group) or split_of(share_of(group[0].sha256, seed), fractions)
+        splits |= {each.id: each.pin or split for each in group}
     return splits
 
 
@@ -78,6 +82,10 @@ def split_stratified(
     groups = sorted(groups_of(candidates), key=lambda group: share_of(group[0].sha256, seed))
     lacking = _Lacking(groups, fractions)
     splits: dict[int, str] = {}
+    for group in groups:
+        if pin := pin_of(group):
+            splits |= {each.id: each.pin or pin for each in group}
+            lacking.fill(pin, group)
     for category_id in lacking.rarest_first():
         for group in groups:
             is_due = category_id is None or category_id in _categories_of(group)
@@ -85,6 +93,20 @@ def split_stratified(
                 split = lacking.give(group, category_id)
                 splits |= {each.id: split for each in group}
     return splits
+
+
+def pin_of(group: Sequence[Candidate]) -> str:
+    """Where a group goes of which images are pinned; the first to come decides for those that are not."""
+    return next((each.pin for each in group if each.pin), "")
+
+
+def torn_groups(candidates: Sequence[Candidate]) -> list[list[Candidate]]:
+    """Groups of which somebody has pinned images to different splits."""
+    return [
+        group
+        for group in groups_of(candidates)
+        if len({each.pin for each in group if each.pin}) > 1
+    ]
 
 
 def groups_of(candidates: Sequence[Candidate]) -> list[list[Candidate]]:
@@ -153,10 +175,16 @@ class _Lacking:
     def give(self, group: Sequence[Candidate], category_id: int | None) -> str:
         """The split that lacks most, and note that it has the group now."""
         split = max(self._splits, key=lambda name: self._need(name, category_id))
+        self.fill(split, group)
+        return split
+
+    def fill(self, split: str, group: Sequence[Candidate]) -> None:
+        """Note that a split has the group; one that was to get nothing lacks nothing."""
+        if split not in self._of_all:
+            return
         self._of_all[split] -= len(group)
         for each in group:
             self._of_category[split].subtract(each.category_ids)
-        return split
 
     def _need(self, name: str, category_id: int | None) -> tuple[float, float]:
         of_all = self._of_all[name]

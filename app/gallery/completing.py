@@ -36,7 +36,19 @@ _TEXTS = """
       and {column} ilike %(pattern)s and {column} <> ''
     group by 1 order by count(*) desc, 1 limit %(most)s
 """
-_LABELS = {"category": _CATEGORIES, "answer": _ANSWERS, "annotator": _ANNOTATORS}
+_SPLITS = """
+    select split, about from (
+        select '' as name, 0::bigint as id, 'pinned, else the newest version' as about
+        union all
+        select e.name || '/', e.id, 'as in this version' from exports e
+        where e.project_id = %(project)s and e.name is not null and e.deleted_at is null
+          and exists (select from version_splits v where v.export_id = e.id)
+    ) known
+    cross join lateral unnest(array[name || 'train', name || 'val', name || 'test']) with ordinality as s(split, place)
+    where split ilike %(pattern)s
+    order by id > 0, id desc, place limit %(most)s
+"""
+_LABELS = {"split": _SPLITS, "category": _CATEGORIES, "answer": _ANSWERS, "annotator": _ANNOTATORS}
 
 
 async def complete(

@@ -18,6 +18,7 @@ from app.gallery.looking_up import looked_up
 from app.gallery.patterns import pattern_of
 from app.gallery.sight import Sight
 from app.gallery.sources import of_project
+from app.gallery.splits import pinned_clause, split_clause
 
 EARTH_RADIUS_M = 6_371_008.8
 METRES_PER_DEGREE = 111_195.0
@@ -280,6 +281,8 @@ _SPECIAL: Mapping[str, Callable[[Conditions, Term, Sight], sql.Composable]] = {
     "duplicate": _duplicate,
     "duplicate-of": _duplicate_of,
     "similar": _similar,
+    "split": split_clause,
+    "pinned": pinned_clause,
     "anomaly": _anomaly,
     "gold": _gold,
     "excluded": _excluded,

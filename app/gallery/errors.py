@@ -47,6 +47,19 @@ class NotMeasured(Unanswerable):
         super().__init__(message, position=position)
 
 
+class NoSuchVersion(Unanswerable):
+    """It asks for the split of a version that has none, or is not there."""
+
+    def __init__(self, name: str, known: list[str], *, position: int) -> None:
+        made = "an export with a name and a split makes one"
+        message = f"split: no version has a split yet, and nothing is pinned; {made}"
+        if known:
+            message = f"split: expected a version with a split, such as {', '.join(known[:5])}, received {name!r}"
+        elif name:
+            message = f"split: no version has a split yet, received {name!r}; {made}"
+        super().__init__(message, position=position)
+
+
 class TooManyLikes(Unanswerable):
     """Each of them is a search through all images."""
 

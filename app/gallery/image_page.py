@@ -55,6 +55,7 @@ async def image_context(
         "image": image,
         "state": seen["state"],
         "is_gold": seen["is_gold"],
+        "pin": await _pin(connection, found),
         "layers": [layer | {"is_shown": layer is shown} for layer in layers],
         "annotations": await _annotations(connection, shown["id"]) if shown else [],
         "answers": await _answers(connection, shown["id"]) if shown else {},
@@ -85,6 +86,17 @@ async def shown_origin(tools: ImageTools, found: ImageAccess) -> dict[str, Any] 
         "look": origin.look,
         "problem": problem,
     }
+
+
+async def _pin(connection: Connection, found: ImageAccess) -> str | None:
+    """The part of the split to which it is pinned, for those who export."""
+    if found.role not in {"owner", "reviewer"}:
+        return None
+    cursor = await connection.execute(
+        "select split from split_pins where image_id = %s", [found.image.id]
+    )
+    row = await cursor.fetchone()
+    return None if row is None else str(row[0])
 
 
 async def _layers(connection: Connection, sight: Sight, image_id: int) -> list[dict[str, Any]]:

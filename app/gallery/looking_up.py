@@ -1,4 +1,4 @@
-"""Terms that no SQL can ask: the images that they stand for are looked for before, and noted in them."""
+"""What must be known of a filter line before there is SQL: what `similar:` stands for, and what is not there."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -10,6 +10,7 @@ from app.gallery.errors import NoSuchImageHere, NotMeasured, TooManyLikes
 from app.gallery.language import And, Filter, Not, Or, Term, terms_of
 from app.gallery.language.readings import read_likes
 from app.gallery.sight import Sight
+from app.gallery.splits import refuse_unknown_version
 from app.similarity.vectors import nearest_to
 
 MOST_TERMS = 5
@@ -20,7 +21,7 @@ _FEW = frozenset({"similar", "duplicate-of"})
 async def looked_up(connection: Connection, tree: Filter | None, sight: Sight) -> Filter | None:
     """The same filter with what its terms stand for; nothing is looked for twice.
 
-    Raises NoSuchImageHere, NotMeasured and TooManyLikes.
+    Raises NoSuchImageHere, NotMeasured, NoSuchVersion and TooManyLikes.
     """
     if tree is None:
         return None
@@ -45,6 +46,8 @@ async def _each(connection: Connection, tree: Filter, sight: Sight) -> Filter:
 
 
 async def _term(connection: Connection, term: Term, sight: Sight) -> Term:
+    if term.field == "split" and sight.sees_all:
+        await refuse_unknown_version(connection, term, sight)
     if term.found is not None or term.field not in _FEW:
         return term
     if term.field == "duplicate-of":

@@ -40,4 +40,4 @@ async def sampled_records(
     query = sql.SQL(_RECORDS).format(metadata=metadata_of(wanted))
     values = {"project_id": project_id, "limit": SAMPLE, "hidden": []}
     cursor = await connection.execute(query, values)
-    return [(splits.get(image_id, ""), facts) async for image_id, facts in cursor]
+    return [(splits.of.get(image_id, ""), facts) async for image_id, facts in cursor]

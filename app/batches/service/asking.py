@@ -33,6 +33,7 @@ _INVERSE: dict[AnyDeed, AnyDeed] = {
     "include": "exclude",
     "gold": "ordinary",
     "ordinary": "gold",
+    "pin": "pin",
     "pool": "pool",
     "assign": "take_back",
     "take_back": "assign",

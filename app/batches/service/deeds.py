@@ -13,6 +13,8 @@ from app.assignments.errors import NoSuchAssignment, NoSuchPool, WorkHasBegun
 from app.assignments.schemas import QueueChange
 from app.batches.schemas import AnyDeed, Outcome
 from app.database.engine import Connection
+from app.exporting.schemas import Part as PartOfSplit
+from app.exporting.service import pin_images
 from app.gallery.errors import AlreadyExcluded, NotExcluded
 from app.gallery.service import exclude_image, include_image
 
@@ -116,6 +118,23 @@ async def _mark(part: Part, *, is_gold: bool) -> Results:
     }
 
 
+async def _pin(part: Part) -> Results:
+    by_split: defaultdict[PartOfSplit | None, list[int]] = defaultdict(list)
+    for image_id in part.image_ids:
+        by_split[(part.wanted[image_id] or part.details)["split"]].append(image_id)
+    results = {each: Result("already") for each in part.image_ids}
+    for split, image_ids in by_split.items():
+        before = await pin_images(
+            part.connection,
+            viewer=part.viewer,
+            project_id=part.project_id,
+            image_ids=image_ids,
+            split=split,
+        )
+        results |= {each: Result("done", {"split": pinned}) for each, pinned in before.items()}
+    return results
+
+
 async def _pool(part: Part) -> Results:
     """An image that is in no queue is excluded."""
     found = await part.rows(
@@ -190,6 +209,7 @@ DEEDS: dict[AnyDeed, Callable[[Part], Awaitable[Results]]] = {
     "include": _include,
     "gold": _gold,
     "ordinary": _ordinary,
+    "pin": _pin,
     "pool": _pool,
     "assign": _assign,
     "take_back": _take_back,

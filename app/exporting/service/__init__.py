@@ -1,7 +1,8 @@
-"""Use cases of exports: ask for one, make it, delete it, compare two, remove what nobody keeps."""
+"""Use cases of exports: ask for one, make it, delete it, compare two, remove what nobody keeps; pin images."""
 
 from app.exporting.service.comparing import compare_exports
 from app.exporting.service.deleting import delete_export, erase_exports
+from app.exporting.service.pinning import pin_images
 from app.exporting.service.running import run_export
 from app.exporting.service.starting import KIND, start_export
 from app.exporting.service.sweeping import SWEEP, sweep_exports
@@ -12,6 +13,7 @@ __all__ = [
     "compare_exports",
     "delete_export",
     "erase_exports",
+    "pin_images",
     "run_export",
     "start_export",
     "sweep_exports",

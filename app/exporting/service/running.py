@@ -27,7 +27,7 @@ from app.exporting.recording import Recording, open_digests
 from app.exporting.schemas import ExportOptions
 from app.exporting.service.preparing import prepare_pictures
 from app.exporting.service.sweeping import PREFIX
-from app.exporting.sharing import splits_of
+from app.exporting.sharing import TORN, TORN_SENTENCE, images_in_words, keep_splits, splits_of
 from app.exporting.truth import parse_truth
 from app.exporting.verified import Kept
 from app.formats.plain import json_file
@@ -53,6 +53,7 @@ class Making:
     tools: ImageTools
     archive: Archive
     digest_path: Path
+    name: str | None
     selection: Selection
     image_count: int = 0
     verified: dict[str, Any] = field(default_factory=dict)
@@ -85,7 +86,7 @@ async def run_export(job: RunningJob) -> dict[str, Any]:
         asked = await _asked(connection, export_id)
         if asked is None:
             return {"export_id": export_id, "is_deleted": True}
-        project_id, format_name, stored = asked
+        project_id, name, format_name, stored = asked
         options = ExportOptions.model_validate(stored)
         selection = await selection_of(connection, job.app_state, options.where, project_id)
     making = Making(
@@ -97,6 +98,7 @@ async def run_export(job: RunningJob) -> dict[str, Any]:
         tools=tools,
         archive=Archive(tools.scratch_path(), tools.scratch_path),
         digest_path=tools.scratch_path(),
+        name=name,
         selection=selection,
     )
     try:
@@ -106,17 +108,19 @@ async def run_export(job: RunningJob) -> dict[str, Any]:
         making.digest_path.unlink(missing_ok=True)
 
 
-async def _asked(connection: Connection, export_id: int) -> tuple[int, str, dict[str, Any]] | None:
+async def _asked(
+    connection: Connection, export_id: int
+) -> tuple[int, str | None, str, dict[str, Any]] | None:
     """None where it has been deleted or made already."""
     cursor = await connection.execute(
         """
-        select project_id, format, options from exports
+        select project_id, name, format, options from exports
         where id = %s and deleted_at is null and finished_at is null
         """,
         [export_id],
     )
     row = await cursor.fetchone()
-    return None if row is None else (row[0], row[1], row[2])
+    return None if row is None else (row[0], row[1], row[2], row[3])
 
 
 async def _make(making: Making) -> dict[str, Any]:
@@ -138,7 +142,7 @@ async def _make(making: Making) -> dict[str, Any]:
         picture_count=copied,
     )
     manifest = await asyncio.to_thread(_finish, making, made)
-    await _keep(making, manifest, recording.report.as_json())
+    await _keep(making, manifest, recording)
     return {"export_id": making.id, "images": recording.report.image_count}
 
 
@@ -163,10 +167,12 @@ async def _record(making: Making) -> tuple[Recording, Dataset, Provenance]:
             making.options,
             Kept(summary["annotations"]),
         )
+        for image_ids in splits.torn:
+            recording.report.lose(TORN, TORN_SENTENCE, images_in_words(image_ids))
         done = 0
         with making.digest_path.open("wb") as file, open_digests(file) as digests:
             async for rows in read_images(connection, wanted):
-                await asyncio.to_thread(recording.write, rows, splits, making.choice, digests)
+                await asyncio.to_thread(recording.write, rows, splits.of, making.choice, digests)
                 done += len(rows)
                 await making.job.progress(done, making.image_count)
     return recording, dataset, provenance
@@ -221,7 +227,7 @@ def _finish(making: Making, made: Made) -> dict[str, Any]:
     return manifest
 
 
-async def _keep(making: Making, manifest: dict[str, Any], report: dict[str, Any]) -> None:
+async def _keep(making: Making, manifest: dict[str, Any], recording: Recording) -> None:
     """Into the store under a name by content, then into the row: in this order nobody finds half of it."""
     path = making.archive.path
     sha256 = await asyncio.to_thread(sha256_of, path)
@@ -245,9 +251,11 @@ async def _keep(making: Making, manifest: dict[str, Any], report: dict[str, Any]
                 "size": size_bytes,
                 "sha256": sha256,
                 "manifest": Json(manifest),
-                "report": Json(report),
+                "report": Json(recording.report.as_json()),
             },
         )
+        if making.name is not None:
+            await keep_splits(connection, making.id, recording.split_members)
         await record_on(
             connection,
             actor=None,

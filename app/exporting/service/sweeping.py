@@ -25,6 +25,12 @@ async def sweep_exports(
             [moment - UNNAMED_FOR],
         )
         expired = cursor.rowcount
+        await connection.execute(
+            """
+            delete from version_splits v using exports e
+            where e.id = v.export_id and e.deleted_at is not null
+            """
+        )
         cursor = await connection.execute(
             """
             select file_key from exports where deleted_at is null and file_key is not null

@@ -14,13 +14,25 @@ from app.gallery.language.readings import (
     read_period,
     read_said,
     read_span,
+    read_split,
     read_truth,
 )
 from app.gallery.language.tree import Operator, Term
 
 T = TypeVar("T")
 Kind = Literal[
-    "text", "choice", "number", "time", "truth", "label", "said", "place", "area", "likes", "image"
+    "text",
+    "choice",
+    "number",
+    "time",
+    "truth",
+    "label",
+    "said",
+    "place",
+    "area",
+    "likes",
+    "image",
+    "split",
 ]
 
 _EXACT: tuple[Operator, ...] = (":", "=")
@@ -37,6 +49,7 @@ _OPERATORS: Mapping[Kind, tuple[Operator, ...]] = {
     "area": (":",),
     "likes": (":",),
     "image": (":",),
+    "split": (":",),
 }
 
 
@@ -103,5 +116,6 @@ def _reader(kind: Kind, operator: Operator) -> Callable[[str], object]:
         "truth": read_truth,
         "said": read_said,
         "image": read_id,
+        "split": read_split,
     }
     return readers.get(kind, str)

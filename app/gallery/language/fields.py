@@ -6,6 +6,7 @@ from typing import Literal, get_args
 
 from app.exif import COLUMNS
 from app.exif.column import Column
+from app.exporting.splitting import NAMES
 from app.gallery.language.field import Field, Kind
 from app.images.models import ImageState
 from app.quality import COLUMNS as MEASURES
@@ -119,6 +120,21 @@ _OWN = (
         "Disagreements",
         "open or settled",
         column="agreed.disagreement_count",
+        is_reviewers=True,
+    ),
+    Field(
+        "split",
+        "split",
+        "Split",
+        "train, val or test: as pinned, else as in the newest version; v3/train as in the version v3",
+        is_reviewers=True,
+    ),
+    Field(
+        "pinned",
+        "choice",
+        "Pinned to",
+        "a part of the split to which it was pinned by hand",
+        choices=NAMES,
         is_reviewers=True,
     ),
     Field(

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from math import floor, inf, isfinite
 
 from app.exporting.errors import UnknownTruth
+from app.exporting.splitting import NAMES
 from app.exporting.truth import Truth, parse_truth
 
 _NUMBER = re.compile(r"([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)(?:/(\d+(?:\.\d+)?))?([kMG]?)")
@@ -197,6 +198,15 @@ def read_likes(values: tuple[str, ...]) -> Likes:
     if likes.count > MOST_LIKES:
         raise ValueError(f"expected at most {MOST_LIKES} images, received {likes.count}")
     return likes
+
+
+def read_split(value: str) -> tuple[str, str]:
+    """`train` as the newest version with a split has it (no name), `v3/train` as the version v3 has it."""
+    version, slash, split = value.rpartition("/")
+    if split not in NAMES or (slash and not version):
+        message = f"expected {', '.join(NAMES)}, perhaps of a version such as v3/train"
+        raise ValueError(f"{message}, received {value!r}")
+    return version, split
 
 
 def read_id(value: str) -> int:

@@ -64,7 +64,11 @@ def test_the_nearest_are_found_the_likest_first(likes: dict[str, Any], as_owner:
 def test_pages_by_likeness_go_on_where_the_last_one_ended(
     likes: dict[str, Any], as_owner: Client
 ) -> None:
-    asked = {"q": f"similar:{likes['image_ids'][4]}", "sort": "likeness", "limit": 3}
+    asked: dict[str, Any] = {
+        "q": f"similar:{likes['image_ids'][4]}",
+        "sort": "likeness",
+        "limit": 3,
+    }
     page = as_owner.get(f"{likes['path']}/images", params=asked).json()
 
     assert [likes["image_ids"].index(each["id"]) for each in page["items"]] == [3, 2, 1]

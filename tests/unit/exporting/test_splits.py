@@ -11,6 +11,7 @@ from app.exporting.splitting import (
     split_by_hash,
     split_of,
     split_stratified,
+    torn_groups,
 )
 
 FRACTIONS = {"train": 0.8, "val": 0.1, "test": 0.1}
@@ -133,3 +134,46 @@ def test_images_that_look_the_same_are_never_torn_apart(split: object) -> None:
     assert len(of_groups) == 40
     assert {len(names) for names in of_groups.values()} == {1}
     assert set(splits.values()) == {"train", "val", "test"}
+
+
+@pytest.mark.parametrize("split", [split_by_hash, split_by_group, split_stratified])
+def test_pinned_images_are_where_they_are_pinned(split: object) -> None:
+    assert callable(split)
+    pins = {number: "test" if number % 2 else "val" for number in range(1, 60)}
+    images = [replace(each, pin=pins.get(each.id, "")) for each in candidates(400)]
+
+    splits = split(images, {"train": 0.9, "val": 0.1, "test": 0.0}, 0)
+
+    assert {number: splits[number] for number in pins} == pins
+    assert {splits[each.id] for each in images if not each.pin} <= {"train", "val"}
+
+
+@pytest.mark.parametrize("split", [split_by_group, split_stratified])
+def test_a_pinned_image_takes_its_group_along(split: object) -> None:
+    assert callable(split)
+    images = [replace(each, pin="test" if each.id == 5 else "") for each in burst(9, gap_s=1)]
+
+    assert set(split(images, FRACTIONS, 0).values()) == {"test"}
+    assert torn_groups(images) == []
+
+
+def test_pins_that_tear_a_group_apart_are_followed_and_told() -> None:
+    pins = {3: "test", 5: "val"}
+    images = [replace(each, pin=pins.get(each.id, "")) for each in burst(6, gap_s=1)]
+
+    splits = split_by_group([*images, *candidates(50, first=100)], FRACTIONS, 0)
+
+    assert [splits[number] for number in range(1, 7)] == ["test"] * 4 + ["val", "test"]
+    assert [[each.id for each in group] for group in torn_groups(images)] == [[1, 2, 3, 4, 5, 6]]
+
+
+def test_what_is_pinned_counts_towards_the_part_of_each_category() -> None:
+    images = [
+        replace(each, category_ids=(7,), pin="val" if each.id <= 20 else "")
+        for each in candidates(100)
+    ]
+
+    assert Counter(split_stratified(images, {"train": 0.8, "val": 0.2}, 0).values()) == {
+        "train": 80,
+        "val": 20,
+    }

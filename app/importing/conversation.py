@@ -25,7 +25,8 @@ from app.geometry.boxes import Size
 from app.images.decoding.calls import Remote
 from app.importing.album import Album, Known, Sought, sought_by, sought_names
 from app.importing.copying import Packed, packed
-from app.importing.preparing import Plan, Preparation, Prepared, Tally, names_in
+from app.importing.planning import Plan
+from app.importing.preparing import Preparation, Prepared, Tally, names_in
 
 _NAMES_AT_ONCE = 2_000
 _MARKS_AT_ONCE = 4_000

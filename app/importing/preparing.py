@@ -3,13 +3,13 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import NAMESPACE_OID, UUID, uuid5
 
 import msgspec
 from pydantic import TypeAdapter, ValidationError
 
-from app.annotations.label_schema import CategoryRules, QuestionRules
+from app.annotations.label_schema import CategoryRules
 from app.annotations.measuring import Measures, measures_of
 from app.annotations.shape_rules import Setting, shape_problems
 from app.annotations.shapes import AnyShape
@@ -22,58 +22,29 @@ from app.importing.album import QUARTER_TURNED, Album, Known
 from app.importing.answers import answer_problem
 from app.importing.attributes import Attributes, TypesFound
 from app.importing.fitting import fitted, note_area
-from app.importing.lines import Drawn, drawn_line, named_id, polygon_line
+from app.importing.planning import Plan
 from app.importing.quick import quick_measures
+from app.importing.rows import (
+    Content,
+    Drawn,
+    Names,
+    Row,
+    drawn_of,
+    first_revision,
+    named_id,
+    object_row,
+    polygon_row,
+)
 from app.importing.sieve import plain_polygons, plain_sketches
 from app.importing.turning import turned
 from app.projects.shapes import accepted_shapes
 from app.web.wording import plain_message
 
-Row = tuple[Any, ...]
-COLUMNS = (
-    "id", "image_id", "target", "category", "kind", "shape", "x", "y", "width", "height", "area", "segmentation",
-    "attributes", "is_crowd", "z", "group_id", "score", "extra",
-)  # fmt: skip
-"""What each row holds, in order; `category` and `target` by the numbers that this import gives them."""
-
+_NOT_WANTED = Row(b"", "")
 _SHAPES: TypeAdapter[AnyShape] = TypeAdapter(ShapeModel)
 _ALL_KINDS = accepted_shapes(
     ("box", "rotated_box", "polygon", "polyline", "ellipse", "mask", "keypoints", "point")
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """Whose layers something goes into: `kind` as layers have it."""
-
-    kind: str
-    source: str | None = None
-    annotator_id: int | None = None
-
-    @property
-    def name(self) -> str:
-        """What tells it from the import's other targets, also next time."""
-        return f"{self.kind} {self.annotator_id or ''}"
-
-
-@dataclass
-class Plan:
-    """How an import is to be taken: what its categories, questions and layers are in the project.
-
-    `rules` are those of a category that is there already; others are made. `may_create`: what is missing is made, and
-    a category takes more kinds of shapes than before.
-    """
-
-    project_id: int
-    source: str
-    rules: Mapping[int, CategoryRules]
-    questions: Mapping[str, QuestionRules]
-    targets: Sequence[Target]
-    target_of: Mapping[str, int]
-    numbers: frozenset[int]
-    """Of the categories that are there or will be; what is marked by others is left out, told once a category."""
-    may_create: bool = True
-    frame: str = "auto"
 
 
 @dataclass
@@ -91,16 +62,23 @@ class Tally:
     first_unmatched: list[str] = field(default_factory=list)
 
 
+class Layer(NamedTuple):
+    """What an image has of a target: the rows of its objects, and the difference that a first revision would note."""
+
+    image_id: int
+    target: int
+    rows: Sequence[bytes]
+    diff: bytes
+
+
 @dataclass(slots=True)
 class Prepared:
-    """Rows of one or more pictures, some as lines already.
+    """What one or more pictures have come to.
 
-    `layers` are (image, target), `said` (image, target, question, values), `absent` (image, target, categories),
-    `extras` (image, extra).
+    `said` is (image, target, question, values), `absent` (image, target, categories), `extras` (image, extra).
     """
 
-    rows: list[Row | str] = field(default_factory=list)
-    layers: list[tuple[int, int]] = field(default_factory=list)
+    layers: list[Layer] = field(default_factory=list)
     said: list[tuple[int, int, str, list[str]]] = field(default_factory=list)
     absent: list[tuple[int, int, list[int]]] = field(default_factory=list)
     extras: list[tuple[int, str]] = field(default_factory=list)
@@ -109,7 +87,7 @@ class Prepared:
 class Preparation:
     """One file on its way to rows, some pictures at a time; `tally` grows meanwhile.
 
-    A check wants no rows: they end after the image and the target.
+    A check wants no rows: what it prepares is told alone.
     """
 
     def __init__(
@@ -174,13 +152,14 @@ class Preparation:
         return image
 
     def _take(self, picture: Picture, image: Known, made: Prepared, *, is_stored: bool) -> None:
-        targets = {self._target(layer) for layer in picture.said}
+        rows: dict[int, list[Row]] = {self._target(layer): [] for layer in picture.said}
         for mark in picture.marks:
             row = self._row(mark, image, is_stored=is_stored)
-            if row is not None:
-                made.rows.append(row)
-                targets.add(self._target(mark.layer))
-        made.layers += [(image.id, target) for target in sorted(targets)]
+            if row is not None and self._wants_rows:
+                rows.setdefault(self._target(mark.layer), []).append(row)
+        for target, some in sorted(rows.items()):
+            diff = first_revision([row.told for row in some], self._plan.source)
+            made.layers.append(Layer(image.id, target, [row.content for row in some], diff))
         for layer, said in picture.said.items():
             self._take_said(picture, image, self._target(layer), said, made)
         if picture.extra:
@@ -221,8 +200,8 @@ class Preparation:
         self._findings.refused("size-differs", place, expected, received, done)
         return None
 
-    def _row(self, mark: Mark, image: Known, *, is_stored: bool) -> Row | str | None:
-        if mark.category not in self._plan.numbers:
+    def _row(self, mark: Mark, image: Known, *, is_stored: bool) -> Row | None:
+        if mark.category not in self._plan.category_ids:
             self.tally.of_missing_categories += 1
             return None
         rules = self._rules[mark.category]
@@ -246,7 +225,7 @@ class Preparation:
         drawn: Measures | Drawn,
         rules: CategoryRules,
         image: Known,
-    ) -> str | None:
+    ) -> Row | None:
         """The row of a polygon that is taken as it is, without the ways round that others need."""
         if not self._may_take(mark, "polygon", rules):
             return None
@@ -256,12 +235,15 @@ class Preparation:
         self.tally.objects += 1
         self.tally.by_category[mark.category, "polygon"] += 1
         if not self._wants_rows:
-            return ""
-        names = named_id(self._namespaces[target], f"{image.id} {mark.key}"), image.id, target
-        if isinstance(drawn, Drawn):
-            return drawn_line(mark.category, drawn, names, score)
-        assert isinstance(mark, Outlined)
-        return polygon_line(mark, drawn, names, score)
+            return _NOT_WANTED
+        if not isinstance(drawn, Drawn):
+            assert isinstance(mark, Outlined)
+            drawn = drawn_of(mark, drawn)
+        return polygon_row(drawn, self._names(mark, image, target), score)
+
+    def _names(self, mark: Mark, image: Known, target: int) -> Names:
+        named = named_id(self._namespaces[target], f"{image.id} {mark.key}")
+        return Names(named, image.id, self._plan.category_ids[mark.category])
 
     def _shape(self, mark: Mark, image: Known, *, is_stored: bool) -> Shape | None:
         """The mark's shape on the upright image; none where it is refused."""
@@ -317,28 +299,19 @@ class Preparation:
         self.tally.objects += 1
         self.tally.by_category[mark.category, kind] += 1
         if not self._wants_rows:
-            return ("", image.id, target)
-        bounds = measures.bounds
-        return (
-            named_id(self._namespaces[target], f"{image.id} {mark.key}"),
-            image.id,
-            target,
-            mark.category,
+            return _NOT_WANTED
+        content = Content(
             kind,
-            _json(shape),
-            bounds.x,
-            bounds.y,
-            bounds.width,
-            bounds.height,
-            measures.area,
-            None if measures.segmentation is None else _json(measures.segmentation),
-            _json(attributes) if attributes else "{}",
+            msgspec.json.encode(shape),
+            measures,
+            msgspec.json.encode(attributes),
             mark.is_crowd,
             mark.z,
             self._group(mark, image),
             score,
-            _json(extra) if extra else None,
+            msgspec.json.encode(extra) if extra else None,
         )
+        return object_row(content, self._names(mark, image, target))
 
     def _group(self, mark: Mark, image: Known) -> UUID | None:
         if mark.group is None:

@@ -13,8 +13,8 @@ from app.formats.reading.sheets import Sheet
 from app.geometry.boxes import Box, Size
 from app.geometry.many_rings import Rings, crossing_rings
 from app.importing.fitting import NO_AREA_PX2
-from app.importing.lines import Drawn
 from app.importing.quick import areas_of, flat_parts, has_quick_outlines, is_quick, rounded
+from app.importing.rows import Drawn
 
 _FURTHEST_PX = 1e9
 """Numbers up to here can be multiplied with each other."""
@@ -51,7 +51,7 @@ def _plain_on(
     for mark, size in compress(drawn, is_plain.tolist()):
         at = mark.at
         area = pixels[at] if counts[at] == 1 else areas_of([sheet.outlines(at)], [size])[0]
-        written = (parts[at], texts[at]) if parts and texts else ("", "")
+        written = (parts[at], texts[at]) if parts and texts else (b"", b"")
         yield id(mark), Drawn(*written, bounds[at], area)
 
 

@@ -83,17 +83,17 @@ class Sheet:
         return ~np.logical_or.reduceat(is_odd, self.firsts)
 
     @cached_property
-    def texts(self) -> list[str]:
+    def texts(self) -> list[bytes]:
         """The JSON of each, without spaces."""
-        return self._scan.text[1:-1].decode().split("\0")
+        return self._scan.text[1:-1].split(b"\0")
 
     @cached_property
-    def parts(self) -> list[str]:
+    def parts(self) -> list[bytes]:
         """The JSON of each as the `parts` of a shape: points in rings in parts."""
         marked = self._scan.codes.copy()
         marked[self._scan.steps] = _STEP
         opened = marked[1:-1].tobytes().replace(b"],[", b"]]],[[[").replace(b";", b"],[")
-        return [f"[[{each}]]" for each in opened.decode().split("\0")]
+        return [b"[[%b]]" % each for each in opened.split(b"\0")]
 
     def outlines(self, place: int) -> list[list[float]]:
         """Those of one, as numbers."""

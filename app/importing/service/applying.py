@@ -130,11 +130,10 @@ _APPLY = """
             segmentation, attributes, is_crowd, z, group_id, score, extra, revision
         )
         select
-            s.id, %(project_id)s, s.image_id, t.id, k.category_id, s.kind, s.shape, s.x, s.y, s.width,
+            s.id, %(project_id)s, s.image_id, t.id, s.category_id, s.kind, s.shape, s.x, s.y, s.width,
             s.height, s.area, s.segmentation, s.attributes, s.is_crowd, s.z, s.group_id, s.score, s.extra,
             t.revision + 1
         from import_rows s
-        join import_categories k using (category)
         join import_changes c on c.id = s.id
         join touched t on t.id = c.layer_id
         on conflict (id) do update set

@@ -15,10 +15,9 @@ _COMPARE = f"""
         join import_layers l on l.id = n.layer_id and l.revision > 0 and not l.is_refused
         where n.removed_at is null
     ), after as (
-        select r.id, c.category_id, r.shape::text, r.attributes, r.is_crowd, r.z, r.group_id, r.score,
+        select r.id, r.category_id, r.shape::text, r.attributes, r.is_crowd, r.z, r.group_id, r.score,
             r.extra::text
         from import_rows r
-        join import_categories c using (category)
         join import_layers l
             on l.image_id = r.image_id and l.target = r.target and l.revision > 0 and not l.is_refused
     )
@@ -38,12 +37,8 @@ _COMPARE = f"""
         where n.removed_at is null
     ), after as (
         select n.id, l.id as layer_id, {ANNOTATION_JSON} as content, n.extra
-        from (
-            select r.*, c.category_id
-            from import_rows r
-            join import_differing using (id)
-            join import_categories c using (category)
-        ) n
+        from import_rows n
+        join import_differing using (id)
         join import_layers l
             on l.image_id = n.image_id and l.target = n.target and l.revision > 0 and not l.is_refused
     )

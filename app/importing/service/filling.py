@@ -1,14 +1,21 @@
-"""Layers that nobody has written to yet, filled from the temporary tables: some batches of rows at a time.
+"""Layers that nobody has written to yet, filled as their rows come, or from the temporary table some batches at a time.
 
 There is nothing to compare, and no sort or join that would have to hold the whole dataset. An import makes these layers
 itself, or holds them; so their rows refer to what is there, and Postgres need not look it up anew for each of them.
 """
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from typing import LiteralString
+from typing import Any, LiteralString
 
 from app.database.engine import Connection
+from app.importing.copying import (
+    OBJECT_COLUMNS,
+    REVISION_COLUMNS,
+    objects_copied,
+    revisions_copied,
+)
+from app.importing.preparing import Layer
 
 _BATCHES_AT_ONCE = 4
 
@@ -18,25 +25,24 @@ _OBJECTS: LiteralString = """
         segmentation, attributes, is_crowd, z, group_id, score, extra, revision
     )
     select
-        s.id, %(project_id)s, s.image_id, l.id, k.category_id, s.kind, s.shape, s.x, s.y, s.width,
+        s.id, %(project_id)s, s.image_id, l.id, s.category_id, s.kind, s.shape, s.x, s.y, s.width,
         s.height, s.area, s.segmentation, s.attributes, s.is_crowd, s.z, s.group_id, s.score, s.extra, 1
-    from {rows} s
+    from import_rows s
     join import_layers l using (image_id, target)
-    join import_categories k using (category)
-    where {chosen}
+    where s.batch between %(first)s and %(last)s and l.revision = 0 and not l.is_refused and not l.is_filled
 """
 
 # What a revision says of an object that it adds, without its shape: that stands in the object's row, or where it was
 # changed since, in what the next revision says of it.
 _CONTENT: LiteralString = """
-    case when n.attributes <> '{{}}' or n.group_id is not null or n.score is not null
+    case when n.attributes <> '{}' or n.group_id is not null or n.score is not null
     then json_strip_nulls(json_build_object(
         'category_id', n.category_id, 'attributes', n.attributes, 'is_crowd', n.is_crowd, 'z', n.z,
         'group_id', n.group_id, 'score', n.score
     ))::text
     else concat(
-        '{{"category_id":', n.category_id, ',"attributes":{{}},"is_crowd":',
-        case when n.is_crowd then 'true' else 'false' end, ',"z":', n.z, '}}'
+        '{"category_id":', n.category_id, ',"attributes":{},"is_crowd":',
+        case when n.is_crowd then 'true' else 'false' end, ',"z":', n.z, '}'
     ) end
 """
 
@@ -44,32 +50,19 @@ _DIFFS: LiteralString = (
     """
     with objects as (
         select n.layer_id, concat('[', string_agg(
-            concat('{{"id" : "', n.id, '", "before" : null, "after" : ', """
+            concat('{"id" : "', n.id, '", "before" : null, "after" : ', """
     + _CONTENT
-    + """, '}}'), ', ' order by n.id
+    + """, '}'), ', ' order by n.id
         ), ']') as diff
         from (
-            select s.id, s.attributes, s.is_crowd, s.z, s.group_id, s.score, l.id as layer_id, k.category_id
-            from {rows} s
+            select s.id, s.attributes, s.is_crowd, s.z, s.group_id, s.score, l.id as layer_id, s.category_id
+            from import_rows s
             join import_layers l using (image_id, target)
-            join import_categories k using (category)
-            where {chosen}
+            where s.batch between %(first)s and %(last)s
+              and l.revision = 0 and not l.is_refused and not l.is_filled
         ) n
         group by n.layer_id
     )
-"""
-)
-
-_REVISIONS_OF_BATCH: LiteralString = (
-    _DIFFS
-    + """
-    insert into layer_revisions (layer_id, revision, author_id, diff)
-    select l.id, 1, %(author_id)s, concat(
-        '{{"annotations" : ', coalesce(o.diff, '[]'), ', "answers" : [], "import" : ', to_json(%(source)s::text), '}}'
-    )::json
-    from import_layers l
-    left join objects o on o.layer_id = l.id
-    where l.batch = %(batch)s and l.is_filled
 """
 )
 
@@ -103,19 +96,27 @@ _REVISIONS: LiteralString = (
 """
 )
 
-_NOW: LiteralString = "l.batch = %(batch)s and l.is_filled"
-_AT_THE_END: LiteralString = """
-    s.batch between %(first)s and %(last)s and l.revision = 0 and not l.is_refused and not l.is_filled
-"""
+
+async def fill(
+    connection: Connection, layers: Sequence[tuple[int, Layer]], values: Mapping[str, Any]
+) -> int:
+    """Write the objects and first revisions of held layers, each with its id; gives how many objects."""
+    if layers:
+        rows = objects_copied(layers, values["project_id"])
+        revisions = revisions_copied(layers, values["author_id"])
+        async with _trusted(connection):
+            await copy_rows(connection, "annotations", OBJECT_COLUMNS, rows)
+            await copy_rows(connection, "layer_revisions", REVISION_COLUMNS, revisions)
+    return sum(len(each.rows) for _, each in layers)
 
 
-async def fill_batch(connection: Connection, values: dict[str, object]) -> int:
-    """Write the objects and first revisions of the layers of a batch that may be filled; gives how many objects."""
-    names: dict[str, LiteralString] = {"rows": "import_batch_rows", "chosen": _NOW}
-    async with _trusted(connection):
-        filled = (await connection.execute(_OBJECTS.format(**names), values)).rowcount
-        await connection.execute(_REVISIONS_OF_BATCH.format(**names), values)
-    return filled
+async def copy_rows(
+    connection: Connection, table: LiteralString, columns: Sequence[LiteralString], rows: bytes
+) -> None:
+    """Have Postgres take in rows that are in the binary form of COPY."""
+    statement = f"copy {table} ({', '.join(columns)}) from stdin (format binary)"
+    async with connection.cursor() as cursor, cursor.copy(statement) as copy:
+        await copy.write(rows)
 
 
 async def fill_new_layers(
@@ -127,12 +128,11 @@ async def fill_new_layers(
     )
     row = await cursor.fetchone()
     assert row is not None
-    names: dict[str, LiteralString] = {"rows": "import_rows", "chosen": _AT_THE_END}
     written = 0
     for first in range(int(row[0]), int(row[1]) + 1, _BATCHES_AT_ONCE):
         some = values | {"first": first, "last": first + _BATCHES_AT_ONCE - 1}
-        written += (await connection.execute(_OBJECTS.format(**names), some)).rowcount
-        await connection.execute(_REVISIONS.format(**names), some)
+        written += (await connection.execute(_OBJECTS, some)).rowcount
+        await connection.execute(_REVISIONS, some)
         await report(written)
     return written
 

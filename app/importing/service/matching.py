@@ -12,7 +12,8 @@ from app.annotations.label_schema import CategoryRules, LabelSchema, QuestionRul
 from app.formats.reading.findings import Findings
 from app.formats.reading.records import Contents
 from app.formats.records import Category, Question, Skeleton
-from app.importing.preparing import Tally, Target
+from app.importing.planning import Target
+from app.importing.preparing import Tally
 from app.importing.schemas import ImportOptions
 from app.projects import service as projects
 from app.projects.models import Project

@@ -6,10 +6,10 @@ from typing import LiteralString
 import msgspec
 
 from app.database.engine import Connection
-from app.importing.copying import Packed
-from app.importing.preparing import COLUMNS, Target
-from app.importing.service.filling import fill_batch
-from app.importing.service.opening import open_layers
+from app.importing.copying import WAITING_COLUMNS, Packed, waiting_copied
+from app.importing.planning import Target
+from app.importing.service.filling import copy_rows, fill
+from app.importing.service.opening import BATCH, open_layers
 
 # Of the two ways to press long values, the quicker one, where this Postgres has it; until the end of the transaction.
 _PRESS = """
@@ -29,15 +29,13 @@ TABLES = """
         primary key (image_id, target)
     ) on commit drop;
     create index on import_layers (batch);
-    create temp table import_batch_layers (image_id bigint not null, target int not null, batch int not null)
-    on commit drop;
     create temp table import_rows (
-        id uuid not null, image_id bigint not null, target int not null, category int not null, kind text not null,
-        shape json not null, x float8 not null, y float8 not null, width float8 not null, height float8 not null,
-        area float8 not null, segmentation json, attributes jsonb not null, is_crowd boolean not null,
+        id uuid not null, image_id bigint not null, target int not null, category_id bigint not null,
+        kind text not null, shape json not null,
+        x float8 not null, y float8 not null, width float8 not null, height float8 not null, area float8 not null,
+        segmentation json, attributes jsonb not null, is_crowd boolean not null,
         z bigint not null, group_id uuid, score float8, extra json, batch int not null
     ) on commit drop;
-    create temp table import_batch_rows (like import_rows) on commit drop;
     create temp table import_said (
         image_id bigint not null, target int not null, question text not null, values text[] not null
     ) on commit drop;
@@ -49,10 +47,12 @@ TABLES = """
 
 
 # A layer that is new is held, so that nobody writes to it meanwhile and it does not go.
-_HOLD = """
-    with held as (
+_HOLD: LiteralString = f"""
+    with given as (
+        select image_id, target from {BATCH} as g (image_id, target)
+    ), held as (
         select s.image_id, s.target, l.id, l.revision
-        from import_batch_layers s
+        from given s
         join import_targets t using (target)
         join layers l
             on l.image_id = s.image_id and l.kind = t.kind and (t.kind = 'consensus' or l.source = t.source)
@@ -60,16 +60,10 @@ _HOLD = """
         for no key update of l
     )
     insert into import_layers (image_id, target, batch, is_filled, id, revision)
-    select s.image_id, s.target, s.batch, h.id is not null, h.id, h.revision
-    from import_batch_layers s
+    select s.image_id, s.target, %(batch)s, h.id is not null, h.id, h.revision
+    from given s
     left join held h using (image_id, target)
-"""
-_REST = """
-    insert into import_rows
-    select r.*
-    from import_batch_rows r
-    join import_layers l using (image_id, target)
-    where not l.is_filled
+    returning image_id, target, id
 """
 
 
@@ -92,23 +86,29 @@ async def stage(connection: Connection, made: Packed, values: dict[str, object])
 
     A picture of which more is said than what is marked on it waits, and so do those that came with it.
     """
-    await _copy(connection, f"import_batch_rows ({', '.join(COLUMNS)}, batch)", made.rows)
-    await _copy(connection, "import_batch_layers (image_id, target, batch)", made.layers)
     await _stage_facts(connection, made)
-    await open_layers(connection, "import_batch_layers", values)
-    may_fill = not made.said and not made.absent
-    await connection.execute(_HOLD, {"may_fill": may_fill})
-    filled = await fill_batch(connection, values | {"batch": made.batch}) if may_fill else 0
-    if filled < made.rows.count(b"\n"):
-        await connection.execute(_REST)
-    await connection.execute("truncate import_batch_rows, import_batch_layers")
-    return filled
+    ids = await _open(connection, made, values)
+    new = [(id, each) for each in made.layers if (id := ids[each.image_id, each.target])]
+    waiting = [each for each in made.layers if not ids[each.image_id, each.target]]
+    if waiting:
+        rows = waiting_copied(waiting, made.batch)
+        await copy_rows(connection, "import_rows", WAITING_COLUMNS, rows)
+    return await fill(connection, new, values)
 
 
-async def _copy(connection: Connection, table: LiteralString, rows: bytes) -> None:
-    if rows:
-        async with connection.cursor() as cursor, cursor.copy(f"copy {table} from stdin") as copy:
-            await copy.write(rows)
+async def _open(
+    connection: Connection, made: Packed, values: dict[str, object]
+) -> dict[tuple[int, int], int | None]:
+    """Open the layers that are missing, and hold those that are new: ids by image and target; others have none."""
+    told = {
+        "batch": made.batch,
+        "image_ids": [each.image_id for each in made.layers],
+        "targets": [each.target for each in made.layers],
+        "may_fill": not made.said and not made.absent,
+    }
+    await open_layers(connection, BATCH, values | told)
+    cursor = await connection.execute(_HOLD, told)
+    return {(image_id, target): id async for image_id, target, id in cursor}
 
 
 async def _stage_facts(connection: Connection, made: Packed) -> None:
@@ -136,5 +136,5 @@ async def finish_staging(connection: Connection) -> None:
     )
     await connection.execute(
         "analyze import_targets, import_categories, import_layers,"
-        " import_rows (id, image_id, target, category, batch), import_said, import_absent"
+        " import_rows (id, image_id, target, category_id, batch), import_said, import_absent"
     )

@@ -22,7 +22,8 @@ from app.importing.album import Known, Sought
 from app.importing.conversation import Asked, Ended, Lacking, Opened, Refusal, Said
 from app.importing.copying import Packed
 from app.importing.models import Import
-from app.importing.preparing import Plan, Tally
+from app.importing.planning import Plan
+from app.importing.preparing import Tally
 from app.importing.queries import members_by_name
 from app.importing.schemas import ImportOptions
 from app.importing.service.applying import Applied, apply, consensus_images
@@ -152,11 +153,14 @@ class _Work:
             connection, project_id=project.id, schema_version=project.schema_version
         )
         matched = match_schema(contents, schema, options, self.findings)
-        plan = self._plan(contents, options, matched, await members_by_name(connection, project.id))
-        ids: dict[int, int] = {}
+        members = await members_by_name(connection, project.id)
+        numbers = (*matched.ids, *(each.id for each in matched.new))
+        ids = dict.fromkeys(numbers, 0)
         if not self.is_dry:
             ids = await open_schema(session, project, matched)
             await hold_references(connection, ids.values(), self.job.created_by)
+        plan = self._plan(contents, options, matched, members, ids)
+        if not self.is_dry:
             await make_tables(connection, plan.targets, ids)
         tally = await self._stage(connection, reader, contents, plan)
         applied = None
@@ -174,6 +178,7 @@ class _Work:
         options: ImportOptions,
         matched: Matched,
         members: Mapping[str, int],
+        ids: Mapping[int, int],
     ) -> Plan:
         targets, target_of = targets_of(contents, options, self.row.source, members)
         return Plan(
@@ -183,7 +188,7 @@ class _Work:
             questions=matched.questions,
             targets=targets,
             target_of=target_of,
-            numbers=frozenset({*matched.ids, *(each.id for each in matched.new)}),
+            category_ids=ids,
             may_create=options.categories == "create",
             frame=options.frame,
         )

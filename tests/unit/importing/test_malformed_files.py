@@ -15,7 +15,7 @@ from app.geometry.boxes import Size
 from app.importing.album import Known, Sought
 from app.importing.conversation import Asked, Ended, Opened, Refusal, Said, advance, begin
 from app.importing.copying import Packed
-from app.importing.preparing import Plan, Target
+from app.importing.planning import Plan, Target
 
 IMAGE = {"id": 1, "file_name": "a.jpg", "width": 64, "height": 48}
 SKELETON = {"id": 2, "name": "person", "keypoints": ["head", "foot"], "skeleton": [[1, 2]]}
@@ -106,8 +106,8 @@ def answer(said: Said) -> Any:
         case Sought():
             return [Known(1, "a.jpg", Size(64, 48))]
         case Opened(contents):
-            numbers = frozenset(each.id for each in contents.categories)
-            return Plan(1, "s", {}, {}, [Target("import", "s")], {}, numbers)
+            ids = {each.id: 100 + each.id for each in contents.categories}
+            return Plan(1, "s", {}, {}, [Target("import", "s")], {}, ids)
         case Packed():
             return None
         case _:

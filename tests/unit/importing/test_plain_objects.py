@@ -6,15 +6,11 @@ from typing import Any
 import msgspec
 import pytest
 
-from app.annotations.measuring import Measures
 from app.formats.reading.coco.categories import Vocabulary, read_categories
 from app.formats.reading.coco.objects import Told, marks_of
 from app.formats.reading.coco.plain_objects import PlainObjects
 from app.formats.reading.findings import Findings
 from app.formats.reading.records import Mark, Outlined, Picture, Sketched
-from app.geometry.boxes import Box
-from app.importing.copying import copied
-from app.importing.lines import polygon_line
 
 PLAIN: dict[str, Any] = {
     "id": 7,
@@ -101,21 +97,6 @@ def test_another_shape_may_take_its_place() -> None:
     assert mark.shape == box
 
 
-@pytest.mark.parametrize("score", [None, 0.25])
-@pytest.mark.parametrize("is_rounded", [False, True])
-def test_lines_are_rows_as_they_would_be_written(score: float | None, is_rounded: bool) -> None:
-    outlines = [[1, 2.5, 9, 2.5, 9, 8.125], [20.25, 1, 30, 1, 30, 1e-7]]
-    flat = [[round(each, 2) for each in ring] for ring in outlines] if is_rounded else outlines
-    mark = Outlined("7", "annotations[0]", 3, outlines, None, None)
-    measures = Measures(Box(1.0, 1e-7, 29.0, 8.125), 31, flat)
-    row = ("ab12", 5, 0, 3, "polygon", text(mark.shape), 1.0, 1e-7, 29.0, 8.125, 31, text(flat), "{}", False, 0,
-           None, score, None)  # fmt: skip
-
-    line = polygon_line(mark, measures, ("ab12", 5, 0), score)
-
-    assert copied([line, row], 4) == copied([row, row], 4)
-
-
 PICTURE = Picture("1", "images[0]", "photo-1.jpg")
 
 
@@ -133,7 +114,3 @@ def raw(entry: dict[str, Any]) -> msgspec.Raw:
 def values_of(mark: Mark) -> str:
     """As text, in which 1 and 1.0 are two things."""
     return repr([getattr(mark, name) for name in FIELDS])
-
-
-def text(value: Any) -> str:
-    return msgspec.json.encode(value).decode()

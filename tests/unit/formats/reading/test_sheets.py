@@ -34,7 +34,9 @@ def test_takes_plain_lists_and_leaves_others(other: bytes) -> None:
     numbers = [number for outlines in given for ring in outlines for number in ring]
     assert sheet.rings.points.ravel().tolist() == numbers
     assert sheet.counts == [len(outlines) for outlines in given]
-    assert sheet.texts == [json.dumps(outlines, separators=(",", ":")) for outlines in given]
+    assert sheet.texts == [
+        json.dumps(outlines, separators=(",", ":")).encode() for outlines in given
+    ]
     assert [json.loads(each) for each in sheet.parts] == [
         [[[list(point) for point in zip(ring[::2], ring[1::2], strict=True)]] for ring in outlines]
         for outlines in given

@@ -67,6 +67,8 @@ from app.gallery.pages import pages as gallery_pages
 from app.gallery.router import router as gallery
 from app.gallery.selecting import select_images
 from app.gallery.view_router import router as gallery_views
+from app.hiding.pages import pages as hiding_pages
+from app.hiding.router import router as hiding
 from app.images.jobs import register as register_image_jobs
 from app.images.origin_router import router as origins
 from app.images.pages import pages as image_pages
@@ -279,6 +281,7 @@ API = (
     importing,
     collecting,
     exporting,
+    hiding,
     insights,
     label_insights,
     cards,
@@ -312,6 +315,7 @@ PAGES = (
     editor_pages,
     adjudication_pages,
     export_pages,
+    hiding_pages,
     insight_pages,
     experiment_pages,
     label_pages,

@@ -26,6 +26,8 @@ class Made:
     verified: Mapping[str, Any]
     split_counts: Mapping[str, int]
     picture_count: int
+    hidden: Mapping[str, Any] | None
+    """What cannot be recognised on the pictures, if anything was to be hidden."""
 
 
 def manifest_of(made: Made) -> dict[str, Any]:
@@ -53,6 +55,7 @@ def manifest_of(made: Made) -> dict[str, Any]:
         "image_count": made.report.image_count,
         "object_count": made.report.object_counts.total(),
         "picture_count": made.picture_count,
+        "hidden": made.hidden,
         "verified": dict(made.verified),
     }
 

@@ -25,6 +25,7 @@ from app.exporting.queries import (
 from app.exporting.showing import category_rows, loss_rows, shown, told_difference
 from app.exporting.truth import parse_truth
 from app.formats.registry import FORMATS
+from app.hiding.queries import told_detector
 from app.images.tools import Tools
 from app.projects.access import ProjectAccess, ReviewerAccess, project_of
 from app.projects.guidelines import guidelines_html
@@ -115,6 +116,7 @@ async def _index(
         "pictures": PICTURES,
         "resizes": form.RESIZES,
         "hides": form.HIDES,
+        "detector": told_detector(),
         "filled": {**UNFILLED, **filled, "truth": truth},
         "errors": errors or {},
         "exports": [shown(row) for row in rows],

@@ -2,15 +2,16 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 from app.exif.stripping import stripped
 from app.exporting.altering.asked import Preparation
+from app.exporting.altering.hidden import Hidden, Tally
 from app.exporting.altering.plan import Plan
 from app.exporting.reading import ImageRow
-from app.formats.records import Shape
 from app.formats.writing import Report
+from app.hiding.places import Place
 from app.images.decoding.calls import Remote
 from app.images.decoding.limits import DecodeLimits
 from app.images.decoding.pool import DecoderStopped
@@ -23,10 +24,10 @@ from app.images.tools import ImageTools
 from app.storage.errors import BlobMissing
 from app.storage.keys import original_key
 
-ALTER = Remote[None, Path, str, DecodeLimits, list[tuple[Plan, Path]], tuple[list[Shape], str]](
+ALTER = Remote[list[Place], Path, str, DecodeLimits, list[tuple[Plan, Path]], Hidden](
     "app.exporting.altering.pixels:alter"
 )
-"""file, its name, limits, plans with their targets, and places to hide with how."""
+"""file, its name, limits, plans with their targets, and places to hide; gives those that were found."""
 _PLANS_IN_TIME = 10
 """So many pictures of one image are written in the time that decoding it may take."""
 _ENDINGS = {"jpeg": (".jpg", ".jpeg"), "png": (".png",)}
@@ -50,7 +51,7 @@ class Picture:
     orientation: int
     place: str
     plan: Plan | None = None
-    hidden: Sequence[Shape] = ()
+    hidden: Hidden = field(default_factory=Hidden)
 
 
 @dataclass(frozen=True)
@@ -94,23 +95,23 @@ def _with_ending(row: ImageRow, endings: tuple[str, ...]) -> ImageRow:
 
 
 async def altered_bytes(
-    tools: ImageTools, preparation: Preparation, pictures: Sequence[Picture], report: Report
+    tools: ImageTools, pictures: Sequence[Picture], report: Report, tally: Tally
 ) -> list[tuple[str, bytes]]:
     """The files made of one image, by their places; none where it cannot be decoded, which the report then says."""
-    file = pictures[0].file
-    how = preparation.hide.how if preparation.hide else ""
+    file, hidden = pictures[0].file, pictures[0].hidden
     targets = [(each, _scratch(tools, each.place)) for each in pictures]
     try:
         async with original_file(tools, file) as source:
             plans = [(each.plan, target) for each, target in targets if each.plan]
-            hidden = (list(pictures[0].hidden), how)
             seconds = tools.settings.decode_timeout_s * (1 + len(plans) / _PLANS_IN_TIME)
-            await tools.decoders.run(
+            found = await tools.decoders.run(
                 ALTER, source, file.file_name, tools.limits, plans, hidden, timeout_s=seconds
             )
-        return [
+        contents = [
             (each.place, await asyncio.to_thread(target.read_bytes)) for each, target in targets
         ]
+        tally.count(file.id, file.file_name, hidden, found, report)
+        return contents
     except OriginalOutside as refusal:
         _lose_outside(report, refusal)
         return []

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import IO
 
+from app.exporting.altering.hidden import Tally
 from app.exporting.altering.images import DERIVED, Alterations, derived_head, derived_row
 from app.exporting.archive import Archive
 from app.exporting.digests import records_of
@@ -17,6 +18,7 @@ from app.exporting.schemas import ExportOptions
 from app.exporting.verified import Kept
 from app.formats.records import Dataset, Image
 from app.formats.writing import Format, Report
+from app.hiding.places import Place
 
 
 class Recording:
@@ -29,8 +31,12 @@ class Recording:
         archive: Archive,
         options: ExportOptions,
         kept: Kept,
+        marked: Mapping[int, Sequence[Place]],
     ) -> None:
+        """`marked` are places that people want hidden, by image."""
         self.report = Report()
+        self.tally = Tally()
+        self._marked = marked
         self.pictures: list[Picture] = []
         self.split_counts: dict[str, int] = {}
         self.split_members: dict[str, list[int]] = {}
@@ -76,7 +82,7 @@ class Recording:
     def _write_altered(
         self, image: Image, row: ImageRow, choice: PictureChoice, alterations: Alterations
     ) -> None:
-        hidden = alterations.hidden_on(image)
+        hidden = alterations.hidden_on(image, self._marked.get(row.id, ()))
         for made, plan in alterations.images_of(image, row.sha256):
             place = self._write(made)
             self._archive.append(DERIVED, derived_row(made, image, plan))

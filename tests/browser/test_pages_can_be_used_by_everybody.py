@@ -121,7 +121,14 @@ def test_every_page_of_a_project_passes_axe(
     image = f"/images/{project['image_ids'][0]}"
     home = f"/projects/{project['id']}"
 
-    assert violating(page_of, admin, [*(home + part for part in PROJECT_PAGES), image]) == {}
+    assert (
+        violating(
+            page_of,
+            admin,
+            [*(home + part for part in PROJECT_PAGES), image, f"{image}/hidden-places"],
+        )
+        == {}
+    )
 
 
 def test_every_other_page_passes_axe(

@@ -4,6 +4,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
+from app.hiding.places import Findable
 from app.web.texts import Storable
 
 Side = Annotated[int, Field(ge=16, le=16_384)]
@@ -43,12 +44,16 @@ class Tiles(_Asked):
 
 
 class Hide(_Asked):
-    """Places that nobody may recognise any more: all objects of these categories."""
+    """Places that nobody may recognise any more: those that are marked on images, and what is asked for here."""
 
     categories: Annotated[
         list[Annotated[Storable, StringConstraints(min_length=1, max_length=200)]],
-        Field(min_length=1, max_length=100, description="By their names."),
-    ]
+        Field(max_length=100, description="All objects of these, by their names."),
+    ] = []
+    find: Annotated[
+        list[Findable],
+        Field(max_length=2, description="What a detector looks for; it misses some."),
+    ] = []
     how: Literal["blur", "pixelate"] = "blur"
 
 

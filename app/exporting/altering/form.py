@@ -7,6 +7,9 @@ from typing import Any
 UNFILLED = {
     "hide": "",
     "hide_how": "blur",
+    "hide_marked": "",
+    "find_face": "",
+    "find_plate": "",
     "tiles": "",
     "resize": "",
     "resize_to": "",
@@ -17,14 +20,15 @@ UNFILLED = {
 }
 RESIZES = [("", "As they are"), ("fit", "Smaller until they fit"), ("letterbox", "All of one size")]
 HIDES = [("blur", "Blurred"), ("pixelate", "In coarse blocks")]
+_FOUND = {"face": "faces that a detector finds", "plate": "number plates that a detector finds"}
 _NUMBER = re.compile(r"\d+")
 
 
 def preparation_of(texts: Mapping[str, str]) -> dict[str, Any] | None:
     """What the fields ask for; None where all are empty. `640 x 480, 64` is a width, a height and an overlap."""
     asked: dict[str, Any] = {}
-    if names := [each.strip() for each in texts.get("hide", "").split(",") if each.strip()]:
-        asked["hide"] = {"categories": names, "how": texts.get("hide_how") or "blur"}
+    if (hide := _hide(texts)) is not None:
+        asked["hide"] = hide
     if numbers := _numbers(texts.get("tiles", "")):
         asked["tiles"] = _size(numbers) | ({"overlap": numbers[2]} if len(numbers) > 2 else {})
     if mode := texts.get("resize", ""):
@@ -32,6 +36,14 @@ def preparation_of(texts: Mapping[str, str]) -> dict[str, Any] | None:
     if copies := _numbers(texts.get("copies", ""))[:1]:
         asked["augment"] = _copies(copies[0], texts)
     return asked or None
+
+
+def _hide(texts: Mapping[str, str]) -> dict[str, Any] | None:
+    names = [each.strip() for each in texts.get("hide", "").split(",") if each.strip()]
+    find = [kind for kind in ("face", "plate") if texts.get(f"find_{kind}") == "on"]
+    if not (names or find or texts.get("hide_marked") == "on"):
+        return None
+    return {"categories": names, "find": find, "how": texts.get("hide_how") or "blur"}
 
 
 def _copies(count: int, texts: Mapping[str, str]) -> dict[str, Any]:
@@ -63,7 +75,8 @@ def told(prepare: Mapping[str, Any] | None) -> list[str]:
     )
     words = []
     if hide:
-        words.append(f"{', '.join(hide['categories'])} hidden ({hide['how']})")
+        what = [*hide["categories"], *(_FOUND[each] for each in hide.get("find", []))]
+        words.append(f"{', '.join([*what, 'marked places'])} hidden ({hide['how']})")
     if tiles:
         words.append(f"tiles of {tiles['width']} x {tiles['height']}, {tiles['overlap']} px shared")
     if resize:

@@ -1,7 +1,7 @@
 """Images as an export shows them: of each the pictures that are made of it, with own names, ids and objects."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from io import StringIO
 from itertools import count
@@ -9,12 +9,14 @@ from pathlib import PurePosixPath
 from uuid import uuid5
 
 from app.exporting.altering.asked import Preparation
+from app.exporting.altering.hidden import Hidden
 from app.exporting.altering.labels import moved_objects, regions_to_hide
 from app.exporting.altering.plan import Plan
 from app.exporting.altering.plans import plans_of
-from app.formats.records import Dataset, Image, Object, Shape
+from app.formats.records import Dataset, Image, Object
 from app.formats.regions import size_of
 from app.formats.writing import Report
+from app.hiding.places import Place
 
 DERIVED = "derived.csv"
 SLIVERS = "Objects of which a tile shows less than was asked for were left out of it; other tiles show them."
@@ -60,13 +62,14 @@ class Alterations:
         for plan in plans_of(size_of(image), self.asked, key=key, is_copied=is_copied):
             yield self._image(image, plan), plan
 
-    def hidden_on(self, image: Image) -> list[Shape]:
-        """The places on the original that must not be recognised."""
-        if self.asked.hide is None:
-            return []
-        names = set(self.asked.hide.categories)
+    def hidden_on(self, image: Image, marked: Sequence[Place]) -> Hidden:
+        """The places on the original that must not be recognised; marked ones always count."""
+        hide = self.asked.hide
+        if hide is None:
+            return Hidden()
+        names = set(hide.categories)
         ids = frozenset(each.id for each in self.dataset.categories if each.name in names)
-        return regions_to_hide(image, ids)
+        return Hidden(regions_to_hide(image, ids), marked, tuple(hide.find), hide.how)
 
     def _image(self, image: Image, plan: Plan) -> Image:
         skeletons = {each.id: each.skeleton for each in self.dataset.categories}

@@ -6,11 +6,14 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageEnhance, ImageOps
 
+from app.exporting.altering.hidden import Hidden
 from app.exporting.altering.plan import Plan
 from app.formats.records import Shape
 from app.formats.regions import runs_of
 from app.geometry.boxes import Size
 from app.geometry.masks import bounds_of_runs, pixels_of_runs
+from app.hiding.finding import find_in
+from app.hiding.places import Place
 from app.images.decoding.display import decode, displayed, flattened
 from app.images.decoding.limits import DecodeLimits
 from app.images.decoding.opening import open_image
@@ -33,8 +36,8 @@ def alter(
     file_name: str,
     limits: DecodeLimits,
     targets: Sequence[tuple[Plan, Path]],
-    hidden: tuple[Sequence[Shape], str],
-) -> None:
+    hidden: Hidden,
+) -> list[Place]:
     """Write the pictures of all plans, as JPEG or PNG by the ending of their paths, without any metadata.
 
     Args:
@@ -42,7 +45,10 @@ def alter(
         file_name: what a refusal calls it.
         limits: of the decoder.
         targets: plans, and where their pictures go.
-        hidden: places on the upright original, and `blur` or `pixelate`.
+        hidden: places on the upright original, and what to look for there.
+
+    Returns:
+        The places that were found and hidden.
 
     Raises:
         ImageRefused: the picture does not decode to its last row.
@@ -50,13 +56,15 @@ def alter(
     with open_image(source, file_name, limits) as opened:
         picture = displayed(opened, decode(opened))
     picture.info.clear()
-    picture = without(picture, *hidden)
+    found = find_in(picture, hidden.find)
+    picture = without(picture, hidden.shapes(found), hidden.how)
     for plan, target in targets:
         made = altered(picture, plan)
         if target.suffix == ".png":
             made.save(target, "PNG", compress_level=3)
         else:
             flattened(made).save(target, "JPEG", quality=QUALITY, subsampling=0)
+    return found
 
 
 def altered(picture: Image.Image, plan: Plan) -> Image.Image:

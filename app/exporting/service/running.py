@@ -5,6 +5,7 @@ killed begins again, and nobody has seen anything of the first attempt.
 """
 
 import asyncio
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
@@ -15,6 +16,7 @@ from psycopg.types.json import Json
 
 from app.accounts.audit import record_on
 from app.database.engine import Connection
+from app.exporting.altering.hidden import HIDDEN
 from app.exporting.archive import Archive, sha256_of
 from app.exporting.checking import verify
 from app.exporting.choosing import Selection, selection_of
@@ -33,7 +35,9 @@ from app.exporting.verified import Kept
 from app.formats.plain import json_file
 from app.formats.records import Dataset
 from app.formats.registry import format_of
-from app.formats.writing import Format, Report
+from app.formats.writing import Format
+from app.hiding.places import Place
+from app.hiding.queries import places_by_image_id
 from app.images.tools import ImageTools
 from app.jobs.running import RunningJob
 from app.similarity.service import compare_if_stale
@@ -140,6 +144,7 @@ async def _make(making: Making) -> dict[str, Any]:
         verified=making.verified,
         split_counts=recording.split_counts,
         picture_count=copied,
+        hidden=_hidden(making, recording),
     )
     manifest = await asyncio.to_thread(_finish, making, made)
     await _keep(making, manifest, recording)
@@ -166,6 +171,7 @@ async def _record(making: Making) -> tuple[Recording, Dataset, Provenance]:
             making.archive,
             making.options,
             Kept(summary["annotations"]),
+            await _marked(connection, making),
         )
         for image_ids in splits.torn:
             recording.report.lose(TORN, TORN_SENTENCE, images_in_words(image_ids))
@@ -178,6 +184,14 @@ async def _record(making: Making) -> tuple[Recording, Dataset, Provenance]:
     return recording, dataset, provenance
 
 
+async def _marked(connection: Connection, making: Making) -> Mapping[int, Sequence[Place]]:
+    """The places that people want hidden, where anything is."""
+    prepare = making.options.prepare
+    if prepare is None or prepare.hide is None:
+        return {}
+    return await places_by_image_id(connection, making.project_id)
+
+
 async def _copy_pictures(making: Making, recording: Recording) -> int:
     choice = making.choice
     if choice is None:
@@ -186,7 +200,7 @@ async def _copy_pictures(making: Making, recording: Recording) -> int:
     await making.job.progress(0, total, "Copying pictures")
     for _, of_one in groupby(recording.pictures, key=lambda picture: picture.file.id):
         pictures = list(of_one)
-        for place, content in await _contents(making, choice, pictures, recording.report):
+        for place, content in await _contents(making, choice, pictures, recording):
             await asyncio.to_thread(recording.take_picture, place, content)
             copied += 1
         done += len(pictures)
@@ -195,11 +209,12 @@ async def _copy_pictures(making: Making, recording: Recording) -> int:
 
 
 async def _contents(
-    making: Making, choice: PictureChoice, pictures: list[Picture], report: Report
+    making: Making, choice: PictureChoice, pictures: list[Picture], recording: Recording
 ) -> list[tuple[str, bytes]]:
     """The files of one image, by their places."""
+    report = recording.report
     if choice.preparation is not None:
-        return await altered_bytes(making.tools, choice.preparation, pictures, report)
+        return await altered_bytes(making.tools, pictures, report, recording.tally)
     contents = []
     for picture in pictures:
         content = await picture_bytes(making.tools, choice, picture, report)
@@ -214,6 +229,15 @@ def _verify(making: Making, recording: Recording) -> None:
     with ZipFile(making.archive.path) as archive:
         found = verify(making.format.name, archive, recording.kept)
     making.verified = found.as_json(dropped=recording.report.dropped_count)
+
+
+def _hidden(making: Making, recording: Recording) -> dict[str, Any] | None:
+    """What was hidden, which the archive says image by image."""
+    prepare = making.options.prepare
+    if prepare is None or prepare.hide is None:
+        return None
+    making.archive.write(HIDDEN, recording.tally.table())
+    return recording.tally.as_json()
 
 
 def _finish(making: Making, made: Made) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from starlette.datastructures import State
 
 from app.accounts.audit import record_on
 from app.database.engine import driver_connection
+from app.exporting.altering.asked import Hide
 from app.exporting.choosing import selection_of
 from app.exporting.errors import NameTaken, NotAvailable, UnknownCategory, UnknownOption
 from app.exporting.facts import schema_of
@@ -19,6 +20,8 @@ from app.exporting.truth import parse_truth
 from app.formats.records import Dataset
 from app.formats.registry import format_of
 from app.formats.writing import Format, Report
+from app.hiding.detectors import best_detector
+from app.hiding.errors import NoDetector
 from app.jobs.models import Job
 from app.jobs.queue import enqueue
 from app.projects.access import ProjectAccess
@@ -43,6 +46,7 @@ async def start_export(
     Raises:
         UnknownFormat, NotAvailable, UnknownCategory, UnknownOption, BadOption: it cannot be written so.
         UnknownTruth, NoSuchAnnotator, NoSuchModel, BadWhere: what is asked for is not there.
+        NoDetector: it is to find faces or number plates, and nothing here can.
         NameTaken: there is a version of this name.
     """
     made = format_of(new.format)
@@ -81,11 +85,16 @@ def _refuse_options(made: Format, new: NewExport, schema: Dataset) -> None:
         if name not in known:
             raise UnknownOption(name, known)
     if new.prepare is not None and new.prepare.hide is not None:
-        names = [each.name for each in schema.categories]
-        for name in new.prepare.hide.categories:
-            if name not in names:
-                raise UnknownCategory(name, names)
+        _refuse_hiding(new.prepare.hide, [each.name for each in schema.categories])
     made.start(schema, _Nowhere(), Report(), new.options)
+
+
+def _refuse_hiding(hide: Hide, names: list[str]) -> None:
+    for name in hide.categories:
+        if name not in names:
+            raise UnknownCategory(name, names)
+    if hide.find and best_detector() is None:
+        raise NoDetector("prepare.hide.find")
 
 
 async def _kept(session: AsyncSession, access: ProjectAccess, new: NewExport) -> Export:

@@ -15,6 +15,7 @@ import { JobProgress } from "./job-progress"
 import { ObjectGrid } from "./object-grid"
 import { openTargets } from "./open-target"
 import { PageKeys } from "./page-keys"
+import { PlaceMarker } from "./place-marker"
 import { RelativeTime } from "./relative-time"
 import { ThemeToggle } from "./theme-toggle"
 import { UploadZone } from "./upload-zone"
@@ -30,6 +31,7 @@ customElements.define("gallery-timeline", GalleryTimeline)
 customElements.define("job-progress", JobProgress)
 customElements.define("object-grid", ObjectGrid)
 customElements.define("page-keys", PageKeys)
+customElements.define("place-marker", PlaceMarker)
 customElements.define("relative-time", RelativeTime)
 customElements.define("theme-toggle", ThemeToggle)
 customElements.define("upload-zone", UploadZone)

@@ -133,6 +133,9 @@ def bodies_for(project: dict[str, Any]) -> dict[str, Any]:
         "POST /projects/{project_id}/exports": {"format": "json-dictionary", "truth": "all"},
         "POST /users/{user_id}/erasures": {"confirm": "not their e-mail"},
         "POST /images/{image_id}/erasures": {"confirm": "not its name"},
+        "POST /images/{image_id}/hidden-places": {
+            "places": [{"kind": "face", "x": 0, "y": 0, "width": 1, "height": 1}]
+        },
         "PUT /images/{image_id}/exclusion": {"reason": "walked"},
         "PUT /projects/{project_id}/queue": {"q": "name:nothing", "priority": 1},
         "POST /projects/{project_id}/pools": {"name": f"Experts {uuid4().hex}"},

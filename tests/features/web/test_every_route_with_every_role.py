@@ -48,6 +48,7 @@ OF_A_PROJECT = {
     "batch_id",
     "relabelling_id",
     "erasure_id",
+    "place_id",
 }
 OF_A_PERSON = {"assignment_id", "layer_id"}
 

@@ -50,6 +50,13 @@ _ERASURE = """
 """
 
 
+_HIDDEN_PLACE = """
+    insert into hidden_places (image_id, kind, x, y, width, height, found_by, created_by)
+    select %(image)s, 'face', 0, 0, 1, 1, %(mark)s, created_by from projects where id = %(project)s
+    returning id
+"""
+
+
 def things_of(
     owner: httpx.Client,
     database: psycopg.Connection[Any],
@@ -59,7 +66,7 @@ def things_of(
     mark: str = "walker",
 ) -> dict[str, int | str]:
     """The ids of a disagreement, a ruling, a webhook and its delivery, an evaluation, an export, an import, an anomaly,
-    a certificate of erasure, a batch.
+    a certificate of erasure, a batch, a hidden place.
 
     What of them only reviewers or owners may read holds `mark`.
     """
@@ -91,6 +98,7 @@ def things_of(
         "format_name": "json-dictionary",
         "import_id": _made(database, _IMPORT, values),
         "anomaly_id": _made(database, _ANOMALY, values),
+        "place_id": _made(database, _HIDDEN_PLACE, values),
         "batch_id": _made(database, _BATCH, values),
     }
 

@@ -7,6 +7,7 @@ import pytest
 from PIL import Image, ImageOps
 
 from app.exporting.altering.asked import Preparation
+from app.exporting.altering.hidden import Hidden
 from app.exporting.altering.pixels import alter
 from app.exporting.altering.plans import plans_of
 from app.geometry.boxes import Size
@@ -53,7 +54,7 @@ def test_pictures_are_written_upright(tmp_path: Path, kind: str, orientation: in
     picture.save(source, kind, exif=exif, quality=95)
     (plan,) = plans_of(UPRIGHT, Preparation(), key="a", is_copied=False)
 
-    alter(source, source.name, DecodeLimits(), [(plan, target)], ([], ""))
+    alter(source, source.name, DecodeLimits(), [(plan, target)], Hidden())
 
     with Image.open(target) as made:
         assert 274 not in made.getexif()

@@ -1,0 +1,134 @@
+"""The page on which people see what copies of an image hide, and correct it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import ValidationError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.accounts.viewer import SignedIn
+from app.errors import Conflict, Invalid
+from app.hiding import service
+from app.hiding.models import HiddenPlace
+from app.hiding.places import Place, without_repeats
+from app.hiding.queries import find_places, marked_places, told_detector
+from app.hiding.schemas import PlaceIn
+from app.images.access import ImageAccess, ReviewedImage
+from app.images.tools import ImageTools, Tools
+from app.projects.models import Project
+from app.web.flashes import Flash, redirect
+from app.web.forms import SentForm, sentences_of, text_of
+from app.web.identifiers import PathId
+from app.web.templates import render
+from app.web.transactions import RequestSession
+
+pages = APIRouter(include_in_schema=False)
+
+KINDS = [("face", "Face"), ("plate", "Number plate"), ("other", "Something else")]
+_MARKED, _FOUND = "#f43f5e", "#f59e0b"
+_FIELDS = ("kind", "x", "y", "width", "height")
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What a detector finds, or why it could not look; nothing of both where nobody asked it to."""
+
+    seen: list[Place] | None = None
+    problem: str | None = None
+
+
+UNASKED = Looked()
+
+
+@pages.get("/images/{image_id}/hidden-places")
+async def show_places(
+    request: Request,
+    found: ReviewedImage,
+    session: RequestSession,
+    tools: Tools,
+    look: Annotated[bool, Query()] = False,
+) -> Response:
+    """What is marked and, when asked to look, what a detector finds beside it."""
+    return await _page(request, found, session, await _looked(tools, found) if look else UNASKED)
+
+
+@pages.post("/images/{image_id}/hidden-places")
+async def mark_place(
+    request: Request, found: ReviewedImage, session: RequestSession, form: SentForm
+) -> Response:
+    typed = {name: text_of(form, name).strip() for name in _FIELDS}
+    try:
+        place = Place(**PlaceIn.model_validate(typed).model_dump())
+        await service.mark(session, found, [place], found_by=None)
+    except (ValidationError, Invalid) as error:
+        errors = sentences_of(error)
+        return await _page(request, found, session, UNASKED, errors=errors, typed=typed)
+    return redirect(_address(found), Flash("Marked: copies that hide places hide this one."))
+
+
+@pages.post("/images/{image_id}/found-places")
+async def keep_found(found: ReviewedImage, session: RequestSession, tools: Tools) -> Response:
+    """Mark what a detector finds and no mark covers yet."""
+    try:
+        kept = await service.mark_found(session, found, tools)
+    except (Invalid, Conflict) as refused:
+        return redirect(_address(found), Flash(refused.message, "error"))
+    words = (
+        f"Kept {len(kept)}. Correct them here before you export."
+        if kept
+        else "Nothing new was found."
+    )
+    return redirect(_address(found), Flash(words))
+
+
+@pages.post("/hidden-places/{place_id}/removal")
+async def unmark_place(place_id: PathId, session: RequestSession, viewer: SignedIn) -> Response:
+    image_id = await service.unmark(session, viewer=viewer, place_id=place_id)
+    return redirect(f"/images/{image_id}/hidden-places", Flash("The mark is taken away."))
+
+
+def _address(found: ImageAccess) -> str:
+    return f"/images/{found.image.id}/hidden-places"
+
+
+async def _page(
+    request: Request,
+    found: ImageAccess,
+    session: AsyncSession,
+    looked: Looked,
+    *,
+    errors: dict[str, str] | None = None,
+    typed: dict[str, str] | None = None,
+) -> Response:
+    marked = await marked_places(session, found.image.id)
+    seen = looked.seen and without_repeats(looked.seen, [each.place for each in marked])
+    project = await session.get_one(Project, found.image.project_id)
+    context = {
+        "project": {"id": project.id, "name": project.name, "role": found.role},
+        "image": found.image,
+        "marked": marked,
+        "seen": seen,
+        "problem": looked.problem,
+        "detector": told_detector(),
+        "drawings": _drawings(marked, seen or []),
+        "kinds": KINDS,
+        "names": dict(KINDS),
+        "errors": errors or {},
+        "typed": typed or dict.fromkeys(_FIELDS, ""),
+    }
+    return render(request, "hiding/index.html", context, status_code=422 if errors else 200)
+
+
+async def _looked(tools: ImageTools, found: ImageAccess) -> Looked:
+    try:
+        return Looked(seen=await find_places(tools, found.image))
+    except (Invalid, Conflict) as refused:
+        return Looked(problem=refused.message)
+
+
+def _drawings(marked: Sequence[HiddenPlace], seen: Sequence[Place]) -> list[dict[str, Any]]:
+    """As `overlay` draws annotations."""
+    colors = [(each.place, _MARKED) for each in marked] + [(each, _FOUND) for each in seen]
+    return [{"shape": place.shape, "color": color, "edges": []} for place, color in colors]

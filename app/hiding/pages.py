@@ -1,8 +1,7 @@
 """The page on which people see what copies of an image hide, and correct it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import ValidationError
@@ -11,7 +10,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.accounts.viewer import SignedIn
 from app.errors import Conflict, Invalid
 from app.hiding import service
-from app.hiding.models import HiddenPlace
 from app.hiding.places import Place, without_repeats
 from app.hiding.queries import find_places, marked_places, told_detector
 from app.hiding.schemas import PlaceIn
@@ -27,7 +25,7 @@ from app.web.transactions import RequestSession
 pages = APIRouter(include_in_schema=False)
 
 KINDS = [("face", "Face"), ("plate", "Number plate"), ("other", "Something else")]
-_MARKED, _FOUND = "#f43f5e", "#f59e0b"
+COLORS = {"marked": "#f43f5e", "found": "#f59e0b"}
 _FIELDS = ("kind", "x", "y", "width", "height")
 
 
@@ -112,7 +110,7 @@ async def _page(
         "seen": seen,
         "problem": looked.problem,
         "detector": told_detector(),
-        "drawings": _drawings(marked, seen or []),
+        "colors": COLORS,
         "kinds": KINDS,
         "names": dict(KINDS),
         "errors": errors or {},
@@ -126,9 +124,3 @@ async def _looked(tools: ImageTools, found: ImageAccess) -> Looked:
         return Looked(seen=await find_places(tools, found.image))
     except (Invalid, Conflict) as refused:
         return Looked(problem=refused.message)
-
-
-def _drawings(marked: Sequence[HiddenPlace], seen: Sequence[Place]) -> list[dict[str, Any]]:
-    """As `overlay` draws annotations."""
-    colors = [(each.place, _MARKED) for each in marked] + [(each, _FOUND) for each in seen]
-    return [{"shape": place.shape, "color": color, "edges": []} for place, color in colors]

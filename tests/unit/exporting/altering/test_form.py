@@ -34,7 +34,7 @@ def test_what_is_filled_in_is_asked_for() -> None:
         0.2,
     )
     assert told(prepare.model_dump()) == [
-        "face, licence plate hidden (blur)",
+        "face, licence plate, marked places hidden (blur)",
         "tiles of 640 x 480, 64 px shared",
         "letterbox 320 x 320",
         "2 copies for training, seed 0",

@@ -62,6 +62,8 @@ from app.experiments.pages import pages as experiment_pages
 from app.experiments.router import router as experiments
 from app.exporting.jobs import register as register_export_jobs
 from app.exporting.pages import pages as export_pages
+from app.exporting.preview_pages import pages as preview_pages
+from app.exporting.preview_router import router as previews
 from app.exporting.router import router as exporting
 from app.gallery.pages import pages as gallery_pages
 from app.gallery.router import router as gallery
@@ -282,6 +284,7 @@ API = (
     collecting,
     exporting,
     hiding,
+    previews,
     insights,
     label_insights,
     cards,
@@ -316,6 +319,7 @@ PAGES = (
     adjudication_pages,
     export_pages,
     hiding_pages,
+    preview_pages,
     insight_pages,
     experiment_pages,
     label_pages,

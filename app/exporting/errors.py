@@ -88,3 +88,30 @@ class OtherProject(Conflict):
 class NoSuchFormat(NotFound):
     def __init__(self) -> None:
         super().__init__("There is no such format.")
+
+
+class NotToBePreviewed(NotFound):
+    def __init__(self) -> None:
+        super().__init__(
+            "The export would have no such image: choose one that its truth speaks of."
+        )
+
+
+class NoSuchPicture(NotFound):
+    def __init__(self) -> None:
+        super().__init__("Not so many pictures are made of this image.")
+
+
+class BadPreparation(Invalid):
+    """What is asked of the pictures cannot be done; each fault is named by its place."""
+
+    def __init__(self, errors: Sequence[FieldError]) -> None:
+        words = "; ".join(f"{each.path}: {each.message}" for each in errors)
+        super().__init__(f"{words}.", errors=list(errors))
+
+
+class PictureNotReadable(Conflict):
+    def __init__(self) -> None:
+        super().__init__(
+            "The picture is lost, broken or too large to be decoded: an export would leave it out."
+        )

@@ -1,10 +1,11 @@
 """What is to be known about an export by who finds its file in years to come. Pure."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.metadata import version
 from typing import Any
 
+from app.exporting.altering.channels import Channels, normalization_of
 from app.exporting.facts import Provenance
 from app.exporting.schemas import ExportOptions
 from app.formats.records import Dataset
@@ -28,6 +29,7 @@ class Made:
     picture_count: int
     hidden: Mapping[str, Any] | None
     """What cannot be recognised on the pictures, if anything was to be hidden."""
+    channels: Channels = field(default_factory=Channels)
 
 
 def manifest_of(made: Made) -> dict[str, Any]:
@@ -44,6 +46,9 @@ def manifest_of(made: Made) -> dict[str, Any]:
         "metadata": options.metadata,
         "options": dict(options.options),
         "prepare": options.prepare and options.prepare.model_dump(),
+        "normalization": normalization_of(
+            None if options.prepare is None else options.prepare.normalize, made.channels
+        ),
         "split": options.split and options.split.model_dump(),
         "split_counts": dict(sorted(made.split_counts.items())),
         "license": options.license and options.license.model_dump(mode="json"),

@@ -73,8 +73,11 @@ async def show_exports(
     truth: Annotated[Storable, Query(max_length=300)] = "accepted",
     where: Annotated[Storable, Query(max_length=2000)] = "",
 ) -> Response:
-    """What to write, those that there are, and the COCO file of now. `where` is what the gallery shows."""
-    return await _index(request, access, session, {"truth": truth, "where": where})
+    """What to write, those that there are, and the COCO file of now. The rest of the form may stand in the address."""
+    filled = dict(request.query_params) | {"truth": truth, "where": where}
+    return await _index(
+        request, access, session, _as_sent(filled) if "copies" in filled else filled
+    )
 
 
 @pages.post("/projects/{project_id}/exports")
@@ -117,6 +120,7 @@ async def _index(
         "resizes": form.RESIZES,
         "hides": form.HIDES,
         "detector": told_detector(),
+        "normalizations": form.NORMALIZATIONS,
         "filled": {**UNFILLED, **filled, "truth": truth},
         "errors": errors or {},
         "exports": [shown(row) for row in rows],

@@ -7,6 +7,7 @@ from pathlib import Path, PurePosixPath
 
 from app.exif.stripping import stripped
 from app.exporting.altering.asked import Preparation
+from app.exporting.altering.channels import Counts
 from app.exporting.altering.hidden import Hidden, Tally
 from app.exporting.altering.plan import Plan
 from app.exporting.reading import ImageRow
@@ -24,10 +25,14 @@ from app.images.tools import ImageTools
 from app.storage.errors import BlobMissing
 from app.storage.keys import original_key
 
-ALTER = Remote[list[Place], Path, str, DecodeLimits, list[tuple[Plan, Path]], Hidden](
-    "app.exporting.altering.pixels:alter"
+ALTER = Remote[
+    tuple[list[Place], list[Counts]], Path, str, DecodeLimits, list[tuple[Plan, Path]], Hidden
+]("app.exporting.altering.pixels:alter")
+"""file, its name, limits, plans with their targets, and places to hide; gives those found, and brightnesses."""
+COUNT = Remote[Counts, Path, str, DecodeLimits]("app.exporting.altering.pixels:counted")
+NORMALIZE = Remote[bytes, Path, str, DecodeLimits, list[float], list[float]](
+    "app.exporting.altering.pixels:shown_normalized"
 )
-"""file, its name, limits, plans with their targets, and places to hide; gives those that were found."""
 _PLANS_IN_TIME = 10
 """So many pictures of one image are written in the time that decoding it may take."""
 _ENDINGS = {"jpeg": (".jpg", ".jpeg"), "png": (".png",)}
@@ -52,6 +57,16 @@ class Picture:
     place: str
     plan: Plan | None = None
     hidden: Hidden = field(default_factory=Hidden)
+    is_for_training: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A file to put into an export: its place, its bytes, and how bright it is where that is to be known."""
+
+    place: str
+    content: bytes
+    counts: Counts | None = None
 
 
 @dataclass(frozen=True)
@@ -96,19 +111,24 @@ def _with_ending(row: ImageRow, endings: tuple[str, ...]) -> ImageRow:
 
 async def altered_bytes(
     tools: ImageTools, pictures: Sequence[Picture], report: Report, tally: Tally
-) -> list[tuple[str, bytes]]:
-    """The files made of one image, by their places; none where it cannot be decoded, which the report then says."""
+) -> list[Content]:
+    """The files made of one image; none where it cannot be decoded, which the report then says."""
     file, hidden = pictures[0].file, pictures[0].hidden
     targets = [(each, _scratch(tools, each.place)) for each in pictures]
     try:
         async with original_file(tools, file) as source:
             plans = [(each.plan, target) for each, target in targets if each.plan]
             seconds = tools.settings.decode_timeout_s * (1 + len(plans) / _PLANS_IN_TIME)
-            found = await tools.decoders.run(
+            found, counts = await tools.decoders.run(
                 ALTER, source, file.file_name, tools.limits, plans, hidden, timeout_s=seconds
             )
         contents = [
-            (each.place, await asyncio.to_thread(target.read_bytes)) for each, target in targets
+            Content(
+                each.place,
+                await asyncio.to_thread(target.read_bytes),
+                of_one if each.is_for_training else None,
+            )
+            for (each, target), of_one in zip(targets, counts, strict=True)
         ]
         tally.count(file.id, file.file_name, hidden, found, report)
         return contents
@@ -130,7 +150,7 @@ def _scratch(tools: ImageTools, place: str) -> Path:
 
 async def picture_bytes(
     tools: ImageTools, choice: PictureChoice, picture: Picture, report: Report
-) -> bytes | None:
+) -> Content | None:
     """The file to put into the export; None where there is none, which the report then says."""
     try:
         served = await _served(tools, choice, picture)
@@ -152,7 +172,7 @@ async def picture_bytes(
         content = without
     if is_turned:
         report.lose("picture-turned", TURNED, picture.file.file_name)
-    return content
+    return Content(picture.place, content)
 
 
 def _lose_outside(report: Report, refusal: OriginalOutside) -> None:

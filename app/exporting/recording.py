@@ -8,11 +8,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import IO
 
+from app.exporting.altering.channels import Channels
 from app.exporting.altering.hidden import Tally
-from app.exporting.altering.images import DERIVED, Alterations, derived_head, derived_row
+from app.exporting.altering.images import (
+    DERIVED,
+    Alterations,
+    derived_head,
+    derived_row,
+    is_for_training,
+)
 from app.exporting.archive import Archive
 from app.exporting.digests import records_of
-from app.exporting.pictures import Picture, PictureChoice
+from app.exporting.pictures import Content, Picture, PictureChoice
 from app.exporting.reading import ImageRow
 from app.exporting.schemas import ExportOptions
 from app.exporting.verified import Kept
@@ -41,6 +48,7 @@ class Recording:
         self.split_counts: dict[str, int] = {}
         self.split_members: dict[str, list[int]] = {}
         """The images of each part."""
+        self.channels = Channels()
         self.kept = kept
         self._archive = archive
         self._writer = made.start(dataset, archive, self.report, options.options)
@@ -83,16 +91,25 @@ class Recording:
         self, image: Image, row: ImageRow, choice: PictureChoice, alterations: Alterations
     ) -> None:
         hidden = alterations.hidden_on(image, self._marked.get(row.id, ()))
-        for made, plan in alterations.images_of(image, row.sha256):
-            place = self._write(made)
-            self._archive.append(DERIVED, derived_row(made, image, plan))
+        for made in alterations.images_of(image, row.sha256):
+            place = self._write(made.image)
+            self._archive.append(DERIVED, derived_row(made.image, image, made.plan))
             if place is not None:
                 picture = choice.picture(row, place)
-                self.pictures.append(replace(picture, plan=plan, hidden=hidden))
+                self.pictures.append(
+                    replace(
+                        picture,
+                        plan=made.plan,
+                        hidden=hidden,
+                        is_for_training=is_for_training(image),
+                    )
+                )
 
-    def take_picture(self, place: str, content: bytes) -> None:
+    def take_picture(self, content: Content) -> None:
         """The file of an image, in the order of `pictures`, when all images are written."""
-        self._writer.picture(place, content)
+        self._writer.picture(content.place, content.content)
+        if content.counts is not None:
+            self.channels.add(content.counts)
 
     def end(self) -> None:
         """No more images, nor pictures."""

@@ -16,6 +16,7 @@ from tests.conftest import Person
 from tests.factories.images import make_images
 from tests.factories.labelling import make_box, next_assignment, save, submit
 from tests.factories.projects import make_project
+from tests.features.images.conftest import picture
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -52,3 +53,31 @@ def test_a_format_is_chosen_the_report_read_and_the_file_saved(
         [labels] = [name for name in archive.namelist() if name.startswith("labels/")]
         assert archive.read(labels).startswith(b"0 ")
     assert download.value.suggested_filename == "first-yolo-detect.zip"
+
+
+def test_a_reviewer_sees_copies_before_they_are_written(
+    make_person: Callable[..., Person], client_of: Callable[[Person], Client], page_of: PageOf
+) -> None:
+    owner = make_person(name="Otto")
+    client = client_of(owner)
+    project = make_project(client)
+    files = [("files", ("street.jpg", picture()))]
+    client.post(f"/api/v1/projects/{project['id']}/images", files=files).raise_for_status()
+    document = next_assignment(client, project["id"])
+    box = make_box(project["categories"][0]["id"], x=1, y=1, width=9, height=9)
+    save(client, document["layer"]["id"], 0, added=[box]).raise_for_status()
+    submit(client, document["id"])
+    page = page_of(owner, viewport={"width": 1280, "height": 800}, **STILL)
+
+    page.goto(f"/projects/{project['id']}/exports?truth=all&copies=2&copies_flip=on&copies_noise=5")
+    page.get_by_role("button", name="Preview pictures").click()
+    expect(page.get_by_text("street~a1.jpg")).to_be_visible()
+    page.get_by_label("Turned by quarters").check()
+    page.get_by_label("Copies for training").fill("1")
+    page.get_by_label("Copies for training").press("Tab")
+
+    expect(page.get_by_text("street~a2.jpg")).to_have_count(0)
+    page.get_by_role("button", name="Export with these").click()
+    expect(page.get_by_label("Copies for training")).to_have_value("1")
+    expect(page.get_by_label("Turned by quarters")).to_be_checked()
+    expect(page.get_by_label("Pictures", exact=True)).to_have_value("upright")

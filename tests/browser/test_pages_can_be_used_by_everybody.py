@@ -32,6 +32,7 @@ PROJECT_PAGES = [
     "/insights/gaps",
     "/insights/card",
     "/exports",
+    "/exports/preview?truth=all",
     "/settings",
     "/privacy",
     "/assigning",

@@ -7,6 +7,8 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 from app.hiding.places import Findable
 from app.web.texts import Storable
 
+CROPPED_MIN_VISIBLE = 0.2
+"""Of an object on a copy that is cropped, where no tiles say otherwise."""
 Side = Annotated[int, Field(ge=16, le=16_384)]
 
 
@@ -64,25 +66,51 @@ class Augment(_Asked):
     flip: Annotated[bool, Field(description="Exchange left and right.")] = True
     rotate: Annotated[bool, Field(description="Turn by quarters.")] = False
     brightness: Annotated[float, Field(ge=0, le=0.9, description="Up to this much either way.")] = 0
+    exposure: Annotated[
+        float,
+        Field(ge=0, le=3, description="Up to so many stops either way, as if exposed otherwise."),
+    ] = 0
+    crop: Annotated[
+        float, Field(ge=0, le=0.5, description="Up to this share of each side is cut off.")
+    ] = 0
+    noise: Annotated[
+        float, Field(ge=0, le=0.5, description="Standard deviation, as a share of full white.")
+    ] = 0
     seed: Annotated[int, Field(ge=0, le=2**31 - 1)] = 0
 
     @model_validator(mode="after")
     def changes_something(self) -> Self:
         """Raises ValueError."""
-        if not (self.flip or self.rotate or self.brightness):
-            raise ValueError("expected flip, rotate or brightness, received none of them")
+        if not (self.flip or self.rotate or self.is_of_chance):
+            raise ValueError(
+                "expected flip, rotate, brightness, exposure, crop or noise, received none of them"
+            )
         return self
+
+    @property
+    def is_of_chance(self) -> bool:
+        """Whether two copies that are turned alike are still two pictures."""
+        return bool(self.brightness or self.exposure or self.crop or self.noise)
 
 
 class Preparation(_Asked):
-    """In this order: places are hidden, tiles cut, sizes changed, copies made."""
+    """In this order: places are hidden, tiles cut, sizes changed, copies made. Normalising changes no picture."""
 
     hide: Hide | None = None
     tiles: Tiles | None = None
     resize: Resize | None = None
     augment: Augment | None = None
+    normalize: Annotated[
+        Literal["dataset", "imagenet"] | None,
+        Field(description="Whose mean and deviation of each channel the manifest has."),
+    ] = None
 
     @property
     def is_multiplying(self) -> bool:
         """Whether an image may become several."""
         return self.tiles is not None or self.augment is not None
+
+    @property
+    def min_visible(self) -> float:
+        """Which share of an object must be seen to be on a tile or on a crop."""
+        return CROPPED_MIN_VISIBLE if self.tiles is None else self.tiles.min_visible

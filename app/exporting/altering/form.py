@@ -17,11 +17,22 @@ UNFILLED = {
     "copies_flip": "on",
     "copies_rotate": "",
     "copies_brightness": "",
+    "copies_exposure": "",
+    "copies_crop": "",
+    "copies_noise": "",
+    "copies_seed": "0",
+    "normalize": "",
 }
 RESIZES = [("", "As they are"), ("fit", "Smaller until they fit"), ("letterbox", "All of one size")]
 HIDES = [("blur", "Blurred"), ("pixelate", "In coarse blocks")]
 _FOUND = {"face": "faces that a detector finds", "plate": "number plates that a detector finds"}
+NORMALIZATIONS = [
+    ("", "None"),
+    ("dataset", "Of this export's pictures"),
+    ("imagenet", "Of ImageNet"),
+]
 _NUMBER = re.compile(r"\d+")
+_DECIMAL = re.compile(r"\d+(?:[.,]\d+)?")
 
 
 def preparation_of(texts: Mapping[str, str]) -> dict[str, Any] | None:
@@ -35,6 +46,8 @@ def preparation_of(texts: Mapping[str, str]) -> dict[str, Any] | None:
         asked["resize"] = {"mode": mode} | _size(_numbers(texts.get("resize_to", "")))
     if copies := _numbers(texts.get("copies", ""))[:1]:
         asked["augment"] = _copies(copies[0], texts)
+    if by := texts.get("normalize", ""):
+        asked["normalize"] = by
     return asked or None
 
 
@@ -47,13 +60,22 @@ def _hide(texts: Mapping[str, str]) -> dict[str, Any] | None:
 
 
 def _copies(count: int, texts: Mapping[str, str]) -> dict[str, Any]:
-    percent = _numbers(texts.get("copies_brightness", ""))[:1]
     return {
         "copies": count,
         "flip": texts.get("copies_flip") == "on",
         "rotate": texts.get("copies_rotate") == "on",
-        "brightness": percent[0] / 100 if percent else 0,
+        "brightness": _decimal(texts.get("copies_brightness", "")) / 100,
+        "exposure": _decimal(texts.get("copies_exposure", "")),
+        "crop": _decimal(texts.get("copies_crop", "")) / 100,
+        "noise": _decimal(texts.get("copies_noise", "")) / 100,
+        "seed": (_numbers(texts.get("copies_seed", "")) or [0])[0],
     }
+
+
+def _decimal(text: str) -> float:
+    """The first number of a text; nothing is 0."""
+    found = _DECIMAL.search(text)
+    return float(found[0][:9].replace(",", ".")) if found else 0
 
 
 def _numbers(text: str) -> list[int]:
@@ -65,6 +87,9 @@ def _size(numbers: list[int]) -> dict[str, int]:
     return dict(
         zip(("width", "height"), (numbers * 2 if len(numbers) == 1 else numbers)[:2], strict=False)
     )
+
+
+_BY = {"dataset": "by its own pictures", "imagenet": "by ImageNet's numbers"}
 
 
 def told(prepare: Mapping[str, Any] | None) -> list[str]:
@@ -83,4 +108,6 @@ def told(prepare: Mapping[str, Any] | None) -> list[str]:
         words.append(f"{resize['mode']} {resize['width']} x {resize['height']}")
     if augment:
         words.append(f"{augment['copies']} copies for training, seed {augment['seed']}")
+    if by := asked.get("normalize"):
+        words.append(f"normalised {_BY[by]}")
     return words

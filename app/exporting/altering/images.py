@@ -10,7 +10,7 @@ from uuid import uuid5
 
 from app.exporting.altering.asked import Preparation
 from app.exporting.altering.hidden import Hidden
-from app.exporting.altering.labels import moved_objects, regions_to_hide
+from app.exporting.altering.labels import Fate, moved_objects, regions_to_hide
 from app.exporting.altering.plan import Plan
 from app.exporting.altering.plans import plans_of
 from app.formats.records import Dataset, Image, Object
@@ -19,7 +19,7 @@ from app.formats.writing import Report
 from app.hiding.places import Place
 
 DERIVED = "derived.csv"
-SLIVERS = "Objects of which a tile shows less than was asked for were left out of it; other tiles show them."
+SLIVERS = "Objects of which a tile or a crop shows less than was asked for are left out; other pictures show them."
 ANSWERS = "Answers to questions about whole images were left out of tiles."
 _COLUMNS = [
     "image_id",
@@ -32,6 +32,16 @@ _COLUMNS = [
     "height",
 ]
 _COLUMNS += ["scaled_width", "scaled_height", "mirrored", "quarter_turns", "brightness"]
+_COLUMNS += ["exposure_stops", "noise", "noise_seed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Altered:
+    """One picture of an image: what is written of it, where each point went, and what became of each object."""
+
+    image: Image
+    plan: Plan
+    fates: Sequence[Fate]
 
 
 @dataclass(frozen=True)
@@ -49,18 +59,17 @@ class Alterations:
         """Nothing made yet."""
         return cls(asked, dataset, report, count(1), count(1))
 
-    def images_of(self, image: Image, key: str) -> Iterator[tuple[Image, Plan]]:
+    def images_of(self, image: Image, key: str) -> Iterator[Altered]:
         """The pictures of one image, each with its plan. Only images for training are copied.
 
         Args:
             image: the original, whose name has the ending of what will be written.
             key: what makes chance the same each time, such as the hash of the picture.
         """
-        is_copied = image.split in ("", "train")
         if self.asked.tiles and any(image.answers.values()):
             self.report.lose("tile-answers-dropped", ANSWERS, image.file_name)
-        for plan in plans_of(size_of(image), self.asked, key=key, is_copied=is_copied):
-            yield self._image(image, plan), plan
+        for plan in plans_of(size_of(image), self.asked, key=key, is_copied=is_for_training(image)):
+            yield self._altered(image, plan)
 
     def hidden_on(self, image: Image, marked: Sequence[Place]) -> Hidden:
         """The places on the original that must not be recognised; marked ones always count."""
@@ -71,10 +80,9 @@ class Alterations:
         ids = frozenset(each.id for each in self.dataset.categories if each.name in names)
         return Hidden(regions_to_hide(image, ids), marked, tuple(hide.find), hide.how)
 
-    def _image(self, image: Image, plan: Plan) -> Image:
+    def _altered(self, image: Image, plan: Plan) -> Altered:
         skeletons = {each.id: each.skeleton for each in self.dataset.categories}
-        least = self.asked.tiles.min_visible if self.asked.tiles else 0.0
-        moved = moved_objects(image, plan, skeletons, least)
+        moved = moved_objects(image, plan, skeletons, self.asked.min_visible)
         path = PurePosixPath(image.file_name)
         made = replace(
             image,
@@ -86,7 +94,8 @@ class Alterations:
         )
         for _ in range(moved.sliver_count):
             self.report.lose("slivers-left-out", SLIVERS, made.file_name)
-        return self._numbered(made) if self.asked.is_multiplying else made
+        numbered = self._numbered(made) if self.asked.is_multiplying else made
+        return Altered(numbered, plan, moved.fates)
 
     def _numbered(self, image: Image) -> Image:
         id = next(self.image_ids)
@@ -99,6 +108,11 @@ class Alterations:
         return replace(each, id=next(self.object_ids), group_id=group)
 
 
+def is_for_training(image: Image) -> bool:
+    """Whether an image is neither for validation nor for tests."""
+    return image.split in ("", "train")
+
+
 def derived_head() -> bytes:
     """The first line of the table that says what each picture was made of."""
     return _line(_COLUMNS)
@@ -108,7 +122,8 @@ def derived_row(image: Image, source: Image, plan: Plan) -> bytes:
     """One picture in it."""
     cells = [image.id, image.file_name, source.id, source.file_name, *plan.window]
     cells += [plan.content.width, plan.content.height]
-    return _line([*cells, int(plan.is_mirrored), plan.quarter_turns, plan.brightness])
+    cells += [int(plan.is_mirrored), plan.quarter_turns, plan.brightness]
+    return _line([*cells, plan.stops, plan.noise, plan.noise_seed])
 
 
 def _line(cells: list[object] | list[str]) -> bytes:

@@ -24,12 +24,35 @@ from app.geometry.masks import (
 _Points = Sequence[Any]
 
 
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """What became of one object: `share` of it lies on the picture, as these; none where that is too little."""
+
+    source: Object
+    share: float
+    objects: tuple[Object, ...] = ()
+
+    @property
+    def is_sliver(self) -> bool:
+        """Whether something of it is seen, but less than was asked for."""
+        return self.share > 0 and not self.objects
+
+
 @dataclass(frozen=True)
 class Moved:
-    """What is on the new picture, and how many parts of objects were too small to be left on it."""
+    """What is on the new picture, object by object of the original."""
 
-    objects: Sequence[Object]
-    sliver_count: int
+    fates: Sequence[Fate]
+
+    @property
+    def objects(self) -> list[Object]:
+        """In their order of drawing."""
+        return [each for fate in self.fates for each in fate.objects]
+
+    @property
+    def sliver_count(self) -> int:
+        """How many objects were too small to be left on it."""
+        return sum(each.is_sliver for each in self.fates)
 
 
 def moved_objects(
@@ -43,19 +66,20 @@ def moved_objects(
         skeletons: by category; where left and right are exchanged, so are their flip pairs.
         min_visible: which share of an object must be seen: of its pixels, of a line's length, of marked keypoints.
     """
-    objects, slivers = [], 0
+    fates = []
     for each in image.objects:
         shapes, share = seen_of(each.shape, plan.window, size_of(image))
-        if not shapes:
-            continue
         if share < min_visible:
-            slivers += 1
-            continue
-        for shape in shapes:
-            moved = _moved(shape, plan, skeletons.get(each.category_id))
-            area = float(area_of(moved, bounds_of_shape(moved, plan.size), plan.size))
-            objects.append(replace(each, shape=moved, area=area))
-    return Moved(objects, slivers)
+            shapes = []
+        pieces = [_piece(each, shape, plan, skeletons.get(each.category_id)) for shape in shapes]
+        fates.append(Fate(each, share, tuple(pieces)))
+    return Moved(fates)
+
+
+def _piece(source: Object, shape: Shape, plan: Plan, skeleton: Skeleton | None) -> Object:
+    moved = _moved(shape, plan, skeleton)
+    area = float(area_of(moved, bounds_of_shape(moved, plan.size), plan.size))
+    return replace(source, shape=moved, area=area)
 
 
 def _moved(shape: Shape, plan: Plan, skeleton: Skeleton | None) -> Shape:

@@ -1,12 +1,15 @@
 """The picture itself, by a plan. Runs in a decoder's process, because it opens files of unknown origin."""
 
 from collections.abc import Sequence
+from io import BytesIO
 from pathlib import Path
 
 import numpy as np
 from PIL import Image, ImageEnhance, ImageOps
 
+from app.exporting.altering.channels import Counts, counts_of, normalized
 from app.exporting.altering.hidden import Hidden
+from app.exporting.altering.light import exposed, noisy
 from app.exporting.altering.plan import Plan
 from app.formats.records import Shape
 from app.formats.regions import runs_of
@@ -37,8 +40,10 @@ def alter(
     limits: DecodeLimits,
     targets: Sequence[tuple[Plan, Path]],
     hidden: Hidden,
-) -> list[Place]:
+) -> tuple[list[Place], list[Counts]]:
     """Write the pictures of all plans, as JPEG or PNG by the ending of their paths, without any metadata.
+
+    What comes back are the places that were found and hidden, and how bright each picture is, as it was before JPEG.
 
     Args:
         source: the stored original.
@@ -53,18 +58,40 @@ def alter(
     Raises:
         ImageRefused: the picture does not decode to its last row.
     """
-    with open_image(source, file_name, limits) as opened:
-        picture = displayed(opened, decode(opened))
-    picture.info.clear()
+    picture = _upright(source, file_name, limits)
     found = find_in(picture, hidden.find)
     picture = without(picture, hidden.shapes(found), hidden.how)
+    counts = []
     for plan, target in targets:
         made = altered(picture, plan)
         if target.suffix == ".png":
             made.save(target, "PNG", compress_level=3)
         else:
             flattened(made).save(target, "JPEG", quality=QUALITY, subsampling=0)
-    return found
+        counts.append(counts_of(flattened(made)))
+    return found, counts
+
+
+def counted(source: Path, file_name: str, limits: DecodeLimits) -> Counts:
+    """How bright a stored original is. Raises ImageRefused."""
+    return counts_of(flattened(_upright(source, file_name, limits)))
+
+
+def shown_normalized(
+    source: Path, file_name: str, limits: DecodeLimits, mean: list[float], std: list[float]
+) -> bytes:
+    """A picture's normalised values for the eye, as a PNG. Raises ImageRefused."""
+    made = normalized(flattened(_upright(source, file_name, limits)), mean, std)
+    file = BytesIO()
+    made.save(file, "PNG", compress_level=3)
+    return file.getvalue()
+
+
+def _upright(source: Path, file_name: str, limits: DecodeLimits) -> Image.Image:
+    with open_image(source, file_name, limits) as opened:
+        picture = displayed(opened, decode(opened))
+    picture.info.clear()
+    return picture
 
 
 def altered(picture: Image.Image, plan: Plan) -> Image.Image:
@@ -82,14 +109,23 @@ def altered(picture: Image.Image, plan: Plan) -> Image.Image:
         made = ImageOps.mirror(made)
     if plan.quarter_turns:
         made = made.transpose(_TURNS[plan.quarter_turns])
-    return made if plan.brightness == 1 else _lit(made, plan.brightness)
+    return _lit(made, plan)
 
 
 def _ground(mode: str) -> int | tuple[int, ...]:
     return GROUND if mode == "L" else (GROUND, GROUND, GROUND, 255)[: len(mode)]
 
 
-def _lit(picture: Image.Image, factor: float) -> Image.Image:
+def _lit(picture: Image.Image, plan: Plan) -> Image.Image:
+    """Noise comes last, as a sensor adds it to whatever light there is."""
+    if plan.brightness != 1:
+        picture = _brightened(picture, plan.brightness)
+    if plan.stops:
+        picture = exposed(picture, plan.stops)
+    return noisy(picture, plan.noise, plan.noise_seed) if plan.noise else picture
+
+
+def _brightened(picture: Image.Image, factor: float) -> Image.Image:
     if picture.mode != "RGBA":
         return ImageEnhance.Brightness(picture).enhance(factor)
     lit = ImageEnhance.Brightness(picture.convert("RGB")).enhance(factor)

@@ -10,7 +10,8 @@ class Plan:
     """One picture: a window of the original, brought to a size, laid on a ground, mirrored, turned and lit.
 
     `window` is x, y, width and height in the original. It becomes `content`, which lies at `offset` in a picture of
-    `framed`. Then left and right are exchanged, if at all, and the whole is turned clockwise. `suffix` is of its name.
+    `framed`. Then left and right are exchanged, if at all, and the whole is turned clockwise. `brightness` is a factor,
+    `stops` are of exposure, `noise` a share of full white with a seed of its own. `suffix` is of the picture's name.
     """
 
     window: tuple[int, int, int, int]
@@ -20,6 +21,9 @@ class Plan:
     is_mirrored: bool = False
     quarter_turns: int = 0
     brightness: float = 1.0
+    stops: float = 0.0
+    noise: float = 0.0
+    noise_seed: int = 0
     suffix: str = ""
 
     @property

@@ -67,20 +67,44 @@ def _copies(plan: Plan, augment: Augment, key: str) -> list[Plan]:
         for is_mirrored in ([False, True] if augment.flip else [False])
         for turns in (range(WHOLE_TURN) if augment.rotate else [0])
     ]
-    if not augment.brightness:
+    if not augment.is_of_chance:
         ways.remove((False, 0))
     chance.shuffle(ways)
     copies = []
-    for number in range(augment.copies if augment.brightness else min(augment.copies, len(ways))):
+    for number in range(augment.copies if augment.is_of_chance else min(augment.copies, len(ways))):
         is_mirrored, turns = ways[number % len(ways)]
-        light = chance.uniform(-augment.brightness, augment.brightness)
-        copies.append(
-            replace(
-                plan,
-                is_mirrored=is_mirrored,
-                quarter_turns=turns,
-                brightness=round(1 + light, 4),
-                suffix=f"{plan.suffix}~a{number + 1}",
-            )
+        copy = replace(
+            plan,
+            is_mirrored=is_mirrored,
+            quarter_turns=turns,
+            brightness=round(1 + chance.uniform(-augment.brightness, augment.brightness), 4),
+            suffix=f"{plan.suffix}~a{number + 1}",
         )
+        copies.append(_by_chance(copy, augment, chance))
     return copies
+
+
+def _by_chance(plan: Plan, augment: Augment, chance: random.Random) -> Plan:
+    """What is not asked for draws nothing, so that copies of a seed stay what they were."""
+    if augment.exposure:
+        plan = replace(plan, stops=round(chance.uniform(-augment.exposure, augment.exposure), 4))
+    if augment.crop:
+        plan = replace(plan, window=_cropped(plan.window, augment.crop, chance))
+    if augment.noise:
+        plan = replace(plan, noise=augment.noise, noise_seed=chance.randrange(2**31))
+    return plan
+
+
+def _cropped(
+    window: tuple[int, int, int, int], most: float, chance: random.Random
+) -> tuple[int, int, int, int]:
+    """A smaller window of the same form inside; brought to the same size, it is a closer look."""
+    left, top, width, height = window
+    scale = 1 - chance.uniform(0, most)
+    across, down = max(1, round(width * scale)), max(1, round(height * scale))
+    return (
+        left + chance.randint(0, width - across),
+        top + chance.randint(0, height - down),
+        across,
+        down,
+    )

@@ -22,7 +22,7 @@ from app.exporting.checking import verify
 from app.exporting.choosing import Selection, selection_of
 from app.exporting.facts import Provenance, dataset_of, provenance_of
 from app.exporting.manifest import CROISSANT, MANIFEST, Made, croissant_of, manifest_of
-from app.exporting.pictures import Picture, PictureChoice, altered_bytes, picture_bytes
+from app.exporting.pictures import Content, Picture, PictureChoice, altered_bytes, picture_bytes
 from app.exporting.queries import summary_of
 from app.exporting.reading import Wanted, read_images
 from app.exporting.recording import Recording, open_digests
@@ -145,6 +145,7 @@ async def _make(making: Making) -> dict[str, Any]:
         split_counts=recording.split_counts,
         picture_count=copied,
         hidden=_hidden(making, recording),
+        channels=recording.channels,
     )
     manifest = await asyncio.to_thread(_finish, making, made)
     await _keep(making, manifest, recording)
@@ -200,8 +201,8 @@ async def _copy_pictures(making: Making, recording: Recording) -> int:
     await making.job.progress(0, total, "Copying pictures")
     for _, of_one in groupby(recording.pictures, key=lambda picture: picture.file.id):
         pictures = list(of_one)
-        for place, content in await _contents(making, choice, pictures, recording):
-            await asyncio.to_thread(recording.take_picture, place, content)
+        for content in await _contents(making, choice, pictures, recording):
+            await asyncio.to_thread(recording.take_picture, content)
             copied += 1
         done += len(pictures)
         await making.job.progress(done, total)
@@ -210,17 +211,13 @@ async def _copy_pictures(making: Making, recording: Recording) -> int:
 
 async def _contents(
     making: Making, choice: PictureChoice, pictures: list[Picture], recording: Recording
-) -> list[tuple[str, bytes]]:
-    """The files of one image, by their places."""
+) -> list[Content]:
+    """The files of one image."""
     report = recording.report
     if choice.preparation is not None:
         return await altered_bytes(making.tools, pictures, report, recording.tally)
-    contents = []
-    for picture in pictures:
-        content = await picture_bytes(making.tools, choice, picture, report)
-        if content is not None:
-            contents.append((picture.place, content))
-    return contents
+    contents = [await picture_bytes(making.tools, choice, each, report) for each in pictures]
+    return [each for each in contents if each is not None]
 
 
 def _verify(making: Making, recording: Recording) -> None:

@@ -85,11 +85,12 @@ def _refuse_options(made: Format, new: NewExport, schema: Dataset) -> None:
         if name not in known:
             raise UnknownOption(name, known)
     if new.prepare is not None and new.prepare.hide is not None:
-        _refuse_hiding(new.prepare.hide, [each.name for each in schema.categories])
+        refuse_hiding(new.prepare.hide, [each.name for each in schema.categories])
     made.start(schema, _Nowhere(), Report(), new.options)
 
 
-def _refuse_hiding(hide: Hide, names: list[str]) -> None:
+def refuse_hiding(hide: Hide, names: list[str]) -> None:
+    """Raises UnknownCategory, NoDetector."""
     for name in hide.categories:
         if name not in names:
             raise UnknownCategory(name, names)

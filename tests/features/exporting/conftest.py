@@ -15,6 +15,7 @@ from tests.conftest import Person
 from tests.factories.images import make_images
 from tests.factories.labelling import make_box, next_assignment, save, submit
 from tests.factories.projects import CAR, PERSON, WEATHER, add_member, make_project
+from tests.features.images.conftest import picture
 
 PATIENCE_S = 30
 
@@ -105,3 +106,19 @@ def exporting(
     add_member(as_owner, project["id"], annotator.id)
     make_images(database, project["id"], 4)
     return Exporting(project, as_owner, as_annotator, database)
+
+
+@pytest.fixture
+def with_pictures(exporting: Exporting) -> Exporting:
+    """Two labelled pictures: one upright, one that its EXIF turns; and rows whose files are lost."""
+    exporting.database.execute(
+        "delete from queued_images where project_id = %s", [exporting.project["id"]]
+    )
+    files = [
+        ("files", ("street/flat.jpg", picture(color="red"))),
+        ("files", ("turned.jpg", picture(color="blue", orientation=6))),
+    ]
+    exporting.owner.post(f"{exporting.path}/images", files=files).raise_for_status()
+    for _ in files:
+        exporting.label(exporting.box(x=1.0, y=1.0, width=9.0, height=9.0))
+    return exporting

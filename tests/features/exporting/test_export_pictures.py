@@ -12,22 +12,6 @@ from tests.features.exporting.conftest import Exporting
 from tests.features.images.conftest import picture
 
 
-@pytest.fixture
-def with_pictures(exporting: Exporting) -> Exporting:
-    """Two labelled pictures: one upright, one that its EXIF turns; and rows whose files are lost."""
-    exporting.database.execute(
-        "delete from queued_images where project_id = %s", [exporting.project["id"]]
-    )
-    files = [
-        ("files", ("street/flat.jpg", picture(color="red"))),
-        ("files", ("turned.jpg", picture(color="blue", orientation=6))),
-    ]
-    exporting.owner.post(f"{exporting.path}/images", files=files).raise_for_status()
-    for _ in files:
-        exporting.label(exporting.box(x=1.0, y=1.0, width=9.0, height=9.0))
-    return exporting
-
-
 def opened(archive: ZipFile, name: str) -> Image.Image:
     return Image.open(BytesIO(archive.read(name)))
 
@@ -139,7 +123,10 @@ def test_tiles_and_copies_come_with_labels_of_their_own(with_pictures: Exporting
     assert boxes == [[2, 66, 18, 18], [108, 66, 18, 18]] * 2
     rows = archive.read("derived.csv").decode().splitlines()
     assert len(rows) == 9
-    assert rows[2].split(",")[4:] == ["0", "0", "64", "64", "128", "128", "1", "0", "1.0"]
+    assert rows[2].split(",")[4:] == [
+        *("0", "0", "64", "64", "128", "128"),
+        *("1", "0", "1.0", "0.0", "0.0", "0"),
+    ]
     assert export["manifest"]["prepare"]["augment"]["seed"] == 0
     assert "tile-answers-dropped" in codes(export)
 
@@ -159,7 +146,7 @@ def test_hidden_places_cannot_be_recognised(with_pictures: Exporting) -> None:
     [
         ({"images": "none", "prepare": {}}, "expected images: upright with prepare"),
         ({"prepare": {"hide": {"categories": ["nobody"]}}}, "received 'nobody'"),
-        ({"prepare": {"augment": {"flip": False}}}, "expected flip, rotate or brightness"),
+        ({"prepare": {"augment": {"flip": False}}}, "expected flip, rotate, brightness, exposure"),
         ({"prepare": {"tiles": {"width": 64, "height": 64, "overlap": 60}}}, "at most half a tile"),
     ],
     ids=["without pictures", "unknown category", "copies like the original", "standing still"],

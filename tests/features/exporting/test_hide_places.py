@@ -55,7 +55,7 @@ def test_found_and_marked_places_are_hidden_and_nothing_else(
     original = noise(source)
     hidden = Hidden(marked=[Place("plate", 80, 50, 20, 10)], find=("face",))
 
-    found = alter(source, "in.png", DecodeLimits(), [(WHOLE, target)], hidden)
+    found, _ = alter(source, "in.png", DecodeLimits(), [(WHOLE, target)], hidden)
 
     padded = np.zeros((SIZE.height, SIZE.width), bool)
     padded[16:44, 16:44] = True

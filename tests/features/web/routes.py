@@ -131,6 +131,7 @@ def bodies_for(project: dict[str, Any]) -> dict[str, Any]:
         "POST /projects/{project_id}/evaluations": {"model": "walker", "iou": 0.6},
         "POST /projects/{project_id}/experiments": {"task": "objects", "truth": "all"},
         "POST /projects/{project_id}/exports": {"format": "json-dictionary", "truth": "all"},
+        "POST /projects/{project_id}/exports/preview": {"truth": "all"},
         "POST /users/{user_id}/erasures": {"confirm": "not their e-mail"},
         "POST /images/{image_id}/erasures": {"confirm": "not its name"},
         "POST /images/{image_id}/hidden-places": {

@@ -17,6 +17,11 @@ def test_what_is_filled_in_is_asked_for() -> None:
             "copies": "2",
             "copies_flip": "",
             "copies_brightness": "20 %",
+            "copies_exposure": "1,5",
+            "copies_crop": "10",
+            "copies_noise": "2.5 %",
+            "copies_seed": "7",
+            "normalize": "imagenet",
         }
     )
 
@@ -28,14 +33,20 @@ def test_what_is_filled_in_is_asked_for() -> None:
     assert prepare.resize is not None
     assert (prepare.resize.width, prepare.resize.height) == (320, 320)
     assert prepare.augment is not None
-    assert (prepare.augment.copies, prepare.augment.flip, prepare.augment.brightness) == (
-        2,
-        False,
-        0.2,
-    )
+    assert prepare.augment.model_dump() == {
+        "copies": 2,
+        "flip": False,
+        "rotate": False,
+        "brightness": 0.2,
+        "exposure": 1.5,
+        "crop": 0.1,
+        "noise": 0.025,
+        "seed": 7,
+    }
     assert told(prepare.model_dump()) == [
         "face, licence plate, marked places hidden (blur)",
         "tiles of 640 x 480, 64 px shared",
         "letterbox 320 x 320",
-        "2 copies for training, seed 0",
+        "2 copies for training, seed 7",
+        "normalised by ImageNet's numbers",
     ]

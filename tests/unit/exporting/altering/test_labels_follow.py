@@ -48,7 +48,13 @@ RESIZE = st.builds(
     width=st.integers(40, 300),
     height=st.integers(40, 300),
 )
-AUGMENT = st.builds(Augment, copies=st.integers(1, 3), rotate=st.booleans(), seed=st.integers(0, 9))
+AUGMENT = st.builds(
+    Augment,
+    copies=st.integers(1, 3),
+    rotate=st.booleans(),
+    crop=st.sampled_from([0, 0.4]),
+    seed=st.integers(0, 9),
+)
 PREPARATIONS = st.builds(
     Preparation,
     tiles=st.none() | TILES,
@@ -110,7 +116,8 @@ def test_a_moved_mask_is_the_moved_picture_of_it(asked: Preparation, seed: int) 
     """Pixel for pixel where nothing is enlarged or reduced."""
     pixels = (np.random.default_rng(seed).random((SIZE.height, SIZE.width)) < 0.3).astype(np.uint8)
     picture = Pictures.fromarray(pixels * np.uint8(255))
-    for plan in plans(asked.model_copy(update={"resize": None})):
+    uncropped = asked.augment and asked.augment.model_copy(update={"crop": 0})
+    for plan in plans(asked.model_copy(update={"resize": None, "augment": uncropped})):
         (shape,) = moved(mask(pixels), plan)
 
         found = pixels_of_runs(runs_of(shape, plan.size), plan.size)

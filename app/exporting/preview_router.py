@@ -1,0 +1,41 @@
+"""Previews over REST, for those who may export: what would become of one image, and each picture of it."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+
+from app.exporting import service
+from app.exporting.preview_schemas import AskedPicture, AskedPreview, PreviewOut
+from app.exporting.preview_showing import told_preview
+from app.projects.access import ReviewerAccess
+
+router = APIRouter(tags=["export"])
+
+# Labels say what is hidden on a picture, and they change.
+_FOR_A_MINUTE = {"Cache-Control": "private, max-age=60"}
+
+
+@router.post("/projects/{project_id}/exports/preview")
+async def preview_export(
+    access: ReviewerAccess, request: Request, asked: AskedPreview
+) -> PreviewOut:
+    """What an export would make of one image: its pictures, their labels, and what became of each object.
+
+    Nothing is kept. Up to 48 pictures are told at once; `skip` goes on. Images for validation and tests have no copies,
+    which a preview has: it knows no split.
+    """
+    rendered = await service.preview_image(request.app.state, access.project.id, asked)
+    return told_preview(rendered, asked)
+
+
+@router.get(
+    "/projects/{project_id}/exports/preview/picture",
+    response_class=Response,
+    responses={200: {"content": {"image/jpeg": {}, "image/png": {}}}},
+)
+async def get_preview_picture(
+    access: ReviewerAccess, request: Request, asked: Annotated[AskedPicture, Query()]
+) -> Response:
+    """One picture of a preview, byte for byte what the export would have."""
+    content, mime_type = await service.preview_picture(request.app.state, access.project.id, asked)
+    return Response(content, media_type=mime_type, headers=_FOR_A_MINUTE)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from app.database.engine import Connection
+from app.gallery.facets.definitions import answer_facet
 from app.gallery.language import (
     Filter,
     all_of,
@@ -18,9 +19,9 @@ from app.gallery.sight import Sight
 
 @dataclass(frozen=True)
 class Choice:
-    """Terms of one field are alternatives; the fields, and what is written, must all hold.
+    """Terms of one facet are alternatives; the facets, and what is written, must all hold.
 
-    `chosen` is by field; `lines` are the chosen terms as they print.
+    `chosen` is by facet; `lines` are the chosen terms as they print.
     """
 
     written: Filter | None = None
@@ -59,6 +60,8 @@ def choice_of(line: str, chosen: Iterable[str]) -> Choice:
 
 
 def _facet_of(tree: Filter) -> str:
-    """The field that a chosen term is about: `-has:iso` is a choice among values of `iso`."""
+    """The facet that a chosen term is of: `-has:iso` is a choice among values of `iso`, an answer one of a question."""
     term = next(terms_of(tree))
+    if term.field == "answer":
+        return answer_facet(term.values[0].partition("=")[0])
     return term.values[0] if term.field == "has" else term.field

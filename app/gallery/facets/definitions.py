@@ -10,11 +10,21 @@ FacetKind = Literal["values", "bars", "times"]
 
 
 @dataclass(frozen=True)
+class Question:
+    """One that is asked of images, with its answers in their order."""
+
+    id: int
+    name: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Facet:
     """One facet. `is_logarithmic` gives bars of equal ratio, for what people think of in doublings.
 
     `sql` is the value of an image (see app.gallery.sources); people call it by what stands behind a tab.
     Where there are `joins`, it is that of what they bring to the sampled images `s`, and an image may have several.
+    One of answers has the `question` that it is about.
     """
 
     name: str
@@ -22,11 +32,22 @@ class Facet:
     sql: str
     joins: str = ""
     is_logarithmic: bool = False
+    question: "Question | None" = None
+
+    @property
+    def key(self) -> str:
+        """What can be part of an id, and of a statement."""
+        return f"answer-{self.question.id}" if self.question else self.name
+
+    @property
+    def label(self) -> str:
+        """What people call it."""
+        return self.question.name if self.question else self.field.label
 
     @property
     def field(self) -> Field:
         """The field that its terms ask for."""
-        return FIELDS[self.name]
+        return FIELDS["answer" if self.question else self.name]
 
 
 def _column(name: str, kind: FacetKind = "values", *, is_logarithmic: bool = False) -> Facet:
@@ -46,10 +67,23 @@ _CATEGORIES = """
     join layers l on l.image_id = s.id and l.kind <> 'prediction' and (%(sees_all)s or l.author_id = %(viewer_id)s)
     join annotations n on n.layer_id = l.id and n.removed_at is null
 """
+_ANOMALIES = "join image_anomalies a on a.image_id = s.id and a.dismissed_at is null"
 _ANNOTATORS = """
     join assignments a on a.image_id = s.id and a.state in ('submitted', 'accepted', 'returned')
     join users u on u.id = a.annotator_id
 """
+
+
+def facet_of(question: Question) -> Facet:
+    """How many images have each of its answers, of those that `answered` brings, and how many have none."""
+    joins = f"left join answered a on a.id = s.id and a.question_id = {question.id:d}"
+    return Facet(answer_facet(question.name), "values", "a.value", joins=joins, question=question)
+
+
+def answer_facet(question: str) -> str:
+    """The name of the facet of a question: answers to different questions are no alternatives."""
+    return f"answer={question}"
+
 
 FACETS: Mapping[str, Facet] = {
     each.name: each
@@ -73,6 +107,7 @@ FACETS: Mapping[str, Facet] = {
         _column("contrast", "bars"),
         _column("outlier", "bars"),
         Facet("duplicate", "values", "d.kind", joins="join image_groups d on d.image_id = s.id"),
+        Facet("anomaly", "values", "a.kind", joins=_ANOMALIES),
         _column("file_format"),
         _column("orientation"),
     )

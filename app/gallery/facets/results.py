@@ -29,7 +29,10 @@ class Bar:
 
 @dataclass(frozen=True)
 class Counted:
-    """One facet with what there is: values or bars, and the images that say nothing of it, if they can be asked for."""
+    """One facet with what there is: values or bars, and the images that say nothing of it, if they can be asked for.
+
+    `name` can be part of an id.
+    """
 
     name: str
     label: str

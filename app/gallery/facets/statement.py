@@ -5,6 +5,7 @@ and so on are the values of the facets, c0, c1 and so on whether an image is amo
 """
 
 from collections.abc import Mapping, Sequence
+from typing import LiteralString
 
 from psycopg import sql
 
@@ -39,6 +40,8 @@ def statement_of(
         sql.SQL(_part(facet, f"v{at}", _others(facet.name, chosen)))
         for at, facet in enumerate(facets)
     ]
+    questions = [facet.question.id for facet in facets if facet.question]
+    answered = sql.SQL(_ANSWERED).format(questions) if questions else sql.SQL("")
     known, within = KNOWN, ""
     if not sample.is_whole:
         known, within = known_within(sample.buckets), f"and {BUCKET} < {sample.buckets}"
@@ -57,14 +60,27 @@ def statement_of(
             from images i
             {known}
             where {{}} {within}
-        )
+        ) {{}}
         {{}}
         """
     ).format(
         sql.SQL(", ").join(columns),
         made.joined,
+        answered,
         sql.SQL(" union all ").join([totals, *counted]),
     )
+
+
+_ANSWERED: LiteralString = """
+    , answered as materialized (
+        select distinct s.id, n.question_id, v.value
+        from sample s
+        join layers l on l.image_id = s.id and l.kind <> 'prediction' and (%(sees_all)s or l.author_id = %(viewer_id)s)
+        join answers n on n.layer_id = l.id and n.question_id = any({})
+        cross join unnest(n.values) as v(value)
+    )
+"""
+"""The answers of all questions of facets, read once."""
 
 
 def _mark(at: int, clause: sql.Composable) -> sql.Composable:
@@ -83,8 +99,10 @@ def _part(facet: Facet, column: str, others: str) -> str:
     if facet.kind == "times":
         return _times(facet, column, others)
     value, images = (facet.sql, "count(distinct s.id)") if facet.joins else (column, "count(*)")
+    if facet.question:
+        images = "count(*)"
     return f"""
-        (select '{facet.name}', ({value})::text, null, null, {images}
+        (select '{facet.key}', ({value})::text, null, null, {images}
         from sample s {facet.joins}
         where {others}
         group by 2
@@ -98,7 +116,7 @@ def _bars(facet: Facet, column: str, others: str) -> str:
     number = f"{column}::float8"
     scaled = f"case when {number} > 0 then ln({number}) end" if facet.is_logarithmic else number
     return f"""
-        (select '{facet.name}', bar::text, min(v), max(v), count(*)
+        (select '{facet.key}', bar::text, min(v), max(v), count(*)
         from (
             select {number} as v, case
                 when {scaled} is null then null
@@ -116,7 +134,7 @@ def _bars(facet: Facet, column: str, others: str) -> str:
 def _times(facet: Facet, column: str, others: str) -> str:
     """Years, months, days or hours, by how long a time there is between the first and the last."""
     return f"""
-        (select '{facet.name}', to_char({column}, r.pattern), null, null, count(*)
+        (select '{facet.key}', to_char({column}, r.pattern), null, null, count(*)
         from sample s
         cross join (
             select case

@@ -11,6 +11,21 @@ from app.gallery.facets.sampling import Sample
 from app.gallery.language import print_value
 from app.gallery.language.fields import HAVES, STATES
 
+_RECORDED = HAVES.keys() - {"anomaly"}
+ANOMALIES: Mapping[str, str] = {
+    "future": "Taken in the future",
+    "camera": "Older than its camera",
+    "gps_zero": "GPS of zeros",
+    "gps_jump": "GPS far from its neighbours",
+    "size": "Another size than EXIF says",
+    "thumbnail": "Another thumbnail",
+    "edited": "Edited by software",
+    "orientation": "Turned twice",
+    "exposure": "Brightness against exposure",
+    "daylight": "Light against clock",
+}
+"""Kinds of anomalies as their own page calls them, which is above this feature."""
+
 
 @dataclass(frozen=True)
 class Category:
@@ -51,15 +66,18 @@ def worded(
     else:
         bars = _bars(facet, found, choice, sample)
     missing = _missing(facet, found, choice, sample)
-    return Counted(asked.name, asked.label, asked.unit, values, bars, missing)
+    return Counted(facet.key, facet.label, asked.unit, values, bars, missing)
 
 
 def _missing(facet: Facet, found: Found, choice: Choice, sample: Sample) -> Value | None:
-    term = f"-has:{facet.name}"
+    question = facet.question
+    term = f"-answer:{print_value(question.name)}" if question else f"-has:{facet.name}"
     is_chosen = term in choice.lines
-    if facet.name not in HAVES or not (found.missing or is_chosen):
+    if not (question or facet.name in _RECORDED) or not (found.missing or is_chosen):
         return None
-    return Value("not recorded", term, sample.scaled(found.missing), is_chosen)
+    return Value(
+        "no answer" if question else "not recorded", term, sample.scaled(found.missing), is_chosen
+    )
 
 
 def _values(
@@ -84,6 +102,8 @@ def _values(
             )
         )
     orders = {"state": STATES, "category": tuple(categories)}
+    if facet.question:
+        orders[facet.name] = facet.question.values
     if facet.name in orders:
         rank = {_term(facet, value): place for place, value in enumerate(orders[facet.name])}
         made.sort(key=lambda value: rank.get(value.term, len(rank)))
@@ -91,6 +111,8 @@ def _values(
 
 
 def _said(facet: Facet, value: str) -> str:
+    if facet.name == "anomaly":
+        return ANOMALIES.get(value, value)
     if facet.field.kind == "truth":
         return "yes" if value == "true" else "no"
     return value.replace("_", " ") if facet.field.kind == "choice" else value
@@ -99,6 +121,8 @@ def _said(facet: Facet, value: str) -> str:
 def _term(facet: Facet, value: str) -> str:
     """Whole texts: a camera whose name is the beginning of another's is not meant by it."""
     kind = facet.field.kind
+    if facet.question:
+        return f"answer:{print_value(f'{facet.question.name}={value}')}"
     if kind == "truth":
         return f"{facet.name}:{'yes' if value == 'true' else 'no'}"
     return f"{facet.name}{'=' if kind in {'text', 'number'} else ':'}{print_value(value)}"

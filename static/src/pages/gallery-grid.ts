@@ -11,6 +11,8 @@ export class GalleryGrid extends HTMLElement {
   readonly #leaving = new AbortController()
   #growing: Growing | null = null
   #picking: Picking | null = null
+  /** Somebody has asked for the bar; it is there without a choice, too. */
+  #isAsked = false
 
   connectedCallback(): void {
     const { signal } = this.#leaving
@@ -34,17 +36,27 @@ export class GalleryGrid extends HTMLElement {
   }
 
   #press(event: KeyboardEvent): void {
-    if (event.key !== "b" || event.ctrlKey || event.metaKey || event.altKey) return
-    const deed = this.#bar?.querySelector<HTMLElement>("[name=deed]")
-    if (!deed || isElsewhere(event.target)) return
-    event.preventDefault()
-    deed.focus()
+    if (event.ctrlKey || event.metaKey || event.altKey || isElsewhere(event.target)) return
+    if (event.key === "b" && this.#bar) {
+      event.preventDefault()
+      this.#ask(true)
+      this.#bar.querySelector<HTMLElement>("[name=deed]")?.focus()
+    } else if (event.key === "Escape" && this.#isAsked) this.#ask(false)
+  }
+
+  #ask(isAsked: boolean): void {
+    this.#isAsked = isAsked
+    const scope = this.#bar?.querySelector<HTMLInputElement>("[data-scope]")
+    if (scope && !isAsked) scope.checked = false
+    if (isAsked) this.#showCount()
+    else this.#picking?.pick([])
   }
 
   #click(event: Event): void {
     const button = event.target instanceof Element ? event.target.closest("button") : null
     if (button?.dataset.deed === "all") this.#picking?.pick(this.#picking.tiles)
     else if (button?.dataset.deed === "none") this.#picking?.pick([])
+    else if (button?.dataset.deed === "choose") this.#ask(this.#bar?.hidden === true)
   }
 
   #guard(event: SubmitEvent): void {
@@ -68,6 +80,9 @@ export class GalleryGrid extends HTMLElement {
     if (!bar) return
     const isAll = bar.querySelector<HTMLInputElement>("[data-scope]")?.checked ?? false
     const picked = this.#picking?.picked ?? []
+    bar.hidden = picked.length === 0 && !isAll && !this.#isAsked
+    const opener = document.querySelector<HTMLElement>("[data-deed=choose]")
+    if (opener) opener.ariaExpanded = String(!bar.hidden)
     const words = bar.querySelector<HTMLElement>("[data-count]")
     if (words) words.textContent = wordsFor(picked.length, isAll)
     const none = bar.querySelector<HTMLButtonElement>("[data-deed=none]")

@@ -173,6 +173,9 @@ export class ObjectGrid extends HTMLElement {
 
   #showCount(): void {
     const count = this.#picking?.picked.length ?? 0
+    const bar = this.querySelector<HTMLElement>("[data-bar]")
+    const isTold = this.querySelector("[data-report]")?.hasChildNodes() ?? false
+    if (bar) bar.hidden = count === 0 && !isTold && this.#kept.length === 0
     const words = this.querySelector<HTMLElement>("[data-count]")
     if (words)
       words.textContent = count === 0 ? "None chosen" : `${count.toLocaleString("en")} chosen`

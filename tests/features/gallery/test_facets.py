@@ -12,7 +12,7 @@ from app.gallery.facets import sampling
 from tests.conftest import Person
 from tests.factories.images import make_images
 from tests.factories.labelling import make_box, next_assignment, save, submit
-from tests.factories.projects import add_member, make_project
+from tests.factories.projects import WEATHER, add_member, make_project
 
 HTML = {"Accept": "text/html"}
 OPTION = re.compile(r'name="f"\s+value="([^"]*)"\s*(checked)?')
@@ -20,7 +20,10 @@ OPTION = re.compile(r'name="f"\s+value="([^"]*)"\s*(checked)?')
 
 @dataclass(frozen=True)
 class Gallery:
-    """A project of twelve images; the first six with metadata, the first labelled and submitted by its owner."""
+    """A project of twelve images; the first six with metadata, the first labelled and submitted by its owner.
+
+    The first two have an answer to the question about the weather, the third an anomaly, and the fourth one dismissed.
+    """
 
     project: dict[str, Any]
     path: str
@@ -29,11 +32,27 @@ class Gallery:
 
 @pytest.fixture
 def gallery(as_owner: Client, database: psycopg.Connection[Any]) -> Gallery:
-    project = make_project(as_owner, questions=[])
+    sky = {"name": "clouds, if any", "mode": "multilabel", "values": ["few", "many"]}
+    project = make_project(as_owner, questions=[WEATHER, sky])
     image_ids = make_images(database, project["id"], 12)
     layer = next_assignment(as_owner, project["id"])
-    save(as_owner, layer["layer"]["id"], 0, added=[make_box(project["categories"][0]["id"])])
+    added = [make_box(project["categories"][0]["id"])]
+    answers = {"weather": ["sun"], "clouds, if any": ["few", "many"]}
+    save(as_owner, layer["layer"]["id"], 0, added=added, answers=answers)
     submit(as_owner, layer["id"])
+    second = next_assignment(as_owner, project["id"])
+    save(as_owner, second["layer"]["id"], 0, answers={"weather": ["rain"]})
+    for image_id, kind, dismissed in (
+        (image_ids[2], "edited", None),
+        (image_ids[3], "size", "now"),
+    ):
+        database.execute(
+            """
+            insert into image_anomalies (image_id, project_id, kind, severity, reason, details, dismissed_at)
+            values (%s, %s, %s, 1, 'Edited', '{"facts": []}', %s)
+            """,
+            [image_id, project["id"], kind, dismissed],
+        )
     for at, image_id in enumerate(image_ids[:6]):
         database.execute(
             """
@@ -83,6 +102,12 @@ def test_every_choice_finds_as_many_images_as_it_says(as_owner: Client, gallery:
     assert found["camera=&#34;Canon Canon EOS 5D&#34;"] == 4
     assert found["state:submitted"] == 1
     assert found["-has:iso"] == 6
+    assert [found[f"answer:weather={value}"] for value in ("sun", "rain")] == [1, 1]
+    assert found["-answer:weather"] == 10
+    assert found["answer:&#34;clouds, if any=many&#34;"] == 1
+    assert found["anomaly:edited"] == 1
+    assert "anomaly:size" not in found
+    assert ">Edited by software<" in page
 
 
 def test_bars_hold_every_image_once(as_owner: Client, gallery: Gallery) -> None:
@@ -119,6 +144,19 @@ def test_choices_of_one_facet_are_alternatives_and_facets_join(
     assert page.count('class="chip"') == 3
 
 
+def test_answers_to_one_question_are_alternatives_and_questions_join(
+    as_owner: Client, gallery: Gallery
+) -> None:
+    weather = ["answer:weather=sun", "answer:weather=rain"]
+
+    either = shown(as_owner, gallery, f=weather)
+    both = shown(as_owner, gallery, f=[*weather, 'answer:"clouds, if any=few"'])
+
+    assert (count_of(either), count_of(both)) == (2, 1)
+    assert "-answer:weather" in options_of(either)
+    assert "weather: sun" in either
+
+
 def test_what_is_written_joins_what_is_chosen(as_owner: Client, gallery: Gallery) -> None:
     chosen = ["-has:exposure_s", "exposure_s<0.3"]
 
@@ -147,7 +185,10 @@ def test_annotators_of_a_blind_project_choose_by_their_own_work(
     all_options = options_of(shown(as_owner, gallery))
 
     assert any(term.startswith("annotator:") for term in all_options)
-    assert not any(term.startswith(("annotator:", "agreement:", "category:")) for term in own)
+    assert not any(
+        term.startswith(("annotator:", "agreement:", "category:", "answer:", "anomaly:"))
+        for term in own
+    )
     assert "state:submitted" not in own
     refused = as_annotator.get(gallery.path, params={"f": "annotator:o"}, headers=HTML)
     assert refused.status_code == 422

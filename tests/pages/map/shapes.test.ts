@@ -1,7 +1,34 @@
 import { describe, expect, it } from "vitest"
 import { graticuleOf, scaleBar } from "../../../static/src/pages/map/graticule"
-import { areaTerm, circleAround, cornersOf, thinned } from "../../../static/src/pages/map/shapes"
+import {
+  areaTerm,
+  boxAround,
+  circleAround,
+  cornersOf,
+  thinned,
+} from "../../../static/src/pages/map/shapes"
 import { addressOf, tilesFor } from "../../../static/src/pages/map/tiles"
+
+describe("the box around what a filter draws", () => {
+  it("begins within the world and goes on across the antimeridian", () => {
+    const corners = [
+      { latitude: -16, longitude: -181 },
+      { latitude: -18, longitude: -179 },
+    ]
+
+    expect(boxAround(corners)).toEqual({ west: 179, east: 181, south: -18, north: -16 })
+  })
+
+  it("holds a circle", () => {
+    const { west, east, south, north } = boxAround(
+      circleAround({ latitude: 48.85, longitude: 2.35 }, 111_195),
+    )
+
+    expect(north - south).toBeCloseTo(2, 2)
+    expect(east - west).toBeGreaterThan(3)
+    expect(west).toBeLessThan(2.35)
+  })
+})
 
 describe("areas", () => {
   it("are terms of the filter language", () => {

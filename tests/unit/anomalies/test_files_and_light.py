@@ -13,6 +13,7 @@ from app.anomalies.rules.exposures import FEWEST, repeated_medians
 from app.anomalies.rules.facts import KINDS, exposure_value
 from app.anomalies.rules.files import baked_orientation, edited, other_size, other_thumbnail
 from app.anomalies.rules.light import wrong_light
+from app.gallery.facets.wording import ANOMALIES
 from app.gallery.language.fields import FIELDS, AnomalyKind
 from tests.unit.anomalies.facts import facts
 
@@ -28,6 +29,7 @@ def bits(count: int) -> int:
 
 
 def test_the_kinds_are_the_same_everywhere() -> None:
+    assert ANOMALIES == KINDS
     assert FIELDS["anomaly"].choices == tuple(KINDS) == AnomalyKind.__args__  # type: ignore[attr-defined]
 
 

@@ -16,7 +16,7 @@ import { type Cluster, ClusterMarks } from "./cluster-marks"
 import { listenTo, type Mode } from "./gestures"
 import { MapPicture } from "./map-picture"
 import { type Bounds, boundsOf, type Place, toPlace, toWorld, wrapped } from "./mercator"
-import { areaTerm, circleAround, cornersOf, thinned } from "./shapes"
+import { areaTerm, boxAround, circleAround, cornersOf, thinned } from "./shapes"
 
 type Places = {
   readonly items: readonly Cluster[]
@@ -35,6 +35,8 @@ const WORLD_ZOOM = 3
 /** Round images of one and the same place, a box that surely holds them. */
 const ROUND_PLACE_DEG = 0.0002
 const NEAREST_ZOOM = 16
+/** So near images of a single place are shown first: near enough to tell where on earth that is. */
+const ALONE_ZOOM = 7
 
 /** The images that the filter finds on a map: clusters to look into, areas to draw. */
 export class GalleryMap extends HTMLElement {
@@ -95,7 +97,7 @@ export class GalleryMap extends HTMLElement {
   async #begin(): Promise<void> {
     const places = await this.#places({ zoom: `${WORLD_ZOOM}` })
     if (!places) return
-    this.#bounds = boundsOf(places.items)
+    this.#bounds = around(places)
     this.classList.toggle("map--empty", this.#bounds === null)
     this.#camera = kept(this.#size) ?? this.#whole()
     this.#show(places)
@@ -104,7 +106,7 @@ export class GalleryMap extends HTMLElement {
 
   #whole(): Camera {
     return this.#bounds
-      ? fitted(this.#bounds, this.#size)
+      ? fitted(this.#bounds, this.#size, isPlace(this.#bounds) ? ALONE_ZOOM : undefined)
       : clamped({ center: { x: 0.5, y: 0.5 }, zoom: 0 }, this.#size)
   }
 
@@ -165,14 +167,9 @@ export class GalleryMap extends HTMLElement {
     }
   }
 
-  #show({ items, count, sample_size, circles, areas }: Places): void {
-    if (this.#picture)
-      this.#picture.shapes = [
-        ...circles.map((circle) => circleAround(circle, circle.radius)),
-        ...areas.map(({ corners }) =>
-          corners.map(([latitude, longitude]) => ({ latitude, longitude })),
-        ),
-      ]
+  #show(places: Places): void {
+    const { items, count, sample_size } = places
+    if (this.#picture) this.#picture.shapes = shapesOf(places)
     this.#marks?.show(items, sample_size !== null)
     const status = this.querySelector(".map__status")
     if (status) status.textContent = said(count, sample_size)
@@ -182,9 +179,7 @@ export class GalleryMap extends HTMLElement {
   /** Several images in one place cannot be told apart by looking closer: the filter then asks for them. */
   #open(cluster: Cluster): void {
     const size = this.#size
-    const isPlace =
-      cluster.east - cluster.west + cluster.north - cluster.south < ROUND_PLACE_DEG / 2
-    if (isPlace || (this.#camera?.zoom ?? 0) >= NEAREST_ZOOM) {
+    if (isPlace(cluster) || (this.#camera?.zoom ?? 0) >= NEAREST_ZOOM) {
       choose("within", areaTerm(cornersOf(widened(cluster))))
       return
     }
@@ -259,6 +254,21 @@ const ACTIONS: Readonly<Record<string, string>> = {
   l: "lasso",
   v: "here",
 }
+
+const isPlace = ({ west, south, east, north }: Bounds): boolean =>
+  east - west + north - south < ROUND_PLACE_DEG / 2
+
+/** Circles and areas of the filter, as corners. */
+const shapesOf = ({ circles, areas }: Places): Place[][] => [
+  ...circles.map((circle) => circleAround(circle, circle.radius)),
+  ...areas.map(({ corners }) => corners.map(([latitude, longitude]) => ({ latitude, longitude }))),
+]
+
+/** Round the images, and what the filter draws round them. */
+const around = (places: Places): Bounds | null =>
+  places.items.length === 0
+    ? null
+    : boundsOf([...places.items, ...shapesOf(places).map((corners) => boxAround(corners))])
 
 const said = (count: number, sample: number | null): string => {
   const images = `${count.toLocaleString("en")} ${count === 1 ? "image" : "images"} in sight`

@@ -1,5 +1,5 @@
 import type { ScreenPoint } from "./camera"
-import type { Bounds, Place } from "./mercator"
+import { type Bounds, type Place, wrapped } from "./mercator"
 
 const EARTH_RADIUS_M = 6_371_008.8
 const CIRCLE_CORNERS = 72
@@ -21,6 +21,19 @@ export const circleAround = ({ latitude, longitude }: Place, radius: number): Pl
     )
     return { latitude: degrees(Math.asin(sine)), longitude: longitude + degrees(east) }
   })
+
+/** The box round corners, its west from -180 on. */
+export const boxAround = (corners: readonly Place[]): Bounds => {
+  const longitudes = corners.map(({ longitude }) => longitude)
+  const latitudes = corners.map(({ latitude }) => latitude)
+  const [west, east] = [Math.min(...longitudes), Math.max(...longitudes)]
+  return {
+    west: wrapped(west),
+    east: wrapped(west) + Math.min(360, east - west),
+    south: Math.min(...latitudes),
+    north: Math.max(...latitudes),
+  }
+}
 
 const radians = (angle: number): number => (angle * Math.PI) / 180
 const degrees = (angle: number): number => (angle * 180) / Math.PI

@@ -1,7 +1,7 @@
 """The gallery of a large project: first page, deep page, filters, orders and facets, over HTTP.
 
 `CONCORD_BENCH_IMAGES` sets how many images there are: rows with metadata and measures as cameras and pictures have
-them, no pictures.
+them, no pictures. One in five has an answer to each of three questions, one in twenty-five an anomaly.
 """
 
 import asyncio
@@ -67,6 +67,26 @@ insert into image_quality (
 select id, project_id, 1, exp(random() * 9), random(), random(), 0.5 + random(), hashint8(id), id, true
 from images where project_id = %s
 """
+_QUESTIONS = """
+insert into questions (project_id, name, mode, values, position)
+select %s, 'question ' || n, 'multiclass', array['one', 'two', 'three'], n from generate_series(1, 3) n
+"""
+_LAYERS = """
+insert into layers (project_id, image_id, kind)
+select project_id, id, 'consensus' from images where project_id = %s and id %% 5 = 0
+"""
+_ANSWERS = """
+insert into answers (layer_id, question_id, values, revision)
+select l.id, q.id, array[q.values[1 + (l.id + q.id) %% 3]], 1
+from layers l
+join questions q on q.project_id = l.project_id
+where l.project_id = %s
+"""
+_ANOMALIES = """
+insert into image_anomalies (image_id, project_id, kind, severity, reason, details)
+select id, project_id, case when id %% 2 = 0 then 'edited' else 'size' end, 1, 'Edited', '{"facts": []}'
+from images where project_id = %s and id %% 50 in (0, 1)
+"""
 
 
 def run() -> None:
@@ -84,10 +104,12 @@ def run() -> None:
 def _fill(database: psycopg.Connection[Any], project_id: int) -> None:
     add_images(database, project_id, IMAGES)
     database.execute(_METADATA, [project_id])
-    database.execute(_QUALITY, [project_id])
+    for statement in (_QUALITY, _QUESTIONS, _LAYERS, _ANSWERS, _ANOMALIES):
+        database.execute(statement, [project_id])
     database.execute("vacuum analyze images")
     database.execute("vacuum analyze image_metadata")
-    database.execute("vacuum analyze image_quality")
+    for table in ("image_quality", "layers", "answers", "image_anomalies"):
+        database.execute(f"vacuum analyze {table}".encode())
 
 
 async def _measure(server: Served, project_id: int) -> None:

@@ -76,6 +76,7 @@ from app.images.origin_router import router as origins
 from app.images.pages import pages as image_pages
 from app.images.router import router as images
 from app.images.tools import AddedImage, ImageTools
+from app.images.viewing import Viewings
 from app.importing.jobs import register as register_import_jobs
 from app.importing.pages import pages as import_pages
 from app.importing.router import router as importing
@@ -97,6 +98,8 @@ from app.privacy.jobs import register as register_privacy_jobs
 from app.privacy.pages import pages as privacy_pages
 from app.privacy.people_pages import people_pages as erasure_pages
 from app.privacy.router import router as privacy
+from app.privacy.view_pages import view_pages
+from app.privacy.view_router import view_router as views
 from app.projects.invitation_pages import pages as invitation_pages
 from app.projects.jobs import register as register_project_jobs
 from app.projects.pages import pages as project_pages
@@ -152,6 +155,7 @@ def create_app(settings: Settings, *, database_url: str) -> FastAPI:
         made.state.database, after=[settle, asking(ask_for_another)]
     )
     made.state.image_tools = open_image_tools(settings, made.state.database)
+    made.state.viewings = Viewings(made.state.database)
     made.state.find_images = select_images
     install_problem_handlers(made)
     mount_features(made)
@@ -178,6 +182,7 @@ async def lifespan(made: FastAPI) -> AsyncIterator[None]:
     database: Database = made.state.database
     events: JobEvents = made.state.job_events
     keeper: Keeper = made.state.agreement_keeper
+    viewings: Viewings = made.state.viewings
     runner = JobRunner(
         database, job_kinds(), app_state=made.state, concurrency=settings.job_concurrency
     )
@@ -189,6 +194,7 @@ async def lifespan(made: FastAPI) -> AsyncIterator[None]:
     try:
         await events.start()
         await keeper.start()
+        await viewings.start()
         if settings.run_jobs:
             await runner.start()
             await postman.start()
@@ -197,6 +203,7 @@ async def lifespan(made: FastAPI) -> AsyncIterator[None]:
         await postman.stop()
         await runner.stop()
         await keeper.stop()
+        await viewings.stop()
         await made.state.image_tools.close()
         await events.stop()
         await database.close()
@@ -292,6 +299,7 @@ API = (
     experiments,
     webhooks,
     privacy,
+    views,
 )
 PAGES = (
     entrance_pages,
@@ -338,6 +346,7 @@ PAGES = (
     webhook_pages,
     privacy_pages,
     erasure_pages,
+    view_pages,
 )
 
 

@@ -2,16 +2,28 @@
 
 import re
 
+import msgspec
 from fastapi import APIRouter, Request, Response
 
 from app.accounts.viewer import SignedIn
 from app.annotations.service import assignment_document
+from app.images.viewing import Viewings
 from app.resources import resource_dir
 from app.web.identifiers import PathId
 from app.web.templates import asset, render
 from app.web.transactions import RequestConnection
 
 pages = APIRouter(include_in_schema=False)
+
+
+class _Image(msgspec.Struct):
+    id: int
+
+
+class _Opened(msgspec.Struct):
+    """What the editor's document says of the image."""
+
+    image: _Image
 
 
 @pages.get("/assignments/offline.js")
@@ -39,6 +51,7 @@ async def show_editor(
     assignment_id: PathId, request: Request, viewer: SignedIn, connection: RequestConnection
 ) -> Response:
     document = await assignment_document(connection, viewer=viewer, assignment_id=assignment_id)
+    Viewings.of(request).note(viewer.id, msgspec.json.decode(document, type=_Opened).image.id)
     return render(request, "editor/show.html", {"start_json": for_script_element(document)})
 
 

@@ -1,12 +1,14 @@
 """Exports over REST, for a project's owners and reviewers."""
 
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
-from app.accounts.viewer import SignedIn
-from app.database.engine import Database, driver_connection
+from app.accounts.audit import record_on
+from app.accounts.viewer import SignedIn, Viewer
+from app.database.engine import Connection, Database, driver_connection
 from app.exporting import service
 from app.exporting.choosing import selection_of
 from app.exporting.coco import Chosen, coco_stream
@@ -114,11 +116,24 @@ async def get_export_file(
     async with tools.database.connection() as connection:
         await project_of_export(connection, viewer, export_id)
         row = await find_export(connection, export_id)
+        if request.method == "GET" and "range" not in request.headers and row["file_key"]:
+            await _note_download(connection, viewer, row)
     if row["file_key"] is None:
         raise NotFinished
     name = f"{file_name_of(row['name'] or f'export-{export_id}')}-{row['format']}.zip"
     sent = Sent(row["file_key"], "application/zip", row["sha256"], name, is_attachment=True)
     return await send_blob(request, tools.blobs, tools.settings, sent)
+
+
+async def _note_download(connection: Connection, viewer: Viewer, row: Mapping[str, Any]) -> None:
+    """Whoever has the file has its pictures; one that goes on where it broke off is the same download."""
+    await record_on(
+        connection,
+        actor=viewer,
+        action="export.downloaded",
+        subject=f"export:{row['id']}",
+        project_id=row["project_id"],
+    )
 
 
 @router.get("/exports/{export_id}/manifest.json")

@@ -22,6 +22,7 @@ from app.gallery.sorting import LIKENESS, sorts_for
 from app.gallery.timeline import Timeline, count_times
 from app.images.access import ReviewedImage, SeenImage
 from app.images.tools import Tools
+from app.images.viewing import Viewings
 from app.projects.access import MemberAccess, ProjectAccess
 from app.web.flashes import Flash, redirect
 from app.web.forms import SentForm, text_of
@@ -163,6 +164,7 @@ async def show_image(
     tools: Tools,
     layer: Annotated[int | None, Query(ge=1, le=2**63 - 1)] = None,
 ) -> Response:
+    Viewings.of(request).note(found.viewer.id, found.image.id)
     context = await image_context(session, found, layer)
     return render(
         request, "images/show.html", context | {"origin": await shown_origin(tools, found)}

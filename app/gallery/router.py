@@ -3,7 +3,7 @@
 from typing import Annotated
 
 import msgspec
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Query, Request, Response
 
 from app.database.engine import driver_connection
 from app.gallery import service
@@ -22,6 +22,7 @@ from app.gallery.schemas import (
 )
 from app.images.access import ReviewedImage, SeenImage
 from app.images.schemas import ImageOut
+from app.images.viewing import Viewings
 from app.projects.access import MemberAccess
 from app.web.transactions import RequestSession
 
@@ -64,8 +65,9 @@ async def get_completions(
 
 
 @router.get("/images/{image_id}", response_model=ImageOut)
-async def get_image(found: SeenImage, session: RequestSession) -> Response:
+async def get_image(request: Request, found: SeenImage, session: RequestSession) -> Response:
     """One image with its typed metadata."""
+    Viewings.of(request).note(found.viewer.id, found.image.id)
     connection = await driver_connection(session)
     row = await find_row(connection, found.image.id, await sight_on(connection, found))
     shown = {name: row[name] for name in _FIELDS}

@@ -17,6 +17,7 @@ from app.images.service import PREVIEW_PX, THUMBNAIL_PX
 from app.images.serving import IMMUTABLE, Sent, send_blob
 from app.images.tools import Tools
 from app.images.uploading import take_upload
+from app.images.viewing import Viewings
 from app.storage.keys import derived_key, original_key
 from app.web.identifiers import PathId
 
@@ -30,6 +31,15 @@ async def open_file(image_id: PathId, viewer: SignedIn, tools: Tools) -> ImageFi
 
 
 File = Annotated[ImageFile, Depends(open_file)]
+
+
+async def note_opening(request: Request, image: File, viewer: SignedIn) -> ImageFile:
+    """The image in the address, opened in full: that is remembered."""
+    Viewings.of(request).note(viewer.id, image.id)
+    return image
+
+
+OpenedFile = Annotated[ImageFile, Depends(note_opening)]
 
 _FILES: dict[str, Any] = {
     "requestBody": {
@@ -64,7 +74,7 @@ async def add_images(
 @router.get("/images/{image_id}/file", response_class=Response)
 async def show_file(
     request: Request,
-    image: File,
+    image: OpenedFile,
     tools: Tools,
     frame: Annotated[
         Literal["upright", "stored"],
@@ -88,6 +98,7 @@ async def show_file(
 async def show_thumbnail(
     request: Request,
     image: File,
+    viewer: SignedIn,
     tools: Tools,
     size: Annotated[
         int,
@@ -98,6 +109,8 @@ async def show_thumbnail(
 ) -> Response:
     """The picture reduced, upright; made at once if the background has not come to it."""
     is_small = size <= THUMBNAIL_PX
+    if not is_small:
+        Viewings.of(request).note(viewer.id, image.id)
     served = await (service.ensure_thumbnail if is_small else service.ensure_preview)(tools, image)
     etag = f"{image.sha256}-{THUMBNAIL_PX if is_small else PREVIEW_PX}"
     sent = Sent(served.key, served.mime_type, etag)
@@ -105,7 +118,7 @@ async def show_thumbnail(
 
 
 @router.get("/images/{image_id}/tiles/{z}/{x}/{y}", response_class=Response)
-async def show_tile(image: File, tools: Tools, z: int, x: int, y: int) -> Response:
+async def show_tile(image: OpenedFile, tools: Tools, z: int, x: int, y: int) -> Response:
     """A square of 512 px of an image with `tile_levels`: level 0 is the smallest, the last one the full size.
 
     Squares at the right and lower edges are padded.

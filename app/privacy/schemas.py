@@ -112,3 +112,58 @@ class ErasureCheck(BaseModel):
     )
     is_unaltered: bool = Field(description="The certificate and its place in the chain are intact.")
     checked_at: datetime
+
+
+class ViewerOut(BaseModel):
+    """Somebody who opened an image."""
+
+    user_id: int
+    name: str
+    first_at: datetime
+    last_at: datetime
+    count: int = Field(description="How often, with five minutes or more in between.")
+
+
+class ViewingExport(ContainingExport):
+    """An export through which the picture left Concord."""
+
+    created_by: int
+    author: str
+    downloaded_by: list[str] = Field(description="Who took its file, as they are called now.")
+
+
+class ImageViews(BaseModel):
+    """Who saw an image: in Concord, and through exports that have its picture."""
+
+    people: list[ViewerOut]
+    exports: list[ViewingExport]
+
+
+class PersonViews(BaseModel):
+    """What somebody opened in a project."""
+
+    user_id: int
+    name: str
+    image_count: int
+    view_count: int
+    first_at: datetime
+    last_at: datetime
+
+
+class PersonViewsList(BaseModel):
+    items: list[PersonViews]
+
+
+class SeenImageOut(BaseModel):
+    """An image that somebody opened."""
+
+    image_id: int
+    file_name: str
+    first_at: datetime
+    last_at: datetime
+    count: int
+
+
+class SeenImages(BaseModel):
+    items: list[SeenImageOut]
+    next_cursor: str | None

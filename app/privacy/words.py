@@ -8,6 +8,7 @@ WORDS = {
     "image_quality": "Measures and hashes of its pixels",
     "image_embeddings": "Vectors of its looks",
     "image_origins": "Where its file came from",
+    "image_views": "Records of who opened what",
     "image_anomalies": "Anomalies",
     "layers": "Layers of labels",
     "annotations": "Annotations",

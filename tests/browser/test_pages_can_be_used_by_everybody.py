@@ -35,6 +35,7 @@ PROJECT_PAGES = [
     "/exports/preview?truth=all",
     "/settings",
     "/privacy",
+    "/views",
     "/assigning",
     "/pools",
 ]
@@ -126,7 +127,12 @@ def test_every_page_of_a_project_passes_axe(
         violating(
             page_of,
             admin,
-            [*(home + part for part in PROJECT_PAGES), image, f"{image}/hidden-places"],
+            [
+                *(home + part for part in PROJECT_PAGES),
+                image,
+                f"{image}/hidden-places",
+                f"{image}/views",
+            ],
         )
         == {}
     )

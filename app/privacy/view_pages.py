@@ -1,0 +1,75 @@
+"""Pages that say who saw what, for owners."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+
+from app.database.engine import driver_connection
+from app.images.errors import NoSuchImage
+from app.images.tools import Tools
+from app.images.viewing import Viewings
+from app.privacy.access import OwnedImage
+from app.privacy.queries import find_doomed
+from app.privacy.viewing import images_seen, views_in_project, views_of_image
+from app.projects.access import OwnerAccess
+from app.projects.models import Project
+from app.web.identifiers import LARGEST_ID
+from app.web.paging import Cursor, decode_cursor, encode_cursor
+from app.web.templates import render
+from app.web.transactions import RequestSession
+
+view_pages = APIRouter(include_in_schema=False)
+
+PER_PAGE = 100
+
+
+@view_pages.get("/images/{image_id}/views")
+async def show_views(
+    request: Request, found: OwnedImage, session: RequestSession, tools: Tools
+) -> Response:
+    """Who opened an image, and through which exports it left."""
+    await Viewings.of(request).flush()
+    connection = await driver_connection(session)
+    image = await find_doomed(connection, found.image.id)
+    if image is None:
+        raise NoSuchImage
+    project = await session.get_one(Project, found.image.project_id)
+    context = {
+        "project": {"id": project.id, "name": project.name, "role": found.role},
+        "image": found.image,
+        "views": await views_of_image(connection, tools.blobs, image),
+    }
+    return render(request, "privacy/views_of_image.html", context)
+
+
+@view_pages.get("/projects/{project_id}/views")
+async def show_views_in_project(
+    request: Request,
+    access: OwnerAccess,
+    session: RequestSession,
+    person: Annotated[int | None, Query(ge=1, le=LARGEST_ID)] = None,
+    cursor: Cursor = None,
+) -> Response:
+    """Who opened images of a project; of one person, which."""
+    await Viewings.of(request).flush()
+    connection = await driver_connection(session)
+    project = access.project
+    people = await views_in_project(connection, project.id)
+    chosen = next((each for each in people if each.user_id == person), None)
+    images, next_url = [], None
+    if chosen is not None:
+        after_id = decode_cursor(cursor, kinds=(int,))[0] if cursor else 0
+        images = await images_seen(
+            connection, project.id, chosen.user_id, after_id=after_id, limit=PER_PAGE + 1
+        )
+        if len(images) > PER_PAGE:
+            more = encode_cursor([images[PER_PAGE - 1].image_id])
+            next_url = f"/projects/{project.id}/views?person={person}&cursor={more}"
+    context = {
+        "project": {"id": project.id, "name": project.name, "role": access.role},
+        "people": people,
+        "person": chosen,
+        "images": images[:PER_PAGE],
+        "next_url": next_url,
+    }
+    return render(request, "privacy/views.html", context)

@@ -1,0 +1,102 @@
+"""Reading who saw what: views of images, and exports through which an image left."""
+
+from collections.abc import Sequence
+
+from psycopg.rows import class_row
+
+from app.database.engine import Connection
+from app.exporting.queries import exports_of
+from app.privacy.queries import Doomed, exports_with
+from app.privacy.schemas import ImageViews, PersonViews, SeenImageOut, ViewerOut, ViewingExport
+from app.storage.blobs import BlobStore
+
+_ALL = 100_000
+
+
+async def views_of_image(connection: Connection, blobs: BlobStore, image: Doomed) -> ImageViews:
+    """Who opened it, the latest first; and the exports with it, with who asked for each and who took its file."""
+    async with connection.cursor(row_factory=class_row(ViewerOut)) as cursor:
+        await cursor.execute(
+            """
+            select u.id as user_id, u.name, v.first_at, v.last_at, v.count
+            from image_views v
+            join users u on u.id = v.user_id
+            where v.image_id = %s
+            order by v.last_at desc, u.id
+            """,
+            [image.id],
+        )
+        people = await cursor.fetchall()
+    return ImageViews(people=people, exports=await _exports(connection, blobs, image))
+
+
+async def _exports(connection: Connection, blobs: BlobStore, image: Doomed) -> list[ViewingExport]:
+    authors = {row["id"]: row for row in await exports_of(connection, image.project_id, limit=_ALL)}
+    containing = [
+        each
+        for each in await exports_with(connection, blobs, image)
+        if each.has_pictures and each.id in authors
+    ]
+    takers = await _takers(connection, [each.id for each in containing])
+    return [
+        ViewingExport(
+            **each.model_dump(),
+            created_by=authors[each.id]["created_by"],
+            author=authors[each.id]["author"],
+            downloaded_by=takers.get(each.id, []),
+        )
+        for each in containing
+    ]
+
+
+async def _takers(connection: Connection, export_ids: Sequence[int]) -> dict[int, list[str]]:
+    """Export → who downloaded it, as they are called now."""
+    cursor = await connection.execute(
+        """
+        select substring(a.subject from 8)::bigint, array_agg(distinct u.name order by u.name)
+        from audit_entries a
+        join users u on u.id = a.actor_id
+        where a.action = 'export.downloaded' and a.subject = any(%s)
+        group by 1
+        """,
+        [[f"export:{each}" for each in export_ids]],
+    )
+    return {int(export_id): list(names) for export_id, names in await cursor.fetchall()}
+
+
+async def views_in_project(connection: Connection, project_id: int) -> list[PersonViews]:
+    """How many images each person opened, the latest first."""
+    async with connection.cursor(row_factory=class_row(PersonViews)) as cursor:
+        await cursor.execute(
+            """
+            select u.id as user_id, u.name, count(*) as image_count, sum(v.count)::bigint as view_count,
+                min(v.first_at) as first_at, max(v.last_at) as last_at
+            from image_views v
+            join images i on i.id = v.image_id
+            join users u on u.id = v.user_id
+            where i.project_id = %s
+            group by u.id
+            order by max(v.last_at) desc, u.id
+            """,
+            [project_id],
+        )
+        return await cursor.fetchall()
+
+
+async def images_seen(
+    connection: Connection, project_id: int, user_id: int, *, after_id: int, limit: int
+) -> list[SeenImageOut]:
+    """Which images of a project a person opened, by id."""
+    async with connection.cursor(row_factory=class_row(SeenImageOut)) as cursor:
+        await cursor.execute(
+            """
+            select i.id as image_id, i.file_name, v.first_at, v.last_at, v.count
+            from image_views v
+            join images i on i.id = v.image_id
+            where i.project_id = %s and v.user_id = %s and i.id > %s
+            order by i.id
+            limit %s
+            """,
+            [project_id, user_id, after_id, limit],
+        )
+        return await cursor.fetchall()

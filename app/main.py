@@ -80,6 +80,7 @@ from app.images.viewing import Viewings
 from app.importing.jobs import register as register_import_jobs
 from app.importing.pages import pages as import_pages
 from app.importing.router import router as importing
+from app.insights.card_archive import archived_card
 from app.insights.card_pages import pages as card_pages
 from app.insights.card_router import router as cards
 from app.insights.label_pages import pages as label_pages
@@ -157,6 +158,7 @@ def create_app(settings: Settings, *, database_url: str) -> FastAPI:
     made.state.image_tools = open_image_tools(settings, made.state.database)
     made.state.viewings = Viewings(made.state.database)
     made.state.find_images = select_images
+    made.state.card_files = archived_card
     install_problem_handlers(made)
     mount_features(made)
     made.add_middleware(Authentication)

@@ -14,6 +14,7 @@ from app.commands.progress import SPEAK_EVERY_S, ProgressLine
 from app.database.engine import Database, driver_connection
 from app.gallery.selecting import select_images
 from app.images.tools import ImageTools
+from app.insights.card_archive import archived_card
 from app.jobs.models import Job
 from app.jobs.runner import JobRunner
 from app.jobs.runs import claim
@@ -24,7 +25,7 @@ from app.projects.models import Project
 
 def state_of(tools: ImageTools) -> State:
     """What handlers of jobs find in the application's state."""
-    return State({"image_tools": tools, "find_images": select_images})
+    return State({"image_tools": tools, "find_images": select_images, "card_files": archived_card})
 
 
 async def access_of_creator(session: AsyncSession, project_id: int) -> ProjectAccess:

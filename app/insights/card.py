@@ -1,5 +1,7 @@
 """The card of a dataset: what is counted, and what its owners say. Unchanged data gives the same card."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from importlib.metadata import version
 
 from psycopg import sql
@@ -16,34 +18,48 @@ from app.insights.card_queries import (
 from app.insights.card_schemas import Card, CardAgreement, CardWords
 from app.insights.distributing import distribute
 from app.insights.gaps import find_gaps
-from app.insights.label_schemas import AskedGaps, AskedLabels
+from app.insights.label_schemas import Asked, AskedGaps, AskedLabels, GapOut
 from app.insights.models import WORDS
 from app.projects.access import ProjectAccess
-from app.projects.models import Project
 
 TRUTH = "all"
 MOST_GAPS = 20
 
 
-async def card_of(connection: Connection, project: Project) -> Card:
-    """Everything that is to be known of a project's dataset."""
-    images, privacy, gold = await images_of_card(connection, project.id)
-    labels = await distribute(connection, project.id, AskedLabels(truth=TRUTH))
-    gaps = await find_gaps(connection, project.id, AskedGaps(truth=TRUTH))
-    return Card(
+async def card_of(connection: Connection, project_id: int, asked: Asked | None = None) -> Card:
+    """Everything that is to be known of a project's dataset; `asked` is whose labels count, and on which images."""
+    return (await counted_card(connection, project_id, asked or Asked(truth=TRUTH))).card
+
+
+@dataclass(frozen=True)
+class CountedCard:
+    """A card, and the gaps that its sentences tell of."""
+
+    card: Card
+    gaps: Sequence[GapOut]
+
+
+async def counted_card(connection: Connection, project_id: int, asked: Asked) -> CountedCard:
+    """The same with what is behind its sentences."""
+    images, privacy, gold = await images_of_card(connection, project_id)
+    labels = await distribute(connection, project_id, AskedLabels(**asked.model_dump()))
+    gaps = await find_gaps(connection, project_id, AskedGaps(**asked.model_dump()))
+    card = Card(
         concord=version("concord"),
-        words=await words_of(connection, project.id),
-        dataset=await dataset_of_card(connection, project.id),
+        words=await words_of(connection, project_id),
+        dataset=await dataset_of_card(connection, project_id),
         images=images,
-        people=await people_of_card(connection, project.id, gold=gold, pilot=project.pilot),
-        agreement=await _agreement(connection, project.id),
-        truth=TRUTH,
+        people=await people_of_card(connection, project_id, gold=gold),
+        agreement=await _agreement(connection, project_id),
+        truth=asked.truth,
+        where=asked.where,
         labels=labels.rows,
         gaps=[gap.sentence for gap in gaps.gaps[:MOST_GAPS]],
         rare=[rare.sentence for rare in gaps.rare],
         privacy=privacy,
-        versions=await versions_of_card(connection, project.id),
+        versions=await versions_of_card(connection, project_id),
     )
+    return CountedCard(card, gaps.gaps)
 
 
 async def words_of(connection: Connection, project_id: int) -> CardWords:

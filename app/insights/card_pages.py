@@ -51,7 +51,7 @@ async def _page(
     errors: dict[str, str] | None = None,
 ) -> Response:
     project = access.project
-    card = await card_of(await driver_connection(session), project)
+    card = await card_of(await driver_connection(session), project.id)
     context: dict[str, Any] = {
         "project": {"id": project.id, "name": project.name, "role": access.role},
         "tabs": tabs_of(project.id, "card", ""),

@@ -12,7 +12,7 @@ from app.insights.card_schemas import (
     CardVersion,
     Counted,
 )
-from app.insights.dividing import camera_words
+from app.insights.dividing import camera_words, square_words
 
 MOST = 10
 """So many cameras, places and reasons are named; the others are counted together."""
@@ -34,7 +34,7 @@ _COUNTS: dict[str, LiteralString] = {
     """,
     "formats": f"select i.mime_type, count(*) from images i where {_THERE} group by 1",
     "places": f"""
-        select floor(m.gps_latitude)::int || '° north, ' || floor(m.gps_longitude)::int || '° east', count(*)
+        select floor(m.gps_latitude)::int || ' ' || floor(m.gps_longitude)::int, count(*)
         from images i join image_metadata m on m.image_id = i.id
         where {_THERE} and m.gps_latitude is not null and m.gps_longitude is not null group by 1
     """,
@@ -71,7 +71,8 @@ _SPREAD: LiteralString = f"""
 _WORK: LiteralString = """
     select count(distinct a.annotator_id) filter (where a.submitted_at is not null),
         count(*) filter (where a.submitted_at is not null), count(*) filter (where a.state = 'accepted'),
-        (select count(*) from agreement_images r where r.project_id = %(project)s and r.rater_count > 1)
+        (select count(*) from agreement_images r where r.project_id = %(project)s and r.rater_count > 1),
+        (select pilot from projects where id = %(project)s)
     from assignments a
     join images i on i.id = a.image_id and i.deleted_at is null
     where a.project_id = %(project)s
@@ -130,6 +131,8 @@ async def images_of_card(
     }
     for each in lists["cameras"]:
         each.name = camera_words(each.name)
+    for each in lists["places"]:
+        each.name = _square(each.name)
     for each in lists["origins"]:
         each.name = ORIGINS.get(each.name, each.name)
     images = CardImages(
@@ -147,6 +150,10 @@ async def images_of_card(
     return images, privacy, gold
 
 
+def _square(corner: str) -> str:
+    return corner if corner == OTHERS else square_words(*map(int, corner.split()))
+
+
 async def _licences(connection: Connection, project_id: int) -> list[str]:
     cursor = await connection.execute(
         "select extra -> 'licenses' from projects where id = %s", [project_id]
@@ -157,13 +164,11 @@ async def _licences(connection: Connection, project_id: int) -> list[str]:
     return sorted({name for name in names if isinstance(name, str) and name})
 
 
-async def people_of_card(
-    connection: Connection, project_id: int, *, gold: int, pilot: int
-) -> CardPeople:
+async def people_of_card(connection: Connection, project_id: int, *, gold: int) -> CardPeople:
     """How many, in which roles, and how their work was guided."""
     row = await (await connection.execute(_WORK, {"project": project_id})).fetchone()
     assert row is not None  # an aggregate always has one row
-    annotators, submitted, accepted, several = row
+    annotators, submitted, accepted, several, pilot = row
     cursor = await connection.execute(
         "select distinct source from layers where project_id = %s and kind = 'prediction'",
         [project_id],

@@ -17,7 +17,7 @@ router = APIRouter(tags=["insights"])
 @router.get("/projects/{project_id}/insights/card")
 async def get_card(access: ReviewerAccess, session: RequestSession) -> Card:
     """All that is to be known of the dataset: what is counted, and what its owners say."""
-    return await card_of(await driver_connection(session), access.project)
+    return await card_of(await driver_connection(session), access.project.id)
 
 
 @router.get(
@@ -29,7 +29,7 @@ async def get_card_as_markdown(
     access: ReviewerAccess, session: RequestSession
 ) -> PlainTextResponse:
     """The same as a file for people."""
-    card = await card_of(await driver_connection(session), access.project)
+    card = await card_of(await driver_connection(session), access.project.id)
     name = file_name_of(f"{access.project.name}-card")
     headers = {"Content-Disposition": f'attachment; filename="{name}.md"'}
     return PlainTextResponse(markdown_of(card), media_type="text/markdown", headers=headers)

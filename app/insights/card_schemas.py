@@ -116,6 +116,7 @@ class Card(BaseModel):
     people: CardPeople
     agreement: CardAgreement
     truth: Annotated[str, Field(description="Whose labels are counted.")]
+    where: Annotated[str, Field(description="On which images: a filter line; empty: all.")]
     labels: list[LabelRow]
     gaps: list[str]
     rare: list[str]

@@ -63,7 +63,7 @@ def _images(images: CardImages) -> Iterator[str]:
     for title, counts in (
         ("Cameras", images.cameras),
         ("Formats", images.formats),
-        ("Places, in squares of one degree", images.places),
+        ("Places, by the south-western corners of squares of one degree", images.places),
         ("State of the work", images.states),
         ("Came by", images.origins),
         ("Imported files", images.imports),
@@ -108,7 +108,13 @@ def _people(card: Card) -> Iterator[str]:
 
 
 def _labels(card: Card) -> Iterator[str]:
-    yield from ("## Labels", "", f"Truth: `{card.truth}`. Shares are of labelled images.", "")
+    chosen = f", on images that match `{_plain(card.where)}`" if card.where else ""
+    yield from (
+        "## Labels",
+        "",
+        f"Truth: `{card.truth}`{chosen}. Shares are of labelled images.",
+        "",
+    )
     questions = list(dict.fromkeys(row.question for row in card.labels))
     for question in questions:
         rows = [row for row in card.labels if row.question == question]

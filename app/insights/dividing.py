@@ -224,9 +224,14 @@ def _place(key: str) -> Part:
         f"gps_latitude>={latitude} gps_latitude<{latitude + 1} "
         f"gps_longitude>={longitude} gps_longitude<{longitude + 1}"
     )
+    return Part(key, square_words(latitude, longitude), term)
+
+
+def square_words(latitude: int, longitude: int) -> str:
+    """The south-western corner of a square of one degree, as maps have it: `40° N, 74° W`."""
     north = f"{abs(latitude)}° {'N' if latitude >= 0 else 'S'}"
     east = f"{abs(longitude)}° {'E' if longitude >= 0 else 'W'}"
-    return Part(key, f"{north}, {east}", term)
+    return f"{north}, {east}"
 
 
 def _exact(number: float) -> str:

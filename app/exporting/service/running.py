@@ -18,6 +18,7 @@ from app.accounts.audit import record_on
 from app.database.engine import Connection
 from app.exporting.altering.hidden import HIDDEN
 from app.exporting.archive import Archive, sha256_of
+from app.exporting.carding import card_files
 from app.exporting.checking import verify
 from app.exporting.choosing import Selection, selection_of
 from app.exporting.facts import Provenance, dataset_of, provenance_of
@@ -61,6 +62,7 @@ class Making:
     selection: Selection
     image_count: int = 0
     verified: dict[str, Any] = field(default_factory=dict)
+    card: Mapping[str, bytes] = field(default_factory=dict)
 
     @property
     def choice(self) -> PictureChoice | None:
@@ -166,6 +168,9 @@ async def _record(making: Making) -> tuple[Recording, Dataset, Provenance]:
         provenance = await provenance_of(connection, wanted.project_id)
         dataset = await dataset_of(connection, wanted, provenance.project_name)
         splits = await splits_of(connection, wanted, split)
+        making.card = await card_files(
+            connection, making.job.app_state, making.project_id, making.options
+        )
         recording = Recording(
             making.format,
             dataset,
@@ -242,6 +247,8 @@ def _finish(making: Making, made: Made) -> dict[str, Any]:
     manifest = manifest_of(made)
     archive = making.archive
     report = made.report.as_json()
+    for path, content in making.card.items():
+        archive.write(path, content)
     archive.write(CROISSANT, json_file(croissant_of(made, archive.files)))
     archive.write(MANIFEST, json_file(manifest | {"report": report, "files": archive.files}))
     archive.close()

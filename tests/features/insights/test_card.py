@@ -1,5 +1,7 @@
 """The dataset card: counted, the same for the same data, and without names."""
 
+import hashlib
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -8,6 +10,7 @@ import pytest
 from httpx import Client
 
 from tests.conftest import Person
+from tests.features.exporting.conftest import Exporting
 from tests.features.insights.labelled import Labelled, make_labelled
 
 
@@ -45,7 +48,7 @@ def test_it_counts_images_people_and_labels(carded: Labelled) -> None:
     }
     assert (images["first_taken"], images["last_taken"]) == ("2024-05-01", "2024-06-01")
     assert images["undated"] == 3
-    assert images["places"] == [{"name": "48° north, -3° east", "count": 78}]
+    assert images["places"] == [{"name": "48° N, 3° W", "count": 78}]
     assert (people["annotators"], people["accepted"]) == (1, 80)
     assert card["privacy"]["with_place"] == 78
     assert {row["name"]: row["images"] for row in card["labels"]}["bus"] == 30
@@ -99,3 +102,23 @@ def test_a_text_that_is_too_long_is_told_where_it_was_written(carded: Labelled) 
 
 def test_annotators_do_not_see_it(carded: Labelled, as_annotator: Client) -> None:
     assert as_annotator.get(f"/api/v1/projects/{carded.id}/insights/card").status_code == 404
+
+
+def test_it_goes_into_every_export_and_tells_no_place_where_none_is_asked_for(
+    carded: Labelled, database: psycopg.Connection[Any]
+) -> None:
+    exporting = Exporting({"id": carded.id}, carded.owner, carded.owner, database)
+    archive = exporting.archive(where="category:bus")
+    stripped = exporting.archive(strip_gps=True)
+
+    card = json.loads(archive.read("dataset-card.json"))
+    assert (card["truth"], card["where"], card["versions"]) == ("accepted", "category:bus", [])
+    assert {row["name"]: row["images"] for row in card["labels"]}["bus"] == 30
+    assert card["images"]["places"] == [{"name": "48° N, 3° W", "count": 78}]
+    text = archive.read("dataset-card.md").decode()
+    assert "Truth: `accepted`, on images that match `category:bus`." in text
+    assert "Quirk" not in text
+    digest = hashlib.sha256(archive.read("dataset-card.md")).hexdigest()
+    assert json.loads(archive.read("manifest.json"))["files"]["dataset-card.md"] == digest
+    assert "48°" not in stripped.read("dataset-card.md").decode()
+    assert json.loads(stripped.read("dataset-card.json"))["images"]["places"] == []

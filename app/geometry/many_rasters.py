@@ -4,6 +4,9 @@ pycocotools walks along every edge in fifths of a pixel, and keeps the steps tha
 pixels into its right half. Which steps these are is known without walking: here they are found for all edges at once.
 """
 
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -35,62 +38,103 @@ def pixel_counts(rings: Rings) -> Whole:
 
 
 def _counts(rings: Rings) -> Whole:
-    fifths = (_FIFTHS * rings.points + 0.5).astype(np.int64)
-    x, y = fifths[:, 0], fifths[:, 1]
-    after, owner = rings.after, rings.owner
-    edges = np.column_stack([x, y, x[after], y[after]])
-    is_flat = np.abs(edges[:, 2] - edges[:, 0]) >= np.abs(edges[:, 3] - edges[:, 1])
-    is_backward = np.where(is_flat, edges[:, 0] > edges[:, 2], edges[:, 1] > edges[:, 3])
-    edges[is_backward] = edges[is_backward][:, [2, 3, 0, 1]]
-    height = int(y.max(initial=0)) // _FIFTHS + 2
-    width = int(x.max(initial=0)) // _FIFTHS + 2
-    keys = []
-    for chosen, rows_of in ((is_flat, _rows_of_flat), (~is_flat, _rows_of_steep)):
-        some, owners = edges[chosen], owner[chosen]
-        edge, column = _crossings(some)
-        row = (rows_of(some, edge, _FIFTHS * column + 2) + 2) // _FIFTHS
-        keys.append((owners[edge] * width + column) * height + row)
+    points = _FIFTHS * rings.points.T + 0.5
+    width, height = (int(each) // _FIFTHS + 2 for each in points.max(axis=1, initial=0))
+    # Half the width is sorted at twice the pace. Products on the way may run over, and come right again: keys fit.
+    is_small = len(rings.starts) * width * height < np.iinfo(np.int32).max
+    x, y = points.astype(np.int32 if is_small else np.int64)
+    after, owner = rings.after, rings.owner.astype(x.dtype)
+    next_x, next_y = x.take(after), y.take(after)
+    across, down = next_x - x, next_y - y
+    is_flat = np.abs(across) >= np.abs(down)
+    is_backward = np.where(is_flat, across, down) < 0
+    edges = _Edges(
+        np.where(is_backward, next_x, x),
+        np.where(is_backward, next_y, y),
+        np.where(is_backward, -across, across),
+        np.where(is_backward, -down, down),
+        owner * width,
+    )
+    keys = np.concatenate(
+        [
+            _crossings(edges.at(np.flatnonzero(is_flat)), _rows_of_flat, height),
+            _crossings(edges.at(np.flatnonzero(~is_flat)), _rows_of_steep, height),
+        ]
+    )
     # Every ring crosses a column as often one way as the other: two crossings of a column hold a run between them.
-    ordered = np.sort(np.concatenate(keys))
-    runs = ordered[1::2] - ordered[0::2]
+    keys.sort()
+    uppers = keys[0::2]
+    runs = keys[1::2] - uppers
     return np.bincount(
-        ordered[0::2] // (width * height), weights=runs, minlength=len(rings.starts)
+        uppers // (width * height), weights=runs, minlength=len(rings.starts)
     ).astype(np.int64)
 
 
-def _crossings(edges: Whole) -> tuple[Whole, Whole]:
-    """Each crossing of an edge with the middle of a column: the edge's place, and the column."""
-    low = (np.minimum(edges[:, 0], edges[:, 2]) + 2) // _FIFTHS
-    high = (np.maximum(edges[:, 0], edges[:, 2]) + 2) // _FIFTHS
+class _Edges(NamedTuple):
+    """Edges in fifths of a pixel: where each begins, how far it goes, and the key of column 0 of its ring."""
+
+    x: Whole
+    y: Whole
+    across: Whole
+    down: Whole
+    key: Whole
+
+    def at(self, places: Whole) -> "_Edges":
+        return _Edges(*(each.take(places) for each in self))
+
+
+class _Columns(NamedTuple):
+    """The middles of the columns that edges cross: how many each does, and where they stand in one list of all."""
+
+    counts: Whole
+    places: Whole
+    begin: Whole
+    """What the place of a middle, times five, lies before its distance to the edge's begin along x."""
+
+    def each(self, of_edge: NDArray[Any]) -> NDArray[Any]:
+        """What belongs to an edge, for each of its crossings."""
+        return np.repeat(of_edge, self.counts)
+
+    @property
+    def steps(self) -> Whole:
+        """How far the middle of each column is from the begin of the edge, along x."""
+        return np.asarray(_FIFTHS * self.places + self.each(self.begin))
+
+
+def _crossings(edges: _Edges, rows_of: Callable[[_Edges, _Columns], Whole], height: int) -> Whole:
+    """A key for each crossing of an edge with the middle of a column: by ring, column and row."""
+    low = (np.minimum(edges.x, edges.x + edges.across) + 2) // _FIFTHS
+    high = (np.maximum(edges.x, edges.x + edges.across) + 2) // _FIFTHS
     counts = high - low
-    edge = np.repeat(np.arange(len(edges)), counts)
-    first = np.cumsum(counts) - counts
-    return edge, np.arange(len(edge)) - (first - low)[edge]
+    first = low - np.cumsum(counts, dtype=counts.dtype) + counts
+    places = np.arange(int(counts.sum()), dtype=counts.dtype)
+    columns = _Columns(counts, places, _FIFTHS * first + 2 - edges.x)
+    rows = (rows_of(edges, columns) + 2) // _FIFTHS
+    return np.asarray(columns.each((edges.key + first) * height) + places * height + rows)
 
 
-def _rows_of_flat(edges: Whole, edge: Whole, left: Whole) -> Whole:
-    """The upper end of the step from `left` to the next fifth, of edges that go along x."""
-    across = edges[:, 2] - edges[:, 0]
-    slope = (edges[:, 3] - edges[:, 1]) / np.maximum(across, 1)
-    slopes, tops = slope[edge], edges[:, 1][edge]
-    step = left - edges[:, 0][edge]
+def _rows_of_flat(edges: _Edges, columns: _Columns) -> Whole:
+    """The upper end of the step over the middle of each column, of edges that go along x."""
+    slopes = edges.down / np.maximum(edges.across, 1)
     # The later point of the two where the edge rises; its row is cut as C cuts it.
-    step += slopes < 0
-    return np.asarray(tops + slopes * step + 0.5).astype(np.int64)
+    later = columns._replace(begin=columns.begin + (slopes < 0))
+    return np.asarray(
+        columns.each(edges.y) + columns.each(slopes) * later.steps + 0.5, dtype=np.float64
+    ).astype(edges.x.dtype)
 
 
-def _rows_of_steep(edges: Whole, edge: Whole, left: Whole) -> Whole:
+def _rows_of_steep(edges: _Edges, columns: _Columns) -> Whole:
     """The same of edges that go along y: the last row on the near side of the middle."""
-    down = np.maximum(edges[:, 3] - edges[:, 1], 1)
-    slope = (edges[:, 2] - edges[:, 0]) / down
-    slopes, start = slope[edge], edges[:, 0][edge]
-    guess = np.ceil((left + 0.5 - start) / slopes).astype(np.int64) - 1
+    slope = edges.across / np.maximum(edges.down, 1)
+    slopes, start = columns.each(slope), columns.each(edges.x)
+    away = columns.steps
+    guess = np.ceil((away + 0.5) / slopes).astype(away.dtype) - 1
     is_rightward = slopes > 0
 
     def is_near(step: Whole) -> NDArray[np.bool_]:
-        reached = (start + slopes * step + 0.5).astype(np.int64)
-        return np.asarray((reached <= left) == is_rightward)
+        reached = (start + slopes * step + 0.5).astype(away.dtype)
+        return np.asarray((reached <= start + away) == is_rightward)
 
     guess -= ~is_near(guess)
     guess += is_near(guess + 1)
-    return np.asarray(edges[:, 1][edge] + guess)
+    return np.asarray(columns.each(edges.y) + guess)

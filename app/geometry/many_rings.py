@@ -46,9 +46,9 @@ class Rings(NamedTuple):
     def areas(self) -> Real:
         """What each encloses, in square pixels; signed parts of a ring that crosses itself cancel out."""
         # Far from the corner of the picture the products would lose digits.
-        near = self.points - self.lows[self.owner]
-        ahead = near[self.after]
-        turns = near[:, 0] * ahead[:, 1] - near[:, 1] * ahead[:, 0]
+        x, y = np.ascontiguousarray((self.points - self.lows.take(self.owner, axis=0)).T)
+        after = self.after
+        turns = x * y.take(after) - y * x.take(after)
         return np.asarray(np.abs(np.add.reduceat(turns, self.starts)) / 2)
 
     @property
@@ -96,16 +96,19 @@ def _winds_once_around_its_middle(rings: Rings) -> Truth:
     """Whether a ring goes around the mean of its corners once and in one direction: such a ring cannot cross itself."""
     if not len(rings.starts):
         return np.empty(0, dtype=bool)
-    middles = np.add.reduceat(rings.points, rings.starts) / rings.lengths[:, None]
-    arms = rings.points - middles[rings.owner]
-    ahead = arms[rings.after]
-    turns = arms[:, 0] * ahead[:, 1] - arms[:, 1] * ahead[:, 0]
-    angles = np.arctan2(turns, (arms * ahead).sum(axis=1))
-    one_way = (np.minimum.reduceat(turns, rings.starts) >= 0) | (
-        np.maximum.reduceat(turns, rings.starts) <= 0
-    )
-    whole_turns = np.abs(np.add.reduceat(angles, rings.starts)) / (2 * np.pi)
-    return np.asarray(one_way & (np.abs(whole_turns - 1) < 1e-6), dtype=bool)
+    starts, owner, after = rings.starts, rings.owner, rings.after
+    middles = np.add.reduceat(rings.points, starts) / rings.lengths[:, None]
+    x, y = np.ascontiguousarray((rings.points - middles.take(owner, axis=0)).T)
+    x_ahead, y_ahead = x.take(after), y.take(after)
+    turns = x * y_ahead - y * x_ahead
+    one_way = (np.minimum.reduceat(turns, starts) >= 0) | (np.maximum.reduceat(turns, starts) <= 0)
+    # Who turns one way by less than half a circle at each corner comes up through the axis once in a whole turn.
+    is_above = y >= 0
+    turns_made = np.add.reduceat(~is_above & is_above.take(after), starts, dtype=np.int64)
+    straight = np.flatnonzero(turns == 0)
+    is_back = x[straight] * x_ahead[straight] + y[straight] * y_ahead[straight] <= 0
+    one_way[owner[straight[is_back]]] = False
+    return np.asarray(one_way & (turns_made == 1), dtype=bool)
 
 
 def _without_repeated_corners(rings: Rings) -> Rings:

@@ -104,7 +104,9 @@ class Preparation:
         self._album = album
         self._findings = findings
         self._namespaces = [
-            uuid5(NAMESPACE_OID, f"concord/{plan.project_id}/import/{plan.source}/{target.name}")
+            uuid5(
+                NAMESPACE_OID, f"concord/{plan.project_id}/import/{plan.source}/{target.name}"
+            ).bytes
             for target in plan.targets
         ]
         categories = {each.id: each for each in contents.categories}
@@ -319,7 +321,7 @@ class Preparation:
         try:
             return UUID(mark.group)
         except ValueError:
-            return uuid5(self._namespaces[0], f"group {image.id} {mark.group}")
+            return uuid5(UUID(bytes=self._namespaces[0]), f"group {image.id} {mark.group}")
 
     def _score(self, mark: Mark, target: int) -> float | None:
         if self._plan.targets[target].kind != "prediction":

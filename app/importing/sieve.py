@@ -26,15 +26,13 @@ def plain_sketches(marks: Iterable[tuple[Mark, Size]], *, wants_texts: bool) -> 
 
     `wants_texts`: with their JSON, which a check needs not.
     """
-    of_sheet: defaultdict[int, list[tuple[Sketched, Size]]] = defaultdict(list)
-    sheets: dict[int, Sheet] = {}
+    of_sheet: defaultdict[Sheet, list[tuple[Sketched, Size]]] = defaultdict(list)
     for mark, size in marks:
         if type(mark) is Sketched:
-            of_sheet[id(mark.sheet)].append((mark, size))
-            sheets[id(mark.sheet)] = mark.sheet
+            of_sheet[mark.sheet].append((mark, size))
     found: dict[int, Drawn] = {}
-    for key, drawn in of_sheet.items():
-        found.update(_plain_on(sheets[key], drawn, wants_texts))
+    for sheet, drawn in of_sheet.items():
+        found.update(_plain_on(sheet, drawn, wants_texts))
     return found
 
 
@@ -47,12 +45,12 @@ def _plain_on(
     is_sound = sheet.are_simple & sheet.are_quick & (sheet.least_areas >= NO_AREA_PX2)
     is_plain = is_inside & is_sound[places]
     bounds, pixels, counts = sheet.bounds, sheet.pixels, sheet.counts
-    parts, texts = (sheet.parts, sheet.texts) if wants_texts else (None, None)
+    nothing = [b""] * len(counts)
+    parts, texts = (sheet.parts, sheet.texts) if wants_texts else (nothing, nothing)
     for mark, size in compress(drawn, is_plain.tolist()):
         at = mark.at
         area = pixels[at] if counts[at] == 1 else areas_of([sheet.outlines(at)], [size])[0]
-        written = (parts[at], texts[at]) if parts and texts else (b"", b"")
-        yield id(mark), Drawn(*written, bounds[at], area)
+        yield id(mark), Drawn(parts[at], texts[at], bounds[at], area)
 
 
 def plain_polygons(marks: Iterable[tuple[Mark, Size]]) -> dict[int, Measures]:

@@ -89,8 +89,12 @@ class Sketched(Mark):
         bbox: Sequence[float] | None,
         area: float | None,
     ) -> None:
+        # One by one, as there are very many: what the class gives by itself is looked up for each.
         self._given: Shape | None = None
-        super().__init__(key, place, category, _NOT_MADE, bbox=bbox, area=area)
+        self.key, self.place, self.category = key, place, category
+        self.attributes: Mapping[str, Any] = {}
+        self.is_crowd, self.group, self.score, self.z, self.layer = False, None, None, 0, ""
+        self.bbox, self.area, self.extra = bbox, area, None
         self.sheet, self.at = on
 
     @property

@@ -20,3 +20,15 @@ def test_as_many_as_pycocotools_counts(side: int, decimals: int) -> None:
 
     drawn = [coco_masks.frPyObjects([ring.ravel().tolist()], side, side) for ring in rings]
     assert counts.tolist() == [int(coco_masks.area(each)[0]) for each in drawn]
+
+
+def test_on_a_picture_so_large_that_its_pixels_need_long_numbers() -> None:
+    side = 50_000
+    rings = [
+        np.array(ring) for ring in ([[0, 0], [side, 40], [9, side]], [[5, 5], [9.5, 5], [5, side]])
+    ]
+
+    counts = pixel_counts(Rings.of_lengths(np.concatenate(rings), np.array([3, 3])))
+
+    drawn = [coco_masks.frPyObjects([ring.ravel().tolist()], side, side) for ring in rings]
+    assert counts.tolist() == [int(coco_masks.area(each)[0]) for each in drawn]

@@ -138,7 +138,7 @@ def test_of_nothing_there_are_no_rows() -> None:
 
 @pytest.mark.parametrize("name", ["1 2", "", "9 annotations[3]", "Ünï"])
 def test_names_are_those_of_uuid5(name: str) -> None:
-    assert UUID(bytes=named_id(NAMESPACE_OID, name)) == uuid5(NAMESPACE_OID, name)
+    assert UUID(bytes=named_id(NAMESPACE_OID.bytes, name)) == uuid5(NAMESPACE_OID, name)
 
 
 def row(x: float) -> Row:

@@ -41,12 +41,13 @@ class PlainObjects:
     """Some annotations of a file, their outlines read together."""
 
     def __init__(self, raws: Sequence[msgspec.Raw]) -> None:
-        self._entries = [_entry_of(raw) for raw in raws]
-        there = [each.segmentation for each in self._entries if each is not None]
-        self._sheet, are_on_sheet = sheet_of(there)
+        entries = _entries_of(raws)
+        self._sheet, are_on_sheet = sheet_of(
+            [each.segmentation for each in entries if each is not None]
+        )
+        self._entries = iter(entries)
         self._are_on_sheet = iter(are_on_sheet)
         self._at = 0
-        self._next = 0
 
     def following(self, index: int, told: Told) -> Outlined | Sketched | None:
         """The one mark of the next of them, as `marks_of` would give it; None where it wants a closer look.
@@ -55,27 +56,34 @@ class PlainObjects:
             index: where it stands in the file.
             told: what reading has met so far.
         """
-        entry = self._entries[self._next]
-        self._next += 1
+        entry = next(self._entries)
         if entry is None:
             return None
-        at = self._at
-        is_on_sheet = next(self._are_on_sheet)
-        self._at += is_on_sheet
-        outlines = None if is_on_sheet else _outlines_of(entry)
-        if not is_on_sheet and outlines is None:
+        at, outlines = self._at, None
+        if next(self._are_on_sheet):
+            self._at = at + 1
+        elif (outlines := _outlines_of(entry)) is None:
             return None
-        key, ids, box = str(entry.id), told.ids, entry.bbox
+        number, box = entry.id, entry.bbox
+        key = str(number)
         category = told.vocabulary.numbers.get(str(entry.category_id))
-        if category is None or entry.id < 1 or key in ids:
+        if category is None or number < 1 or key in told.ids:
             return None
         if box is not None and (box[2] < 0 or box[3] < 0):
             return None
-        ids[key] = 1
+        told.ids[key] = 1
         place = f"annotations[{index}]"
         if outlines is not None:
             return Outlined(key, place, category, outlines, box, entry.area)
         return Sketched(key, place, category, (self._sheet, at), box, entry.area)
+
+
+def _entries_of(raws: Sequence[msgspec.Raw]) -> list[_Plain | None]:
+    """Each, where it has no more than the usual fields."""
+    try:
+        return list(map(_decode, raws))
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
+        return [_entry_of(raw) for raw in raws]
 
 
 def _entry_of(raw: msgspec.Raw) -> _Plain | None:

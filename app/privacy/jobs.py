@@ -47,6 +47,8 @@ async def erase_person(job: RunningJob) -> dict[str, Any]:
             chosen=service.Chosen(
                 remove_comments=bool(job.args["remove_comments"]),
                 delete_exports=bool(job.args["delete_exports"]),
+                # A job that was asked for before there was this choice says nothing of it.
+                remove_labels=bool(job.args.get("remove_labels")),
             ),
         )
     return {"erasure_id": erasure_id}

@@ -59,6 +59,7 @@ async def erase_person(
     wish = PersonErasureWish(
         confirm=text_of(form, "confirm")[:1000],
         remove_comments="remove_comments" in form,
+        remove_labels="remove_labels" in form,
         delete_exports="delete_exports" in form,
     )
     try:

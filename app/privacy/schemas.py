@@ -78,6 +78,10 @@ class PersonErasureWish(BaseModel):
 
     confirm: Annotated[str, Field(max_length=1000)] = Field(description="The person's e-mail.")
     remove_comments: bool = Field(default=False, description="Take out what they said, too.")
+    remove_labels: bool = Field(
+        default=False,
+        description="Remove all that they labelled, too; agreement and consensus follow without it.",
+    )
     delete_exports: bool = Field(
         default=False, description="Delete exports that may say their name, too."
     )

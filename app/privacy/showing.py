@@ -33,5 +33,6 @@ async def certificate_row(session: AsyncSession, erasure: Erasure) -> dict[str, 
         "files": body.get("files", []),
         "original": body.get("original"),
         "other_images": body.get("other_images", 0),
+        "relabelled_count": body.get("labels", {}).get("images", 0),
         "exports": body.get("exports", {"deleted": [], "kept": []}),
     }

@@ -1,6 +1,7 @@
 """Use cases of assignments: queue images, hand one out, start, submit, skip, decide, settle."""
 
 from app.assignments.service.claiming import Claim, claim_next
+from app.assignments.service.erasing import ErasedWork, erase_work_of
 from app.assignments.service.handing import hand_over, offer_again, release_lease, take_back
 from app.assignments.service.image_states import refresh_image_state, refresh_image_states
 from app.assignments.service.pools import change_pool, create_pool, delete_pool, refuse_unknown_pool
@@ -25,6 +26,7 @@ from app.assignments.service.transitions import (
 __all__ = [
     "CLAIMED",
     "Claim",
+    "ErasedWork",
     "Judgement",
     "Shared",
     "accept_submissions",
@@ -35,6 +37,7 @@ __all__ = [
     "decide",
     "delete_pool",
     "dequeue_images",
+    "erase_work_of",
     "follow_policy",
     "hand_over",
     "mark_gold",

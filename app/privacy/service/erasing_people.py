@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.accounts.service import anonymise_user, change_user, is_anonymised
 from app.accounts.viewer import Viewer
+from app.assignments.service import ErasedWork, erase_work_of
 from app.comments.service import erase_comments_of
 from app.database.engine import Connection
 from app.exporting.service import erase_exports
@@ -26,6 +27,7 @@ from app.privacy.service.certifying import Subject, certify
 from app.privacy.texts import EVERYWHERE, count_in_texts, erase_from_texts
 from app.storage.blobs import BlobStore
 
+NO_WORK = ErasedWork({}, 0)
 ERASE_PERSON = "privacy.erase_person"
 
 
@@ -35,6 +37,7 @@ class Chosen:
 
     remove_comments: bool
     delete_exports: bool
+    remove_labels: bool
 
 
 async def request_person_erasure(
@@ -73,19 +76,23 @@ async def erase_person(
 ) -> int:
     """The id of the certificate. Raises ErasureIncomplete if anything was found when all was looked for again."""
     await connection.execute("select from users where id = %s for update", [person.id])
+    # By their labels is known which exports name them, so that comes first.
+    exports = await exports_naming(connection, person.id)
     rows = await delete_personal(connection, person)
+    work = await erase_work_of(connection, person.id) if chosen.remove_labels else NO_WORK
+    rows |= work.rows
     if chosen.remove_comments:
         rows["comments"] = await erase_comments_of(connection, person.id)
     texts = await erase_from_texts(connection, person.names, project_id=EVERYWHERE)
     await anonymise_user(connection, user_id=person.id, email=person.email)
-    exports = await exports_naming(connection, person.id)
     if chosen.delete_exports:
         await _delete_exports(connection, blobs, exports)
-    await _look_again(connection, person)
+    await _look_again(connection, person, chosen)
     ids = [export.id for export in exports]
     facts: dict[str, Any] = {
         "rows": {table: count for table, count in rows.items() if count},
         "texts": texts,
+        "labels": {"removed": chosen.remove_labels, "images": work.image_count},
         "kept": await count_kept(connection, person.id),
         "exports": {
             "deleted": ids if chosen.delete_exports else [],
@@ -104,12 +111,15 @@ async def _delete_exports(
         await erase_exports(connection, blobs, project_id=project_id, export_ids=ids)
 
 
-async def _look_again(connection: Connection, person: DoomedPerson) -> None:
+async def _look_again(connection: Connection, person: DoomedPerson, chosen: Chosen) -> None:
     left = sum((await count_personal(connection, person)).values())
     if left:
         raise ErasureIncomplete(f"{left} rows")
     left = await count_in_texts(connection, person.names, project_id=EVERYWHERE)
     if left:
         raise ErasureIncomplete(f"{left} texts with the name")
+    kept = await count_kept(connection, person.id)
+    if chosen.remove_labels and (left := kept["layers"] + kept["assignments"]):
+        raise ErasureIncomplete(f"{left} layers and assignments")
     if not await is_anonymised(connection, person.id):
         raise ErasureIncomplete("a part of the account is")

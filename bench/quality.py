@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 import statistics
 import time
 from collections.abc import Callable
@@ -20,12 +21,12 @@ from app.images.decoding.renditions import make_everything, reduced
 from app.quality.embedding import DEFAULT, EMBEDDERS
 from app.quality.measuring import measure
 from app.similarity.queries import near_pairs
-from app.similarity.service import compare
+from app.similarity.service import compare, keep_up
 from bench.http import Connection
 from bench.seeding import add_images, make_project
 from bench.serving import Served, served, settle
 
-IMAGES = 100_000
+IMAGES = int(os.environ.get("CONCORD_BENCH_IMAGES", "100000"))
 FEW = 20_000
 LOOKS = 50
 RUNS = 10
@@ -98,6 +99,9 @@ async def _search(server: Served) -> None:
     await database.open()
     await _time("all near pairs by hash", lambda: _pairs(database, large))
     await _time("groups and outliers of the whole project", lambda: _compare(database, large))
+    fresh = _alone(server, large)
+    await _time("one new image", lambda: _keep_up(server, database, large, fresh[:1]))
+    await _time("a hundred new images", lambda: _keep_up(server, database, large, fresh))
     await database.close()
     connection = Connection(server.port, server.token)
     await connection.open()
@@ -134,6 +138,29 @@ async def _pairs(database: Database, project_id: int) -> None:
 async def _compare(database: Database, project_id: int) -> None:
     async with database.connection() as connection:
         await compare(connection, project_id)
+
+
+def _alone(server: Served, project_id: int) -> list[int]:
+    """A hundred images that belong to no group: to the look-ups they are as good as new."""
+    cursor = server.database.execute(
+        """
+        select q.image_id from image_quality q
+        where q.project_id = %s and not exists (select from image_groups g where g.image_id = q.image_id)
+        order by q.image_id limit 100
+        """,
+        [project_id],
+    )
+    return [row[0] for row in cursor]
+
+
+async def _keep_up(
+    server: Served, database: Database, project_id: int, image_ids: list[int]
+) -> None:
+    server.database.execute(
+        "update image_quality set is_compared = false where image_id = any(%s)", [image_ids]
+    )
+    async with database.connection() as connection:
+        await keep_up(connection, project_id)
 
 
 async def _time(name: str, work: Callable[[], Any]) -> None:

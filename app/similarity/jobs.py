@@ -21,7 +21,7 @@ def register(registry: JobRegistry) -> None:
 async def compare(job: RunningJob) -> dict[str, Any]:
     """Bring the groups and outliers of one project up to date."""
     async with job.database.connection() as connection:
-        return await service.compare(connection, int(job.args["project_id"]))
+        return await service.keep_up(connection, int(job.args["project_id"]))
 
 
 async def resume(job: RunningJob) -> dict[str, Any]:

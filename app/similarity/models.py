@@ -16,7 +16,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.database.base import Base
+from app.database.base import Base, CreatedAt
 from app.database.sampling import bucket_of, is_indexed
 from app.quality import COLUMNS
 
@@ -62,6 +62,16 @@ class ImageQuality(Base):
         Column("thumbnail_width", Integer),
         Column("thumbnail_height", Integer),
         Column("thumbnail_hashes", ARRAY(BigInteger)),
+        *(
+            Index(
+                f"ix_image_quality_band_{band}",
+                "project_id",
+                text(f"((perceptual_hash >> {16 * band}) & 65535)"),
+                postgresql_where=text("perceptual_hash not in (0, -9223372036854775808)"),
+            )
+            for band in range(4)
+        ),
+        Index("ix_image_quality_project_id_pixel_hash", "project_id", "pixel_hash"),
         Index("ix_image_quality_project_id_sharpness", "project_id", "sharpness"),
         Index("ix_image_quality_project_id_outlier", "project_id", "outlier"),
         Index(
@@ -82,6 +92,22 @@ class ImageQuality(Base):
             postgresql_where=text(is_indexed("image_id")),
         ),
     )
+
+
+class Comparison(Base):
+    """What the last comparison of a whole project was of, by which new images are compared alone.
+
+    `median_distance` is that of images to their likes (app.similarity.outlying); null where nothing is odd.
+    """
+
+    __tablename__ = "comparisons"
+
+    project_id: Mapped[int] = mapped_column(
+        ForeignKey("projects.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    image_count: Mapped[int] = mapped_column(Integer)
+    median_distance: Mapped[float | None] = mapped_column(Double)
+    compared_at: Mapped[CreatedAt]
 
 
 class ImageEmbedding(Base):

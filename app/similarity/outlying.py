@@ -32,10 +32,15 @@ def distances_to_sample(vectors: Vectors, sample: Vectors) -> NDArray[np.float64
     return found
 
 
-def rated(distances: NDArray[np.float64]) -> list[float | None]:
-    """The distances in units of their median, to two digits; None for all where that is nothing."""
+def usual_of(distances: NDArray[np.float64]) -> float | None:
+    """The median of distances; None where that is nothing, or they are few."""
     median = float(np.median(distances)) if len(distances) >= FEWEST else 0.0
-    if median <= _NOTHING:
+    return None if median <= _NOTHING else median
+
+
+def rated(distances: NDArray[np.float64], median: float | None) -> list[float | None]:
+    """The distances in units of the median, to two digits; None for all without one."""
+    if median is None:
         return [None] * len(distances)
     return [round(float(each) / median, 2) for each in distances]
 

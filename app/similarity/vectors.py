@@ -43,16 +43,41 @@ async def sampled_vectors(connection: Connection, project_id: int, *, most: int)
     """Of a project the vectors of so many images, always the same ones while they are there."""
     cursor = await connection.execute(
         """
+        with chosen as materialized (
+            select i.id, i.sha256
+            from images i
+            where i.project_id = %s and i.deleted_at is null and exists (
+                select from image_embeddings e
+                where e.image_id = i.id and e.project_id = i.project_id and e.model = %s and e.version = %s
+            )
+            order by i.sha256 limit %s
+        )
         select array_send(e.vector)
-        from image_embeddings e
-        join images i on i.id = e.image_id and i.deleted_at is null
-        where e.project_id = %s and e.model = %s and e.version = %s
-        order by i.sha256 limit %s
+        from chosen c
+        join image_embeddings e on e.image_id = c.id and e.model = %s
+        order by c.sha256
         """,
-        [project_id, *_model(), most],
+        [project_id, *_model(), most, _model()[0]],
         binary=True,
     )
     return _stacked([row[0] async for row in cursor])
+
+
+async def vectors_of_images(
+    connection: Connection, image_ids: Sequence[int]
+) -> tuple[list[int], Vectors]:
+    """Those of these images that have one, with their ids."""
+    cursor = await connection.execute(
+        """
+        select e.image_id, array_send(e.vector)
+        from image_embeddings e
+        where e.image_id = any(%s) and e.model = %s and e.version = %s
+        """,
+        [list(image_ids), *_model()],
+        binary=True,
+    )
+    rows = await cursor.fetchall()
+    return [row[0] for row in rows], _stacked([row[1] for row in rows])
 
 
 async def vectors_of(

@@ -75,9 +75,8 @@ _ANNOTATORS = """
 
 
 def facet_of(question: Question) -> Facet:
-    """How many images have each of its answers, of those that `answered` brings, and how many have none."""
-    joins = f"left join answered a on a.id = s.id and a.question_id = {question.id:d}"
-    return Facet(answer_facet(question.name), "values", "a.value", joins=joins, question=question)
+    """How many images have each of its answers, and how many have none."""
+    return Facet(answer_facet(question.name), "values", "s.value", question=question)
 
 
 def answer_facet(question: str) -> str:

@@ -5,7 +5,6 @@ and so on are the values of the facets, c0, c1 and so on whether an image is amo
 """
 
 from collections.abc import Mapping, Sequence
-from typing import LiteralString
 
 from psycopg import sql
 
@@ -33,7 +32,7 @@ def statement_of(
     values = [
         sql.SQL(f"({facet.sql.replace(STATE, sight.state)}) as v{at}")
         for at, facet in enumerate(facets)
-        if not facet.joins
+        if not facet.joins and not facet.question
     ]
     columns = [sql.SQL("i.id"), *values, *map(_mark, range(len(marks)), marks)]
     counted = [
@@ -41,7 +40,7 @@ def statement_of(
         for at, facet in enumerate(facets)
     ]
     questions = [facet.question.id for facet in facets if facet.question]
-    answered = sql.SQL(_ANSWERED).format(questions) if questions else sql.SQL("")
+    answered = _answered(questions, len(marks)) if questions else sql.SQL("")
     known, within = KNOWN, ""
     if not sample.is_whole:
         known, within = known_within(sample.buckets), f"and {BUCKET} < {sample.buckets}"
@@ -71,16 +70,41 @@ def statement_of(
     )
 
 
-_ANSWERED: LiteralString = """
-    , answered as materialized (
-        select distinct s.id, n.question_id, v.value
-        from sample s
-        join layers l on l.image_id = s.id and l.kind <> 'prediction' and (%(sees_all)s or l.author_id = %(viewer_id)s)
-        join answers n on n.layer_id = l.id and n.question_id = any({})
-        cross join unnest(n.values) as v(value)
-    )
-"""
-"""The answers of all questions of facets, read once."""
+def _answered(question_ids: list[int], mark_count: int) -> sql.Composable:
+    """The answers to all questions of facets, read once: layer by layer, for there may be millions of other answers."""
+    marks = "".join(f", s.c{at}" for at in range(mark_count))
+    return sql.SQL(
+        f"""
+        , answered as materialized (
+            select distinct s.id, n.question_id, v.value {marks}
+            from sample s
+            join layers l
+                on l.image_id = s.id and l.kind <> 'prediction' and (%(sees_all)s or l.author_id = %(viewer_id)s)
+            cross join lateral (
+                select question_id, values from answers
+                where layer_id = l.id and question_id = any({{}})
+                offset 0
+            ) n
+            cross join unnest(n.values) as v(value)
+        )
+        """
+    ).format(question_ids)
+
+
+def _answers(key: str, question_id: int, others: str) -> str:
+    """Images by answer, and those of the sample that have none."""
+    return f"""
+        (select '{key}', s.value, null, null, count(*)
+        from answered s
+        where s.question_id = {question_id:d} and {others}
+        group by 2
+        order by 5 desc, 2
+        limit {MOST_VALUES})
+        union all
+        select '{key}', null, null, null, (select count(*) from sample s where {others}) - count(distinct s.id)
+        from answered s
+        where s.question_id = {question_id:d} and {others}
+    """
 
 
 def _mark(at: int, clause: sql.Composable) -> sql.Composable:
@@ -94,13 +118,13 @@ def _others(name: str, chosen: Mapping[str, Filter]) -> str:
 
 
 def _part(facet: Facet, column: str, others: str) -> str:
+    if facet.question:
+        return _answers(facet.key, facet.question.id, others)
     if facet.kind == "bars":
         return _bars(facet, column, others)
     if facet.kind == "times":
         return _times(facet, column, others)
     value, images = (facet.sql, "count(distinct s.id)") if facet.joins else (column, "count(*)")
-    if facet.question:
-        images = "count(*)"
     return f"""
         (select '{facet.key}', ({value})::text, null, null, {images}
         from sample s {facet.joins}

@@ -1,6 +1,6 @@
 """Writing measures, groups and outliers: one module per use case."""
 
-from app.similarity.service.comparing import compare, compare_if_stale
+from app.similarity.service.comparing import compare, compare_if_stale, keep_up
 from app.similarity.service.forgetting import forget_image
 from app.similarity.service.keeping import keep, mark_checked
 from app.similarity.service.measuring import MEASURE, measure_project
@@ -17,6 +17,7 @@ __all__ = [
     "compare_if_stale",
     "forget_image",
     "keep",
+    "keep_up",
     "mark_checked",
     "measure_project",
     "request_comparisons",

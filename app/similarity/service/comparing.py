@@ -1,7 +1,7 @@
 """Compare the images of a project with each other: groups of duplicates and bursts, and outliers.
 
-All of it is found anew each time, in time that grows with the number of images; rows are only written where something
-changed.
+As a whole all of it is found anew, in time that grows with the number of images; rows are only written where something
+changed. New images of a large project are compared alone, by look-ups, while that finds the same groups.
 """
 
 import asyncio
@@ -13,11 +13,13 @@ from numpy.typing import NDArray
 from app.database.engine import Connection
 from app.quality.hashing import PLAIN
 from app.similarity.grouping import Groups, leaders_by_key
+from app.similarity.newcomers import standing_of
 from app.similarity.outlying import (
     FEWEST,
     SAMPLE,
     distances_to_sample,
     rated,
+    usual_of,
 )
 from app.similarity.queries import (
     bursts,
@@ -25,14 +27,24 @@ from app.similarity.queries import (
     is_stale,
     near_pairs,
 )
+from app.similarity.service.joining import join_groups, may_join
 from app.similarity.vectors import sampled_vectors, vectors_of
 
 _LOCK = 720_211
 """With the project's id, the advisory lock of whoever compares: two at once would write the same rows."""
 
 
-async def compare(connection: Connection, project_id: int) -> dict[str, Any]:
+async def keep_up(connection: Connection, project_id: int) -> dict[str, Any]:
     """Bring the groups and outliers of a project up to date; returns how many images are in groups of each kind."""
+    await connection.execute("select pg_advisory_xact_lock(%s, %s::int)", [_LOCK, project_id])
+    standing = await standing_of(connection, project_id)
+    if standing is None or not may_join(standing):
+        return await compare(connection, project_id)
+    return await join_groups(connection, project_id, standing)
+
+
+async def compare(connection: Connection, project_id: int) -> dict[str, Any]:
+    """The same by comparing all with all."""
     await connection.execute("select pg_advisory_xact_lock(%s, %s::int)", [_LOCK, project_id])
     await connection.execute(
         "update image_quality set is_compared = true where project_id = %s and not is_compared",
@@ -54,7 +66,7 @@ async def compare(connection: Connection, project_id: int) -> dict[str, Any]:
 async def compare_if_stale(connection: Connection, project_id: int) -> None:
     """The same, where images came in since; for who needs the groups now."""
     if await is_stale(connection, project_id):
-        await compare(connection, project_id)
+        await keep_up(connection, project_id)
 
 
 async def _near(
@@ -105,7 +117,9 @@ async def _write_outliers(connection: Connection, project_id: int) -> None:
         async for ids, vectors in vectors_of(connection, project_id):
             image_ids += ids
             distances.append(await asyncio.to_thread(distances_to_sample, vectors, sample))
-    ratings = rated(np.concatenate(distances)) if distances else []
+    found = np.concatenate(distances) if distances else np.empty(0)
+    median = usual_of(found)
+    await _note(connection, project_id, median)
     await connection.execute(
         """
         update image_quality q set outlier = r.outlier
@@ -118,5 +132,18 @@ async def _write_outliers(connection: Connection, project_id: int) -> None:
         ) r
         where r.image_id = q.image_id and q.outlier is distinct from r.outlier
         """,
-        {"project": project_id, "images": image_ids, "outliers": ratings},
+        {"project": project_id, "images": image_ids, "outliers": rated(found, median)},
+    )
+
+
+async def _note(connection: Connection, project_id: int, median: float | None) -> None:
+    """What new images will be compared by."""
+    await connection.execute(
+        """
+        insert into comparisons (project_id, image_count, median_distance)
+        select %(project)s, count(*), %(median)s from image_quality where project_id = %(project)s
+        on conflict (project_id) do update
+        set image_count = excluded.image_count, median_distance = excluded.median_distance, compared_at = now()
+        """,
+        {"project": project_id, "median": median},
     )

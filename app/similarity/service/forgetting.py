@@ -4,7 +4,10 @@ from app.database.engine import Connection
 
 
 async def forget_image(connection: Connection, image_id: int) -> None:
-    """Take the image out of its groups; a group that it named is named anew, and of one alone there is no group."""
+    """Take the image out of its groups; a group that it named is named anew, and of one alone there is no group.
+
+    The others may have been together only by way of it: they count as not compared, so that all are compared again.
+    """
     await connection.execute(
         """
         with own as (
@@ -18,6 +21,10 @@ async def forget_image(connection: Connection, image_id: int) -> None:
         ), alone as (
             delete from image_groups g using others o
             where g.kind = o.kind and g.leader_id = o.leader_id and g.image_id = o.lowest and o.size = 1
+        ), doubtful as (
+            update image_quality q set is_compared = false
+            from image_groups g join others o on g.kind = o.kind and g.leader_id = o.leader_id
+            where q.image_id = g.image_id and g.image_id <> %(id)s and g.kind <> 'exact' and o.size > 1
         )
         update image_groups g set leader_id = o.lowest
         from others o

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from app.similarity.grouping import Groups, leaders_by_key
-from app.similarity.outlying import FEWEST, distances_to_sample, rated
+from app.similarity.outlying import FEWEST, distances_to_sample, rated, usual_of
 
 
 def test_what_is_connected_is_one_group_named_by_its_lowest() -> None:
@@ -35,7 +35,8 @@ def test_the_odd_one_out_is_the_farthest() -> None:
     vectors[17] = [0, 1, 0]
     unit = (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float32)
 
-    ratings = rated(distances_to_sample(unit, unit))
+    distances = distances_to_sample(unit, unit)
+    ratings = rated(distances, usual_of(distances))
 
     assert np.argmax(ratings) == 17  # type: ignore[arg-type]
     assert np.median(ratings) == pytest.approx(1, abs=0.02)  # type: ignore[arg-type]
@@ -48,5 +49,6 @@ def test_nobody_is_their_own_neighbour() -> None:
 
 
 def test_a_small_project_and_one_of_equal_images_have_no_outliers() -> None:
-    assert rated(np.ones(FEWEST - 1)) == [None] * (FEWEST - 1)
-    assert rated(np.zeros(50)) == [None] * 50
+    assert usual_of(np.ones(FEWEST - 1)) is None
+    assert usual_of(np.zeros(50)) is None
+    assert rated(np.ones(3), None) == [None] * 3

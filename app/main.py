@@ -83,6 +83,7 @@ from app.importing.router import router as importing
 from app.insights.card_archive import archived_card
 from app.insights.card_pages import pages as card_pages
 from app.insights.card_router import router as cards
+from app.insights.error_pages import pages as error_pages
 from app.insights.label_pages import pages as label_pages
 from app.insights.label_router import router as label_insights
 from app.insights.pages import pages as insight_pages
@@ -333,6 +334,7 @@ PAGES = (
     insight_pages,
     experiment_pages,
     label_pages,
+    error_pages,
     card_pages,
     import_pages,
     collecting_pages,

@@ -138,9 +138,9 @@ async def cross(
     connection: Connection, population: Population, divisions: Sequence[Division]
 ) -> Table:
     """Count labels by the parts of each division."""
-    keys, values = _keys(divisions)
+    keys, values = keys_of(divisions)
     query = sql.SQL(_CROSSED).format(
-        relations=population.relations(keys), placed=_placed(divisions, values)
+        relations=population.relations(keys), placed=placed_of(divisions, values)
     )
     table = Table(fields=[])
     counts: list[Counter[tuple[str, str]]] = [Counter() for _ in divisions]
@@ -165,17 +165,23 @@ async def cross(
 
 
 def _folded(division: Division, totals: Counter[str], counts: Counter[tuple[str, str]]) -> Crossed:
-    """Spellings of a word that differ in case alone are one part, as they are in a filter; rare words are one, too."""
+    parts, folded = parts_of(division, totals)
+    return Crossed(division, parts, _summed(folded, totals), _moved(counts, folded))
+
+
+def parts_of(division: Division, totals: Mapping[str, int]) -> tuple[list[Part], dict[str, str]]:
+    """The parts, and the part of each key: spellings of a word that differ in case alone are one part, as they are in a
+    filter; rare words are one, too.
+    """
+    spelled = {key: key for key in totals}
     if division.divisor.kind == "text":
         spelling: dict[str, str] = {}
         for key in sorted(totals, key=lambda key: (-totals[key], key)):
             spelling.setdefault(key.lower(), key)
-        totals = _summed({key: spelling[key.lower()] for key in totals}, totals)
-        counts = _moved(counts, {key: spelling[key.lower()] for _, key in counts})
-    parts = division.parts(totals)
+        spelled = {key: spelling[key.lower()] for key in totals}
+    parts = division.parts(_summed(spelled, totals))
     known = {part.key for part in parts}
-    rare = {key: key if key in known else OTHERS for key in totals}
-    return Crossed(division, parts, _summed(rare, totals), _moved(counts, rare))
+    return parts, {key: word if word in known else OTHERS for key, word in spelled.items()}
 
 
 def _summed(renamed: Mapping[str, str], totals: Mapping[str, int]) -> Counter[str]:
@@ -194,7 +200,7 @@ def _moved(
     return made
 
 
-def _keys(divisions: Sequence[Division]) -> tuple[sql.Composable | None, dict[str, Any]]:
+def keys_of(divisions: Sequence[Division]) -> tuple[sql.Composable | None, dict[str, Any]]:
     """The columns k0, k1, … of an image, and the parameters of all divisions."""
     columns: list[sql.Composable] = []
     values: dict[str, Any] = {}
@@ -209,7 +215,7 @@ def _keys(divisions: Sequence[Division]) -> tuple[sql.Composable | None, dict[st
     return (sql.SQL(", ").join(columns) if columns else None), values
 
 
-def _placed(divisions: Sequence[Division], values: Mapping[str, Any]) -> sql.Composable:
+def placed_of(divisions: Sequence[Division], values: Mapping[str, Any]) -> sql.Composable:
     """Which parts each image is in: one of each field, of answers perhaps several."""
     single = [
         f"({place}, k{place})"

@@ -18,6 +18,12 @@ class NoLayers(Invalid):
         super().__init__(f"truth: {message}.", errors=[FieldError("truth", message)])
 
 
+class NobodysErrors(Invalid):
+    def __init__(self, truth: str) -> None:
+        message = f"expected all or annotator:<user id>, because people err; received {truth}"
+        super().__init__(f"truth: {message}.", errors=[FieldError("truth", message)])
+
+
 class NoSuchCategory(Invalid):
     def __init__(self, name: str, known: Sequence[str]) -> None:
         message = f"expected one of {', '.join(known) or 'none yet'}, received {name!r}"

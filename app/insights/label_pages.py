@@ -40,6 +40,7 @@ TABS = (
     ("pairs", "Pairs", "/pairs"),
     ("objects", "Sizes and places", "/objects"),
     ("gaps", "Gaps", "/gaps"),
+    ("errors", "Errors", "/errors"),
     ("card", "Dataset card", "/card"),
 )
 SECTIONS = {
@@ -68,13 +69,13 @@ async def show_labels(
     asked: Annotated[AskedLabels, Query()],
 ) -> Response:
     """Categories and answers by the parts of a field."""
-    context = await _frame(session, access, "labels", asked)
-    context["fields"] = await _fields(session, access.project.id)
+    context = await frame_of(session, access, "labels", asked)
+    context["fields"] = await fields_of(session, access.project.id)
     context["bins"] = [("", "As they fall"), *((str(n), f"{n} parts") for n in range(2, MOST_PARTS + 1))]  # fmt: skip
-    found = await _answer(session, access, context, distribute, asked)
+    found = await answer_of(session, access, context, distribute, asked)
     if found is not None:
         context["shown"] = shown_labels(access.project.id, found)
-    return _page(request, context, "labels")
+    return page_of(request, context, "labels")
 
 
 @pages.get("/projects/{project_id}/insights/pairs")
@@ -85,11 +86,11 @@ async def show_pairs(
     asked: Annotated[Asked, Query()],
 ) -> Response:
     """Categories that are on the same images."""
-    context = await _frame(session, access, "pairs", asked)
-    found = await _answer(session, access, context, find_pairs, asked)
+    context = await frame_of(session, access, "pairs", asked)
+    found = await answer_of(session, access, context, find_pairs, asked)
     if found is not None:
         context["shown"] = shown_pairs(access.project.id, found)
-    return _page(request, context, "pairs")
+    return page_of(request, context, "pairs")
 
 
 @pages.get("/projects/{project_id}/insights/objects")
@@ -100,13 +101,13 @@ async def show_objects(
     asked: Annotated[AskedObjects, Query()],
 ) -> Response:
     """How large objects are, and where."""
-    context = await _frame(session, access, "objects", asked)
+    context = await frame_of(session, access, "objects", asked)
     known = await categories_of(session, access.project.id)
     context["categories"] = [("", "All categories"), *((each.name, each.name) for each in known)]
-    found = await _answer(session, access, context, measure_objects, asked)
+    found = await answer_of(session, access, context, measure_objects, asked)
     if found is not None:
         context["shown"] = shown_objects(access.project.id, found)
-    return _page(request, context, "objects")
+    return page_of(request, context, "objects")
 
 
 @pages.get("/projects/{project_id}/insights/gaps")
@@ -117,11 +118,11 @@ async def show_gaps(
     asked: Annotated[AskedGaps, Query()],
 ) -> Response:
     """What is rare, or missing where some field says something."""
-    context = await _frame(session, access, "gaps", asked)
-    found = await _answer(session, access, context, find_gaps, asked)
+    context = await frame_of(session, access, "gaps", asked)
+    found = await answer_of(session, access, context, find_gaps, asked)
     if found is not None:
         context["shown"] = _shown_gaps(access.project.id, found)
-    return _page(request, context, "gaps")
+    return page_of(request, context, "gaps")
 
 
 def _shown_gaps(project_id: int, found: GapsOut) -> dict[str, Any]:
@@ -143,7 +144,7 @@ def tabs_of(project_id: int, tab: str, behind: str) -> list[tuple[str, str, bool
     return [*made, ("Agreement by slice", f"{home}/agreement?by=slice", False, None)]
 
 
-async def _frame(
+async def frame_of(
     session: RequestSession, access: ProjectAccess, tab: str, asked: Asked
 ) -> dict[str, Any]:
     """What every tab has around it; the choice of truth and images goes along to the others."""
@@ -163,7 +164,7 @@ async def _frame(
     }
 
 
-async def _answer(
+async def answer_of(
     session: RequestSession,
     access: ProjectAccess,
     context: dict[str, Any],
@@ -180,7 +181,7 @@ async def _answer(
     return found
 
 
-async def _fields(
+async def fields_of(
     session: RequestSession, project_id: int
 ) -> list[tuple[str, list[tuple[str, str]]]]:
     """By section, those of which something is recorded; then the questions."""
@@ -204,6 +205,7 @@ async def _fields(
     ]
 
 
-def _page(request: Request, context: dict[str, Any], name: str) -> Response:
+def page_of(request: Request, context: dict[str, Any], name: str) -> Response:
+    """The tab, or why it cannot be shown."""
     status = 422 if context["error"] else 200
     return render(request, f"insights/{name}.html", context, status_code=status)

@@ -2,10 +2,13 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query
 
+from app.agreement.access import catch_up_first
 from app.database.engine import driver_connection
 from app.insights.distributing import distribute
+from app.insights.erring import count_errors
+from app.insights.error_schemas import AskedErrors, ErrorsOut
 from app.insights.extents import measure_objects
 from app.insights.gaps import find_gaps
 from app.insights.label_schemas import (
@@ -55,3 +58,11 @@ async def get_gaps(
 ) -> GapsOut:
     """Labels that are rare, or missing where some field says something."""
     return await find_gaps(await driver_connection(session), access.project.id, asked)
+
+
+@router.get("/projects/{project_id}/insights/errors", dependencies=[Depends(catch_up_first)])
+async def get_errors(
+    access: ReviewerAccess, session: RequestSession, asked: Annotated[AskedErrors, Query()]
+) -> ErrorsOut:
+    """How often annotators err, by the parts of a field: against most of the others, or what is known of gold."""
+    return await count_errors(await driver_connection(session), access.project.id, asked)

@@ -30,6 +30,7 @@ PROJECT_PAGES = [
     "/insights/pairs",
     "/insights/objects",
     "/insights/gaps",
+    "/insights/errors?field=state",
     "/insights/card",
     "/exports",
     "/exports/preview?truth=all",

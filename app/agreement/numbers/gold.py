@@ -169,7 +169,8 @@ _LAYERS: LiteralString = """
     with checked as (
         select a.id, a.image_id, a.annotator_id, coalesce(a.submitted_at, a.created_at) as submitted_at
         from assignments a
-        where a.project_id = %(project)s and a.annotator_id = %(person)s and a.is_gold
+        where a.project_id = %(project)s and a.is_gold
+          and (%(person)s::bigint is null or a.annotator_id = %(person)s)
           and a.state in ('submitted', 'accepted')
     ), both_known as (
         select
@@ -195,8 +196,33 @@ _LAYERS: LiteralString = """
 """
 
 
+@dataclass(frozen=True)
+class GoldWork:
+    """What one person did on one gold image: `counts` has one image."""
+
+    image_ids: Sequence[int]
+    counts: Counts
+
+
+async def gold_work_of(
+    connection: Connection, project_id: int, user_id: int | None
+) -> list[GoldWork]:
+    """The work on gold images that was submitted last, person by person; of everybody without a person."""
+    layers, _ = await _layers(connection, project_id, user_id)
+    rules = await read_rules(connection, project_id)
+    by_person: dict[int, list[Layer]] = {}
+    for known, own in zip(layers[::2], layers[1::2], strict=True):
+        by_person.setdefault(own.annotator_id, []).extend((known, own))
+    made = []
+    for own_layers in by_person.values():
+        images = await read_layers(connection, project_id, own_layers)
+        counts = await asyncio.to_thread(count, images, rules)
+        made.append(GoldWork([image.id for image in images], counts))
+    return made
+
+
 async def _layers(
-    connection: Connection, project_id: int, user_id: int
+    connection: Connection, project_id: int, user_id: int | None
 ) -> tuple[list[Layer], dict[int, str]]:
     """What is known and what this person submitted, image by image; and the images' names."""
     values = {"project": project_id, "person": user_id, "most": MOST_IMAGES}

@@ -11,6 +11,7 @@ BENCHES = {
     "label": "bench.labelling",
     "import": "bench.importing",
     "datasets": "bench.datasets",
+    "parts": "bench.parts",
     "extract": "bench.extracting",
     "quality": "bench.quality",
     "gallery": "bench.gallery",

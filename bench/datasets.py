@@ -34,11 +34,7 @@ from bench.serving import Served, served, settle
 def run() -> None:
     """Print the table."""
     path = coco_file()
-    folder = path.parent / path.stem
-    folder.mkdir(exist_ok=True)
-    beside = folder / path.name
-    if not beside.exists():
-        os.link(path, beside)
+    folder = folder_of(path)
     with served(CONCORD_IMPORT_ROOTS=str(folder)) as server:
         project = make_project(server)
         add_images(server.database, project.id, IMAGES, size=(WIDTH, HEIGHT))
@@ -68,6 +64,16 @@ def run() -> None:
         python = with_orjson() if "orjson" in program else Path(sys.executable)
         told = measure(program, path, python) if python else "does not install here | | "
         print(f"| {name} | {told} |", flush=True)
+
+
+def folder_of(path: Path) -> Path:
+    """A folder with this file alone."""
+    folder = path.parent / path.stem
+    folder.mkdir(exist_ok=True)
+    beside = folder / path.name
+    if not beside.exists():
+        os.link(path, beside)
+    return folder
 
 
 def ceiling(server: Served, path: Path) -> Iterator[tuple[str, float]]:

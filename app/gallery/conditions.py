@@ -187,7 +187,9 @@ def _excluded(made: Conditions, term: Term, _: Sight) -> sql.Composable:
     return made.clause("(i.state = 'excluded') = any({})", truths)
 
 
-def _duplicate(made: Conditions, term: Term, _: Sight) -> sql.Composable:
+def _duplicate(made: Conditions, term: Term, sight: Sight) -> sql.Composable:
+    if term.found is not None:
+        return _found(made, term, sight)
     return made.clause(
         "exists (select from image_groups g where g.image_id = i.id and g.kind = any({}))",
         list(term.values),
@@ -209,12 +211,15 @@ def _duplicate_of(made: Conditions, term: Term, sight: Sight) -> sql.Composable:
     )
 
 
-def _similar(made: Conditions, term: Term, _: Sight) -> sql.Composable:
-    assert term.found is not None  # filters are looked up before
+def _found(made: Conditions, term: Term, _: Sight) -> sql.Composable:
+    """Images that were looked for before."""
+    assert term.found is not None
     return made.clause("i.id = any({}::bigint[])", list(term.found))
 
 
-def _anomaly(made: Conditions, term: Term, _: Sight) -> sql.Composable:
+def _anomaly(made: Conditions, term: Term, sight: Sight) -> sql.Composable:
+    if term.found is not None:
+        return _found(made, term, sight)
     return made.clause(
         """exists (
             select from image_anomalies a
@@ -280,7 +285,7 @@ _SPECIAL: Mapping[str, Callable[[Conditions, Term, Sight], sql.Composable]] = {
     "annotator": _annotator,
     "duplicate": _duplicate,
     "duplicate-of": _duplicate_of,
-    "similar": _similar,
+    "similar": _found,
     "split": split_clause,
     "pinned": pinned_clause,
     "anomaly": _anomaly,

@@ -1,9 +1,9 @@
 """What must be known of a filter line before there is SQL: what `similar:` stands for, and what is not there."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import zip_longest
-from typing import assert_never
+from typing import LiteralString, assert_never
 
 from app.database.engine import Connection
 from app.gallery.errors import NoSuchImageHere, NotMeasured, TooManyLikes
@@ -31,6 +31,26 @@ async def looked_up(connection: Connection, tree: Filter | None, sight: Sight) -
     return await _each(connection, tree, sight)
 
 
+MOST_NAMED = 10_000
+_NAMED: Mapping[str, LiteralString] = {
+    "duplicate": "select distinct image_id from image_groups where project_id = %s and kind = any(%s) limit %s",
+    "anomaly": """
+        select distinct image_id from image_anomalies
+        where project_id = %s and dismissed_at is null and kind = any(%s) limit %s
+    """,
+}
+
+
+async def _named(connection: Connection, part: Filter, sight: Sight) -> Filter:
+    """An alternative with its images by name, where they are few: then indexes serve all alternatives at once."""
+    if not isinstance(part, Term) or part.field not in _NAMED or part.found is not None:
+        return part
+    values = [sight.project_id, list(part.values), MOST_NAMED + 1]
+    cursor = await connection.execute(_NAMED[part.field], values)
+    found = tuple([row[0] async for row in cursor])
+    return part if len(found) > MOST_NAMED else replace(part, found=found)
+
+
 async def _each(connection: Connection, tree: Filter, sight: Sight) -> Filter:
     match tree:
         case Term():
@@ -40,7 +60,8 @@ async def _each(connection: Connection, tree: Filter, sight: Sight) -> Filter:
         case And():
             return And(tuple([await _each(connection, part, sight) for part in tree.parts]))
         case Or():
-            return Or(tuple([await _each(connection, part, sight) for part in tree.parts]))
+            known = [await _each(connection, part, sight) for part in tree.parts]
+            return Or(tuple([await _named(connection, part, sight) for part in known]))
         case _:
             assert_never(tree)
 

@@ -152,7 +152,7 @@ async def _find(connection: Connection, sight: Sight, asked: GalleryQuery) -> _F
             cursor=asked.cursor,
         )
     except (BadFilter, BadSort, Unanswerable) as refused:
-        return _Found(asked, Choice(), NOTHING, refused.message)
+        return _Found(asked, Choice(), NOTHING, refused.message.removeprefix("q: "))
     return _Found(asked, choice, listing)
 
 

@@ -137,7 +137,7 @@ async def show_objects(
         choice = choice_of(asked.q, asked.f)
         found = _Found(*await list_objects(connection, sight, choice.whole, asked.wanted))
     except (BadFilter, Unanswerable) as refused:
-        found = _Found([], None, refused.message)
+        found = _Found([], None, refused.message.removeprefix("q: "))
     home = f"/projects/{access.project.id}/objects"
     context = {
         "project": {"id": access.project.id, "name": access.project.name, "role": access.role},

@@ -7,6 +7,7 @@ import psycopg
 import pytest
 from httpx import Client
 
+from app.gallery import looking_up
 from app.quality.embedding import DEFAULT, EMBEDDERS
 from tests.conftest import Person
 from tests.factories.images import make_images
@@ -83,6 +84,29 @@ def test_duplicates_of_an_image_are_no_bursts_and_not_itself(
     assert found(as_owner, likes, q=f"duplicate-of:{first}") == [2]
     assert found(as_owner, likes, q=f"duplicate-of:{first},{third}") == [0, 2]
     assert found(as_owner, likes, q=f"duplicate-of:{likes['image_ids'][3]}") == []
+
+
+@pytest.mark.parametrize("most", [0, 10_000], ids=["too many to name", "few"])
+def test_alternatives_find_the_same_however_many_images_they_name(
+    likes: dict[str, Any],
+    as_owner: Client,
+    database: psycopg.Connection[Any],
+    monkeypatch: pytest.MonkeyPatch,
+    most: int,
+) -> None:
+    monkeypatch.setattr(looking_up, "MOST_NAMED", most)
+    second, fifth = likes["image_ids"][1], likes["image_ids"][4]
+    database.execute(
+        """
+        insert into image_anomalies (image_id, project_id, kind, severity, reason, details)
+        values (%s, %s, 'edited', 1, 'Edited', '{"facts": []}')
+        """,
+        [second, likes["id"]],
+    )
+
+    assert found(as_owner, likes, q=f"duplicate:near or id:{fifth}") == [0, 2, 4]
+    assert found(as_owner, likes, q="-(duplicate:near,burst or anomaly:edited)") == [4, 5]
+    assert found(as_owner, likes, q=f"anomaly:size or id:{fifth}") == [4]
 
 
 @pytest.mark.parametrize(

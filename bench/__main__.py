@@ -15,6 +15,7 @@ BENCHES = {
     "extract": "bench.extracting",
     "quality": "bench.quality",
     "gallery": "bench.gallery",
+    "insights": "bench.insights",
     "export": "bench.exporting",
     "prepare": "bench.preparing",
     "answers": "bench.answers",

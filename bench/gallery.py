@@ -103,13 +103,19 @@ def run() -> None:
 
 def _fill(database: psycopg.Connection[Any], project_id: int) -> None:
     add_images(database, project_id, IMAGES)
-    database.execute(_METADATA, [project_id])
-    for statement in (_QUALITY, _QUESTIONS, _LAYERS, _ANSWERS, _ANOMALIES):
+    add_facts(database, project_id)
+    for statement in (_QUESTIONS, _LAYERS, _ANSWERS, _ANOMALIES):
         database.execute(statement, [project_id])
     database.execute("vacuum analyze images")
     database.execute("vacuum analyze image_metadata")
     for table in ("image_quality", "layers", "answers", "image_anomalies"):
         database.execute(f"vacuum analyze {table}".encode())
+
+
+def add_facts(database: psycopg.Connection[Any], project_id: int) -> None:
+    """Metadata and measures for every image of a project."""
+    for statement in (_METADATA, _QUALITY):
+        database.execute(statement, [project_id])
 
 
 async def _measure(server: Served, project_id: int) -> None:

@@ -205,19 +205,19 @@ _OTHERS: LiteralString = """
         where r.project_id = %(project)s and r.image_id in (select id from labelled)
           and (%(person)s::bigint is null or r.annotator_id = %(person)s)
         group by r.image_id
-    ), counted as (
+    ), counted as materialized (
         select v.image_id, v.question_id, v.values, count(*) as said,
             sum(count(*)) over (partition by v.image_id, v.question_id) as people
         from agreement_votes v
         where v.project_id = %(project)s and v.image_id in (select id from labelled)
         group by 1, 2, 3
+    ), weighed as (
+        select *, count(*) filter (where 2 * said > people - 1) over (partition by image_id, question_id)
+            - (2 * said > people - 1)::int as others_say
+        from counted
     ), judged as (
-        select c.image_id, 2 * (c.said - 1) > c.people - 1 as is_right, exists (
-                select from counted w
-                where w.image_id = c.image_id and w.question_id = c.question_id and w.values <> c.values
-                  and 2 * w.said > c.people - 1
-            ) as is_wrong
-        from counted c
+        select c.image_id, 2 * (c.said - 1) > c.people - 1 as is_right, c.others_say > 0 as is_wrong
+        from weighed c
         join agreement_votes v
             on v.image_id = c.image_id and v.question_id = c.question_id and v.values = c.values
         where c.people > 1 and (%(person)s::bigint is null or v.annotator_id = %(person)s)

@@ -1,5 +1,6 @@
 """Background work of erasing."""
 
+from datetime import timedelta
 from typing import Any
 
 from app.images.tools import ImageTools
@@ -9,11 +10,22 @@ from app.privacy import service
 from app.privacy.people import find_person
 from app.privacy.queries import find_doomed
 
+RETAIN = "privacy.retain"
+
 
 def register(kinds: JobRegistry) -> None:
     """Add this feature's jobs."""
     kinds.add(service.ERASE_IMAGE, erase_image)
     kinds.add(service.ERASE_PERSON, erase_person)
+    kinds.add(RETAIN, retain)
+    kinds.schedule(
+        RETAIN, title="Deleting what projects keep for a time only", every=timedelta(days=1)
+    )
+
+
+async def retain(job: RunningJob) -> dict[str, Any]:
+    """Follow the retention rules of every project."""
+    return dict(await service.enforce_all(job.database, ImageTools.of(job.app_state).blobs))
 
 
 async def erase_image(job: RunningJob) -> dict[str, Any]:

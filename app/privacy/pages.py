@@ -1,7 +1,11 @@
-"""Erasing for people: what it takes away, the typed confirmation, and the certificates."""
+"""Erasing for people: what it takes away, the typed confirmation, the certificates; and how long things are kept."""
+
+from datetime import UTC, datetime
 
 from fastapi import APIRouter, Request, Response
+from pydantic import ValidationError
 from sqlalchemy.ext.asyncio import AsyncSession
+from starlette.datastructures import FormData
 
 from app.database.engine import driver_connection
 from app.images.access import ImageAccess
@@ -16,13 +20,13 @@ from app.privacy.queries import (
     open_erasure_jobs,
     preview_image_erasure,
 )
-from app.privacy.schemas import ErasureWish
+from app.privacy.schemas import ErasureWish, RetentionRules
 from app.privacy.showing import certificate_row, certificate_rows
 from app.privacy.words import counted, kept
 from app.projects.access import OwnerAccess
 from app.projects.models import Project
-from app.web.flashes import redirect
-from app.web.forms import SentForm, text_of
+from app.web.flashes import Flash, redirect
+from app.web.forms import SentForm, sentences_of, text_of
 from app.web.paging import Cursor, decode_cursor, encode_cursor
 from app.web.templates import render
 from app.web.transactions import RequestSession
@@ -30,6 +34,7 @@ from app.web.transactions import RequestSession
 pages = APIRouter(include_in_schema=False)
 
 PER_PAGE = 50
+RETENTION = ("export_days", "view_days")
 
 
 @pages.get("/images/{image_id}/erasure")
@@ -121,3 +126,64 @@ async def _preview_page(
         "typed": typed,
     }
     return render(request, "privacy/erase_image.html", context, status_code=422 if errors else 200)
+
+
+@pages.get("/projects/{project_id}/retention")
+async def show_retention(
+    request: Request, access: OwnerAccess, session: RequestSession
+) -> Response:
+    """The rules, and what they would delete today."""
+    rules = await service.rules_of(await driver_connection(session), access.project.id)
+    return await _retention_page(request, access, session, _texts(rules))
+
+
+@pages.post("/projects/{project_id}/retention")
+async def save_retention(
+    request: Request, access: OwnerAccess, session: RequestSession, form: SentForm
+) -> Response:
+    """Save the rules, or only count what they would delete: whichever button was pressed."""
+    typed = {name: text_of(form, name).strip() for name in RETENTION}
+    try:
+        rules = _rules(form)
+    except ValidationError as error:
+        return await _retention_page(request, access, session, typed, sentences_of(error))
+    if text_of(form, "deed") != "save":
+        return await _retention_page(request, access, session, typed)
+    connection = await driver_connection(session)
+    await service.set_rules(
+        connection, viewer=access.viewer, project_id=access.project.id, rules=rules
+    )
+    flash = Flash("Saved. What is overdue goes with the next daily run.")
+    return redirect(f"/projects/{access.project.id}/retention", flash)
+
+
+def _rules(typed: FormData | dict[str, str]) -> RetentionRules:
+    """An empty field is one in which nothing goes."""
+    texts = {name: str(typed.get(name) or "").strip() for name in RETENTION}
+    return RetentionRules.model_validate({name: text or None for name, text in texts.items()})
+
+
+def _texts(rules: RetentionRules) -> dict[str, str]:
+    return {name: "" if days is None else str(days) for name, days in rules.model_dump().items()}
+
+
+async def _retention_page(
+    request: Request,
+    access: OwnerAccess,
+    session: RequestSession,
+    typed: dict[str, str],
+    errors: dict[str, str] | None = None,
+) -> Response:
+    connection = await driver_connection(session)
+    kept = await service.rules_of(connection, access.project.id)
+    rules = kept if errors else _rules(typed)
+    context = {
+        "project": {"id": access.project.id, "name": access.project.name, "role": access.role},
+        "typed": typed,
+        "errors": errors or {},
+        "is_saved": rules == kept and not errors,
+        "overdue": await service.count_overdue(
+            connection, access.project.id, rules, now=datetime.now(UTC)
+        ),
+    }
+    return render(request, "privacy/retention.html", context, status_code=422 if errors else 200)

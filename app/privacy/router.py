@@ -1,4 +1,6 @@
-"""Erasing over JSON: what it would take away, the wish, the certificates, and the proof made again."""
+"""Erasing over JSON: what it would take away, the wish, the certificates, the proof made again; and retention."""
+
+from datetime import UTC, datetime
 
 from fastapi import APIRouter
 
@@ -22,6 +24,9 @@ from app.privacy.schemas import (
     ImageErasurePreview,
     PersonErasurePreview,
     PersonErasureWish,
+    RetentionCounts,
+    RetentionOut,
+    RetentionRules,
 )
 from app.projects.access import OwnerAccess
 from app.web.identifiers import PathId
@@ -95,3 +100,32 @@ async def check_erasure(found: SeenErasure, session: RequestSession, tools: Tool
     """Look once more for every row and file that the certificate says is gone."""
     connection = await driver_connection(session)
     return await service.check_erasure(connection, tools.blobs, found.erasure)
+
+
+@router.get("/projects/{project_id}/retention")
+async def show_retention(access: OwnerAccess, session: RequestSession) -> RetentionOut:
+    """After how many days what is deleted, and how much that would be today."""
+    connection, project_id = await driver_connection(session), access.project.id
+    rules = await service.rules_of(connection, project_id)
+    overdue = await service.count_overdue(connection, project_id, rules, now=datetime.now(UTC))
+    return RetentionOut(rules=rules, overdue=overdue)
+
+
+@router.put("/projects/{project_id}/retention")
+async def set_retention(
+    access: OwnerAccess, session: RequestSession, rules: RetentionRules
+) -> RetentionOut:
+    """Set the rules; a daily job follows them. What is deleted cannot be brought back: count it first."""
+    connection, project_id = await driver_connection(session), access.project.id
+    await service.set_rules(connection, viewer=access.viewer, project_id=project_id, rules=rules)
+    overdue = await service.count_overdue(connection, project_id, rules, now=datetime.now(UTC))
+    return RetentionOut(rules=rules, overdue=overdue)
+
+
+@router.post("/projects/{project_id}/retention/counts")
+async def count_retention(
+    access: OwnerAccess, session: RequestSession, rules: RetentionRules
+) -> RetentionCounts:
+    """What these rules would delete today. Nothing is kept, nothing goes."""
+    connection = await driver_connection(session)
+    return await service.count_overdue(connection, access.project.id, rules, now=datetime.now(UTC))

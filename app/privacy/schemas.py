@@ -171,3 +171,29 @@ class SeenImageOut(BaseModel):
 class SeenImages(BaseModel):
     items: list[SeenImageOut]
     next_cursor: str | None
+
+
+Days = Annotated[int | None, Field(ge=1, le=36_500, description="None: they are kept.")]
+
+
+class RetentionRules(BaseModel):
+    """After how many days a project's exports, and records of who saw what, are deleted."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    export_days: Days = None
+    view_days: Days = None
+
+
+class RetentionCounts(BaseModel):
+    """How many go."""
+
+    exports: int
+    views: int
+
+
+class RetentionOut(BaseModel):
+    """The rules of a project, and what they would delete today."""
+
+    rules: RetentionRules
+    overdue: RetentionCounts

@@ -37,6 +37,7 @@ PROJECT_PAGES = [
     "/settings",
     "/privacy",
     "/views",
+    "/retention",
     "/assigning",
     "/pools",
 ]

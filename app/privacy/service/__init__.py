@@ -8,14 +8,19 @@ from app.privacy.service.erasing_people import (
     erase_person,
     request_person_erasure,
 )
+from app.privacy.service.retaining import count_overdue, enforce_all, rules_of, set_rules
 
 __all__ = [
     "ERASE_IMAGE",
     "ERASE_PERSON",
     "Chosen",
     "check_erasure",
+    "count_overdue",
+    "enforce_all",
     "erase_image",
     "erase_person",
     "request_image_erasure",
     "request_person_erasure",
+    "rules_of",
+    "set_rules",
 ]

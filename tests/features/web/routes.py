@@ -134,6 +134,8 @@ def bodies_for(project: dict[str, Any]) -> dict[str, Any]:
         "POST /projects/{project_id}/exports/preview": {"truth": "all"},
         "POST /users/{user_id}/erasures": {"confirm": "not their e-mail"},
         "POST /images/{image_id}/erasures": {"confirm": "not its name"},
+        "PUT /projects/{project_id}/retention": {"export_days": 36_500},
+        "POST /projects/{project_id}/retention/counts": {"view_days": 36_500},
         "POST /images/{image_id}/hidden-places": {
             "places": [{"kind": "face", "x": 0, "y": 0, "width": 1, "height": 1}]
         },

@@ -80,6 +80,15 @@ class NotFinished(Conflict):
         super().__init__("This export has no file yet: its job has not finished.")
 
 
+class ErasedMeanwhile(Conflict):
+    """What was written may hold what was erased while it was written."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "An image or a person was erased each time this export was written, so it was not kept. Ask for it again."
+        )
+
+
 class OtherProject(Conflict):
     def __init__(self) -> None:
         super().__init__("Only exports of one project can be compared.")

@@ -1,7 +1,7 @@
 """Make an export: records from one snapshot into an archive, pictures, a look at what was written, and the manifest.
 
 Everything happens in the scratch folder; the row is written when the file lies in the store. A job whose worker was
-killed begins again, and nobody has seen anything of the first attempt.
+killed begins again, and nobody has seen anything of the first attempt. So does one during which something was erased.
 """
 
 import asyncio
@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
+import structlog
 from psycopg.types.json import Json
 
 from app.accounts.audit import record_on
@@ -21,6 +22,7 @@ from app.exporting.archive import Archive, sha256_of
 from app.exporting.carding import card_files
 from app.exporting.checking import verify
 from app.exporting.choosing import Selection, selection_of
+from app.exporting.errors import ErasedMeanwhile
 from app.exporting.facts import Provenance, dataset_of, provenance_of
 from app.exporting.manifest import CROISSANT, MANIFEST, Made, croissant_of, manifest_of
 from app.exporting.pictures import Content, Picture, PictureChoice, altered_bytes, picture_bytes
@@ -28,6 +30,7 @@ from app.exporting.queries import summary_of
 from app.exporting.reading import Wanted, read_images
 from app.exporting.recording import Recording, open_digests
 from app.exporting.schemas import ExportOptions
+from app.exporting.service.ending import newest_erasure, refuse_erased
 from app.exporting.service.preparing import prepare_pictures
 from app.exporting.service.sweeping import PREFIX
 from app.exporting.sharing import TORN, TORN_SENTENCE, images_in_words, keep_splits, splits_of
@@ -44,11 +47,14 @@ from app.jobs.running import RunningJob
 from app.similarity.service import compare_if_stale
 
 ZIP = "application/zip"
+_ATTEMPTS = 3
+
+log = structlog.get_logger()
 
 
 @dataclass
 class Making:
-    """An export while it is made."""
+    """An export while it is made. `erased_until` is the newest certificate of erasure when its reading began."""
 
     id: int
     project_id: int
@@ -60,6 +66,7 @@ class Making:
     digest_path: Path
     name: str | None
     selection: Selection
+    erased_until: int
     image_count: int = 0
     verified: dict[str, Any] = field(default_factory=dict)
     card: Mapping[str, bytes] = field(default_factory=dict)
@@ -85,13 +92,27 @@ class Making:
 
 
 async def run_export(job: RunningJob) -> dict[str, Any]:
-    """Make the export that the job names."""
+    """Make the export that the job names, anew where something was erased meanwhile.
+
+    Raises:
+        ErasedMeanwhile: that happened again and again.
+    """
+    for _ in range(_ATTEMPTS - 1):
+        try:
+            return await _attempt(job)
+        except ErasedMeanwhile:
+            log.info("export begins anew after an erasure", job_id=job.id)
+    return await _attempt(job)
+
+
+async def _attempt(job: RunningJob) -> dict[str, Any]:
     export_id = int(job.args["export_id"])
     tools = ImageTools.of(job.app_state)
     async with job.database.connection() as connection:
         asked = await _asked(connection, export_id)
         if asked is None:
             return {"export_id": export_id, "is_deleted": True}
+        erased_until = await newest_erasure(connection)
         project_id, name, format_name, stored = asked
         options = ExportOptions.model_validate(stored)
         selection = await selection_of(connection, job.app_state, options.where, project_id)
@@ -106,6 +127,7 @@ async def run_export(job: RunningJob) -> dict[str, Any]:
         digest_path=tools.scratch_path(),
         name=name,
         selection=selection,
+        erased_until=erased_until,
     )
     try:
         return await _make(making)
@@ -262,9 +284,10 @@ async def _keep(making: Making, manifest: dict[str, Any], recording: Recording) 
     size_bytes = path.stat().st_size
     file_key = f"{PREFIX}/{making.id}/{sha256}.zip"
     digest_key = f"{PREFIX}/{making.id}/{sha256}.digests"
-    await making.tools.blobs.take_file(file_key, path, content_type=ZIP)
-    await making.tools.blobs.take_file(digest_key, making.digest_path)
     async with making.job.database.connection() as connection:
+        await refuse_erased(connection, making.project_id, since=making.erased_until)
+        await making.tools.blobs.take_file(file_key, path, content_type=ZIP)
+        await making.tools.blobs.take_file(digest_key, making.digest_path)
         await connection.execute(
             """
             update exports
@@ -289,6 +312,6 @@ async def _keep(making: Making, manifest: dict[str, Any], recording: Recording) 
             actor=None,
             action="export.finished",
             subject=f"export:{making.id}",
-            project_id=making.wanted.project_id,
+            project_id=making.project_id,
             detail={"sha256": sha256, "size_bytes": size_bytes},
         )

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.accounts.viewer import Viewer
 from app.database.engine import Connection
 from app.database.image_locks import lock_images
-from app.exporting.service import erase_exports
+from app.exporting.service import erase_exports, hold_exports
 from app.images import service as images
 from app.images.models import Image
 from app.images.service import ImageFiles
@@ -51,6 +51,7 @@ async def erase_image(
     delete_exports: bool,
 ) -> int:
     """The id of the certificate. Raises ErasureIncomplete if anything was found when all was looked for again."""
+    await hold_exports(connection)
     await lock_images(connection, [doomed.id])
     rows = await count_rows(connection, doomed.id)
     exports = [each.id for each in await exports_with(connection, blobs, doomed)]

@@ -11,7 +11,7 @@ from app.accounts.viewer import Viewer
 from app.assignments.service import ErasedWork, erase_work_of
 from app.comments.service import erase_comments_of
 from app.database.engine import Connection
-from app.exporting.service import erase_exports
+from app.exporting.service import erase_exports, hold_exports
 from app.jobs.models import Job
 from app.jobs.queue import enqueue
 from app.privacy.errors import ErasureIncomplete, NotConfirmed, YourOwnAccount
@@ -75,6 +75,7 @@ async def erase_person(
     chosen: Chosen,
 ) -> int:
     """The id of the certificate. Raises ErasureIncomplete if anything was found when all was looked for again."""
+    await hold_exports(connection)
     await connection.execute("select from users where id = %s for update", [person.id])
     # By their labels is known which exports name them, so that comes first.
     exports = await exports_naming(connection, person.id)

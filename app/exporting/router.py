@@ -17,6 +17,7 @@ from app.exporting.naming import file_name_of
 from app.exporting.queries import (
     exports_of,
     find_export,
+    has_downloaded,
     job_of,
     project_of_export,
     refuse_unknown_source,
@@ -116,8 +117,8 @@ async def get_export_file(
     async with tools.database.connection() as connection:
         await project_of_export(connection, viewer, export_id)
         row = await find_export(connection, export_id)
-        if request.method == "GET" and "range" not in request.headers and row["file_key"]:
-            await _note_download(connection, viewer, row)
+        if request.method == "GET" and row["file_key"]:
+            await _note_download(connection, viewer, row, is_part="range" in request.headers)
     if row["file_key"] is None:
         raise NotFinished
     name = f"{file_name_of(row['name'] or f'export-{export_id}')}-{row['format']}.zip"
@@ -125,8 +126,12 @@ async def get_export_file(
     return await send_blob(request, tools.blobs, tools.settings, sent)
 
 
-async def _note_download(connection: Connection, viewer: Viewer, row: Mapping[str, Any]) -> None:
-    """Whoever has the file has its pictures; one that goes on where it broke off is the same download."""
+async def _note_download(
+    connection: Connection, viewer: Viewer, row: Mapping[str, Any], *, is_part: bool
+) -> None:
+    """Whoever has a part of the file has pictures; who goes on where it broke off has been noted already."""
+    if is_part and await has_downloaded(connection, viewer, row["id"]):
+        return
     await record_on(
         connection,
         actor=viewer,

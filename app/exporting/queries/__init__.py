@@ -1,6 +1,12 @@
 """Reading for exports: what one would hold, and those that there are."""
 
-from app.exporting.queries.exports import exports_of, find_export, job_of, project_of_export
+from app.exporting.queries.exports import (
+    exports_of,
+    find_export,
+    has_downloaded,
+    job_of,
+    project_of_export,
+)
 from app.exporting.queries.summaries import (
     annotators_of,
     models_of,
@@ -13,6 +19,7 @@ __all__ = [
     "annotators_of",
     "exports_of",
     "find_export",
+    "has_downloaded",
     "job_of",
     "models_of",
     "project_of_export",

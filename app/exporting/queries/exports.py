@@ -76,6 +76,19 @@ async def _rows(
         return await cursor.fetchall()
 
 
+async def has_downloaded(connection: Connection, viewer: Viewer, export_id: int) -> bool:
+    """Whether the log says that they have fetched the file, or begun to."""
+    cursor = await connection.execute(
+        """
+        select from audit_entries
+        where actor_id = %s and action = 'export.downloaded' and subject = %s
+        limit 1
+        """,
+        [viewer.id, f"export:{export_id}"],
+    )
+    return await cursor.fetchone() is not None
+
+
 async def job_of(session: AsyncSession, row: dict[str, Any]) -> JobOut | None:
     """The job that makes or made an export."""
     job = None if row["job_id"] is None else await session.get(Job, row["job_id"])

@@ -89,6 +89,26 @@ def test_a_download_that_broke_off_goes_on(exporting: Exporting) -> None:
     assert head.headers["content-disposition"].startswith("attachment")
 
 
+def test_who_fetches_parts_only_has_downloaded_it_once(exporting: Exporting) -> None:
+    exporting.label(exporting.box())
+    export = exporting.export()
+    path = f"/api/v1/exports/{export['id']}/file"
+
+    parts = [
+        exporting.owner.get(path, headers={"Range": f"bytes={each}"}) for each in ("0-", "100-")
+    ]
+
+    assert [(each.status_code, len(each.content)) for each in parts] == [
+        (206, export["size_bytes"]),
+        (206, export["size_bytes"] - 100),
+    ]
+    said = exporting.database.execute(
+        "select count(*) from audit_entries where action = 'export.downloaded' and subject = %s",
+        [f"export:{export['id']}"],
+    ).fetchone()
+    assert said == (1,)
+
+
 @pytest.mark.parametrize(
     ("body", "told"),
     [

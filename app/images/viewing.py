@@ -78,17 +78,22 @@ class Viewings:
         await self.flush()
 
     async def flush(self) -> None:
-        """Write what waits; what cannot be written now waits on."""
-        written, self._waiting = self._waiting, set()
-        if not written:
+        """Write what waits; what cannot be written now waits on, also where this is cancelled."""
+        left, self._waiting = self._waiting, set()
+        if not left:
             return
-        image_ids, user_ids = zip(*written, strict=True)
         try:
-            async with self._database.autocommit() as connection:
-                await connection.execute(_WRITE, [list(image_ids), list(user_ids)])
+            left = await self._write(left)
         except (Error, PoolTimeout) as error:
-            self._waiting |= written
             log.warning("views of images are not written", error=str(error))
+        finally:
+            self._waiting |= left
+
+    async def _write(self, notes: set[tuple[int, int]]) -> set[tuple[int, int]]:
+        image_ids, user_ids = zip(*notes, strict=True)
+        async with self._database.autocommit() as connection:
+            await connection.execute(_WRITE, [list(image_ids), list(user_ids)])
+        return set()
 
     async def _keep_writing(self) -> None:
         while True:

@@ -1,15 +1,19 @@
 """Who opened an image is kept and told to owners, and goes when the image or the person is erased."""
 
+import asyncio
 from typing import Any
 
 import httpx
 import psycopg
 import pytest
 
+from app.database.engine import Database
+from app.images.viewing import Viewings
 from tests.conftest import Person
 from tests.factories.labelling import next_assignment
 from tests.factories.projects import add_member, make_project
 from tests.features.images.conftest import picture
+from tests.servers import Server
 
 HTML = {"Accept": "text/html"}
 
@@ -92,6 +96,26 @@ def test_owners_see_what_each_person_opened_and_nobody_else_does(
     assert "street.jpg" in page
     for asked in (path, f"{path}/{annotator.id}", f"/api/v1/images/{project['image_id']}/views"):
         assert as_annotator.get(asked).status_code == 403
+
+
+def test_notes_outlive_a_flush_that_is_cancelled(
+    as_owner: httpx.Client, annotator: Person, project: dict[str, Any], server: Server
+) -> None:
+    async def cancelled_and_repeated() -> None:
+        database = Database(server.database_url, pool_size=1)
+        await database.open()
+        viewings = Viewings(database)
+        viewings.note(annotator.id, project["image_id"])
+        flush = asyncio.create_task(viewings.flush())
+        await asyncio.sleep(0)
+        flush.cancel()
+        await asyncio.wait({flush})
+        await viewings.flush()
+        await database.close()
+
+    asyncio.run(cancelled_and_repeated())
+
+    assert seen_by(as_owner, project["image_id"]) == {annotator.id: 1}
 
 
 def test_exports_with_the_picture_say_who_asked_and_who_took_the_file(

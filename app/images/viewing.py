@@ -22,22 +22,32 @@ WRITTEN_AFTER_S = 2.0
 
 log = structlog.get_logger()
 
-# Images and people that are being erased are left out, not waited for. The pause is shorter than the one in memory,
-# from which the time that a note waited is taken away.
+# Images and people whose rows are locked, such as those that are being erased, are not waited for: notes of them
+# are given back for the next time, when they may be free or gone. The pause is shorter than the one in memory, from
+# which the time that a note waited is taken away.
 _WRITE: LiteralString = """
-with opened as (
+with noted as (
     select i.id as image_id, u.id as user_id
-    from unnest(%s::bigint[], %s::bigint[]) as noted (image_id, user_id)
-    join images i on i.id = noted.image_id
-    join users u on u.id = noted.user_id and u.is_active
+    from unnest(%s::bigint[], %s::bigint[]) as n (image_id, user_id)
+    join images i on i.id = n.image_id
+    join users u on u.id = n.user_id and u.is_active
+), opened as materialized (
+    select i.id as image_id, u.id as user_id
+    from noted n
+    join images i on i.id = n.image_id
+    join users u on u.id = n.user_id and u.is_active
     order by 1, 2
     for key share of i, u skip locked
+), written as (
+    insert into image_views as v (image_id, user_id, first_at, last_at, count)
+    select image_id, user_id, clock_timestamp(), clock_timestamp(), 1 from opened
+    on conflict (image_id, user_id) do update
+    set last_at = excluded.last_at, count = v.count + 1
+    where v.last_at < excluded.last_at - interval '280 seconds'
 )
-insert into image_views as v (image_id, user_id, first_at, last_at, count)
-select image_id, user_id, clock_timestamp(), clock_timestamp(), 1 from opened
-on conflict (image_id, user_id) do update
-set last_at = excluded.last_at, count = v.count + 1
-where v.last_at < excluded.last_at - interval '280 seconds'
+select image_id, user_id from noted
+except
+select image_id, user_id from opened
 """
 
 
@@ -49,6 +59,7 @@ class Viewings:
         self._clock = clock
         self._noted_at: dict[tuple[int, int], float] = {}
         self._waiting: set[tuple[int, int]] = set()
+        self._writing = asyncio.Lock()
         self._task: asyncio.Task[None] | None = None
 
     @classmethod
@@ -78,22 +89,22 @@ class Viewings:
         await self.flush()
 
     async def flush(self) -> None:
-        """Write what waits; what cannot be written now waits on, also where this is cancelled."""
-        left, self._waiting = self._waiting, set()
-        if not left:
-            return
-        try:
-            left = await self._write(left)
-        except (Error, PoolTimeout) as error:
-            log.warning("views of images are not written", error=str(error))
-        finally:
-            self._waiting |= left
+        """Write what waits, after who is at it; what cannot be written now waits on, also where this is cancelled."""
+        async with self._writing:
+            left, self._waiting = self._waiting, set()
+            try:
+                left = await self._write(left) if left else left
+            except (Error, PoolTimeout) as error:
+                log.warning("views of images are not written", error=str(error))
+            finally:
+                self._waiting |= left
 
     async def _write(self, notes: set[tuple[int, int]]) -> set[tuple[int, int]]:
+        """Gives those that are left."""
         image_ids, user_ids = zip(*notes, strict=True)
         async with self._database.autocommit() as connection:
-            await connection.execute(_WRITE, [list(image_ids), list(user_ids)])
-        return set()
+            cursor = await connection.execute(_WRITE, [list(image_ids), list(user_ids)])
+            return {(int(image_id), int(user_id)) for image_id, user_id in await cursor.fetchall()}
 
     async def _keep_writing(self) -> None:
         while True:

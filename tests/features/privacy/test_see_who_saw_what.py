@@ -118,6 +118,22 @@ def test_notes_outlive_a_flush_that_is_cancelled(
     assert seen_by(as_owner, project["image_id"]) == {annotator.id: 1}
 
 
+def test_a_view_of_a_locked_image_is_written_later(
+    as_owner: httpx.Client,
+    as_annotator: httpx.Client,
+    annotator: Person,
+    project: dict[str, Any],
+    database: psycopg.Connection[Any],
+) -> None:
+    image_id = project["image_id"]
+    with database.transaction():
+        database.execute("select from images where id = %s for update", [image_id])
+        as_annotator.get(f"/api/v1/images/{image_id}").raise_for_status()
+        while_locked = seen_by(as_owner, image_id)
+
+    assert (while_locked, seen_by(as_owner, image_id)) == ({}, {annotator.id: 1})
+
+
 def test_exports_with_the_picture_say_who_asked_and_who_took_the_file(
     as_owner: httpx.Client,
     owner: Person,

@@ -1,5 +1,7 @@
 """Refusals about erasing."""
 
+from collections.abc import Sequence
+
 from app.errors import Conflict, FieldError, Invalid, NotFound
 
 
@@ -26,3 +28,13 @@ class ErasureIncomplete(Conflict):
 class YourOwnAccount(Conflict):
     def __init__(self) -> None:
         super().__init__("You cannot erase yourself. Ask another administrator.")
+
+
+class RetentionFailed(Conflict):
+    """The rules of these projects could not be followed; those of all others were."""
+
+    def __init__(self, project_ids: Sequence[int]) -> None:
+        ids = ", ".join(map(str, project_ids))
+        super().__init__(
+            f"What is to go could not be deleted in these projects: {ids}. The log says why; the next run tries again."
+        )

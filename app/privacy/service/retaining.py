@@ -2,14 +2,18 @@
 
 from datetime import UTC, datetime, timedelta
 
+import structlog
 from psycopg.rows import class_row
 
 from app.accounts.audit import record_on
 from app.accounts.viewer import Viewer
 from app.database.engine import Connection, Database
 from app.exporting.service import erase_exports
+from app.privacy.errors import RetentionFailed
 from app.privacy.schemas import RetentionCounts, RetentionRules
 from app.storage.blobs import BlobStore
+
+log = structlog.get_logger()
 
 _EXPORTS = """
     select id from exports
@@ -74,16 +78,29 @@ async def count_overdue(
 async def enforce_all(
     database: Database, blobs: BlobStore, *, now: datetime | None = None
 ) -> dict[str, int]:
-    """Follow the rules of every project, each in a transaction of its own. `now` is for tests."""
-    moment, totals = now or datetime.now(UTC), {"exports": 0, "views": 0}
+    """Follow the rules of every project, each in a transaction of its own. `now` is for tests.
+
+    Raises:
+        RetentionFailed: it was not possible in some; all others have been done.
+    """
+    moment, totals, failed = now or datetime.now(UTC), {"exports": 0, "views": 0}, []
     async with database.connection() as connection:
         cursor = await connection.execute("select project_id from retentions order by 1")
         project_ids = [int(row[0]) for row in await cursor.fetchall()]
     for project_id in project_ids:
+        # That there is no connection is not a project's fault, and ends the run.
         async with database.connection() as connection:
-            gone = await _enforce(connection, blobs, project_id, now=moment)
+            try:
+                async with connection.transaction():
+                    gone = await _enforce(connection, blobs, project_id, now=moment)
+            except Exception as error:
+                log.exception("retention failed", project_id=project_id, exc_info=error)
+                failed.append(project_id)
+                continue
         totals["exports"] += gone.exports
         totals["views"] += gone.views
+    if failed:
+        raise RetentionFailed(failed)
     return totals
 
 

@@ -9,6 +9,7 @@ import psycopg
 import pytest
 
 from app.database.engine import Database
+from app.privacy.errors import RetentionFailed
 from app.privacy.service import enforce_all
 from tests.conftest import Person
 from tests.factories.images import make_images
@@ -81,6 +82,34 @@ def test_what_is_older_goes_and_the_log_says_so(
     assert said == [({"exports": 1, "views": 1},)]
     asyncio.run(enforced(server, NOW))
     assert left(database, project["id"]) == (1, 1)
+
+
+def test_a_project_that_fails_holds_up_no_other(
+    as_owner: httpx.Client,
+    project: dict[str, Any],
+    owner: Person,
+    database: psycopg.Connection[Any],
+    server: Server,
+) -> None:
+    second = make_project(as_owner)
+    for each in (project, second):
+        path = f"/api/v1/projects/{each['id']}/retention"
+        as_owner.put(path, json={"export_days": 30}).raise_for_status()
+    database.execute(
+        "insert into exports (project_id, format, options, created_by, finished_at, file_key)"
+        " values (%s, 'coco', '{}', %s, %s, 'exports/none.zip')",
+        [second["id"], owner.id, NOW - timedelta(days=40)],
+    )
+    # A name that no store takes.
+    outside = "update exports set file_key = '../x.zip' where project_id = %s"
+    database.execute(outside, [project["id"]])
+
+    with pytest.raises(RetentionFailed, match=rf"projects: {project['id']}\."):
+        asyncio.run(enforced(server, NOW))
+
+    assert left(database, project["id"]) == (2, 2)
+    assert left(database, second["id"]) == (0, 0)
+    database.execute("delete from retentions where project_id = %s", [project["id"]])
 
 
 def test_nothing_goes_where_nothing_is_set(

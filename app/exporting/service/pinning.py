@@ -28,7 +28,8 @@ async def pin_images(
         left join split_pins p on p.image_id = i.id
         where i.project_id = %s and i.id = any(%s) and i.deleted_at is null
           and p.split is distinct from %s::text
-        for update of i
+        order by i.id
+        for no key update of i
         """,
         [project_id, list(image_ids), split],
     )

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
+from app.accounts.models import User
 from app.database.engine import driver_connection
 from app.images.errors import NoSuchImage
 from app.images.tools import Tools
@@ -54,21 +55,21 @@ async def show_views_in_project(
     await Viewings.of(request).flush()
     connection = await driver_connection(session)
     project = access.project
-    people = await views_in_project(connection, project.id)
-    chosen = next((each for each in people if each.user_id == person), None)
-    images, next_url = [], None
-    if chosen is not None:
+    images, name, next_url = [], None, None
+    if person is not None:
         after_id = decode_cursor(cursor, kinds=(int,))[0] if cursor else 0
         images = await images_seen(
-            connection, project.id, chosen.user_id, after_id=after_id, limit=PER_PAGE + 1
+            connection, project.id, person, after_id=after_id, limit=PER_PAGE + 1
         )
         if len(images) > PER_PAGE:
             more = encode_cursor([images[PER_PAGE - 1].image_id])
             next_url = f"/projects/{project.id}/views?person={person}&cursor={more}"
+    if images:
+        name = (await session.get_one(User, person)).name
     context = {
         "project": {"id": project.id, "name": project.name, "role": access.role},
-        "people": people,
-        "person": chosen,
+        "people": [] if images else await views_in_project(connection, project.id),
+        "name": name,
         "images": images[:PER_PAGE],
         "next_url": next_url,
     }

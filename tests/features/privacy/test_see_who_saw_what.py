@@ -94,6 +94,7 @@ def test_owners_see_what_each_person_opened_and_nobody_else_does(
     assert (person["user_id"], person["image_count"], person["view_count"]) == (annotator.id, 1, 1)
     assert [each["file_name"] for each in images] == ["street.jpg"]
     assert "street.jpg" in page
+    assert f"Images that {annotator.name} opened" in page
     for asked in (path, f"{path}/{annotator.id}", f"/api/v1/images/{project['image_id']}/views"):
         assert as_annotator.get(asked).status_code == 403
 

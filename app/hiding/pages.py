@@ -13,7 +13,7 @@ from app.hiding import service
 from app.hiding.places import Place, without_repeats
 from app.hiding.queries import find_places, marked_places, told_detector
 from app.hiding.schemas import PlaceIn
-from app.images.access import ImageAccess, ReviewedImage
+from app.images.access import BrieflyReviewedImage, ImageAccess, ReviewedImage
 from app.images.tools import ImageTools, Tools
 from app.projects.models import Project
 from app.web.flashes import Flash, redirect
@@ -43,13 +43,14 @@ UNASKED = Looked()
 @pages.get("/images/{image_id}/hidden-places")
 async def show_places(
     request: Request,
-    found: ReviewedImage,
-    session: RequestSession,
+    found: BrieflyReviewedImage,
     tools: Tools,
     look: Annotated[bool, Query()] = False,
 ) -> Response:
     """What is marked and, when asked to look, what a detector finds beside it."""
-    return await _page(request, found, session, await _looked(tools, found) if look else UNASKED)
+    looked = await _looked(tools, found) if look else UNASKED
+    async with tools.database.session() as session:
+        return await _page(request, found, session, looked)
 
 
 @pages.post("/images/{image_id}/hidden-places")
@@ -67,10 +68,10 @@ async def mark_place(
 
 
 @pages.post("/images/{image_id}/found-places")
-async def keep_found(found: ReviewedImage, session: RequestSession, tools: Tools) -> Response:
+async def keep_found(found: BrieflyReviewedImage, tools: Tools) -> Response:
     """Mark what a detector finds and no mark covers yet."""
     try:
-        kept = await service.mark_found(session, found, tools)
+        kept = await service.mark_found(tools, found)
     except (Invalid, Conflict) as refused:
         return redirect(_address(found), Flash(refused.message, "error"))
     words = (

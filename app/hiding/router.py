@@ -7,7 +7,7 @@ from app.hiding import service
 from app.hiding.places import Place
 from app.hiding.queries import find_places, marked_places, told_detector
 from app.hiding.schemas import FoundPlaces, HiddenPlaces, NewPlaces, PlaceIn, PlaceOut
-from app.images.access import ReviewedImage
+from app.images.access import BrieflyReviewedImage, ReviewedImage
 from app.images.tools import Tools
 from app.web.identifiers import PathId
 from app.web.transactions import RequestSession
@@ -35,7 +35,7 @@ async def mark_places(
 
 
 @router.get("/images/{image_id}/found-places")
-async def look_for_places(found: ReviewedImage, tools: Tools) -> FoundPlaces:
+async def look_for_places(found: BrieflyReviewedImage, tools: Tools) -> FoundPlaces:
     """What a detector finds on the image now, padded as an export hides it. Nothing is kept."""
     places = await find_places(tools, found.image)
     return FoundPlaces(

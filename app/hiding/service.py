@@ -55,16 +55,20 @@ async def mark(
     return marked
 
 
-async def mark_found(
-    session: AsyncSession, access: ImageAccess, tools: ImageTools
-) -> list[HiddenPlace]:
-    """What the detector finds and no mark covers, marked, so that people can correct it. Raises as `find_places`."""
-    known = [each.place for each in await marked_places(session, access.image.id)]
-    found = without_repeats(await find_places(tools, access.image), known)
-    if not found:
-        return []
-    detector = told_detector()
-    return await mark(session, access, found, found_by=f"{detector.name} {detector.version}")
+async def mark_found(tools: ImageTools, seen: ImageAccess) -> list[HiddenPlace]:
+    """What the detector finds and no mark covers, marked, so that people can correct it.
+
+    The transaction begins when the detector is done. Raises as `find_places` and `mark`, and NoSuchImage and RoleTooLow
+    where the image, or the viewer's role, has gone meanwhile.
+    """
+    found, detector = await find_places(tools, seen.image), told_detector()
+    async with tools.database.session() as session:
+        access = open_as_reviewer(await open_image(seen.image.id, session, seen.viewer))
+        known = [each.place for each in await marked_places(session, access.image.id)]
+        new = without_repeats(found, known)
+        if not new:
+            return []
+        return await mark(session, access, new, found_by=f"{detector.name} {detector.version}")
 
 
 async def unmark(session: AsyncSession, *, viewer: Viewer, place_id: int) -> int:

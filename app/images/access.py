@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from typing import Annotated, cast
 
-from fastapi import Depends
+from fastapi import Depends, Request
 
 from app.accounts.viewer import SignedIn, Viewer
+from app.database.engine import Database
 from app.images.errors import NoSuchImage
 from app.images.models import Image
 from app.images.queries import images_visible_to
@@ -46,5 +47,13 @@ def open_as_reviewer(access: Annotated[ImageAccess, Depends(open_image)]) -> Ima
     return access
 
 
+async def look_in_as_reviewer(image_id: PathId, request: Request, viewer: SignedIn) -> ImageAccess:
+    """`open_as_reviewer` for whoever then decodes the image: the connection is given back before that."""
+    database: Database = request.app.state.database
+    async with database.session() as session:
+        return open_as_reviewer(await open_image(image_id, session, viewer))
+
+
 SeenImage = Annotated[ImageAccess, Depends(open_image)]
 ReviewedImage = Annotated[ImageAccess, Depends(open_as_reviewer)]
+BrieflyReviewedImage = Annotated[ImageAccess, Depends(look_in_as_reviewer)]

@@ -125,7 +125,11 @@ async def preview_of(
     image = record_of(choice.named(rows[0]), "")
     alterations = Alterations.of(asked, dataset, Report())
     altered = list(alterations.images_of(image, rows[0].sha256))
-    marked = {} if asked.hide is None else await places_by_image_id(connection, wanted.project_id)
+    marked = (
+        {}
+        if asked.hide is None
+        else await places_by_image_id(connection, wanted.project_id, image_id)
+    )
     hidden = alterations.hidden_on(image, marked.get(image_id, ()))
     pictures = [
         replace(choice.picture(rows[0], each.image.file_name), plan=each.plan, hidden=hidden)

@@ -36,18 +36,18 @@ async def marked_places(session: AsyncSession, image_id: int) -> Sequence[Hidden
 
 
 async def places_by_image_id(
-    connection: Connection, project_id: int
+    connection: Connection, project_id: int, image_id: int | None = None
 ) -> Mapping[int, Sequence[Place]]:
-    """All marked places of a project."""
+    """All marked places of a project, or those of one image of it."""
     cursor = await connection.execute(
         """
         select h.image_id, h.kind, h.x, h.y, h.width, h.height
         from hidden_places h
         join images i on i.id = h.image_id
-        where i.project_id = %s
+        where i.project_id = %(project)s and (%(image)s::bigint is null or h.image_id = %(image)s)
         order by h.id
         """,
-        [project_id],
+        {"project": project_id, "image": image_id},
     )
     places: dict[int, list[Place]] = defaultdict(list)
     async for image_id, *rest in cursor:

@@ -6,7 +6,6 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import ValidationError
 
-from app.database.engine import driver_connection
 from app.errors import Conflict, Invalid
 from app.exporting import service
 from app.exporting.altering import form
@@ -20,11 +19,11 @@ from app.exporting.previewing import MOST_PICTURES, neighbour_of
 from app.exporting.reading import Wanted
 from app.exporting.truth import parse_truth
 from app.hiding.queries import told_detector
-from app.projects.access import ProjectAccess, ReviewerAccess
+from app.images.tools import ImageTools, Tools
+from app.projects.access import BriefReviewerAccess, ProjectAccess
 from app.web.forms import sentences_of
 from app.web.identifiers import LARGEST_ID
 from app.web.templates import render
-from app.web.transactions import RequestSession
 
 pages = APIRouter(include_in_schema=False)
 
@@ -36,16 +35,21 @@ _SHOWN = ("truth", "where", *form.UNFILLED)
 @pages.get("/projects/{project_id}/exports/preview")
 async def show_preview(
     request: Request,
-    access: ReviewerAccess,
-    session: RequestSession,
+    access: BriefReviewerAccess,
+    tools: Tools,
     image: Annotated[str, Query(max_length=20)] = "",
     skip: Skip = 0,
 ) -> Response:
-    """The choices stand in the address, as the form of an export has them; `image` is an id, or empty for any."""
+    """The choices stand in the address, as the form of an export has them; `image` is an id, or empty for any.
+
+    No connection is held while pictures are made.
+    """
     sent = _sent(request)
+    async with tools.database.session() as session:
+        truths = await truths_of(session, access.project.id)
     context: dict[str, Any] = {
         "project": {"id": access.project.id, "name": access.project.name, "role": access.role},
-        "truths": await truths_of(session, access.project.id),
+        "truths": truths,
         "resizes": form.RESIZES,
         "hides": form.HIDES,
         "detector": told_detector(),
@@ -61,7 +65,7 @@ async def show_preview(
         asked = _asked(sent, image, skip)
         rendered = await service.preview_image(request.app.state, access.project.id, asked)
         context["shown"] = drawn_preview(rendered, told_preview(rendered, asked))
-        context["links"] = await _links(request, access, session, rendered, asked)
+        context["links"] = await _links(request, access, tools, rendered, asked)
     except NotToBePreviewed:
         context["nothing"] = True
     except (ValidationError, Invalid) as error:
@@ -100,20 +104,21 @@ def _asked(sent: dict[str, str], image: str, skip: int) -> AskedPreview:
 async def _links(
     request: Request,
     access: ProjectAccess,
-    session: RequestSession,
+    tools: ImageTools,
     rendered: Rendered,
     asked: AskedPreview,
 ) -> dict[str, str | None]:
     """Other images, and the rest of the pictures of this one."""
     id = rendered.preview.image.id
-    connection, project_id = await driver_connection(session), access.project.id
-    wanted = Wanted(
-        project_id=project_id,
-        truth=parse_truth(asked.truth),
-        selection=await selection_of(connection, request.app.state, asked.where, project_id),
-    )
-    before = await neighbour_of(connection, wanted, id, is_next=False)
-    after = await neighbour_of(connection, wanted, id, is_next=True)
+    project_id = access.project.id
+    async with tools.database.connection() as connection:
+        wanted = Wanted(
+            project_id=project_id,
+            truth=parse_truth(asked.truth),
+            selection=await selection_of(connection, request.app.state, asked.where, project_id),
+        )
+        before = await neighbour_of(connection, wanted, id, is_next=False)
+        after = await neighbour_of(connection, wanted, id, is_next=True)
     rest = asked.skip + MOST_PICTURES
     has_rest = rest < len(rendered.preview.altered)
     return {

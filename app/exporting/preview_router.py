@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Request, Response
 from app.exporting import service
 from app.exporting.preview_schemas import AskedPicture, AskedPreview, PreviewOut
 from app.exporting.preview_showing import told_preview
-from app.projects.access import ReviewerAccess
+from app.projects.access import BriefReviewerAccess
 
 router = APIRouter(tags=["export"])
 
@@ -17,7 +17,7 @@ _FOR_A_MINUTE = {"Cache-Control": "private, max-age=60"}
 
 @router.post("/projects/{project_id}/exports/preview")
 async def preview_export(
-    access: ReviewerAccess, request: Request, asked: AskedPreview
+    access: BriefReviewerAccess, request: Request, asked: AskedPreview
 ) -> PreviewOut:
     """What an export would make of one image: its pictures, their labels, and what became of each object.
 
@@ -34,8 +34,8 @@ async def preview_export(
     responses={200: {"content": {"image/jpeg": {}, "image/png": {}}}},
 )
 async def get_preview_picture(
-    access: ReviewerAccess, request: Request, asked: Annotated[AskedPicture, Query()]
+    access: BriefReviewerAccess, request: Request, asked: Annotated[AskedPicture, Query()]
 ) -> Response:
-    """One picture of a preview, byte for byte what the export would have."""
+    """One picture of a preview, byte for byte what an export with this `prepare` has of a training image."""
     content, mime_type = await service.preview_picture(request.app.state, access.project.id, asked)
     return Response(content, media_type=mime_type, headers=_FOR_A_MINUTE)

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import Depends
+from fastapi import Depends, Request
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.accounts.viewer import SignedIn, Viewer
-from app.database.engine import Connection
+from app.database.engine import Connection, Database
 from app.errors import NotFound
 from app.projects.errors import NoSuchProject, ProjectArchived, RoleTooLow
 from app.projects.models import MemberRole, Project
@@ -89,6 +89,15 @@ async def open_as_reviewer(
     return await project_of(session, viewer, project_id, at_least="reviewer")
 
 
+async def look_in_as_reviewer(
+    project_id: PathId, request: Request, viewer: SignedIn
+) -> ProjectAccess:
+    """`open_as_reviewer` for whoever then makes pictures: the connection is given back before that."""
+    database: Database = request.app.state.database
+    async with database.session() as session:
+        return await project_of(session, viewer, project_id, at_least="reviewer")
+
+
 async def open_as_owner(
     project_id: PathId, session: RequestSession, viewer: SignedIn
 ) -> ProjectAccess:
@@ -112,6 +121,7 @@ async def open_to_restore(
 
 MemberAccess = Annotated[ProjectAccess, Depends(open_as_member)]
 ReviewerAccess = Annotated[ProjectAccess, Depends(open_as_reviewer)]
+BriefReviewerAccess = Annotated[ProjectAccess, Depends(look_in_as_reviewer)]
 OwnerAccess = Annotated[ProjectAccess, Depends(open_as_owner)]
 ChangeAccess = Annotated[ProjectAccess, Depends(open_to_change)]
 RestoringAccess = Annotated[ProjectAccess, Depends(open_to_restore)]

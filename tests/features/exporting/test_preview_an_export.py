@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from typing import Any
 from urllib.parse import urlencode
@@ -13,6 +14,7 @@ from httpx import Client
 from tests.conftest import Person
 from tests.factories.projects import add_member
 from tests.features.exporting.conftest import Exporting
+from tests.servers import Server, client_of_server, running_server
 
 ALL_AT_ONCE = {
     "hide": {"categories": ["person"], "how": "pixelate"},
@@ -178,3 +180,27 @@ def test_the_page_shows_it_and_leads_back_to_the_form(with_pictures: Exporting) 
     assert "formaction" in form.text
     assert 'name="copies_noise"' in form.text
     assert 'value="5"' in form.text
+
+
+def test_many_pictures_on_two_connections_are_all_made(
+    with_pictures: Exporting, server: Server
+) -> None:
+    """Nobody holds a connection while a picture is made, or while they wait for a second one."""
+    project_id = with_pictures.project["id"]
+    image_id = preview(with_pictures).json()["image"]["id"]
+    paths = [
+        f"{with_pictures.path}/exports/preview/picture?image_id={image_id}&number=0",
+        f"/projects/{project_id}/exports/preview?image={image_id}",
+        f"/images/{image_id}/hidden-places?look=true",
+    ]
+    small = server.settings.model_copy(update={"database_pool_size": 2, "run_jobs": False})
+    authorization = with_pictures.owner.headers["Authorization"]
+
+    with (
+        running_server(small) as crowded,
+        client_of_server(crowded.url, Authorization=authorization) as client,
+        ThreadPoolExecutor(9) as readers,
+    ):
+        answers = list(readers.map(lambda path: client.get(path).status_code, paths * 3))
+
+    assert answers == [200] * len(answers)

@@ -20,6 +20,7 @@ from app.exporting.reading import Wanted
 from app.exporting.truth import parse_truth
 from app.hiding.queries import told_detector
 from app.images.tools import ImageTools, Tools
+from app.images.viewing import Viewings
 from app.projects.access import BriefReviewerAccess, ProjectAccess
 from app.web.forms import sentences_of
 from app.web.identifiers import LARGEST_ID
@@ -64,6 +65,7 @@ async def show_preview(
     try:
         asked = _asked(sent, image, skip)
         rendered = await service.preview_image(request.app.state, access.project.id, asked)
+        Viewings.of(request).note(access.viewer.id, rendered.preview.image.id)
         context["shown"] = drawn_preview(rendered, told_preview(rendered, asked))
         context["links"] = await _links(request, access, tools, rendered, asked)
     except NotToBePreviewed:

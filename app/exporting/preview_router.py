@@ -7,6 +7,7 @@ from fastapi import APIRouter, Query, Request, Response
 from app.exporting import service
 from app.exporting.preview_schemas import AskedPicture, AskedPreview, PreviewOut
 from app.exporting.preview_showing import told_preview
+from app.images.viewing import Viewings
 from app.projects.access import BriefReviewerAccess
 
 router = APIRouter(tags=["export"])
@@ -25,6 +26,7 @@ async def preview_export(
     which a preview has: it knows no split.
     """
     rendered = await service.preview_image(request.app.state, access.project.id, asked)
+    Viewings.of(request).note(access.viewer.id, rendered.preview.image.id)
     return told_preview(rendered, asked)
 
 
@@ -36,6 +38,10 @@ async def preview_export(
 async def get_preview_picture(
     access: BriefReviewerAccess, request: Request, asked: Annotated[AskedPicture, Query()]
 ) -> Response:
-    """One picture of a preview, byte for byte what an export with this `prepare` has of a training image."""
+    """One picture of a preview, byte for byte what an export with this `prepare` has of a training image.
+
+    Who asks is noted among those who saw the image.
+    """
     content, mime_type = await service.preview_picture(request.app.state, access.project.id, asked)
+    Viewings.of(request).note(access.viewer.id, asked.image_id)
     return Response(content, media_type=mime_type, headers=_FOR_A_MINUTE)

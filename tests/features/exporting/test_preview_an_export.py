@@ -182,6 +182,28 @@ def test_the_page_shows_it_and_leads_back_to_the_form(with_pictures: Exporting) 
     assert 'value="5"' in form.text
 
 
+def test_who_asks_is_among_those_who_saw_the_image(
+    with_pictures: Exporting,
+    owner: Person,
+    make_person: Callable[..., Person],
+    client_of: Callable[[Person], Client],
+) -> None:
+    """Whether as a picture, as what is told of it, or as a page: all show more than a thumbnail."""
+    project_id, address = with_pictures.project["id"], f"{with_pictures.path}/exports/preview"
+    telling, looking = make_person(name="Rita"), make_person(name="Rolf")
+    for each in (telling, looking):
+        add_member(with_pictures.owner, project_id, each.id, role="reviewer")
+    image_id = client_of(telling).post(address, json={}).json()["image"]["id"]
+    asked = {"image_id": image_id, "number": 0}
+
+    client_of(looking).get(f"{address}/picture", params=asked).raise_for_status()
+    page = f"/projects/{project_id}/exports/preview"
+    with_pictures.owner.get(page, params={"image": image_id}).raise_for_status()
+
+    views = with_pictures.owner.get(f"/api/v1/images/{image_id}/views").json()["people"]
+    assert {each["user_id"] for each in views} == {telling.id, looking.id, owner.id}
+
+
 def test_many_pictures_on_two_connections_are_all_made(
     with_pictures: Exporting, server: Server
 ) -> None:

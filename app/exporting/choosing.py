@@ -21,6 +21,8 @@ class Selection:
 
     query: sql.Composable | None = None
     values: Mapping[str, Any] = field(default_factory=dict)
+    tells_private: bool = False
+    """Whether the line itself says where images were taken, or by whom, as `near:` does."""
 
     def on(self, column: str) -> sql.Composable:
         """The condition that a column is one of the ids; nothing for all images."""
@@ -36,6 +38,8 @@ Raises Invalid, pointing at the character that is wrong.
 """
 
 EVERYTHING = Selection()
+WITHHELD = "a filter that tells of places or people"
+"""In the place of a line that would say what was stripped."""
 
 
 async def selection_of(
@@ -49,3 +53,8 @@ async def selection_of(
         return await find(connection, where, project_id)
     except Invalid as problem:
         raise BadWhere(problem.message, problem.errors) from None
+
+
+def told_where(where: str, selection: Selection, *, is_stripped: bool) -> str:
+    """The filter line as an archive may tell it."""
+    return WITHHELD if is_stripped and selection.tells_private else where

@@ -21,6 +21,8 @@ class Made:
 
     format: Format
     options: ExportOptions
+    where: str
+    """The filter line, as far as the archive may tell it."""
     provenance: Provenance
     dataset: Dataset
     report: Report
@@ -40,7 +42,7 @@ def manifest_of(made: Made) -> dict[str, Any]:
         "project": {"id": about.project_id, "name": about.project_name},
         "format": made.format.name,
         "truth": options.truth,
-        "where": options.where,
+        "where": made.where,
         "images": options.images,
         "strip_gps": options.strip_gps,
         "metadata": options.metadata,

@@ -5,7 +5,7 @@ from psycopg import sql
 from app.database.engine import Connection
 from app.exporting.choosing import Selection
 from app.gallery.conditions import conditions_of
-from app.gallery.language import parse_filter
+from app.gallery.language import FIELDS, parse_filter, terms_of
 from app.gallery.sight import Sight
 from app.gallery.sources import KNOWN
 
@@ -15,6 +15,8 @@ NOBODY = 0
 async def select_images(connection: Connection, text: str, project_id: int) -> Selection:
     """For those who see all of a project. Raises BadFilter and Unanswerable."""
     sight = Sight(project_id, NOBODY, sees_all=True, knows_gold=True)
-    conditions = await conditions_of(connection, parse_filter(text), sight)
+    tree = parse_filter(text)
+    conditions = await conditions_of(connection, tree, sight)
     query = sql.SQL(f"select i.id from images i {KNOWN} where {{}}").format(conditions.joined)
-    return Selection(query, conditions.values)
+    tells_private = any(FIELDS[term.field].is_private for term in terms_of(tree))
+    return Selection(query, conditions.values, tells_private)

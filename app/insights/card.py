@@ -9,7 +9,9 @@ from psycopg import sql
 from app.accounts.audit import record_on
 from app.agreement.glancing import glances
 from app.database.engine import Connection
+from app.exporting.choosing import EVERYTHING, Selection
 from app.insights.card_queries import (
+    Covered,
     dataset_of_card,
     images_of_card,
     people_of_card,
@@ -26,9 +28,9 @@ TRUTH = "all"
 MOST_GAPS = 20
 
 
-async def card_of(connection: Connection, project_id: int, asked: Asked | None = None) -> Card:
-    """Everything that is to be known of a project's dataset; `asked` is whose labels count, and on which images."""
-    return (await counted_card(connection, project_id, asked or Asked(truth=TRUTH))).card
+async def card_of(connection: Connection, project_id: int) -> Card:
+    """Everything that is to be known of a project's dataset."""
+    return (await counted_card(connection, project_id, Asked(truth=TRUTH))).card
 
 
 @dataclass(frozen=True)
@@ -39,9 +41,12 @@ class CountedCard:
     gaps: Sequence[GapOut]
 
 
-async def counted_card(connection: Connection, project_id: int, asked: Asked) -> CountedCard:
-    """The same with what is behind its sentences."""
-    images, privacy, gold = await images_of_card(connection, project_id)
+async def counted_card(
+    connection: Connection, project_id: int, asked: Asked, selection: Selection = EVERYTHING
+) -> CountedCard:
+    """The same with what is behind its sentences; `asked` is whose labels count, `selection` the images of its line."""
+    covered = Covered(project_id, selection)
+    images, privacy, gold = await images_of_card(connection, covered)
     labels = await distribute(connection, project_id, AskedLabels(**asked.model_dump()))
     gaps = await find_gaps(connection, project_id, AskedGaps(**asked.model_dump()))
     card = Card(
@@ -49,7 +54,7 @@ async def counted_card(connection: Connection, project_id: int, asked: Asked) ->
         words=await words_of(connection, project_id),
         dataset=await dataset_of_card(connection, project_id),
         images=images,
-        people=await people_of_card(connection, project_id, gold=gold),
+        people=await people_of_card(connection, covered, gold=gold),
         agreement=await _agreement(connection, project_id),
         truth=asked.truth,
         where=asked.where,

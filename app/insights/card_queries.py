@@ -1,9 +1,14 @@
 """What is counted for a dataset card. Every list is in an order that data alone decides."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, LiteralString
 
+from psycopg import sql
+
 from app.database.engine import Connection
+from app.exporting.choosing import EVERYTHING, Selection
 from app.insights.card_schemas import (
     CardDataset,
     CardImages,
@@ -20,12 +25,12 @@ OTHERS, UNKNOWN = "others", "not recorded"
 ORIGINS = {"folder": "server folders", "bucket": "buckets", "url": "addresses", "upload": "uploads"}
 
 _THERE: LiteralString = (
-    "i.project_id = %(project)s and i.deleted_at is null and i.state <> 'excluded'"
+    "i.project_id = %(project)s and i.deleted_at is null and i.state <> 'excluded' {of_i}"
 )
 _COUNTS: dict[str, LiteralString] = {
     "excluded": """
-        select coalesce(nullif(exclusion_reason, ''), 'no reason given'), count(*) from images
-        where project_id = %(project)s and deleted_at is null and state = 'excluded' group by 1
+        select coalesce(nullif(i.exclusion_reason, ''), 'no reason given'), count(*) from images i
+        where i.project_id = %(project)s and i.deleted_at is null and i.state = 'excluded' {of_i} group by 1
     """,
     "states": f"select replace(i.state, '_', ' '), count(*) from images i where {_THERE} group by 1",
     "cameras": f"""
@@ -71,17 +76,42 @@ _SPREAD: LiteralString = f"""
 _WORK: LiteralString = """
     select count(distinct a.annotator_id) filter (where a.submitted_at is not null),
         count(*) filter (where a.submitted_at is not null), count(*) filter (where a.state = 'accepted'),
-        (select count(*) from agreement_images r where r.project_id = %(project)s and r.rater_count > 1),
+        (select count(*) from agreement_images r where r.project_id = %(project)s and r.rater_count > 1 {of_r}),
         (select pilot from projects where id = %(project)s)
     from assignments a
     join images i on i.id = a.image_id and i.deleted_at is null
-    where a.project_id = %(project)s
+    where a.project_id = %(project)s {of_i}
+"""
+_MODELS: LiteralString = """
+    select distinct l.source from layers l where l.project_id = %(project)s and l.kind = 'prediction' {of_l}
 """
 
 
-async def counted(connection: Connection, project_id: int, what: str) -> list[Counted]:
+@dataclass(frozen=True)
+class Covered:
+    """The images that a card is of: all of a project, or those that a filter line chooses."""
+
+    project_id: int
+    selection: Selection = EVERYTHING
+
+    @property
+    def values(self) -> Mapping[str, Any]:
+        """The parameters of `narrowed` queries."""
+        return {"project": self.project_id, **self.selection.values}
+
+    def narrowed(self, query: LiteralString) -> sql.Composed:
+        """A query with its conditions on images filled in."""
+        chosen = self.selection
+        return sql.SQL(query).format(
+            of_i=chosen.on("i.id"),
+            of_r=chosen.on("r.image_id"),
+            of_l=chosen.on("l.image_id"),
+        )
+
+
+async def counted(connection: Connection, covered: Covered, what: str) -> list[Counted]:
     """The commonest first, the others together, the unknown last."""
-    cursor = await connection.execute(_COUNTS[what], {"project": project_id})
+    cursor = await connection.execute(covered.narrowed(_COUNTS[what]), covered.values)
     rows = await cursor.fetchall()
     known = sorted((row for row in rows if row[0] is not None), key=lambda row: (-row[1], row[0]))
     made = [Counted(name=name, count=count) for name, count in known[:MOST]]
@@ -116,19 +146,22 @@ async def dataset_of_card(connection: Connection, project_id: int) -> CardDatase
 
 
 async def images_of_card(
-    connection: Connection, project_id: int
+    connection: Connection, covered: Covered
 ) -> tuple[CardImages, CardPrivacy, int]:
     """The images, what they tell of people and places, and how many are gold."""
-    row = await (await connection.execute(_SPREAD, {"project": project_id})).fetchone()
+    row = await (await connection.execute(covered.narrowed(_SPREAD), covered.values)).fetchone()
     assert row is not None  # an aggregate always has one row
     count, least, median, most, first, last, undated, place, serial, names, referenced, gold = row
     lists = {
-        what: await counted(connection, project_id, what)
+        what: await counted(connection, covered, what)
         for what in (
             *("excluded", "states", "cameras", "formats", "places"),
-            *("duplicates", "anomalies", "origins", "imports"),
+            *("duplicates", "anomalies", "origins"),
         )
     }
+    # Of which images an import was is not kept, so it is told of all images together or not at all.
+    is_whole = covered.selection.query is None
+    imports = await counted(connection, covered, "imports") if is_whole else []
     for each in lists["cameras"]:
         each.name = camera_words(each.name)
     for each in lists["places"]:
@@ -141,7 +174,8 @@ async def images_of_card(
         first_taken=first,
         last_taken=last,
         undated=undated,
-        imported_licences=await _licences(connection, project_id),
+        imported_licences=await _licences(connection, covered.project_id),
+        imports=imports,
         **lists,
     )
     privacy = CardPrivacy(
@@ -164,17 +198,14 @@ async def _licences(connection: Connection, project_id: int) -> list[str]:
     return sorted({name for name in names if isinstance(name, str) and name})
 
 
-async def people_of_card(connection: Connection, project_id: int, *, gold: int) -> CardPeople:
+async def people_of_card(connection: Connection, covered: Covered, *, gold: int) -> CardPeople:
     """How many, in which roles, and how their work was guided."""
-    row = await (await connection.execute(_WORK, {"project": project_id})).fetchone()
+    row = await (await connection.execute(covered.narrowed(_WORK), covered.values)).fetchone()
     assert row is not None  # an aggregate always has one row
     annotators, submitted, accepted, several, pilot = row
-    cursor = await connection.execute(
-        "select distinct source from layers where project_id = %s and kind = 'prediction'",
-        [project_id],
-    )
+    cursor = await connection.execute(covered.narrowed(_MODELS), covered.values)
     return CardPeople(
-        members=await counted(connection, project_id, "members"),
+        members=await counted(connection, covered, "members"),
         annotators=annotators,
         submitted=submitted,
         accepted=accepted,

@@ -58,7 +58,9 @@ class CardImages(BaseModel):
     duplicates: Annotated[list[Counted], Field(description="Images with another like them.")]
     anomalies: Annotated[list[Counted], Field(description="Found, and not dismissed.")]
     origins: list[Counted]
-    imports: list[Counted]
+    imports: Annotated[
+        list[Counted], Field(description="Of a project; none where a filter chooses images.")
+    ]
     imported_licences: list[str]
 
 

@@ -21,7 +21,7 @@ from app.exporting.altering.hidden import HIDDEN
 from app.exporting.archive import Archive, sha256_of
 from app.exporting.carding import card_files
 from app.exporting.checking import verify
-from app.exporting.choosing import Selection, selection_of
+from app.exporting.choosing import Selection, selection_of, told_where
 from app.exporting.errors import ErasedMeanwhile
 from app.exporting.facts import Provenance, dataset_of, provenance_of
 from app.exporting.manifest import CROISSANT, MANIFEST, Made, croissant_of, manifest_of
@@ -162,6 +162,9 @@ async def _make(making: Making) -> dict[str, Any]:
     made = Made(
         format=making.format,
         options=making.options,
+        where=told_where(
+            making.options.where, making.selection, is_stripped=making.options.strip_gps
+        ),
         provenance=provenance,
         dataset=dataset,
         report=recording.report,

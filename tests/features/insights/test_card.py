@@ -3,7 +3,9 @@
 import hashlib
 import json
 from collections.abc import Callable
+from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 import psycopg
 import pytest
@@ -114,7 +116,7 @@ def test_it_goes_into_every_export_and_tells_no_place_where_none_is_asked_for(
     card = json.loads(archive.read("dataset-card.json"))
     assert (card["truth"], card["where"], card["versions"]) == ("accepted", "category:bus", [])
     assert {row["name"]: row["images"] for row in card["labels"]}["bus"] == 30
-    assert card["images"]["places"] == [{"name": "48° N, 3° W", "count": 78}]
+    assert card["images"]["places"] == [{"name": "48° N, 3° W", "count": 30}]
     text = archive.read("dataset-card.md").decode()
     assert "Truth: `accepted`, on images that match `category:bus`." in text
     assert "Quirk" not in text
@@ -122,3 +124,46 @@ def test_it_goes_into_every_export_and_tells_no_place_where_none_is_asked_for(
     assert json.loads(archive.read("manifest.json"))["files"]["dataset-card.md"] == digest
     assert "48°" not in stripped.read("dataset-card.md").decode()
     assert json.loads(stripped.read("dataset-card.json"))["images"]["places"] == []
+    assert "no street" not in stripped.read("dataset-card.md").decode()
+    excluded = json.loads(stripped.read("dataset-card.json"))["images"]["excluded"]
+    assert [each["count"] for each in excluded] == [1]
+
+
+def test_in_an_archive_it_counts_the_images_of_the_filter(
+    carded: Labelled, database: psycopg.Connection[Any]
+) -> None:
+    """Images 0 to 29 have buses; the excluded one is the last, and the others are not told of."""
+    exporting = Exporting({"id": carded.id}, carded.owner, carded.owner, database)
+    archives = [exporting.file(exporting.export(where="category:bus")) for _ in range(2)]
+
+    card = json.loads(ZipFile(BytesIO(archives[0])).read("dataset-card.json"))
+
+    images, people = card["images"], card["people"]
+    assert (images["count"], images["excluded"], images["imports"]) == (30, [], [])
+    assert {each["name"]: each["count"] for each in images["cameras"]} == {
+        "Acme Two": 15,
+        "Acme One": 10,
+        "Acme ONE": 5,
+    }
+    assert images["last_taken"] == "2024-05-01"
+    assert (people["submitted"], people["accepted"], card["privacy"]["with_place"]) == (30, 30, 30)
+    assert archives[0] == archives[1]
+
+
+@pytest.mark.parametrize("strip", [False, True])
+def test_a_filter_by_places_is_told_unless_places_are_stripped(
+    carded: Labelled, database: psycopg.Connection[Any], strip: bool
+) -> None:
+    where = "category:bus (near:48.2,-2.5,10km or latitude>48.123)"
+    exporting = Exporting({"id": carded.id}, carded.owner, carded.owner, database)
+
+    archive = exporting.archive(where=where, strip_gps=strip)
+
+    told = [archive.read(name).decode() for name in archive.namelist()]
+    assert any("48.2" in each or "48.123" in each for each in told) is not strip
+    manifest, card = (
+        json.loads(archive.read(name)) for name in ("manifest.json", "dataset-card.json")
+    )
+    assert manifest["where"] == card["where"]
+    assert (manifest["where"] == where) is not strip
+    assert card["images"]["count"] == 30

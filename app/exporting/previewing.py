@@ -28,11 +28,15 @@ from app.exporting.recording import record_of
 from app.formats.records import Dataset, Image
 from app.formats.writing import Report
 from app.hiding.queries import places_by_image_id
+from app.hiding.shelf import FoundShelf
 from app.images.originals import original_file
 from app.images.tools import ImageTools
 
 MOST_PICTURES = 48
 """So many pictures of one image are shown at once."""
+
+_FOUND = FoundShelf()
+"""A page asks for each of its pictures by itself, and all are of one original."""
 
 _NEIGHBOUR: LiteralString = """
     select o.id
@@ -142,7 +146,14 @@ async def contents_of(tools: ImageTools, preview: Preview, tally: Tally) -> list
     """The files of its pictures; none where the original cannot be decoded. `tally` hears what was hidden."""
     if not preview.pictures:
         return []
-    return await altered_bytes(tools, preview.pictures, Report(), tally)
+    pictures, sha256, kinds = preview.pictures, preview.row.sha256, preview.pictures[0].hidden.find
+    known = _FOUND.find(sha256, kinds)
+    if known is not None:
+        pictures = [replace(each, hidden=each.hidden.with_found(known)) for each in pictures]
+    contents = await altered_bytes(tools, pictures, Report(), tally)
+    if contents and known is None:
+        _FOUND.keep(sha256, kinds, tally.found_last)
+    return contents
 
 
 async def counts_before(tools: ImageTools, preview: Preview) -> Counts:

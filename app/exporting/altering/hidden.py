@@ -3,7 +3,7 @@
 import csv
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from io import StringIO
 from typing import Any
 
@@ -26,6 +26,10 @@ class Hidden:
     find: tuple[Findable, ...] = ()
     how: str = "blur"
 
+    def with_found(self, found: Sequence[Place]) -> "Hidden":
+        """The same where it is known what would be found: nothing is looked for."""
+        return replace(self, marked=[*self.marked, *found], find=())
+
     def shapes(self, found: Sequence[Place]) -> list[Shape]:
         """All that is hidden, together with what was found."""
         return [*self.labelled, *(place.shape for place in [*self.marked, *found])]
@@ -37,11 +41,14 @@ class Tally:
 
     rows: list[tuple[int, int, int, int, int]] = field(default_factory=list)
     has_searched: bool = False
+    found_last: Sequence[Place] = ()
+    """On the image that was counted last."""
 
     def count(
         self, image_id: int, file_name: str, hidden: Hidden, found: Sequence[Place], report: Report
     ) -> None:
         """One image more."""
+        self.found_last = found
         kinds = Counter(place.kind for place in found)
         faces, plates = kinds["face"], kinds["plate"]
         self.rows.append((image_id, len(hidden.labelled), len(hidden.marked), faces, plates))

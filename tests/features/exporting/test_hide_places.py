@@ -105,6 +105,11 @@ def with_face(exporting: Exporting, portrait: bytes) -> Exporting:
     return exporting
 
 
+def told_image(archive: ZipFile) -> int:
+    """The id of the only image of an export."""
+    return int(archive.read("hidden.csv").decode().splitlines()[1].partition(",")[0])
+
+
 @pytest.mark.skipif(not HaarCascades().is_installed, reason="needs the extra: OpenCV 4")
 def test_a_face_in_an_export_is_found_hidden_and_told(
     with_face: Exporting, portrait: bytes
@@ -120,6 +125,14 @@ def test_a_face_in_an_export_is_found_hidden_and_told(
     assert difference[90:160, 190:260].mean() > 10  # her eyes, nose and mouth
     assert difference[410:490, 410:490].mean() > 10
     assert difference[250:380, 20:120].mean() < 3
+    asked: dict[str, Any] = {
+        "image_id": told_image(archive),
+        "number": 0,
+        "prepare": json.dumps(prepare),
+    }
+    for _ in range(2):  # the second is made of what was found for the first
+        shown = with_face.owner.get(f"{with_face.path}/exports/preview/picture", params=asked)
+        assert shown.content == archive.read("images/astronaut.jpg")
     told = export["manifest"]["hidden"]
     assert told["regions"]["marked"] == 1
     assert told["regions"]["found_faces"] >= 1

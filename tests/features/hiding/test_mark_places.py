@@ -123,3 +123,20 @@ def test_smaller_finds_within_larger_ones_are_one_place() -> None:
     beside, plate = Place("face", 60, 10, 40, 40), Place("plate", 12, 12, 30, 30)
 
     assert without_repeats([within, plate, beside, face]) == [beside, face, plate]
+
+
+def test_nothing_is_marked_on_an_image_that_goes_while_it_is_looked_at(
+    as_owner: httpx.Client,
+    image_id: int,
+    database: psycopg.Connection[Any],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def found(*_: Any) -> list[Place]:
+        database.execute("update images set deleted_at = now() where id = %s", [image_id])
+        return [Place("face", 11, 13, 18, 14)]
+
+    monkeypatch.setattr(service, "find_places", found)
+
+    assert as_owner.post(f"/images/{image_id}/found-places").status_code == 404
+    kept = database.execute("select from hidden_places where image_id = %s", [image_id])
+    assert kept.rowcount == 0

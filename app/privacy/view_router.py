@@ -9,8 +9,9 @@ from app.images.viewing import Viewings
 from app.privacy.access import OwnedImage
 from app.privacy.queries import find_doomed
 from app.privacy.schemas import ImageViews, PersonViewsList, SeenImages
-from app.privacy.viewing import images_seen, views_in_project, views_of_image
+from app.privacy.viewing import images_seen, knows_person, views_in_project, views_of_image
 from app.projects.access import OwnerAccess
+from app.projects.errors import NoSuchMember
 from app.web.identifiers import PathId
 from app.web.paging import Cursor, Limit, decode_cursor, encode_cursor
 from app.web.transactions import RequestSession
@@ -50,10 +51,12 @@ async def list_images_seen(
     limit: Limit = 100,
     cursor: Cursor = None,
 ) -> SeenImages:
-    """Which images of the project a person opened."""
+    """Which images of the project a person opened, who is or was a member of it."""
     await Viewings.of(request).flush()
     after_id = decode_cursor(cursor, kinds=(int,))[0] if cursor else 0
     connection = await driver_connection(session)
+    if not await knows_person(connection, access.project.id, user_id):
+        raise NoSuchMember(user_id)
     items = await images_seen(
         connection, access.project.id, user_id, after_id=after_id, limit=limit + 1
     )

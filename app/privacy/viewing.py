@@ -83,6 +83,23 @@ async def views_in_project(connection: Connection, project_id: int) -> list[Pers
         return await cursor.fetchall()
 
 
+async def knows_person(connection: Connection, project_id: int, user_id: int) -> bool:
+    """Whether somebody is a member of the project, or was one and opened images of it."""
+    cursor = await connection.execute(
+        """
+        select exists (select from members where project_id = %(project)s and user_id = %(user)s)
+            or exists (
+                select from image_views v
+                join images i on i.id = v.image_id
+                where v.user_id = %(user)s and i.project_id = %(project)s
+            )
+        """,
+        {"project": project_id, "user": user_id},
+    )
+    row = await cursor.fetchone()
+    return row is not None and bool(row[0])
+
+
 async def images_seen(
     connection: Connection, project_id: int, user_id: int, *, after_id: int, limit: int
 ) -> list[SeenImageOut]:

@@ -33,7 +33,7 @@ PROJECT_PAGES = [
     "/insights/errors?field=state",
     "/insights/card",
     "/exports",
-    "/exports/preview?truth=all",
+    "/exports/preview",
     "/settings",
     "/privacy",
     "/views",

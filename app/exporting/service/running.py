@@ -16,6 +16,7 @@ import structlog
 from psycopg.types.json import Json
 
 from app.accounts.audit import record_on
+from app.agreement.keeper import Keeper
 from app.database.engine import Connection
 from app.exporting.altering.hidden import HIDDEN
 from app.exporting.archive import Archive, sha256_of
@@ -182,6 +183,9 @@ async def _make(making: Making) -> dict[str, Any]:
 async def _record(making: Making) -> tuple[Recording, Dataset, Provenance]:
     """One snapshot for all that is read."""
     wanted, split = making.wanted, making.options.split
+    if wanted.truth.least is not None:
+        # What was submitted a moment ago is in what annotators agree on.
+        await Keeper(making.job.database).catch_up(wanted.project_id)
     if split is not None and split.by != "hash":
         async with making.job.database.connection() as connection:
             await compare_if_stale(connection, wanted.project_id)

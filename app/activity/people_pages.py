@@ -1,8 +1,11 @@
 """Everybody on this Concord, for administrators: adding people, their roles, letting them in and keeping them out."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Annotated
+from urllib.parse import urlencode
 
-from fastapi import APIRouter, Form, Request, Response
+from fastapi import APIRouter, Form, Query, Request, Response
 from pydantic import ValidationError
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.datastructures import FormData
@@ -18,18 +21,38 @@ from app.web.addresses import public_address
 from app.web.flashes import Flash, redirect
 from app.web.forms import SentForm, sentences_of, text_of
 from app.web.identifiers import PathId
+from app.web.paging import Cursor, decode_cursor, encode_cursor
 from app.web.templates import render
+from app.web.texts import Storable
 from app.web.transactions import RequestSession
 
 pages = APIRouter(include_in_schema=False)
 
 FIELDS = {"name": "", "email": "", "role": "member"}
+PER_PAGE = 100
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Which people are shown."""
+
+    words: str = ""
+    cursor: str | None = None
+
+
+EVERYBODY = Asked()
 
 
 @pages.get("/people")
-async def show_people(request: Request, _admin: Admin, session: RequestSession) -> Response:
-    """Everybody who can sign in."""
-    return await _people_page(request, session)
+async def show_people(
+    request: Request,
+    _admin: Admin,
+    session: RequestSession,
+    q: Annotated[Storable, Query(max_length=200)] = "",
+    cursor: Cursor = None,
+) -> Response:
+    """Everybody who can sign in, or those whose name or e-mail has some words."""
+    return await _people_page(request, session, asked=Asked(q.strip(), cursor))
 
 
 @pages.post("/people")
@@ -100,13 +123,18 @@ async def _people_page(
     request: Request,
     session: AsyncSession,
     *,
+    asked: Asked = EVERYBODY,
     form: FormData | None = None,
     errors: dict[str, str] | None = None,
     link: dict[str, str] | None = None,
 ) -> Response:
     typed = form or FormData()
+    after = decode_cursor(asked.cursor, kinds=(str, int)) if asked.cursor else None
+    people = await queries.people(session, words=asked.words, after=after, limit=PER_PAGE + 1)
     context = {
-        "people": await queries.people(session),
+        "people": people[:PER_PAGE],
+        "q": asked.words,
+        "next_url": _next_url(asked, people),
         "form": {name: text_of(typed, name, default) for name, default in FIELDS.items()},
         "errors": errors or {},
         "link": link,
@@ -114,3 +142,10 @@ async def _people_page(
     page = render(request, "accounts/people.html", context, status_code=422 if errors else 200)
     page.headers["Cache-Control"] = "no-store"
     return page
+
+
+def _next_url(asked: Asked, people: Sequence[queries.PersonRow]) -> str | None:
+    if len(people) <= PER_PAGE:
+        return None
+    cursor = encode_cursor(people[PER_PAGE - 1].key)
+    return "/people?" + urlencode({"q": asked.words, "cursor": cursor})

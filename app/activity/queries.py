@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.accounts.models import User
@@ -23,10 +23,25 @@ class PersonRow:
     is_active: bool
     last_seen_at: datetime | None
     project_count: int
+    lower_name: str
+
+    @property
+    def key(self) -> tuple[str, int]:
+        """Where it stands in the order of the list."""
+        return self.lower_name, self.id
 
 
-async def people(session: AsyncSession) -> list[PersonRow]:
-    """Everybody, by name."""
+async def people(
+    session: AsyncSession, *, words: str = "", after: tuple[str, int] | None = None, limit: int
+) -> list[PersonRow]:
+    """Everybody whose name or e-mail has these words, by name.
+
+    Args:
+        session: of the request.
+        words: in whatever case; empty for all.
+        after: `key` of the row before the first.
+        limit: most rows.
+    """
     project_count = (
         select(func.count())
         .select_from(Member)
@@ -35,7 +50,8 @@ async def people(session: AsyncSession) -> list[PersonRow]:
         .where(Project.deleted_at.is_(None))
         .scalar_subquery()
     )
-    rows = await session.execute(
+    key = func.lower(User.name)
+    query = (
         select(
             User.id,
             User.name,
@@ -44,9 +60,20 @@ async def people(session: AsyncSession) -> list[PersonRow]:
             User.is_active,
             User.last_seen_at,
             project_count,
-        ).order_by(func.lower(User.name), User.id)
+            key,
+        )
+        .where(
+            or_(
+                key.contains(words.lower(), autoescape=True),
+                func.lower(User.email).contains(words.lower(), autoescape=True),
+            )
+        )
+        .order_by(key, User.id)
+        .limit(limit)
     )
-    return [PersonRow(*row) for row in rows]
+    if after is not None:
+        query = query.where(tuple_(key, User.id) > after)
+    return [PersonRow(*row) for row in await session.execute(query)]
 
 
 async def person_choices(session: AsyncSession) -> list[tuple[str, str]]:

@@ -1,5 +1,10 @@
 import re
+import secrets
+from html import unescape
+from typing import Any
 from urllib.parse import urlsplit
+
+import psycopg
 
 from tests.conftest import Client, Person
 
@@ -9,7 +14,7 @@ PAGE = {"Accept": "text/html"}
 def test_adding_a_person_shows_their_link_once(as_admin: Client, annotator: Person) -> None:
     form = {"name": "Nia", "email": f"nia.{annotator.email}", "role": "member"}
     made = as_admin.post("/people", data=form, headers=PAGE)
-    later = as_admin.get("/people", headers=PAGE)
+    later = as_admin.get("/people", params={"q": form["email"]}, headers=PAGE)
 
     link = re.search(r"http://[^\s<\"]+/sign-in/[\w-]{43}", made.text)
     assert link is not None
@@ -49,3 +54,28 @@ def test_a_role_is_given_on_the_page(
 
 def test_the_page_is_for_administrators(as_annotator: Client) -> None:
     assert as_annotator.get("/people", headers=PAGE).status_code == 403
+
+
+def test_people_are_found_by_words_and_shown_a_page_at_a_time(
+    as_admin: Client, database: psycopg.Connection[Any]
+) -> None:
+    mark = secrets.token_hex(6)
+    database.execute(
+        """
+        insert into users (name, email, role)
+        select concat(%(mark)s::text, ' ', lpad(n::text, 3, '0')), concat(%(mark)s::text, n, '@x.example'), 'member'
+        from generate_series(1, 130) n
+        """,
+        {"mark": mark},
+    )
+
+    first = as_admin.get("/people", params={"q": mark.upper()}, headers=PAGE).text
+    more = re.search(r'rel="next" href="([^"]+)"', first)
+    assert more is not None
+    second = as_admin.get(unescape(more.group(1)), headers=PAGE).text
+
+    shown = [re.findall(rf"{mark} (\d{{3}})<", page) for page in (first, second)]
+    assert [*shown[0], *shown[1]] == [f"{n:03}" for n in range(1, 131)]
+    assert 'rel="next"' not in second
+    nobody = as_admin.get("/people", params={"q": f"{mark}%"}, headers=PAGE).text
+    assert "Nobody" in nobody

@@ -90,18 +90,22 @@ def fate_of(doomed: Doomed, other_images: int) -> OriginalFate:
 
 
 async def exports_with(
-    connection: Connection, blobs: BlobStore, doomed: Doomed
+    connection: Connection, blobs: BlobStore, doomed: Doomed, *, as_pictures: bool = False
 ) -> list[ContainingExport]:
-    """The exports in whose files this image is, by the digests that each export keeps of its images."""
+    """The exports in whose files this image is, by the digests that each export keeps of its images.
+
+    Those that have its picture alone, where that is what is asked.
+    """
     async with connection.cursor(row_factory=dict_row) as cursor:
         await cursor.execute(
             """
             select id, name, format, finished_at, digest_key, options ->> 'images' as images
             from exports
-            where project_id = %s and deleted_at is null and finished_at is not null
+            where project_id = %(project)s and deleted_at is null and finished_at is not null
+                and (not %(as_pictures)s or coalesce(options ->> 'images', 'none') <> 'none')
             order by id desc
             """,
-            [doomed.project_id],
+            {"project": doomed.project_id, "as_pictures": as_pictures},
         )
         rows = await cursor.fetchall()
     return [

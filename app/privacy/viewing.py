@@ -5,12 +5,9 @@ from collections.abc import Sequence
 from psycopg.rows import class_row
 
 from app.database.engine import Connection
-from app.exporting.queries import exports_of
 from app.privacy.queries import Doomed, exports_with
 from app.privacy.schemas import ImageViews, PersonViews, SeenImageOut, ViewerOut, ViewingExport
 from app.storage.blobs import BlobStore
-
-_ALL = 100_000
 
 
 async def views_of_image(connection: Connection, blobs: BlobStore, image: Doomed) -> ImageViews:
@@ -31,22 +28,32 @@ async def views_of_image(connection: Connection, blobs: BlobStore, image: Doomed
 
 
 async def _exports(connection: Connection, blobs: BlobStore, image: Doomed) -> list[ViewingExport]:
-    authors = {row["id"]: row for row in await exports_of(connection, image.project_id, limit=_ALL)}
-    containing = [
-        each
-        for each in await exports_with(connection, blobs, image)
-        if each.has_pictures and each.id in authors
-    ]
-    takers = await _takers(connection, [each.id for each in containing])
+    containing = await exports_with(connection, blobs, image, as_pictures=True)
+    ids = [each.id for each in containing]
+    authors, takers = await _authors(connection, ids), await _takers(connection, ids)
     return [
         ViewingExport(
             **each.model_dump(),
-            created_by=authors[each.id]["created_by"],
-            author=authors[each.id]["author"],
+            created_by=authors[each.id][0],
+            author=authors[each.id][1],
             downloaded_by=takers.get(each.id, []),
         )
         for each in containing
     ]
+
+
+async def _authors(connection: Connection, export_ids: Sequence[int]) -> dict[int, tuple[int, str]]:
+    """Export → the id and the name of who asked for it."""
+    cursor = await connection.execute(
+        """
+        select e.id, u.id, u.name
+        from exports e
+        join users u on u.id = e.created_by
+        where e.id = any(%s)
+        """,
+        [list(export_ids)],
+    )
+    return {export_id: (user_id, name) for export_id, user_id, name in await cursor.fetchall()}
 
 
 async def _takers(connection: Connection, export_ids: Sequence[int]) -> dict[int, list[str]]:

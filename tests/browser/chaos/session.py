@@ -1,6 +1,7 @@
 """A person who labels one image while everything around them fails."""
 
 import random
+import re
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any
@@ -34,10 +35,13 @@ _IS_KEPT = """
 async (unkept) => {
     const words = () => document.querySelector('.chip__words').textContent
     await new Promise((done) => requestAnimationFrame(() => setTimeout(done)))
-    for (let turn = 0; turn < 400 && new RegExp(unkept).test(words()); turn += 1)
+    for (let turn = 0; turn < 4000 && new RegExp(unkept).test(words()); turn += 1)
         await new Promise((done) => setTimeout(done, 5))
     return words()
 }
+"""
+_IS_CHOSEN = """
+(id) => document.getElementById(`object-${id}`)?.getAttribute('aria-selected') === 'true'
 """
 _IS_READY = """
 () => document.querySelector('#stage')?.dataset.image === 'ready'
@@ -175,11 +179,14 @@ class Session:
         width, height = self._box_size()
         self._page.keyboard.press("v")
         self._page.mouse.click(left + width / 2, top + height / 2)
+        # A person sees what is selected before they press a key at it.
+        self._page.wait_for_function(_IS_CHOSEN, arg=str(chosen))
         return chosen
 
     def _acknowledge(self) -> None:
         """Take the screen at its word: from now on, everything so far must be there."""
-        self._page.evaluate(_IS_KEPT, UNKEPT)
+        said = self._page.evaluate(_IS_KEPT, UNKEPT)
+        assert not re.match(UNKEPT, said), f"The screen goes on to say {said!r}."
         self.record.acknowledge()
 
     # What fails.

@@ -9,9 +9,11 @@ from app.accounts.errors import NoSuchUser
 from app.accounts.viewer import SignedIn, Viewer
 from app.database.engine import Connection
 from app.images.access import ImageAccess, SeenImage
+from app.images.errors import NoSuchImage
 from app.privacy.errors import NoSuchErasure
 from app.privacy.models import Erasure
 from app.privacy.people import DoomedPerson, find_person
+from app.privacy.queries import Doomed, find_doomed
 from app.projects.access import project_of
 from app.projects.errors import NoSuchProject, RoleTooLow
 from app.web.identifiers import PathId
@@ -46,6 +48,14 @@ async def open_erasure(
         except (NoSuchProject, RoleTooLow) as refused:
             raise NoSuchErasure from refused
     return ErasureAccess(erasure, viewer)
+
+
+async def doomed_of(connection: Connection, image_id: int) -> Doomed:
+    """An image with what an erasure has to know of it; raises NoSuchImage where it has gone meanwhile."""
+    doomed = await find_doomed(connection, image_id)
+    if doomed is None:
+        raise NoSuchImage
+    return doomed
 
 
 async def person_of(connection: Connection, user_id: int) -> DoomedPerson:

@@ -9,14 +9,12 @@ from starlette.datastructures import FormData
 
 from app.database.engine import driver_connection
 from app.images.access import ImageAccess
-from app.images.errors import NoSuchImage
 from app.images.tools import ImageTools, Tools
 from app.privacy import service
-from app.privacy.access import OwnedImage, SeenErasure
+from app.privacy.access import OwnedImage, SeenErasure, doomed_of
 from app.privacy.errors import NotConfirmed
 from app.privacy.queries import (
     erasures_of,
-    find_doomed,
     open_erasure_jobs,
     preview_image_erasure,
 )
@@ -112,9 +110,7 @@ async def _preview_page(
     typed: ErasureWish | None = None,
 ) -> Response:
     connection = await driver_connection(session)
-    doomed = await find_doomed(connection, found.image.id)
-    if doomed is None:
-        raise NoSuchImage
+    doomed = await doomed_of(connection, found.image.id)
     project = await session.get_one(Project, found.image.project_id)
     preview = await preview_image_erasure(connection, tools.blobs, doomed)
     context = {

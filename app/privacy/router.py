@@ -6,14 +6,12 @@ from fastapi import APIRouter
 
 from app.accounts.viewer import Admin
 from app.database.engine import driver_connection
-from app.images.errors import NoSuchImage
 from app.images.tools import Tools
 from app.jobs.schemas import JobOut
 from app.privacy import service
-from app.privacy.access import OwnedImage, SeenErasure, person_of
+from app.privacy.access import OwnedImage, SeenErasure, doomed_of, person_of
 from app.privacy.queries import (
     erasures_of,
-    find_doomed,
     preview_image_erasure,
     preview_person_erasure,
 )
@@ -41,9 +39,7 @@ async def preview_erasure(
 ) -> ImageErasurePreview:
     """What erasing the image would take away: rows by table, files, texts with its name, exports that have it."""
     connection = await driver_connection(session)
-    doomed = await find_doomed(connection, found.image.id)
-    if doomed is None:
-        raise NoSuchImage
+    doomed = await doomed_of(connection, found.image.id)
     return await preview_image_erasure(connection, tools.blobs, doomed)
 
 

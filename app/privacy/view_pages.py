@@ -6,11 +6,9 @@ from fastapi import APIRouter, Query, Request, Response
 
 from app.accounts.models import User
 from app.database.engine import driver_connection
-from app.images.errors import NoSuchImage
 from app.images.tools import Tools
 from app.images.viewing import Viewings
-from app.privacy.access import OwnedImage
-from app.privacy.queries import find_doomed
+from app.privacy.access import OwnedImage, doomed_of
 from app.privacy.viewing import images_seen, views_in_project, views_of_image
 from app.projects.access import OwnerAccess
 from app.projects.models import Project
@@ -31,9 +29,7 @@ async def show_views(
     """Who opened an image, and through which exports it left."""
     await Viewings.of(request).flush()
     connection = await driver_connection(session)
-    image = await find_doomed(connection, found.image.id)
-    if image is None:
-        raise NoSuchImage
+    image = await doomed_of(connection, found.image.id)
     project = await session.get_one(Project, found.image.project_id)
     context = {
         "project": {"id": project.id, "name": project.name, "role": found.role},

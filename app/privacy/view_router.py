@@ -3,11 +3,9 @@
 from fastapi import APIRouter, Request
 
 from app.database.engine import driver_connection
-from app.images.errors import NoSuchImage
 from app.images.tools import Tools
 from app.images.viewing import Viewings
-from app.privacy.access import OwnedImage
-from app.privacy.queries import find_doomed
+from app.privacy.access import OwnedImage, doomed_of
 from app.privacy.schemas import ImageViews, PersonViewsList, SeenImages
 from app.privacy.viewing import images_seen, knows_person, views_in_project, views_of_image
 from app.projects.access import OwnerAccess
@@ -26,9 +24,7 @@ async def list_views(
     """Who opened the image, and the exports that have its picture with who asked for them and who took their files."""
     await Viewings.of(request).flush()
     connection = await driver_connection(session)
-    image = await find_doomed(connection, found.image.id)
-    if image is None:
-        raise NoSuchImage
+    image = await doomed_of(connection, found.image.id)
     return await views_of_image(connection, tools.blobs, image)
 
 

@@ -18,6 +18,7 @@ from app.exporting.queries import (
     exports_of,
     find_export,
     job_of,
+    names_of_images,
     project_of_export,
     refuse_unknown_source,
     summary_of,
@@ -193,7 +194,18 @@ async def show_difference(
         return redirect(f"/exports/{export_id}")
     before, _ = await _opened(session, viewer, other)
     found = told_difference(before, row, await service.compare_exports(tools.blobs, before, row))
-    context |= {"before": shown(before), "found": found}
+    context |= {
+        "before": shown(before),
+        "found": found,
+        "differing": [
+            each for each in found.by_category if each.added or each.removed or each.changed
+        ],
+        "names": await names_of_images(
+            await driver_connection(session),
+            row["project_id"],
+            [each.image_id for each in found.changed_images],
+        ),
+    }
     return render(request, "exporting/difference.html", context)
 
 

@@ -126,7 +126,9 @@ def _names(
 def _summary(fates: Sequence[FateOut]) -> str:
     counts = Counter(each.became for each in fates)
     told = [f"{counts[became]} {words}" for became, words in _BECAME.items() if counts[became]]
-    return "; ".join(told) or "No objects on this image"
+    if not told:
+        return "No objects on this image"
+    return f"{'Object' if len(fates) == 1 else 'Objects'}: {'; '.join(told)}"
 
 
 def _fate(fate: FateOut) -> dict[str, Any]:

@@ -188,7 +188,10 @@ def _settle_url(found: ImageAccess, layers: Sequence[dict[str, Any]]) -> str | N
 
 
 async def _history(connection: Connection, sight: Sight, image: Image) -> list[dict[str, Any]]:
-    """What happened to the image: its arrival, saves, submissions, verdicts and exclusions, the latest first."""
+    """What happened to the image: its arrival, saves, submissions, verdicts and exclusions, the latest first.
+
+    What happened in one moment stands by person, in the order in which a person does it.
+    """
     async with connection.cursor(row_factory=dict_row) as cursor:
         await cursor.execute(
             """
@@ -197,32 +200,35 @@ async def _history(connection: Connection, sight: Sight, image: Image) -> list[d
                 from layers l
                 where l.image_id = %(image_id)s and (%(sees_all)s or l.author_id = %(viewer_id)s)
             ), happened as (
-                select added_by as actor_id, 'added the image' as sentence, created_at as at
+                select added_by as actor_id, 'added the image' as sentence, created_at as at, 0 as step
                 from images where id = %(image_id)s
                 union all
                 select
                     r.author_id,
                     coalesce('sent predictions of ' || own.model, 'saved revision ' || r.revision),
-                    r.created_at
+                    r.created_at,
+                    2
                 from layer_revisions r join own on own.id = r.layer_id
                 union all
-                select a.annotator_id, 'began to label', a.started_at
+                select a.annotator_id, 'began to label', a.started_at, 1
                 from assignments a join own on own.assignment_id = a.id where a.started_at is not null
                 union all
-                select a.annotator_id, 'submitted revision ' || a.submitted_revision, a.submitted_at
+                select a.annotator_id, 'submitted revision ' || a.submitted_revision, a.submitted_at, 3
                 from assignments a join own on own.assignment_id = a.id where a.submitted_at is not null
                 union all
                 select a.decided_by,
                     case when a.state = 'returned' then 'returned the submission' else 'accepted the submission' end
                     || coalesce(': ' || a.note, ''),
-                    a.decided_at
+                    a.decided_at,
+                    4
                 from assignments a join own on own.assignment_id = a.id
                 where a.decided_at is not null and a.decided_by is not null
                 union all
                 select e.actor_id,
                     case e.action when 'image.excluded' then 'excluded the image: ' || (e.detail ->> 'reason')
                     else 'took the image back in' end,
-                    e.at
+                    e.at,
+                    5
                 from audit_entries e
                 where e.project_id = %(project_id)s
                   and e.subject = 'image:' || %(image_id)s
@@ -231,7 +237,7 @@ async def _history(connection: Connection, sight: Sight, image: Image) -> list[d
             select coalesce(u.name, 'Concord') as actor, h.sentence, h.at
             from happened h
             left join users u on u.id = h.actor_id
-            order by h.at desc
+            order by h.at desc, h.step = 0, h.actor_id desc, h.step desc
             limit %(most)s
             """,
             {

@@ -7,16 +7,19 @@ from typing import Any
 from app.insights.label_schemas import LabelRow, LabelsOut, ObjectsOut, PairOut, PairsOut, ShareOut
 from app.insights.population import gallery_url
 from app.insights.showing import share_words
-from app.web.charts import HEAT_LEVELS, heat
+from app.web.charts import HEAT_LEVELS, Axis, heat, interval_dot
 
-MOST_IN_MATRIX, MOST_ROWS = 15, 20
+MOST_IN_MATRIX, MOST_ROWS = 12, 20
+WHOLE = Axis(0, 1)
 _SHADES = HEAT_LEVELS
+_NOTHING = {"level": 0, "text": "", "note": "", "url": None, "interval": "", "dot": None}
 
 
 def shown_labels(project_id: int, found: LabelsOut) -> dict[str, Any]:
     """Tables of categories and of each question, their parts, and a bar of shares for each part."""
     most = max((cell.share or 0 for row in found.rows for cell in [row, *row.cells]), default=0)
     return {
+        "axis": WHOLE,
         "parts": [
             {"name": part.name, "images": part.images, "url": url_of(project_id, part.line)}
             for part in found.parts
@@ -62,7 +65,8 @@ def _group(
 
 def _cell(project_id: int, label: str, part: str, cell: ShareOut, most: float) -> dict[str, Any]:
     if cell.share is None:
-        return {"level": 0, "text": "", "note": "", "hint": f"{label}, {part}: no images", "url": None}  # fmt: skip
+        hint = f"{label}, {part}: no images"
+        return _NOTHING | {"hint": hint}
     interval = f"{percent(cell.low)} to {percent(cell.high)}"
     return {
         "level": heat(cell.share, most),
@@ -72,6 +76,7 @@ def _cell(project_id: int, label: str, part: str, cell: ShareOut, most: float) -
         f"{percent(cell.share)} ({interval})",
         "url": url_of(project_id, cell.line),
         "interval": interval,
+        "dot": interval_dot(cell.share, cell.low, cell.high, WHOLE),
     }
 
 
@@ -216,9 +221,9 @@ def _sizes(project_id: int, row: dict[str, Any]) -> dict[str, Any]:
     median = row["median_area"]
     return row | {
         "url": url_of(project_id, row["line"]),
-        "median": "none" if median is None else percent(median),
+        "median": "—" if median is None else percent(median),
         "shares": [
-            percent(row[size] / measured) if measured else "none"
+            percent(row[size] / measured) if measured else "—"
             for size in ("small", "medium", "large")
         ],
     }

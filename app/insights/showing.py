@@ -33,8 +33,8 @@ def shown_field(field: FieldOut) -> dict[str, Any]:
 def share_words(share: float) -> str:
     """A share in percent that is only told as 0 or 100 where it is that."""
     if share in (0, 1):
-        return f"{share:.0%}"
-    return "< 1%" if share < 0.01 else "> 99%" if share > 0.99 else f"{share:.0%}"
+        return f"{100 * share:.0f} %"
+    return "< 1 %" if share < 0.01 else "> 99 %" if share > 0.99 else f"{100 * share:.0f} %"
 
 
 def with_unit(value: float, unit: str) -> str:

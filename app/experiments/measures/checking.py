@@ -130,5 +130,7 @@ def _too_few_labels(
 
 
 def _nothing_there(material: Material) -> str:
-    what = "an answer" if material.is_choice else "a settled truth"
-    return f"Too few images to say: none has {what} and measures; need {FEWEST_IMAGES}."
+    what = "one answer by this truth" if material.is_choice else "a settled truth"
+    told = f"Too few images to say: none has {what} and measures; need {FEWEST_IMAGES}."
+    several = " Where several layers answer, choose the consensus or one annotator."
+    return told + several if material.is_choice else told

@@ -5,6 +5,7 @@ from app.exporting.queries.exports import (
     find_export,
     has_downloaded,
     job_of,
+    names_of_images,
     project_of_export,
 )
 from app.exporting.queries.summaries import (
@@ -22,6 +23,7 @@ __all__ = [
     "has_downloaded",
     "job_of",
     "models_of",
+    "names_of_images",
     "project_of_export",
     "refuse_unknown_annotator",
     "refuse_unknown_source",

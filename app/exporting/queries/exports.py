@@ -1,5 +1,6 @@
 """Reading exports; for reviewers and owners of their project."""
 
+from collections.abc import Sequence
 from typing import Any, LiteralString
 
 from psycopg.rows import dict_row
@@ -93,3 +94,15 @@ async def job_of(session: AsyncSession, row: dict[str, Any]) -> JobOut | None:
     """The job that makes or made an export."""
     job = None if row["job_id"] is None else await session.get(Job, row["job_id"])
     return None if job is None else JobOut.model_validate(job)
+
+
+async def names_of_images(
+    connection: Connection, project_id: int, image_ids: Sequence[int]
+) -> dict[int, str]:
+    """The file names of those that are still there."""
+    async with connection.cursor() as cursor:
+        await cursor.execute(
+            "select id, file_name from images where project_id = %s and id = any(%s)",
+            [project_id, list(image_ids)],
+        )
+        return dict(await cursor.fetchall())

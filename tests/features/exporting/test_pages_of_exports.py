@@ -72,7 +72,7 @@ def test_other_pictures_are_asked_for_by_the_form(exporting: Exporting) -> None:
 def test_a_page_tells_what_two_exports_differ_in(exporting: Exporting) -> None:
     exporting.label(exporting.box())
     first = exporting.export()
-    exporting.label(exporting.box("person"), exporting.box())
+    image = exporting.label(exporting.box("person"), exporting.box())
     second = exporting.export()
 
     difference = exporting.owner.get(f"/api/v1/exports/{first['id']}/diff/{second['id']}").json()
@@ -85,6 +85,8 @@ def test_a_page_tells_what_two_exports_differ_in(exporting: Exporting) -> None:
         "person": 1,
     }
     assert re.search(r"1\s+differ", page)
+    name = exporting.owner.get(f"/api/v1/images/{image}").json()["file_name"]
+    assert f'<a href="/images/{image}">{name}</a>' in page
 
 
 def test_a_frozen_version_still_tells_what_was_removed_since(exporting: Exporting) -> None:

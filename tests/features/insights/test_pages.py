@@ -1,5 +1,6 @@
 """The pages of insights: each shows what the API says, and leads to the gallery."""
 
+import re
 from urllib.parse import urlencode
 
 import pytest
@@ -17,6 +18,18 @@ def test_labels_are_cells_that_lead_to_their_images(labelled: Labelled) -> None:
     query = urlencode({"q": "marked:accepted=bus hour>=12 hour<18"})
     assert f"/projects/{labelled.id}/images?{query}" in shown.replace("&amp;", "&")
     assert "bus, Afternoon, 12 to 17 h: 30 images, 75 % (60 % to 86 %)" in shown
+
+
+def test_labels_of_all_images_are_rows_with_their_interval(labelled: Labelled) -> None:
+    path = f"/projects/{labelled.id}/insights"
+
+    shown = labelled.owner.get(path, params={"truth": "accepted"}).text
+
+    assert "Shares are of the labelled images" in shown
+    assert 'class="heat' not in shown
+    assert re.search(
+        r'aria-label="bus, all: [0-9]+ images, [0-9]+ % \([0-9]+ % to [0-9]+ %\)"', shown
+    )
 
 
 @pytest.mark.parametrize(

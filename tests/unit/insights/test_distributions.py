@@ -102,7 +102,7 @@ def test_a_field_is_drawn_and_spoken() -> None:
 
     shown = shown_field(field)
 
-    assert (shown["low"], shown["high"], shown["missing"]) == ("1/500 s", "1/60 s", "0%")
+    assert (shown["low"], shown["high"], shown["missing"]) == ("1/500 s", "1/60 s", "0 %")
     assert shown["spoken"].startswith("from 1/500 s to 1/60 s, most from 1/")
     assert [each["height"] for each in shown["bars"]] == [50, *[0] * 18, 100]
 
@@ -122,7 +122,8 @@ def test_ends_are_told_as_people_write_them(value: float, unit: str, told: str) 
 
 
 @pytest.mark.parametrize(
-    ("share", "told"), [(0, "0%"), (1, "100%"), (0.001, "< 1%"), (0.999, "> 99%"), (0.5, "50%")]
+    ("share", "told"),
+    [(0, "0 %"), (1, "100 %"), (0.001, "< 1 %"), (0.999, "> 99 %"), (0.5, "50 %")],
 )
 def test_a_share_is_never_rounded_to_all_or_none(share: float, told: str) -> None:
     assert share_words(share) == told

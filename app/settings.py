@@ -159,6 +159,11 @@ class Settings(BaseSettings):
     session_days: int = Field(
         30, ge=1, description="Days until a browser session ends when it is not used."
     )
+    audit_address_days: int | None = Field(
+        None,
+        ge=1,
+        description="Days after which the audit log forgets network addresses; unset keeps them.",
+    )
     sign_in_attempts: int = Field(
         10, ge=1, description="Failed sign-ins allowed per address and e-mail in 15 minutes."
     )

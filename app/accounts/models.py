@@ -100,7 +100,7 @@ class SignInFailure(Base):
 
 
 class AuditEntry(Base):
-    """One change that somebody made. Append-only: the database refuses updates and deletes."""
+    """One change that somebody made. Append-only: the database refuses deletes, and updates but those that erase."""
 
     __tablename__ = "audit_entries"
     __table_args__ = (

@@ -23,7 +23,7 @@ from app.accounts.service.setup import (
     set_up_account,
 )
 from app.accounts.service.signing_in import sign_in
-from app.accounts.service.sweeping import sweep
+from app.accounts.service.sweeping import forget_addresses, sweep
 from app.accounts.service.tokens import create_token, revoke_token
 from app.accounts.service.users import change_me, change_password, change_user, create_user
 
@@ -46,6 +46,7 @@ __all__ = [
     "ensure_first_admin",
     "erased_email",
     "erased_name",
+    "forget_addresses",
     "is_anonymised",
     "peek_sign_in_link",
     "replace_preferences",

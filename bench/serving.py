@@ -44,8 +44,7 @@ class Served:
 
     def cpu_s(self) -> float:
         """CPU seconds of the server and everything it started, Postgres and decoders included."""
-        times = [process.cpu_times() for process in self._family()]
-        return sum(each.user + each.system for each in times)
+        return sum(map(_cpu_s_of, self._family()))
 
     def own_memory_mib(self) -> float:
         """Memory of the server and its own processes, without Postgres (PSS)."""
@@ -53,12 +52,11 @@ class Served:
 
     def own_cpu_s(self) -> float:
         """CPU seconds of the server and its own processes, without Postgres."""
-        times = [process.cpu_times() for process in self._own()]
-        return sum(each.user + each.system for each in times)
+        return sum(map(_cpu_s_of, self._own()))
 
     def _own(self) -> list[psutil.Process]:
         family = [self.process, *self.process.children(recursive=True)]
-        return [each for each in family if each.name() != "postgres"]
+        return [each for each in family if each.is_running() and each.name() != "postgres"]
 
     def _family(self) -> list[psutil.Process]:
         return family_of(self.process, self.data_dir)
@@ -70,6 +68,15 @@ def _pss_of(process: psutil.Process) -> int:
         return int(process.memory_full_info().pss)
     except psutil.NoSuchProcess:
         return 0
+
+
+def _cpu_s_of(process: psutil.Process) -> float:
+    """Its own and that of its children that have ended, so that none is lost with those that end between two looks."""
+    try:
+        times = process.cpu_times()
+    except psutil.NoSuchProcess:
+        return 0.0  # Its parent has it by the next look.
+    return float(times.user + times.system + times.children_user + times.children_system)
 
 
 def family_of(server: psutil.Process, data_dir: Path) -> list[psutil.Process]:

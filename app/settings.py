@@ -137,7 +137,16 @@ class Settings(BaseSettings):
     import_memory_bytes: int = Field(
         8192 * MIB,
         ge=512 * MIB,
-        description="Address space of the process that reads a dataset on its way in.",
+        description="Address space of each process that reads a dataset on its way in.",
+    )
+    import_processes: int = Field(
+        2,
+        ge=1,
+        le=8,
+        description=(
+            "Processes that look at the objects of one large COCO file side by side; "
+            "no more of them start than there are processors."
+        ),
     )
     decode_timeout_s: float = Field(
         60.0, gt=0, description="Longest time that decoding one image may take."

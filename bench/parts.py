@@ -125,11 +125,16 @@ async def _write(connection: Connection, plan: Plan, made: Sequence[Packed]) -> 
 def _bare(database: psycopg.Connection[Any], made: Sequence[Packed]) -> dict[str, float]:
     """The CPU of Postgres for the same rows, copied into equal tables that refer to nothing."""
     backend = psutil.Process(database.info.backend_pid)
-    layers = [list(enumerate(each.layers, start=10_000 * each.batch)) for each in made]
+    ids = [list(range(start := 10_000 * each.batch, start + len(each.layers))) for each in made]
+    both = list(zip(made, ids, strict=True))
     used = {}
     for table, columns, copied in (
-        ("annotations", OBJECT_COLUMNS, [objects_copied(each, 1) for each in layers]),
-        ("layer_revisions", REVISION_COLUMNS, [revisions_copied(each, None) for each in layers]),
+        ("annotations", OBJECT_COLUMNS, [objects_copied(*each) for each in both]),
+        (
+            "layer_revisions",
+            REVISION_COLUMNS,
+            [revisions_copied(zip(some, each.layers, strict=True), None) for each, some in both],
+        ),
     ):
         database.execute(f"drop table if exists equal_{table}")
         database.execute(f"create table equal_{table} (like {table} including all)")

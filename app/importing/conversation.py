@@ -12,6 +12,7 @@ or what it has made, one thing at a time, and the server answers each (`advance`
 """
 
 import gc
+from collections import deque
 from collections.abc import Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,14 +20,17 @@ from typing import Any
 
 from app.formats.reading.detecting import detect
 from app.formats.reading.findings import FileRefused, Findings
-from app.formats.reading.records import Contents, Picture, Read, Reading
+from app.formats.reading.records import Contents, Part, Picture, Read, Reading
 from app.formats.reading.sources import Source
 from app.geometry.boxes import Size
 from app.images.decoding.calls import Remote
 from app.importing.album import Album, Known, Sought, sought_by, sought_names
-from app.importing.copying import Packed, packed
+from app.importing.copying import Packed
 from app.importing.planning import Plan
-from app.importing.preparing import Preparation, Prepared, Tally, names_in
+from app.importing.preparing import names_in
+from app.importing.recognising import Recognition
+from app.importing.tally import Tally
+from app.importing.workbench import Made, Piece, workbench
 
 _NAMES_AT_ONCE = 2_000
 _MARKS_AT_ONCE = 4_000
@@ -36,7 +40,7 @@ _MARKS_AT_ONCE = 4_000
 class Asked:
     """What is to be read, in which format (none: find it out), and whether pictures that come along are added.
 
-    `fetches_pictures`: those too that the dataset names by URL alone.
+    `fetches_pictures`: those too that the dataset names by URL alone. `processes`: so many may work on a large file.
     """
 
     root: Path
@@ -44,6 +48,7 @@ class Asked:
     brings_pictures: bool
     wants_rows: bool
     fetches_pictures: bool = False
+    processes: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +139,9 @@ class _Reading:
         self._asked = asked
         self._source = Source(asked.root)
         self._album = Album()
+        self._tally = Tally()
+        self._told: deque[Findings] = deque()
+        """What is wrong with the pictures of pieces that are under way."""
 
     def tell(self) -> Conversation:
         source = self._source
@@ -146,16 +154,35 @@ class _Reading:
             yield from self._bring_pictures(readable.read)
         contents = readable.read(Reading(source, self.findings, self._size_of))
         self.format = contents.format
-        plan: Plan = yield Opened(replace(contents, pictures=iter(())))
-        preparation = Preparation(
-            contents, plan, self._album, self.findings, wants_rows=self._asked.wants_rows
-        )
-        for batch, pictures in enumerate(in_batches(contents.pictures), start=1):
-            yield from self._enter(sought_by(pictures))
-            made = preparation.prepare(pictures)
-            done = preparation.tally.objects + self.findings.count("refused")
-            yield packed(made if self._asked.wants_rows else Prepared(), batch=batch, done=done)
-        yield Ended(preparation.tally, self.findings)
+        plan: Plan = yield Opened(replace(contents, pictures=iter(()), parts=None))
+        yield from self._make(contents, plan)
+
+    def _make(self, contents: Contents, plan: Plan) -> Conversation:
+        """The rows, piece by piece, and what they come to."""
+        asked, tally = self._asked, self._tally
+        recognition = Recognition(self._album, tally)
+        with workbench(
+            contents, plan, tally.attributes, processes=asked.processes, wants_rows=asked.wants_rows
+        ) as bench:
+            for batch, part in enumerate(_parts_of(contents), start=1):
+                yield from self._enter(sought_by(part.pictures))
+                images = recognition.images_of(part.pictures, part.findings)
+                made = bench.take() if bench.are_busy else None
+                bench.give(Piece(batch, part.pictures, part.places, images))
+                self._told.append(part.findings)
+                if made is not None:
+                    yield self._finished(made)
+            while bench.under_way:
+                yield self._finished(bench.take())
+        yield Ended(tally, self.findings)
+
+    def _finished(self, made: Made) -> Packed:
+        """What was made of a piece; what was found and counted meanwhile is told in the order of the pieces."""
+        tally, findings = self._tally, self.findings
+        findings.merge(self._told.popleft())
+        findings.merge(made.findings)
+        tally.add(made.tally)
+        return replace(made.packed, done=tally.objects + findings.count("refused"))
 
     def _enter(self, sought: Sought) -> Conversation:
         """Have what fits entered into the album, unless it was looked up before."""
@@ -193,6 +220,13 @@ def _fetchable_of(pictures: Iterable[Picture]) -> dict[str, Fetchable]:
         for each in pictures
         if each.url is not None and each.path is None
     }
+
+
+def _parts_of(contents: Contents) -> Iterator[Part]:
+    """The file's own, or batches of pictures whose marks are read already."""
+    if contents.parts is not None:
+        return iter(contents.parts)
+    return (Part(pictures) for pictures in in_batches(contents.pictures))
 
 
 def in_batches(pictures: Iterator[Picture]) -> Iterator[list[Picture]]:

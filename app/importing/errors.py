@@ -55,6 +55,9 @@ class ReaderEnded(Conflict):
             "Nothing was imported; start the import again."
         )
 
+    def __reduce__(self) -> tuple[type["ReaderEnded"], tuple[()]]:
+        return ReaderEnded, ()  # So that it comes through a pipe whole.
+
 
 class ReaderTooLarge(TooLarge):
     def __init__(self) -> None:

@@ -1,6 +1,5 @@
 """Pictures of a file to rows, picture by picture, with a finding for everything that is repaired or refused. Pure."""
 
-from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -18,7 +17,7 @@ from app.formats.reading.findings import Findings
 from app.formats.reading.records import Contents, Mark, Outlined, Picture, Said, Sketched
 from app.formats.records import Category, Shape
 from app.geometry.boxes import Size
-from app.importing.album import QUARTER_TURNED, Album, Known
+from app.importing.album import QUARTER_TURNED, Known
 from app.importing.answers import answer_problem
 from app.importing.attributes import Attributes, TypesFound
 from app.importing.fitting import fitted, note_area
@@ -36,6 +35,7 @@ from app.importing.rows import (
     polygon_row,
 )
 from app.importing.sieve import plain_polygons, plain_sketches
+from app.importing.tally import Tally
 from app.importing.turning import turned
 from app.projects.shapes import accepted_shapes
 from app.web.wording import plain_message
@@ -45,21 +45,6 @@ _SHAPES: TypeAdapter[AnyShape] = TypeAdapter(ShapeModel)
 _ALL_KINDS = accepted_shapes(
     ("box", "rotated_box", "polygon", "polyline", "ellipse", "mask", "keypoints", "point")
 )
-
-
-@dataclass
-class Tally:
-    """What an import comes to."""
-
-    pictures: int = 0
-    unmatched: int = 0
-    objects: int = 0
-    by_category: Counter[tuple[int, str]] = field(default_factory=Counter)
-    attributes: TypesFound = field(default_factory=lambda: defaultdict(dict))
-    """Of categories that are to be made: the types of each attribute's values."""
-    answers: int = 0
-    of_missing_categories: int = 0
-    first_unmatched: list[str] = field(default_factory=list)
 
 
 class Layer(NamedTuple):
@@ -85,23 +70,22 @@ class Prepared:
 
 
 class Preparation:
-    """One file on its way to rows, some pictures at a time; `tally` grows meanwhile.
+    """One file on its way to rows, some pictures at a time.
 
-    A check wants no rows: what it prepares is told alone.
+    A check wants no rows: what it prepares is told alone. `found` is told which attributes new categories need.
     """
 
     def __init__(
         self,
         contents: Contents,
         plan: Plan,
-        album: Album,
+        found: TypesFound,
         findings: Findings,
         *,
         wants_rows: bool = True,
     ) -> None:
-        self.tally = Tally()
+        self._tally = Tally()
         self._plan = plan
-        self._album = album
         self._findings = findings
         self._namespaces = [
             uuid5(
@@ -110,21 +94,21 @@ class Preparation:
             for target in plan.targets
         ]
         categories = {each.id: each for each in contents.categories}
-        self._attributes = Attributes(plan.rules, categories, self.tally.attributes, findings)
+        self._attributes = Attributes(plan.rules, categories, found, findings)
         self._rules = {**{each.id: _any_rules(each) for each in contents.categories}, **plan.rules}
-        self._seen: dict[int, str] = {}
         self._plain: Mapping[int, Measures] = {}
         self._sketches: Mapping[int, Drawn] = {}
         self._wants_rows = wants_rows
 
-    def prepare(self, pictures: Sequence[Picture]) -> Prepared:
-        """The rows of some pictures; the images that they may be stand in the album."""
-        made = Prepared()
+    def prepare(
+        self, pictures: Sequence[Picture], images: Sequence[Known | None]
+    ) -> tuple[Prepared, Tally]:
+        """The rows of some pictures, and what they come to; `images` are those that they are."""
+        made, self._tally = Prepared(), Tally()
         taken = [
             (picture, image, is_stored)
-            for picture in pictures
-            if (image := self._image_of(picture)) is not None
-            and (is_stored := self._is_stored(picture, image)) is not None
+            for picture, image in zip(pictures, images, strict=True)
+            if image is not None and (is_stored := self._is_stored(picture, image)) is not None
         ]
         upright = [
             (mark, image.size)
@@ -136,22 +120,7 @@ class Preparation:
         self._sketches = plain_sketches(upright, wants_texts=self._wants_rows)
         for picture, image, is_stored in taken:
             self._take(picture, image, made, is_stored=is_stored)
-        return made
-
-    def _image_of(self, picture: Picture) -> Known | None:
-        """The image that it is; none where there is none, or the file has named it before."""
-        image = self._album.find(picture)
-        if image is None:
-            self._refuse_unmatched(picture)
-            return None
-        if image.id in self._seen:
-            done = "left out with what is marked on it"
-            expected = f"another image than {self._seen[image.id]}"
-            self._findings.refused("image-twice", picture.place, expected, picture.file_name, done)
-            return None
-        self._seen[image.id] = picture.place
-        self.tally.pictures += 1
-        return image
+        return made, self._tally
 
     def _take(self, picture: Picture, image: Known, made: Prepared, *, is_stored: bool) -> None:
         rows: dict[int, list[Row]] = {self._target(layer): [] for layer in picture.said}
@@ -166,14 +135,6 @@ class Preparation:
             self._take_said(picture, image, self._target(layer), said, made)
         if picture.extra:
             made.extras.append((image.id, _json(picture.extra)))
-
-    def _refuse_unmatched(self, picture: Picture) -> None:
-        self.tally.unmatched += 1
-        if len(self.tally.first_unmatched) < 20:
-            self.tally.first_unmatched.append(picture.file_name)
-        expected = "an image of the project, or a picture that comes along"
-        done = "left out with what is marked on it"
-        self._findings.refused("no-such-image", picture.place, expected, picture.file_name, done)
 
     def _target(self, layer: str) -> int:
         return self._plan.target_of.get(layer, 0)
@@ -204,7 +165,7 @@ class Preparation:
 
     def _row(self, mark: Mark, image: Known, *, is_stored: bool) -> Row | None:
         if mark.category not in self._plan.category_ids:
-            self.tally.of_missing_categories += 1
+            self._tally.of_missing_categories += 1
             return None
         rules = self._rules[mark.category]
         drawn = self._sketches.get(id(mark)) or self._plain.get(id(mark))
@@ -234,8 +195,8 @@ class Preparation:
         note_area(mark, "polygon", drawn.area, self._findings)
         target = self._target(mark.layer)
         score = self._score(mark, target)
-        self.tally.objects += 1
-        self.tally.by_category[mark.category, "polygon"] += 1
+        self._tally.objects += 1
+        self._tally.by_category[mark.category, "polygon"] += 1
         if not self._wants_rows:
             return _NOT_WANTED
         if not isinstance(drawn, Drawn):
@@ -298,8 +259,8 @@ class Preparation:
         attributes, extra = self._attributes.sorted(mark)
         score = self._score(mark, target)
         kind = shape["type"]
-        self.tally.objects += 1
-        self.tally.by_category[mark.category, kind] += 1
+        self._tally.objects += 1
+        self._tally.by_category[mark.category, kind] += 1
         if not self._wants_rows:
             return _NOT_WANTED
         content = Content(
@@ -345,7 +306,7 @@ class Preparation:
                 )
             elif values:
                 made.said.append((image.id, target, name, list(values)))
-                self.tally.answers += 1
+                self._tally.answers += 1
         if said.verified_absent:
             made.absent.append((image.id, target, list(said.verified_absent)))
 

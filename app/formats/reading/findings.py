@@ -65,6 +65,12 @@ class Findings:
             found.count += other.count
             found.first = [*found.first, *other.first][:FIRST_PLACES]
 
+    def take(self) -> "Findings":
+        """What was found since the last time, which is forgotten here."""
+        taken = Findings()
+        taken._found, self._found = self._found, {}
+        return taken
+
     def _add(self, severity: Severity, code: str, finding: Finding, done: str) -> None:
         found = self._found.get((severity, code))
         if found is None:

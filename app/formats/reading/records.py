@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from app.formats.reading.findings import Findings
 from app.formats.reading.sheets import Sheet
@@ -146,6 +146,35 @@ class Picture:
     url: str | None = None
 
 
+@dataclass(slots=True)
+class Part:
+    """Some pictures of a file, and the `places` of their marks in it; `findings` are about the pictures alone."""
+
+    pictures: list[Picture] = field(default_factory=list)
+    places: list[Sequence[int]] = field(default_factory=list)
+    findings: Findings = field(default_factory=Findings)
+
+
+class Parts(Protocol):
+    """A file whose marks are read some thousand at a time."""
+
+    @property
+    def are_apart(self) -> bool:
+        """Whether no mark is read otherwise for those of other parts, so that these may be read side by side."""
+
+    @property
+    def have_attributes(self) -> bool:
+        """Whether some marks have attributes."""
+
+    def __iter__(self) -> Iterator[Part]:
+        """All, in order; can be gone through once, instead of `Contents.pictures`."""
+
+    def read(
+        self, pictures: Sequence[Picture], places: Sequence[Sequence[int]], findings: Findings
+    ) -> None:
+        """Give the pictures of a part the marks that stand at these places."""
+
+
 @dataclass(frozen=True, slots=True)
 class Author:
     """Whose layer it is, as far as the file knows."""
@@ -159,7 +188,8 @@ class Author:
 class Contents:
     """A file that was understood. `pictures` can be gone through once.
 
-    `names_ids`: categories and images are named by the project's own ids, as in a list of results.
+    `names_ids`: categories and images are named by the project's own ids, as in a list of results. `parts`: another way
+    to the pictures, where the format has it.
     """
 
     format: str
@@ -172,6 +202,7 @@ class Contents:
     extra: Mapping[str, Any] = field(default_factory=dict)
     category_extras: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
     names_ids: bool = False
+    parts: Parts | None = None
 
 
 @dataclass(frozen=True, slots=True)

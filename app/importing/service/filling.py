@@ -12,10 +12,10 @@ from app.database.engine import Connection
 from app.importing.copying import (
     OBJECT_COLUMNS,
     REVISION_COLUMNS,
+    Packed,
     objects_copied,
     revisions_copied,
 )
-from app.importing.preparing import Layer
 
 _BATCHES_AT_ONCE = 4
 
@@ -98,16 +98,17 @@ _REVISIONS: LiteralString = (
 
 
 async def fill(
-    connection: Connection, layers: Sequence[tuple[int, Layer]], values: Mapping[str, Any]
+    connection: Connection, made: Packed, ids: Sequence[int | None], values: Mapping[str, Any]
 ) -> int:
-    """Write the objects and first revisions of held layers, each with its id; gives how many objects."""
+    """Write the objects and first revisions of layers that are held, which have an id; gives how many objects."""
+    layers = [(id, layer) for id, layer in zip(ids, made.layers, strict=True) if id is not None]
     if layers:
-        rows = objects_copied(layers, values["project_id"])
+        rows = objects_copied(made, ids)
         revisions = revisions_copied(layers, values["author_id"])
         async with _trusted(connection):
             await copy_rows(connection, "annotations", OBJECT_COLUMNS, rows)
             await copy_rows(connection, "layer_revisions", REVISION_COLUMNS, revisions)
-    return sum(len(each.rows) for _, each in layers)
+    return sum(each.objects for _, each in layers)
 
 
 async def copy_rows(

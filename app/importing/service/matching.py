@@ -13,8 +13,8 @@ from app.formats.reading.findings import Findings
 from app.formats.reading.records import Contents
 from app.formats.records import Category, Question, Skeleton
 from app.importing.planning import Target
-from app.importing.preparing import Tally
 from app.importing.schemas import ImportOptions
+from app.importing.tally import Tally
 from app.projects import service as projects
 from app.projects.models import Project
 from app.projects.schemas import Attribute, NewCategory, NewQuestion

@@ -6,9 +6,9 @@ from typing import Any
 
 from app.formats.reading.findings import SEVERITIES, Findings
 from app.formats.reading.records import Contents
-from app.importing.preparing import Tally
 from app.importing.service.applying import Applied
 from app.importing.service.matching import Matched, kinds_of
+from app.importing.tally import Tally
 
 
 @dataclass(frozen=True)

@@ -87,13 +87,12 @@ async def stage(connection: Connection, made: Packed, values: dict[str, object])
     A picture of which more is said than what is marked on it waits, and so do those that came with it.
     """
     await _stage_facts(connection, made)
-    ids = await _open(connection, made, values)
-    new = [(id, each) for each in made.layers if (id := ids[each.image_id, each.target])]
-    waiting = [each for each in made.layers if not ids[each.image_id, each.target]]
-    if waiting:
-        rows = waiting_copied(waiting, made.batch)
+    found = await _open(connection, made, values)
+    ids = [found[each.image_id, each.target] for each in made.layers]
+    if None in ids:
+        rows = waiting_copied(made, ids)
         await copy_rows(connection, "import_rows", WAITING_COLUMNS, rows)
-    return await fill(connection, new, values)
+    return await fill(connection, made, ids, values)
 
 
 async def _open(

@@ -1,6 +1,7 @@
 """The job of an import: read, match, and either tell what would be done or do it, whole or not at all."""
 
 import asyncio
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -23,7 +24,6 @@ from app.importing.conversation import Asked, Ended, Lacking, Opened, Refusal, S
 from app.importing.copying import Packed
 from app.importing.models import Import
 from app.importing.planning import Plan
-from app.importing.preparing import Tally
 from app.importing.queries import members_by_name
 from app.importing.schemas import ImportOptions
 from app.importing.service.applying import Applied, apply, consensus_images
@@ -42,6 +42,7 @@ from app.importing.service.pictures import Bringing, as_claimed, look_at
 from app.importing.service.reporting import Told, report_of
 from app.importing.service.staging import finish_staging, make_tables, stage
 from app.importing.service.undoing import keep_pictures, take_back_of_run, take_back_pictures
+from app.importing.tally import Tally
 from app.jobs.running import JobCancelled, RunningJob
 from app.projects.models import Project
 from app.projects.service.locking import lock_project
@@ -96,6 +97,7 @@ class _Work:
             brings_pictures=options.images != "match",
             fetches_pictures=options.images == "fetch",
             wants_rows=not self.is_dry,
+            processes=min(self.tools.settings.import_processes, os.cpu_count() or 1),
         )
         async with reader_of(self.tools.readers) as reader:
             said = self._heard(await reader.begin(asked))

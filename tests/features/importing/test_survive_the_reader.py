@@ -11,6 +11,7 @@ import psycopg
 import pytest
 
 from app.importing.service import staging, working
+from app.importing.workbench import LEAST_MARKS
 from tests.features.importing.conftest import Importing, coco
 from tests.servers import Server
 
@@ -23,6 +24,11 @@ def readers() -> set[int]:
     children = psutil.Process().children()
     alive = (child for child in children if child.status() != psutil.STATUS_ZOMBIE)
     return {child.pid for child in alive if "app.images.decoding.child" in child.cmdline()}
+
+
+def doubles() -> set[int]:
+    """The processes that work for those."""
+    return {child.pid for pid in readers() for child in psutil.Process(pid).children()}
 
 
 def kill_readers() -> None:
@@ -68,6 +74,28 @@ def test_kill_9_of_the_reader_is_told_and_leaves_nothing(
     done = importing.ended(importing.owner.post(f"/api/v1/imports/{sent['id']}/runs"))
     assert done["report"]["result"]["written_objects"] == 6_003
     assert len(importing.objects()) == 6_003
+
+
+def test_kill_9_of_one_that_works_for_the_reader_is_told_and_leaves_nothing(
+    importing: Importing, while_reading: Callable[[Deed], None]
+) -> None:
+    killed: set[int] = set()
+
+    def kill_one() -> None:
+        if not killed:
+            killed.update(doubles())
+            os.kill(min(killed), signal.SIGKILL)
+
+    while_reading(kill_one)
+    sent = importing.send(many(LEAST_MARKS)).json()
+
+    job = importing.until(sent["job_id"], "failed", "succeeded")
+
+    assert job["state"] == "failed"
+    assert job["error"].startswith("The process that read the file was ended from outside")
+    assert len(killed) == 2
+    assert not killed & set(psutil.pids())
+    assert importing.objects() == []
 
 
 def test_cancelling_ends_the_reader_and_writes_nothing(

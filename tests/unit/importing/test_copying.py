@@ -15,11 +15,14 @@ from app.importing.copying import (
     OBJECT_COLUMNS,
     REVISION_COLUMNS,
     WAITING_COLUMNS,
+    Filled,
+    Packed,
     objects_copied,
+    packed,
     revisions_copied,
     waiting_copied,
 )
-from app.importing.preparing import Layer
+from app.importing.preparing import Layer, Prepared
 from app.importing.rows import (
     Content,
     Names,
@@ -69,9 +72,8 @@ def test_an_object_of_any_kind_keeps_all_that_is_known_of_it() -> None:
     )  # fmt: skip
     row = object_row(content, NAMES)
 
-    (fields,) = rows_of(
-        objects_copied([(77, Layer(5, 0, [row.content], b""))], project_id=9), OBJECT_COLUMNS
-    )
+    made = packed_of(Layer(5, 0, [row.content], b""))
+    (fields,) = rows_of(objects_copied(made, [77]), OBJECT_COLUMNS)
 
     assert fields == {
         "project_id": whole(9), "layer_id": whole(77), "revision": whole(1), "id": ID.bytes, "image_id": whole(5),
@@ -103,9 +105,13 @@ def test_polygons_are_written_as_any_object_is(score: float | None, is_rounded: 
 
 def test_rows_that_wait_say_what_they_wait_for() -> None:
     first, second, third = (row(place).content for place in (1, 2, 3))
-    layers = [Layer(5, 0, [first, second], b""), Layer(6, 1, [], b""), Layer(7, 2, [third], b"")]
+    fourth = row(4).content
+    made = packed_of(
+        Layer(5, 0, [first, second], b""), Layer(6, 1, [], b""), Layer(8, 1, [fourth], b""),
+        Layer(7, 2, [third], b""),
+    )  # fmt: skip
 
-    rows = rows_of(waiting_copied(layers, batch=4), WAITING_COLUMNS)
+    rows = rows_of(waiting_copied(made, [None, None, 80, None]), WAITING_COLUMNS)
 
     targets = [struct.pack(">i", target) for target in (0, 0, 2)]
     assert [each["target"] for each in rows] == targets
@@ -113,12 +119,32 @@ def test_rows_that_wait_say_what_they_wait_for() -> None:
     assert [each["x"] for each in rows] == [real(1), real(2), real(3)]
 
 
+@pytest.mark.parametrize(
+    ("ids", "expected"),
+    [([7, 8, 9], [(7, 1), (7, 2), (9, 3)]), ([7, None, None], [(7, 1), (7, 2)]), ([None] * 3, [])],
+    ids=["all", "some", "none"],
+)
+def test_each_object_gets_the_id_of_its_layer(
+    ids: list[int | None], expected: list[tuple[int, int]]
+) -> None:
+    first, second, third = (row(place).content for place in (1, 2, 3))
+    made = packed_of(
+        Layer(5, 0, [first, second], b""), Layer(6, 1, [], b""), Layer(7, 2, [third], b"")
+    )
+
+    rows = rows_of(objects_copied(made, ids), OBJECT_COLUMNS)
+
+    assert [(each["layer_id"], each["x"]) for each in rows] == [
+        (whole(id), real(x)) for id, x in expected
+    ]
+
+
 @pytest.mark.parametrize("author_id", [None, 12])
 def test_a_first_revision_tells_what_was_added_in_the_order_of_the_ids(
     author_id: int | None,
 ) -> None:
     told = ['{"id" : "b"}', '{"id" : "a"}']
-    layer = Layer(5, 0, [], first_revision(told, 'a "source"'))
+    layer = Filled(5, 0, 0, first_revision(told, 'a "source"'))
 
     (fields,) = rows_of(revisions_copied([(77, layer)], author_id), REVISION_COLUMNS)
 
@@ -133,12 +159,16 @@ def test_a_first_revision_tells_what_was_added_in_the_order_of_the_ids(
 
 
 def test_of_nothing_there_are_no_rows() -> None:
-    assert rows_of(objects_copied([], project_id=1), OBJECT_COLUMNS) == []
+    assert rows_of(objects_copied(packed_of(), []), OBJECT_COLUMNS) == []
 
 
 @pytest.mark.parametrize("name", ["1 2", "", "9 annotations[3]", "Ünï"])
 def test_names_are_those_of_uuid5(name: str) -> None:
     assert UUID(bytes=named_id(NAMESPACE_OID.bytes, name)) == uuid5(NAMESPACE_OID, name)
+
+
+def packed_of(*layers: Layer) -> Packed:
+    return packed(Prepared(list(layers)), project_id=9, batch=4)
 
 
 def row(x: float) -> Row:

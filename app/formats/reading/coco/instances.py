@@ -4,11 +4,13 @@ The file is scanned once, its lists kept as unparsed bytes; each annotation is p
 memory holds the file and little more.
 """
 
+from array import array
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import msgspec
+import numpy as np
 
 from app.formats.reading.coco.categories import (
     Vocabulary,
@@ -16,21 +18,19 @@ from app.formats.reading.coco.categories import (
     read_categories,
     read_questions,
 )
-from app.formats.reading.coco.keys import key_of, note_type, plain_name, size_in
+from app.formats.reading.coco.images import Images
+from app.formats.reading.coco.keys import key_of
 from app.formats.reading.coco.objects import Told, marks_of
 from app.formats.reading.coco.plain_objects import PlainObjects
-from app.formats.reading.findings import FileRefused
+from app.formats.reading.findings import FileRefused, Findings
 from app.formats.reading.json_files import decode, decode_any
-from app.formats.reading.records import Contents, Picture, Reading, Said
-from app.formats.reading.url_lists import url_of
+from app.formats.reading.records import Contents, Part, Picture, Reading
 
-_KNOWN_OF_IMAGE = {
-    "id", "width", "height", "file_name", "original_file_name", "date_captured", "sha256", "state", "is_gold",
-    "answers", "verified_absent", "layers", "coco_url", "license",
-}  # fmt: skip
 MARKS_AT_ONCE = 4_000
 _OURS = ("truth", "left_out_images")
-Entry = Mapping[str, Any]
+_NOTHING = msgspec.Raw(b"{}")
+_EMPTY = (b"{}", b"null")
+_MOST_DIGITS = 18
 
 
 class Document(msgspec.Struct):
@@ -47,6 +47,8 @@ class Document(msgspec.Struct):
 
 class _Link(msgspec.Struct, gc=False):
     image_id: Any = None
+    id: msgspec.Raw = _NOTHING
+    attributes: msgspec.Raw = _NOTHING
 
 
 def read_instances(reading: Reading, name: str) -> Contents:
@@ -68,7 +70,11 @@ class _Instances:
         info = document.info if isinstance(document.info, dict) else {}
         self._is_ours = "truth" in info
         self._vocabulary: Vocabulary = read_categories(document.categories or [], self._findings)
+        self._ids = array("q")
+        self.have_attributes = False
         self._places = self._places_by_image()
+        self._told = Told(self._findings, self._vocabulary, is_ours=self._is_ours)
+        self._told.is_crowd_misused = not self._is_ours and self._is_all_crowd()
 
     def contents(self) -> Contents:
         document, info = self._document, self._document.info
@@ -90,146 +96,96 @@ class _Instances:
             mark_count=len(self._annotations),
             extra={key: value for key, value in extra.items() if value},
             category_extras=self._vocabulary.extras,
+            parts=self,
         )
 
+    @property
+    def are_apart(self) -> bool:
+        """Whether no id of an annotation comes twice, which is told where it comes again."""
+        ids = np.sort(np.frombuffer(self._ids, np.int64))
+        return len(ids) == len(self._annotations) and not (ids[1:] == ids[:-1]).any()
+
+    def __iter__(self) -> Iterator[Part]:
+        return self._parts(Findings)
+
+    def read(
+        self, pictures: Sequence[Picture], places: Sequence[Sequence[int]], findings: Findings
+    ) -> None:
+        """Give the pictures of a part the marks that stand at these places."""
+        told, annotations = self._told, self._annotations
+        told.findings = findings
+        plain = PlainObjects([annotations[at] for some in places for at in some])
+        for picture, some in zip(pictures, places, strict=True):
+            for at in some:
+                mark = plain.following(at, told)
+                if mark is not None:
+                    picture.marks.append(mark)
+                    continue
+                entry = decode_any(annotations[at])
+                picture.marks += marks_of(entry, f"annotations[{at}]", picture, told)
+
+    def _pictures(self) -> Iterator[Picture]:
+        """One after the other, with their marks."""
+        for part in self._parts(lambda: self._findings):
+            self.read(part.pictures, part.places, self._findings)
+            yield from part.pictures
+
+    def _parts(self, findings: Callable[[], Findings]) -> Iterator[Part]:
+        """Pictures with the places of their annotations, some thousand annotations at a time."""
+        images = Images(
+            self._reading.source,
+            self._vocabulary,
+            is_ours=self._is_ours,
+            has_marks=self._document.annotations is not None,
+        )
+        part, weight = Part(findings=findings()), 0
+        for index, raw in enumerate(self._document.images or ()):
+            picture = images.picture(index, decode_any(raw), part.findings)
+            if picture is None:
+                continue
+            places = self._places.pop(picture.key, ())
+            part.pictures.append(picture)
+            part.places.append(places)
+            weight += 1 + len(places)
+            if weight >= MARKS_AT_ONCE:
+                yield part
+                part, weight = Part(findings=findings()), 0
+        self._refuse_orphans(part.findings)
+        yield part
+
+    def _refuse_orphans(self, findings: Findings) -> None:
+        for key, places in self._places.items():
+            for at in places:
+                expected = "an image of the list `images`"
+                findings.refused("orphan", f"annotations[{at}].image_id", expected, key, "left out")
+
     def _places_by_image(self) -> dict[str, list[int]]:
-        """Where the annotations of each image stand."""
+        """Where the annotations of each image stand; what else is to be known of all of them is noted meanwhile."""
         places: defaultdict[str, list[int]] = defaultdict(list)
         peek = msgspec.json.Decoder(_Link).decode
         for index, raw in enumerate(self._annotations):
-            place = f"annotations[{index}]"
             try:
-                value = peek(raw).image_id
-            except (msgspec.ValidationError, RecursionError):
-                self._findings.refused(
-                    "annotation-malformed", place, "an object", "something else", "left out"
-                )
+                link = peek(raw)
+            except (msgspec.ValidationError, RecursionError, UnicodeDecodeError):
+                self._refuse(index, "annotation-malformed", "an object", "something else")
                 continue
-            key = key_of(value)
+            self._note(link)
+            key = key_of(link.image_id)
             if key is None:
-                self._findings.refused(
-                    "annotation-without-image", place, "an image_id", value, "left out"
-                )
+                self._refuse(index, "annotation-without-image", "an image_id", link.image_id)
             else:
                 places[key].append(index)
         return dict(places)
 
-    def _pictures(self) -> Iterator[Picture]:
-        told = Told(self._findings, self._vocabulary, is_ours=self._is_ours)
-        told.is_crowd_misused = not self._is_ours and self._is_all_crowd()
-        for some in self._some_pictures():
-            raws = [self._annotations[at] for _, places in some for at in places]
-            plain = PlainObjects(raws)
-            for picture, places in some:
-                for at in places:
-                    mark = plain.following(at, told)
-                    if mark is not None:
-                        picture.marks.append(mark)
-                        continue
-                    entry = decode_any(self._annotations[at])
-                    picture.marks += marks_of(entry, f"annotations[{at}]", picture, told)
-                yield picture
-        for key, places in self._places.items():
-            for at in places:
-                expected = "an image of the list `images`"
-                self._findings.refused(
-                    "orphan", f"annotations[{at}].image_id", expected, key, "left out"
-                )
+    def _note(self, link: _Link) -> None:
+        number = bytes(link.id)
+        if number.isdigit() and len(number) <= _MOST_DIGITS:
+            self._ids.append(int(number))
+        if link.attributes is not _NOTHING and bytes(link.attributes) not in _EMPTY:
+            self.have_attributes = True
 
-    def _some_pictures(self) -> Iterator[list[tuple[Picture, Sequence[int]]]]:
-        """Pictures with the places of their annotations, some thousand annotations at a time."""
-        some: list[tuple[Picture, Sequence[int]]] = []
-        weight = 0
-        seen: set[str] = set()
-        for index, raw in enumerate(self._document.images or ()):
-            picture = self._picture(index, decode_any(raw), seen)
-            if picture is None:
-                continue
-            places = self._places.pop(picture.key, ())
-            some.append((picture, places))
-            weight += 1 + len(places)
-            if weight >= MARKS_AT_ONCE:
-                yield some
-                some, weight = [], 0
-        yield some
-
-    def _picture(self, index: int, entry: Any, seen: set[str]) -> Picture | None:
-        place = f"images[{index}]"
-        key = key_of(entry.get("id")) if isinstance(entry, dict) else None
-        name = entry.get("file_name") if isinstance(entry, dict) else None
-        if key is None or not isinstance(name, str) or not plain_name(name):
-            self._findings.refused(
-                "image-malformed", place, "an object with id and file_name", entry, "left out"
-            )
-            return None
-        if key in seen:
-            self._findings.refused(
-                "image-id-twice", f"{place}.id", "an id of its own", key, "left out"
-            )
-            return None
-        seen.add(key)
-        note_type(self._findings, f"{place}.id", entry["id"])
-        file_name = self._name_of(entry, name, place)
-        size = size_in(entry)
-        if size is None:
-            self._findings.repaired(
-                "image-without-size",
-                place,
-                "width and height",
-                entry.get("width"),
-                "taken from the picture",
-            )
-        sha256 = entry.get("sha256")
-        return Picture(
-            key=key,
-            place=place,
-            file_name=file_name,
-            size=size,
-            path=self._reading.source.find(file_name),
-            sha256=sha256 if isinstance(sha256, str) else None,
-            said=self._said(entry),
-            extra=self._extra(entry) or None,
-            url=url_of(entry),
-        )
-
-    def _name_of(self, entry: Entry, name: str, place: str) -> str:
-        plain = plain_name(str(entry.get("original_file_name") or name))
-        if plain != name and "original_file_name" not in entry:
-            expected = "a relative path with slashes"
-            self._findings.repaired(
-                "file-name-not-plain", f"{place}.file_name", expected, name, f"read as {plain}"
-            )
-        return plain
-
-    def _extra(self, entry: Entry) -> dict[str, Any]:
-        extra = {key: value for key, value in entry.items() if key not in _KNOWN_OF_IMAGE}
-        if not self._is_ours:
-            # The exporter has fields of these names itself.
-            kept = {
-                f"original_{key}": entry[key] for key in ("coco_url", "license") if key in entry
-            }
-            extra |= kept
-        return extra
-
-    def _said(self, entry: Entry) -> dict[str, Said]:
-        """What the layers of one of Concord's own files say of the whole image."""
-        if not self._is_ours:
-            # A file of labels lists what was looked at; one without a list of them only names images.
-            return {"": Said()} if self._document.annotations is not None else {}
-        layers = entry.get("layers")
-        said: dict[str, Said] = {}
-        for layer in layers if isinstance(layers, list) else ():
-            if isinstance(layer, dict):
-                key = key_of(layer.get("annotator_id")) or ""
-                said[key] = Said(
-                    _answers(layer.get("answers")), self._absent(layer.get("verified_absent"))
-                )
-        return said
-
-    def _absent(self, ids: Any) -> list[int]:
-        numbers = self._vocabulary.numbers
-        keys = [key_of(each) for each in ids] if isinstance(ids, list) else []
-        return [numbers[key] for key in keys if key in numbers]
+    def _refuse(self, index: int, code: str, expected: str, received: object) -> None:
+        self._findings.refused(code, f"annotations[{index}]", expected, received, "left out")
 
     def _is_all_crowd(self) -> bool:
         """Whether every region claims to be a crowd, which some tools write for lack of a better idea."""
@@ -256,13 +212,3 @@ class _Crowd(msgspec.Struct, gc=False):
     def is_region(self) -> bool:
         given = bytes(self.segmentation)
         return given.startswith(b"{") or len(given) > len(b"[[]]")
-
-
-def _answers(given: Any) -> dict[str, Sequence[str]]:
-    if not isinstance(given, dict):
-        return {}
-    return {
-        str(name): [str(each) for each in values]
-        for name, values in given.items()
-        if isinstance(values, list)
-    }

@@ -1,0 +1,121 @@
+"""The images of a COCO file, and what one of Concord's own says of them as a whole."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from app.formats.reading.coco.categories import Vocabulary
+from app.formats.reading.coco.keys import key_of, note_type, plain_name, size_in
+from app.formats.reading.findings import Findings
+from app.formats.reading.records import Picture, Said
+from app.formats.reading.sources import Source
+from app.formats.reading.url_lists import url_of
+
+_KNOWN = {
+    "id", "width", "height", "file_name", "original_file_name", "date_captured", "sha256", "state", "is_gold",
+    "answers", "verified_absent", "layers", "coco_url", "license",
+}  # fmt: skip
+Entry = Mapping[str, Any]
+
+
+class Images:
+    """Entries of the list `images`, one after the other.
+
+    `is_ours`: the file is one of Concord's. `has_marks`: it has a list of annotations.
+    """
+
+    def __init__(
+        self, source: Source, vocabulary: Vocabulary, *, is_ours: bool, has_marks: bool
+    ) -> None:
+        self._source = source
+        self._vocabulary = vocabulary
+        self._is_ours = is_ours
+        self._has_marks = has_marks
+        self._seen: set[str] = set()
+
+    def picture(self, index: int, entry: Any, findings: Findings) -> Picture | None:
+        """That of an entry; none where it is refused, which is told."""
+        place = f"images[{index}]"
+        key = key_of(entry.get("id")) if isinstance(entry, dict) else None
+        name = entry.get("file_name") if isinstance(entry, dict) else None
+        if key is None or not isinstance(name, str) or not plain_name(name):
+            findings.refused(
+                "image-malformed", place, "an object with id and file_name", entry, "left out"
+            )
+            return None
+        if key in self._seen:
+            findings.refused("image-id-twice", f"{place}.id", "an id of its own", key, "left out")
+            return None
+        self._seen.add(key)
+        note_type(findings, f"{place}.id", entry["id"])
+        file_name = _name_of(entry, name, place, findings)
+        size = size_in(entry)
+        if size is None:
+            findings.repaired(
+                "image-without-size",
+                place,
+                "width and height",
+                entry.get("width"),
+                "taken from the picture",
+            )
+        sha256 = entry.get("sha256")
+        return Picture(
+            key=key,
+            place=place,
+            file_name=file_name,
+            size=size,
+            path=self._source.find(file_name),
+            sha256=sha256 if isinstance(sha256, str) else None,
+            said=self._said(entry),
+            extra=self._extra(entry) or None,
+            url=url_of(entry),
+        )
+
+    def _extra(self, entry: Entry) -> dict[str, Any]:
+        extra = {key: value for key, value in entry.items() if key not in _KNOWN}
+        if not self._is_ours:
+            # The exporter has fields of these names itself.
+            kept = {
+                f"original_{key}": entry[key] for key in ("coco_url", "license") if key in entry
+            }
+            extra |= kept
+        return extra
+
+    def _said(self, entry: Entry) -> dict[str, Said]:
+        """What the layers of one of Concord's own files say of the whole image."""
+        if not self._is_ours:
+            # A file of labels lists what was looked at; one without a list of them only names images.
+            return {"": Said()} if self._has_marks else {}
+        layers = entry.get("layers")
+        said: dict[str, Said] = {}
+        for layer in layers if isinstance(layers, list) else ():
+            if isinstance(layer, dict):
+                key = key_of(layer.get("annotator_id")) or ""
+                said[key] = Said(
+                    _answers(layer.get("answers")), self._absent(layer.get("verified_absent"))
+                )
+        return said
+
+    def _absent(self, ids: Any) -> list[int]:
+        numbers = self._vocabulary.numbers
+        keys = [key_of(each) for each in ids] if isinstance(ids, list) else []
+        return [numbers[key] for key in keys if key in numbers]
+
+
+def _name_of(entry: Entry, name: str, place: str, findings: Findings) -> str:
+    plain = plain_name(str(entry.get("original_file_name") or name))
+    if plain != name and "original_file_name" not in entry:
+        expected = "a relative path with slashes"
+        findings.repaired(
+            "file-name-not-plain", f"{place}.file_name", expected, name, f"read as {plain}"
+        )
+    return plain
+
+
+def _answers(given: Any) -> dict[str, Sequence[str]]:
+    if not isinstance(given, dict):
+        return {}
+    return {
+        str(name): [str(each) for each in values]
+        for name, values in given.items()
+        if isinstance(values, list)
+    }

@@ -1,0 +1,28 @@
+"""What an import comes to, counted. Pure."""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+
+from app.importing.attributes import TypesFound
+
+
+@dataclass
+class Tally:
+    """What an import comes to."""
+
+    pictures: int = 0
+    unmatched: int = 0
+    objects: int = 0
+    by_category: Counter[tuple[int, str]] = field(default_factory=Counter)
+    attributes: TypesFound = field(default_factory=lambda: defaultdict(dict))
+    """Of categories that are to be made: the types of each attribute's values."""
+    answers: int = 0
+    of_missing_categories: int = 0
+    first_unmatched: list[str] = field(default_factory=list)
+
+    def add(self, other: "Tally") -> None:
+        """Count what was counted elsewhere, of other marks."""
+        self.objects += other.objects
+        self.by_category.update(other.by_category)
+        self.answers += other.answers
+        self.of_missing_categories += other.of_missing_categories

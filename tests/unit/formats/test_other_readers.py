@@ -159,6 +159,10 @@ def test_hugging_face_finds_the_tables_by_the_card(
     assert set(images) == {"train", "val", "test"}
 
 
+@pytest.mark.filterwarnings(
+    # It leaves a shard to the collector to close.
+    "ignore:Exception ignored in. <_io:pytest.PytestUnraisableExceptionWarning"
+)
 def test_webdataset_pairs_pictures_with_what_is_said_of_them(tmp_path: Path) -> None:
     webdataset: Any = pytest.importorskip("webdataset", reason="webdataset is not installed here")
     pictures = {image.id: b"picture" for image in TWO}

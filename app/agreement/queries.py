@@ -13,6 +13,7 @@ from app.agreement.numbers.scopes import By, Scope
 from app.agreement.numbers.telling import tell
 from app.database.engine import Connection
 from app.metadata.slicing import slicing_of
+from app.projects.changes import unless_changed
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,14 @@ async def agreement_of(connection: Connection, asked: Asked) -> Told:
 
     Images submitted a moment ago are in it only if the keeper has caught up (`Keeper.catch_up`).
     """
+    told = await unless_changed(
+        connection, asked.project_id, ("agreement", asked), lambda: _told(connection, asked)
+    )
+    stale, job_id = await recomputing(connection, asked.project_id)
+    return replace(told, stale_images=stale, recompute_job_id=job_id)
+
+
+async def _told(connection: Connection, asked: Asked) -> Told:
     scope = Scope(asked.project_id, asked.by, asked.family, asked.category_id, asked.question_id)
     if asked.by == "slice":
         if not asked.slice:
@@ -42,8 +51,6 @@ async def agreement_of(connection: Connection, asked: Asked) -> Told:
         scope = replace(scope, slicing=await slicing_of(connection, asked.project_id, asked.slice))
     names = await names_of(connection, asked.project_id, is_hidden=asked.hides_names)
     told = await tell(connection, scope, names)
-    stale, job_id = await recomputing(connection, asked.project_id)
-    told = replace(told, stale_images=stale, recompute_job_id=job_id)
     if asked.by == "image":
         rows, next_cursor = await image_rows(
             connection, scope, limit=asked.limit, cursor=asked.cursor

@@ -23,6 +23,7 @@ from app.insights.gaps import find_gaps
 from app.insights.label_schemas import Asked, AskedGaps, AskedLabels, GapOut
 from app.insights.models import WORDS
 from app.projects.access import ProjectAccess
+from app.projects.changes import unless_changed
 
 TRUTH = "all"
 MOST_GAPS = 20
@@ -45,6 +46,15 @@ async def counted_card(
     connection: Connection, project_id: int, asked: Asked, selection: Selection = EVERYTHING
 ) -> CountedCard:
     """The same with what is behind its sentences; `asked` is whose labels count, `selection` the images of its line."""
+    key = ("card", asked.model_dump_json())
+    return await unless_changed(
+        connection, project_id, key, lambda: _counted(connection, project_id, asked, selection)
+    )
+
+
+async def _counted(
+    connection: Connection, project_id: int, asked: Asked, selection: Selection
+) -> CountedCard:
     covered = Covered(project_id, selection)
     images, privacy, gold = await images_of_card(connection, covered)
     labels = await distribute(connection, project_id, AskedLabels(**asked.model_dump()))

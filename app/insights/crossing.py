@@ -1,11 +1,12 @@
-"""Labels by parts of images, counted: one statement for all fields together."""
+"""Labels by parts of images, counted from a sheet."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, LiteralString
+from math import ceil
 
-from psycopg import sql
+import numpy as np
+from numpy.typing import NDArray
 
 from app.database.engine import Connection
 from app.insights.dividing import (
@@ -22,6 +23,7 @@ from app.insights.dividing import (
     pattern_of_times,
 )
 from app.insights.population import Population
+from app.insights.sheet import Integers, Marks, Sheet
 
 BINS = 5
 
@@ -51,7 +53,7 @@ class Crossed:
 
 @dataclass
 class Table:
-    """Everything that one statement counts."""
+    """Everything that is counted of a sheet."""
 
     image_count: int = 0
     images_by_label: Counter[str] = field(default_factory=Counter)
@@ -84,89 +86,119 @@ async def labels_of(connection: Connection, population: Population) -> list[Labe
     return made
 
 
-async def divide(
-    connection: Connection,
-    population: Population,
-    divisors: Sequence[Divisor],
-    *,
-    bins: int | None = None,
-    cut: Cut = "count",
+def divide(
+    sheet: Sheet, divisors: Sequence[Divisor], *, bins: int | None = None, cut: Cut = "count"
 ) -> list[Division]:
-    """Each divisor with bounds from the labelled images of the population."""
-    asked = [each for each in divisors if each.kind in {"number", "time"}]
-    if not asked:
-        return [Division(each) for each in divisors]
-    parts = bins or BINS
-    spreads = [_spread(each, parts) for each in asked]
-    names = [sql.SQL(f"({each.sql}) as v{place}") for place, each in enumerate(asked)]
-    query = sql.SQL("with {} select {} from labelled").format(
-        population.relations(sql.SQL(", ").join(names)),
-        sql.SQL(", ").join(
-            sql.SQL(text.format(v=f"v{place}")) for place, text in enumerate(spreads)
-        ),
-    )
-    row = await (await connection.execute(query, population.values)).fetchone()
-    assert row is not None  # an aggregate always has one row
-    found = dict(zip([each.name for each in asked], row, strict=True))
-    return [_division(each, found.get(each.name), bins, cut) for each in divisors]
+    """Each divisor with bounds from the images of the sheet."""
+    return [_division(sheet, each, bins, cut) for each in divisors]
 
 
-def _spread(divisor: Divisor, bins: int) -> str:
+def _division(sheet: Sheet, divisor: Divisor, bins: int | None, cut: Cut) -> Division:
     if divisor.kind == "time":
-        return "extract(epoch from max({v}) - min({v}))::float8 / 86400"
-    shares = ", ".join(str(place / bins) for place in range(bins))
-    return f"""array[min({{v}})::float8, max({{v}})::float8, count(distinct {{v}})::float8]
-        || percentile_disc(array[{shares}]::float8[]) within group (order by {{v}}::float8)"""
-
-
-def _division(divisor: Divisor, found: Any, bins: int | None, cut: Cut) -> Division:
-    if divisor.kind == "time":
-        return Division(divisor, pattern=pattern_of_times(found or 0.0))
+        return Division(divisor, pattern=pattern_of_times(sheet.spans[divisor.name]))
     fixed = fixed_bounds(divisor.name, bins)
     if fixed is not None:
         return Division(divisor, fixed)
-    if divisor.kind != "number" or found is None or found[0] is None:
+    if divisor.kind != "number":
         return Division(divisor)
-    low, high, different, *quantiles = found
-    if different <= FEW_VALUES:
+    known = _known(sheet.facts[divisor.name])
+    if not len(known):
+        return Division(divisor)
+    if len(np.unique(known)) <= FEW_VALUES:
         return Division(divisor, is_single=True)
-    bounds = bounds_of(low, high, quantiles, bins or BINS, cut)
+    parts = bins or BINS
+    # The first value of which at least this share is no larger.
+    ranks = [max(ceil(place / parts * len(known)), 1) - 1 for place in range(parts)]
+    low, high = float(known[0]), float(known[-1])
+    bounds = bounds_of(low, high, [float(known[rank]) for rank in ranks], parts, cut)
     return Division(divisor, bounds, high=high)
 
 
-async def cross(
-    connection: Connection, population: Population, divisions: Sequence[Division]
-) -> Table:
+def _known(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.sort(values[~np.isnan(values)])
+
+
+def place(sheet: Sheet, division: Division) -> Marks:
+    """Which parts each image is in, by their keys: one of a field, of answers perhaps several."""
+    divisor = division.divisor
+    if divisor.kind == "answer":
+        return _answered(sheet, divisor.name.removeprefix(ANSWER))
+    everywhere = np.arange(len(sheet.image_ids))
+    values = sheet.facts[divisor.name]
+    if divisor.kind == "number":
+        keys, codes = _numbers(values, division)
+    else:
+        length = len(division.pattern) if divisor.kind == "time" else None
+        keys, codes = _words(values, length)
+    return Marks(keys, everywhere, codes)
+
+
+def _numbers(values: NDArray[np.float64], division: Division) -> tuple[list[str], Integers]:
+    is_missing = np.isnan(values)
+    if division.is_single:
+        known = np.unique(values[~is_missing])
+        codes = np.searchsorted(known, values)
+        keys = [repr(float(each)) for each in known]
+    else:
+        codes = np.searchsorted(division.inner, values, side="right")
+        keys = [str(place) for place in range(len(division.inner) + 1)]
+    codes[is_missing] = len(keys)
+    return [*keys, MISSING], codes
+
+
+def _words(values: Sequence[str | None], length: int | None) -> tuple[list[str], Integers]:
+    codes: dict[str, int] = {}
+    made = [codes.setdefault((value or MISSING)[:length], len(codes)) for value in values]
+    return list(codes), np.array(made, np.int64)
+
+
+def _answered(sheet: Sheet, question: str) -> Marks:
+    none = np.zeros(0, np.int64)
+    given = sheet.answers.get(question, Marks([], none, none))
+    silent = np.setdiff1d(np.arange(len(sheet.image_ids)), given.images)
+    codes = np.concatenate((given.codes, np.full(len(silent), len(given.keys))))
+    return Marks([*given.keys, MISSING], np.concatenate((given.images, silent)), codes)
+
+
+def cross(sheet: Sheet, divisions: Sequence[Division]) -> Table:
     """Count labels by the parts of each division."""
-    keys, values = keys_of(divisions)
-    query = sql.SQL(_CROSSED).format(
-        relations=population.relations(keys), placed=placed_of(divisions, values)
+    labels = sheet.labels
+    objects = np.bincount(labels.codes, weights=sheet.objects, minlength=len(labels.keys))
+    return Table(
+        image_count=len(sheet.image_ids),
+        images_by_label=Counter(dict(zip(labels.keys, labels.totals.tolist(), strict=True))),
+        objects_by_label=Counter(dict(zip(labels.keys, map(int, objects), strict=True))),
+        fields=[_crossed(sheet, each) for each in divisions],
     )
-    table = Table(fields=[])
-    counts: list[Counter[tuple[str, str]]] = [Counter() for _ in divisions]
-    totals: list[Counter[str]] = [Counter() for _ in divisions]
-    async with connection.cursor() as cursor:
-        await cursor.execute(query, {**population.values, **values})
-        async for at, part, label, images, objects in cursor:
-            if at is None and label is None:
-                table.image_count = images
-            elif at is None:
-                table.images_by_label[label] = images
-                table.objects_by_label[label] = objects
-            elif label is None:
-                totals[at][part or MISSING] += images
-            else:
-                counts[at][label, part or MISSING] += images
-    table.fields = [
-        _folded(division, total, count)
-        for division, total, count in zip(divisions, totals, counts, strict=True)
-    ]
-    return table
 
 
-def _folded(division: Division, totals: Counter[str], counts: Counter[tuple[str, str]]) -> Crossed:
+def _crossed(sheet: Sheet, division: Division) -> Crossed:
+    labels, placed = sheet.labels, place(sheet, division)
+    together = images_with_both(labels, placed, len(sheet.image_ids))
+    counts = Counter(
+        {
+            (labels.keys[label], placed.keys[part]): int(together[label, part])
+            for label, part in zip(*together.nonzero(), strict=True)
+        }
+    )
+    found = zip(placed.keys, placed.totals.tolist(), strict=True)
+    totals = Counter({key: images for key, images in found if images})
     parts, folded = parts_of(division, totals)
     return Crossed(division, parts, _summed(folded, totals), _moved(counts, folded))
+
+
+def images_with_both(first: Marks, second: Marks, image_count: int) -> Integers:
+    """How many images have each two keys, shape (keys of the first, keys of the second)."""
+    order = np.argsort(first.images, kind="stable")
+    starts = np.searchsorted(first.images[order], np.arange(image_count + 1))
+    # Each mark of the second meets all marks that the first has of its image: a run of `order`.
+    lengths = np.diff(starts)[second.images]
+    ends = np.cumsum(lengths)
+    begins = np.repeat(starts[second.images] - (ends - lengths), lengths)
+    met = order[begins + np.arange(len(begins))]
+    pairs = first.codes[met] * len(second.keys) + np.repeat(second.codes, lengths)
+    shape = (len(first.keys), len(second.keys))
+    return np.bincount(pairs, minlength=shape[0] * shape[1]).reshape(shape)
 
 
 def parts_of(division: Division, totals: Mapping[str, int]) -> tuple[list[Part], dict[str, str]]:
@@ -198,83 +230,3 @@ def _moved(
     for (label, key), images in counts.items():
         made[label, renamed[key]] += images
     return made
-
-
-def keys_of(divisions: Sequence[Division]) -> tuple[sql.Composable | None, dict[str, Any]]:
-    """The columns k0, k1, … of an image, and the parameters of all divisions."""
-    columns: list[sql.Composable] = []
-    values: dict[str, Any] = {}
-    for place, each in enumerate(divisions):
-        if each.divisor.kind == "answer":
-            values[f"question{place}"] = each.divisor.name.removeprefix(ANSWER)
-        elif each.divisor.kind == "number" and not each.is_single:
-            values[f"bounds{place}"] = each.inner
-            columns.append(sql.SQL(f"{each.key_sql(f'%(bounds{place})s')} as k{place}"))
-        else:
-            columns.append(sql.SQL(f"{each.key_sql('')} as k{place}"))
-    return (sql.SQL(", ").join(columns) if columns else None), values
-
-
-def placed_of(divisions: Sequence[Division], values: Mapping[str, Any]) -> sql.Composable:
-    """Which parts each image is in: one of each field, of answers perhaps several."""
-    single = [
-        f"({place}, k{place})"
-        for place in range(len(divisions))
-        if f"question{place}" not in values
-    ]
-    made = [
-        sql.SQL(_OF_ANSWERS.format(place=place))
-        for place in range(len(divisions))
-        if f"question{place}" in values
-    ]
-    if single:
-        made.insert(0, sql.SQL(_OF_FIELDS.format(pairs=", ".join(single))))
-    return sql.SQL(" union all ").join(made or [sql.SQL(_OF_NOTHING)])
-
-
-_OF_NOTHING: LiteralString = (
-    "select id, null::int as at, null::text as part from labelled where false"
-)
-_OF_FIELDS = """
-    select labelled.id, u.at, u.part
-    from labelled cross join lateral (values {pairs}) as u(at, part)
-"""
-_OF_ANSWERS = """
-    (select labelled.id, {place} as at, given.value as part
-    from labelled
-    left join (
-        select distinct said.image_id, v.value
-        from said
-        join answers s on s.layer_id = said.layer_id
-        join questions q on q.id = s.question_id and q.name = %(question{place})s and q.deleted_at is null
-        cross join unnest(s.values) as v(value)
-    ) given on given.image_id = labelled.id)
-"""
-LABELS: LiteralString = """
-    labels as materialized (
-        select said.image_id, 'c' || n.category_id as label, count(*) as objects
-        from said
-        join annotations n on n.layer_id = said.layer_id and n.removed_at is null
-        group by 1, 2
-        union all
-        select said.image_id, 'a' || s.question_id || ':' || v.value, 0
-        from said
-        join answers s on s.layer_id = said.layer_id
-        cross join unnest(s.values) as v(value)
-        group by 1, 2
-    )
-"""
-"""`labels(image_id, label, objects)`: what is said of each image, each label once."""
-_CROSSED: LiteralString = f"""
-    with {{relations}}, {LABELS}, placed as materialized ({{placed}})
-    select p.at, p.part, l.label, count(*), sum(l.objects)::bigint
-    from placed p
-    join labels l on l.image_id = p.id
-    group by 1, 2, 3
-    union all
-    select p.at, p.part, null, count(*), 0 from placed p group by 1, 2
-    union all
-    select null, null, label, count(*), sum(objects)::bigint from labels group by label
-    union all
-    select null, null, null, count(*), 0 from labelled
-"""

@@ -15,7 +15,9 @@ from app.insights.label_schemas import (
     ShareOut,
 )
 from app.insights.population import Population, population_of
+from app.insights.sheet import read_sheet
 from app.insights.statistics import wilson
+from app.projects.changes import unless_changed
 
 
 async def distribute(connection: Connection, project_id: int, asked: AskedLabels) -> LabelsOut:
@@ -23,12 +25,19 @@ async def distribute(connection: Connection, project_id: int, asked: AskedLabels
 
     Raises NotDivisible, and what `population_of` raises.
     """
+    key = ("labels", asked.model_dump_json())
+    return await unless_changed(
+        connection, project_id, key, lambda: _distributed(connection, project_id, asked)
+    )
+
+
+async def _distributed(connection: Connection, project_id: int, asked: AskedLabels) -> LabelsOut:
     population = await population_of(connection, project_id, asked.truth, asked.where)
     labels = await labels_of(connection, population)
     chosen = divisor_named(asked.field, population, labels) if asked.field else None
     divisors_asked = [chosen] if chosen else []
-    divisions = await divide(connection, population, divisors_asked, bins=asked.bins, cut=asked.cut)
-    table = await cross(connection, population, divisions)
+    sheet = await read_sheet(connection, population, divisors_asked)
+    table = cross(sheet, divide(sheet, divisors_asked, bins=asked.bins, cut=asked.cut))
     crossed = table.fields[0] if table.fields else None
     return LabelsOut(
         **told(population, table.image_count).model_dump(),

@@ -107,15 +107,6 @@ class Division:
     high: float | None = None
     """The largest number there is."""
 
-    def key_sql(self, bounds: str) -> str:
-        """SQL of the key of an image; `bounds` is the placeholder of the inner bounds."""
-        divisor = self.divisor
-        if divisor.kind == "time":
-            return f"to_char({divisor.sql}, '{self.pattern}')"
-        if divisor.kind != "number" or self.is_single:
-            return f"({divisor.sql})::text"
-        return f"width_bucket(({divisor.sql})::float8, {bounds}::float8[])::text"
-
     @property
     def inner(self) -> list[float]:
         """The bounds between parts."""

@@ -4,7 +4,6 @@ An object errs once: it was missed, is extra, or has another category. The rate 
 extra. Images are what is drawn at random, so intervals are those of ratios of sums over images, as agreement has them.
 """
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, LiteralString
@@ -16,12 +15,14 @@ from psycopg import sql
 from app.agreement.measures.intervals import RatioSums, ratio_of_sums
 from app.agreement.numbers.gold import gold_work_of
 from app.database.engine import Connection
-from app.insights.crossing import divide, keys_of, labels_of, parts_of, placed_of
+from app.insights.crossing import divide, labels_of, parts_of, place
 from app.insights.distributing import divisor_named, told
-from app.insights.dividing import MISSING, Division, Part
+from app.insights.dividing import MISSING, Division, Divisor, Part
 from app.insights.error_schemas import AskedErrors, ErrorPart, ErrorRate, ErrorsOut
 from app.insights.errors import NobodysErrors
 from app.insights.population import Population, population_of
+from app.insights.sheet import Integers, Sheet, read_sheet
+from app.projects.changes import unless_changed
 
 _NOTHING = "There is nothing here that somebody could err in."
 
@@ -61,68 +62,57 @@ class _Work:
 
 async def count_errors(connection: Connection, project_id: int, asked: AskedErrors) -> ErrorsOut:
     """Everybody's errors, or one annotator's. Raises NobodysErrors, NotDivisible, and what `population_of` raises."""
+    key = ("errors", asked.model_dump_json())
+    return await unless_changed(
+        connection, project_id, key, lambda: _counted(connection, project_id, asked)
+    )
+
+
+async def _counted(connection: Connection, project_id: int, asked: AskedErrors) -> ErrorsOut:
     population = await population_of(connection, project_id, asked.truth, asked.where)
     person = population.truth.annotator_id
     if person is None and asked.truth != "all":
         raise NobodysErrors(asked.truth)
-    divisions = await _divisions(connection, population, asked)
-    part_by_image = await _places(connection, population, divisions)
+    divisor = await _divisor(connection, population, asked)
+    divisors_asked = [divisor] if divisor else []
+    sheet = await read_sheet(connection, population, divisors_asked)
+    divisions = divide(sheet, divisors_asked, bins=asked.bins, cut=asked.cut)
     if asked.against == "gold":
         work = await _gold(connection, project_id, person)
     else:
         work = await _against_others(connection, population, person)
     parts = [
         _part(population, part, work, image_ids, asked)
-        for part, image_ids in _grouped(divisions, part_by_image)
+        for division in divisions
+        for part, image_ids in _grouped(sheet, division)
     ]
-    everywhere = np.array(sorted({image for image, _ in part_by_image}), np.int64)
-    whole = _part(population, Part("", "All images", ""), work, everywhere, asked)
+    whole = _part(population, Part("", "All images", ""), work, sheet.image_ids, asked)
     return ErrorsOut(
-        **told(population, len(everywhere)).model_dump(),
+        **told(population, len(sheet.image_ids)).model_dump(),
         against=asked.against,
         field=asked.field,
-        field_label=divisions[0].divisor.label if divisions else "",
+        field_label=divisor.label if divisor else "",
         whole=whole,
         parts=parts,
     )
 
 
-async def _divisions(
+async def _divisor(
     connection: Connection, population: Population, asked: AskedErrors
-) -> list[Division]:
+) -> Divisor | None:
     if not asked.field:
-        return []
-    labels = await labels_of(connection, population)
-    chosen = divisor_named(asked.field, population, labels)
-    return await divide(connection, population, [chosen], bins=asked.bins, cut=asked.cut)
+        return None
+    return divisor_named(asked.field, population, await labels_of(connection, population))
 
 
-async def _places(
-    connection: Connection, population: Population, divisions: Sequence[Division]
-) -> list[tuple[int, str | None]]:
-    """Each image with the key of its part; without a field, with none."""
-    keys, values = keys_of(divisions)
-    placed = placed_of(divisions, values)
-    query = sql.SQL("with {}, placed as ({}) select id, part from placed").format(
-        population.relations(keys),
-        placed if divisions else sql.SQL("select id, null::text as part from labelled"),
-    )
-    cursor = await connection.execute(query, {**population.values, **values})
-    return [(image_id, part) async for image_id, part in cursor]
-
-
-def _grouped(
-    divisions: Sequence[Division], places: Sequence[tuple[int, str | None]]
-) -> list[tuple[Part, NDArray[np.int64]]]:
+def _grouped(sheet: Sheet, division: Division) -> list[tuple[Part, Integers]]:
     """The images of each part, in the order of parts."""
-    if not divisions:
-        return []
-    totals = Counter(part or MISSING for _, part in places)
-    parts, folded = parts_of(divisions[0], totals)
-    images: dict[str, list[int]] = {part.key: [] for part in parts}
-    for image_id, key in places:
-        images[folded[key or MISSING]].append(image_id)
-    return [(part, np.array(sorted(images[part.key]), np.int64)) for part in parts]
+    placed = place(sheet, division)
+    totals = dict(zip(placed.keys, placed.totals.tolist(), strict=True))
+    parts, folded = parts_of(division, {key: images for key, images in totals.items() if images})
+    part_of = np.array([folded.get(key, MISSING) for key in placed.keys])
+    found = part_of[placed.codes]
+    return [(part, sheet.image_ids[placed.images[found == part.key]]) for part in parts]
 
 
 def _part(

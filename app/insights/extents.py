@@ -19,6 +19,7 @@ from app.insights.label_schemas import (
     SizeOut,
 )
 from app.insights.population import Population, population_of
+from app.projects.changes import unless_changed
 
 EXTENTS = 10
 """Widths and heights are told in tenths of the image's."""
@@ -82,6 +83,13 @@ async def measure_objects(
     connection: Connection, project_id: int, asked: AskedObjects
 ) -> ObjectsOut:
     """Raises NoSuchCategory, and what `population_of` raises."""
+    key = ("objects", asked.model_dump_json())
+    return await unless_changed(
+        connection, project_id, key, lambda: _measured(connection, project_id, asked)
+    )
+
+
+async def _measured(connection: Connection, project_id: int, asked: AskedObjects) -> ObjectsOut:
     population = await population_of(connection, project_id, asked.truth, asked.where)
     labels = [each for each in await labels_of(connection, population) if each.question is None]
     chosen = _category(asked.category, labels)

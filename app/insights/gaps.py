@@ -5,6 +5,7 @@ half of them are there, and Fisher's exact test finds it so unlikely that by the
 5 % of all that is told is chance. Combinations of which fewer are expected are counted as such: nothing can be said.
 """
 
+import asyncio
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -23,8 +24,10 @@ from app.insights.dividing import (
 )
 from app.insights.label_schemas import AskedGaps, GapOut, GapsOut, RareOut
 from app.insights.population import Population, population_of
+from app.insights.sheet import Sheet, read_sheet
 from app.insights.statistics import discoveries, expected, too_few
 from app.metadata.recorded import recorded_fields
+from app.projects.changes import unless_changed
 
 LEAST_EXPECTED = 5.0
 FAR_BELOW = 0.5
@@ -52,26 +55,51 @@ class _Combination:
     observed: int
     expected: float
     in_part: int
-    p_value: float
+    row: int
+    total: int
+
+    @property
+    def table(self) -> tuple[int, int, int, int]:
+        """As Fisher's test takes it."""
+        return self.observed, self.row, self.in_part, self.total
 
 
 async def find_gaps(connection: Connection, project_id: int, asked: AskedGaps) -> GapsOut:
     """Raises what `population_of` raises."""
+    key = ("gaps", asked.model_dump_json())
+    return await unless_changed(
+        connection, project_id, key, lambda: _found(connection, project_id, asked)
+    )
+
+
+async def _found(connection: Connection, project_id: int, asked: AskedGaps) -> GapsOut:
     population = await population_of(connection, project_id, asked.truth, asked.where)
     labels = await labels_of(connection, population)
     chosen = [*await _recorded(connection, project_id), *_questions(population, labels)]
-    table = await cross(connection, population, await divide(connection, population, chosen))
+    sheet = await read_sheet(connection, population, chosen)
+    # Thousands of tests keep a core busy for a while; others are to be answered meanwhile.
+    return await asyncio.to_thread(_told, population, labels, chosen, sheet, asked.least)
+
+
+def _told(
+    population: Population,
+    labels: Sequence[Label],
+    chosen: Sequence[Divisor],
+    sheet: Sheet,
+    least: int,
+) -> GapsOut:
+    table = cross(sheet, divide(sheet, chosen))
     known, untested = _combinations(table, labels)
     found = _far_below(known)
     return GapsOut(
         **told(population, table.image_count).model_dump(),
-        least=asked.least,
+        least=least,
         fields=[each.label for each in chosen],
         tested=len(known),
         untested=untested,
         rate=RATE,
-        gaps=[_gap(population, each) for each in found[:MOST_TOLD]],
-        rare=_rare(population, table, labels, asked.least),
+        gaps=[_gap(population, *each) for each in found[:MOST_TOLD]],
+        rare=_rare(population, table, labels, least),
     )
 
 
@@ -110,25 +138,25 @@ def _combinations(table: Table, labels: Sequence[Label]) -> tuple[list[_Combinat
                     untested += 1
                     continue
                 observed = crossed.images.get((label.key, part.key), 0)
-                p_value = too_few(observed, row, in_part, total)
                 known.append(
-                    _Combination(label, crossed, part, observed, by_chance, in_part, p_value)
+                    _Combination(label, crossed, part, observed, by_chance, in_part, row, total)
                 )
     return known, untested
 
 
-def _far_below(known: Sequence[_Combination]) -> list[_Combination]:
-    """The surest first."""
-    are_told = discoveries([each.p_value for each in known], RATE)
+def _far_below(known: Sequence[_Combination]) -> list[tuple[_Combination, float]]:
+    """The surest first, each with its probability."""
+    chances = too_few([each.table for each in known])
+    are_told = discoveries(chances, RATE)
     found = [
-        each
-        for each, is_told in zip(known, are_told, strict=True)
+        (each, chance)
+        for each, chance, is_told in zip(known, chances, are_told, strict=True)
         if is_told and each.observed <= FAR_BELOW * each.expected
     ]
-    return sorted(found, key=lambda each: (each.p_value, -each.expected, each.label.key))
+    return sorted(found, key=lambda each: (each[1], -each[0].expected, each[0].label.key))
 
 
-def _gap(population: Population, each: _Combination) -> GapOut:
+def _gap(population: Population, each: _Combination, chance: float) -> GapOut:
     label, part, field = each.label, each.part, each.crossed.division.divisor
     scaled = population.sample.scaled
     return GapOut(
@@ -140,7 +168,7 @@ def _gap(population: Population, each: _Combination) -> GapOut:
         images=scaled(each.observed),
         expected=round(each.expected * scaled(each.in_part) / each.in_part, 1),
         part_images=scaled(each.in_part),
-        p_value=each.p_value,
+        p_value=chance,
         line=population.line(label.term, part.term),
         part_line=population.line(population.marked(), part.term),
     )

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from math import log2, sqrt
 
 import numpy as np
+from numpy.typing import NDArray
 
 _Z = 1.959963984540054
 """Of a 95 % interval."""
@@ -31,11 +32,35 @@ def expected(row: int, column: int, total: int) -> float:
     return row * column / total if total else 0.0
 
 
-def too_few(observed: int, row: int, column: int, total: int) -> float:
-    """The probability of no more than `observed` having both by chance, `row` and `column` being as they are."""
-    from scipy import stats
+def too_few(tables: Sequence[tuple[int, int, int, int]]) -> list[float]:
+    """The probabilities of no more than `observed` having both by chance, `row` and `column` being as they are.
 
-    return float(stats.hypergeom.cdf(observed, total, row, column))
+    Args:
+        tables: of each test `observed`, `row`, `column` and `total`.
+    """
+    if not tables:
+        return []
+    different, places = np.unique(np.asarray(tables, np.int64), axis=0, return_inverse=True)
+    factorials = np.concatenate(([0.0], np.cumsum(np.log(np.arange(1, different[:, 3].max() + 1)))))
+    found = np.array([_at_most(factorials, *map(int, each)) for each in different])
+    return [float(each) for each in found[places.ravel()]]
+
+
+def _at_most(
+    factorials: NDArray[np.float64], observed: int, row: int, column: int, total: int
+) -> float:
+    """The hypergeometric distribution up to `observed`, by logarithms of factorials."""
+    both = np.arange(max(0, row + column - total), observed + 1)
+    ways = (
+        factorials[row]
+        - factorials[both]
+        - factorials[row - both]
+        + factorials[total - row]
+        - factorials[column - both]
+        - factorials[total - row - column + both]
+    )
+    in_all = factorials[total] - factorials[column] - factorials[total - column]
+    return min(1.0, float(np.exp(ways - in_all).sum()))
 
 
 def discoveries(values: Sequence[float], rate: float) -> list[bool]:

@@ -1,5 +1,7 @@
 """Shares, exact tests, false discoveries, lifts: against numbers that others have published."""
 
+from math import exp, lgamma
+
 import pytest
 
 from app.insights.statistics import (
@@ -27,8 +29,25 @@ def test_wilson_is_what_newcombe_tabulates() -> None:
 
 def test_fishers_tea_is_no_discovery() -> None:
     # The lady tasting tea: of 8 cups 4 with milk first; to name 3 or fewer of them right has 69/70.
-    assert too_few(3, 4, 4, 8) == pytest.approx(69 / 70)
-    assert too_few(0, 4, 4, 8) == pytest.approx(1 / 70)
+    tables = [(3, 4, 4, 8), (0, 4, 4, 8), (3, 4, 4, 8)]
+    assert too_few(tables) == pytest.approx([69 / 70, 1 / 70, 69 / 70])
+    assert too_few([]) == []
+
+
+def test_what_is_rarer_than_any_number_can_say_is_still_told() -> None:
+    # By hand: C(8000, 1)·C(12000, 9999) / C(20000, 10000) and C(12000, 10000) / C(20000, 10000), by lgamma.
+    def chosen(many: int, few: int) -> float:
+        return lgamma(many + 1) - lgamma(few + 1) - lgamma(many - few + 1)
+
+    [many] = too_few([(3900, 8000, 10_000, 20_000)])
+    assert many == pytest.approx(0.00202, rel=0.01)  # a normal distribution says 0.0020
+    [few] = too_few([(300, 800, 10_000, 20_000)])
+    exact = sum(
+        exp(chosen(800, each) + chosen(19_200, 10_000 - each) - chosen(20_000, 10_000))
+        for each in range(301)
+    )
+    assert few == pytest.approx(exact, rel=1e-6)
+    assert few < 1e-12
 
 
 def test_benjamini_and_hochberg_reject_four_of_their_fifteen() -> None:

@@ -16,6 +16,8 @@ Key = tuple[Hashable, ...]
 
 MOST_BYTES = 64 * 2**20
 """So much a process keeps; what nobody has asked for the longest goes first."""
+_OWN_BYTES = 1024
+"""What the place of a result takes besides, its key too."""
 
 
 class Shelf:
@@ -36,12 +38,16 @@ class Shelf:
 
     def keep(self, key: Key, changes: str, result: object) -> None:
         """In the place of what was kept by that key."""
-        self._weight -= len(self._kept.pop(key, ("", b""))[1])
-        self._kept[key] = changes, pickle.dumps(result, pickle.HIGHEST_PROTOCOL)
-        self._weight += len(self._kept[key][1])
+        if key in self._kept:
+            self._forget(*self._kept.pop(key))
+        packed = pickle.dumps(result, pickle.HIGHEST_PROTOCOL)
+        self._kept[key] = changes, packed
+        self._weight += len(packed) + _OWN_BYTES
         while self._weight > self._most_bytes:
-            _, (_, dropped) = self._kept.popitem(last=False)
-            self._weight -= len(dropped)
+            self._forget(*self._kept.popitem(last=False)[1])
+
+    def _forget(self, _changes: str, packed: bytes) -> None:
+        self._weight -= len(packed) + _OWN_BYTES
 
 
 _shelf = Shelf(MOST_BYTES)

@@ -202,7 +202,11 @@ class _Work:
         said = await self._made(reader, plan)
         while isinstance(said, Packed):
             done = min(said.done, contents.mark_count)
-            said, _ = await asyncio.gather(self._made(reader), self._keep(connection, said))
+            keeping = asyncio.create_task(self._keep(connection, said))
+            try:
+                said = await self._made(reader)
+            finally:
+                await keeping  # Whatever became of the reader: the connection is in use so long.
             await self.job.progress(done, contents.mark_count, "Reading")
         return said.tally
 

@@ -1,5 +1,6 @@
 """A dataset is read in a process of its own, whose end harms nobody and leaves nothing half done."""
 
+import asyncio
 import os
 import signal
 import time
@@ -74,6 +75,28 @@ def test_kill_9_of_the_reader_is_told_and_leaves_nothing(
     done = importing.ended(importing.owner.post(f"/api/v1/imports/{sent['id']}/runs"))
     assert done["report"]["result"]["written_objects"] == 6_003
     assert len(importing.objects()) == 6_003
+
+
+def test_the_end_of_the_reader_waits_for_what_is_being_written(
+    importing: Importing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The connection may be somebody else's as soon as the job has ended."""
+    written, ended = staging.stage, []
+
+    async def stage(*given: Any) -> int:
+        kill_readers()
+        await asyncio.sleep(0.2)  # Long enough for the end to be heard of.
+        filled = await written(*given)
+        ended.append(filled)
+        return filled
+
+    monkeypatch.setattr(working, "stage", stage)
+    sent = importing.send(many(6_003)).json()
+
+    importing.until(sent["job_id"], "failed")
+
+    assert ended
+    assert importing.objects() == []
 
 
 def test_kill_9_of_one_that_works_for_the_reader_is_told_and_leaves_nothing(

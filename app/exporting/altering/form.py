@@ -36,16 +36,20 @@ _DECIMAL = re.compile(r"\d+(?:[.,]\d+)?")
 
 
 def preparation_of(texts: Mapping[str, str]) -> dict[str, Any] | None:
-    """What the fields ask for; None where all are empty. `640 x 480, 64` is a width, a height and an overlap."""
+    """What the fields ask for; None where all are empty. `640 x 480, 64` is a width, a height and an overlap.
+
+    A text without the number that is expected is handed on, to be refused: nobody is to take it for asked.
+    """
     asked: dict[str, Any] = {}
     if (hide := _hide(texts)) is not None:
         asked["hide"] = hide
-    if numbers := _numbers(texts.get("tiles", "")):
+    if (tiles := texts.get("tiles", "")).strip():
+        numbers = _numbers(tiles)
         asked["tiles"] = _size(numbers) | ({"overlap": numbers[2]} if len(numbers) > 2 else {})
     if mode := texts.get("resize", ""):
         asked["resize"] = {"mode": mode} | _size(_numbers(texts.get("resize_to", "")))
-    if copies := _numbers(texts.get("copies", ""))[:1]:
-        asked["augment"] = _copies(copies[0], texts)
+    if (copies := texts.get("copies", "")).strip():
+        asked["augment"] = _copies((_numbers(copies) or [copies])[0], texts)
     if by := texts.get("normalize", ""):
         asked["normalize"] = by
     return asked or None
@@ -59,23 +63,25 @@ def _hide(texts: Mapping[str, str]) -> dict[str, Any] | None:
     return {"categories": names, "find": find, "how": texts.get("hide_how") or "blur"}
 
 
-def _copies(count: int, texts: Mapping[str, str]) -> dict[str, Any]:
+def _copies(count: int | str, texts: Mapping[str, str]) -> dict[str, Any]:
     return {
         "copies": count,
         "flip": texts.get("copies_flip") == "on",
         "rotate": texts.get("copies_rotate") == "on",
-        "brightness": _decimal(texts.get("copies_brightness", "")) / 100,
-        "exposure": _decimal(texts.get("copies_exposure", "")),
-        "crop": _decimal(texts.get("copies_crop", "")) / 100,
-        "noise": _decimal(texts.get("copies_noise", "")) / 100,
+        "brightness": _decimal(texts.get("copies_brightness", ""), of=100),
+        "exposure": _decimal(texts.get("copies_exposure", ""), of=1),
+        "crop": _decimal(texts.get("copies_crop", ""), of=100),
+        "noise": _decimal(texts.get("copies_noise", ""), of=100),
         "seed": (_numbers(texts.get("copies_seed", "")) or [0])[0],
     }
 
 
-def _decimal(text: str) -> float:
-    """The first number of a text; nothing is 0."""
+def _decimal(text: str, *, of: int) -> float | str:
+    """The first number of a text as a share of `of`; nothing is 0, and what has no number stays a text."""
     found = _DECIMAL.search(text)
-    return float(found[0][:9].replace(",", ".")) if found else 0
+    if found:
+        return float(found[0][:9].replace(",", ".")) / of
+    return text.strip() or 0.0
 
 
 def _numbers(text: str) -> list[int]:

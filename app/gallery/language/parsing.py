@@ -116,7 +116,8 @@ class _Reader:
 
     def _unknown(self, word: Word) -> BadFilter:
         assert word.field is not None  # a bare word is a part of the name
-        meant = names_like(word.field) or list(FIELDS)
-        return self._wrong(
-            f"unknown field {word.field!r}; there are {', '.join(meant)}", word.position
-        )
+        if meant := names_like(word.field):
+            told = f"did you mean {' or '.join(meant)}?"
+        else:
+            told = f"there are {', '.join(FIELDS)}"
+        return self._wrong(f"unknown field {word.field!r}; {told}", word.position)

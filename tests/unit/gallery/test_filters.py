@@ -80,7 +80,9 @@ def test_terms_know_their_places() -> None:
     [
         pytest.param("state:done", 6, "'done' is no state", id="state"),
         pytest.param("state:new,done", 10, "'done' is no state", id="second value"),
-        pytest.param("new colour:red", 4, "unknown field 'colour'; there are colour_space", id="f"),
+        pytest.param(
+            "new colour:red", 4, "unknown field 'colour'; did you mean colour_space?", id="f"
+        ),
         pytest.param('name:"beach', 5, "no partner", id="quotation mark"),
         pytest.param('name:beach"x"', 10, "expected a space or a comma", id="mark in a word"),
         pytest.param('name:"beach"x', 12, "expected a space or a comma", id="behind a mark"),

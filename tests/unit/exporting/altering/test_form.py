@@ -1,9 +1,20 @@
+import pytest
+from pydantic import ValidationError
+
 from app.exporting.altering.asked import Preparation
 from app.exporting.altering.form import UNFILLED, preparation_of, told
 
 
 def test_an_empty_form_asks_for_nothing() -> None:
     assert preparation_of(UNFILLED) is None
+
+
+@pytest.mark.parametrize(
+    "typed", [{"tiles": "large"}, {"copies": "many"}, {"copies": "2", "copies_noise": "lots"}]
+)
+def test_what_holds_no_number_is_refused_rather_than_dropped(typed: dict[str, str]) -> None:
+    with pytest.raises(ValidationError):
+        Preparation.model_validate(preparation_of(UNFILLED | typed))
 
 
 def test_what_is_filled_in_is_asked_for() -> None:

@@ -49,7 +49,8 @@ def preparation_of(texts: Mapping[str, str]) -> dict[str, Any] | None:
     if mode := texts.get("resize", ""):
         asked["resize"] = {"mode": mode} | _size(_numbers(texts.get("resize_to", "")))
     if (copies := texts.get("copies", "")).strip():
-        asked["augment"] = _copies((_numbers(copies) or [copies])[0], texts)
+        numbers = _numbers(copies)
+        asked["augment"] = _copies(numbers[0] if numbers else copies, texts)
     if by := texts.get("normalize", ""):
         asked["normalize"] = by
     return asked or None

@@ -65,14 +65,16 @@ export class GalleryGrid extends HTMLElement {
     const data = new FormData(bar)
     const deed = data.get("deed")
     const reason = String(data.get("reason") ?? "").trim()
-    if (deed === "exclude" && reason === "") this.#refuse(event, "Say why they are excluded.")
+    if (deed === "exclude" && reason === "")
+      this.#refuse(event, "Say why they are excluded.", "[name=reason]")
     else if (deed === "assign" && !data.has("annotator_ids"))
-      this.#refuse(event, "Tick the people who get them.")
+      this.#refuse(event, "Tick the people who get them.", "[popovertarget]")
   }
 
-  #refuse(event: Event, sentence: string): void {
+  #refuse(event: Event, sentence: string, missing: string): void {
     event.preventDefault()
     flash("caution", sentence)
+    this.#bar?.querySelector<HTMLElement>(missing)?.focus()
   }
 
   #showCount(): void {

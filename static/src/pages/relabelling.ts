@@ -40,7 +40,8 @@ export const sentencesOf = (done: Relabelling, category: string): readonly strin
     ({ ids, sentence }) =>
       `${objects(ids.length)} ${ids.length === 1 ? "stays" : "stay"}: ${lowered(sentence)}`,
   )
-  return [first, ...same, ...reopened, ...stay]
+  const rest = [...same, ...reopened, ...stay]
+  return count === 0 && rest.length > 0 ? rest : [first, ...rest]
 }
 
 /** The objects that would be changed too, were finished work taken up again. */

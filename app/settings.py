@@ -3,6 +3,7 @@
 docs/settings.md is written from here by `python -m tests.settings_page`; a test compares the two.
 """
 
+import os
 import re
 from functools import cached_property
 from pathlib import Path
@@ -12,6 +13,8 @@ from pydantic import AnyHttpUrl, Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 MIB = 1024 * 1024
+MOST_EXPORT_READERS = 3
+"""Of those that are taken unasked: more would wait for the one process that passes on what they read."""
 
 
 class Settings(BaseSettings):
@@ -32,6 +35,15 @@ class Settings(BaseSettings):
     )
     database_pool_size: int = Field(
         10, ge=2, le=200, description="Connections kept to Postgres by one process."
+    )
+    export_connections: int | None = Field(
+        None,
+        ge=1,
+        le=4,
+        description=(
+            "Connections to Postgres that read one large COCO export side by side, if half of the pool stays free; "
+            "unset takes one for each core, at most 3."
+        ),
     )
     host: str = Field("127.0.0.1", description="Address that `concord serve` listens on.")
     port: int = Field(
@@ -229,6 +241,11 @@ class Settings(BaseSettings):
         if given is not None and not all(each in given for each in ("{z}", "{x}", "{y}")):
             raise ValueError("expected {z}, {x} and {y} in the address of the tiles")
         return given
+
+    @cached_property
+    def export_readers(self) -> int:
+        """How many connections read a large export."""
+        return self.export_connections or min(os.cpu_count() or 1, MOST_EXPORT_READERS)
 
     @cached_property
     def postgres_dir(self) -> Path:

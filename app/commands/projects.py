@@ -24,7 +24,13 @@ def export_project(settings: Settings, *, project: str, truth: str, out: Path | 
         async with database.connection() as connection:
             await refuse_unknown_annotator(connection, project_id, chosen)
         with _opened(out) as file:
-            async for part in coco_stream(database, project_id=project_id, chosen=Chosen(chosen)):
+            parts = coco_stream(
+                database,
+                project_id=project_id,
+                chosen=Chosen(chosen),
+                readers=settings.export_readers,
+            )
+            async for part in parts:
                 file.write(part)
             file.flush()
 

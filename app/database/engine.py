@@ -1,17 +1,20 @@
 """One connection pool for both worlds: SQLAlchemy sessions and plain psycopg connections."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from typing import Any
 
 from psycopg import AsyncConnection
 from psycopg.pq import TransactionStatus
 from psycopg.rows import TupleRow
-from psycopg_pool import AsyncConnectionPool
+from psycopg_pool import AsyncConnectionPool, PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.pool import NullPool
 
 Connection = AsyncConnection[TupleRow]
+
+SPARE_WITHIN_S = 1
+"""How long a connection that one can do without is waited for: the pool may have to make it."""
 
 
 class Database:
@@ -53,6 +56,25 @@ class Database:
         """One transaction on a plain psycopg connection, for hand-written SQL."""
         async with self.pool.connection() as connection:
             yield connection
+
+    @asynccontextmanager
+    async def spare_connection(self) -> AsyncIterator[Connection | None]:
+        """One more transaction for who already has one and can do without: None where others may need the connection.
+
+        Half of the pool always stays theirs, so that nobody who holds a connection waits here for somebody who does.
+        """
+        async with AsyncExitStack() as stack:
+            spare = None
+            if self._has_spare():
+                with suppress(PoolTimeout):
+                    lent = self.pool.connection(timeout=SPARE_WITHIN_S)
+                    spare = await stack.enter_async_context(lent)
+            yield spare
+
+    def _has_spare(self) -> bool:
+        now = self.pool.get_stats()
+        lent = now["pool_size"] - now["pool_available"]
+        return not now.get("requests_waiting") and 2 * (lent + 1) <= self.pool.max_size
 
     @asynccontextmanager
     async def autocommit(self) -> AsyncIterator[Connection]:

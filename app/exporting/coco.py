@@ -22,7 +22,8 @@ from app.exporting.coco_annotations import (
 )
 from app.exporting.coco_heads import ANNOTATORS, CATEGORIES, INFO, QUESTIONS
 from app.exporting.coco_images import IMAGES, SPOKEN
-from app.exporting.coco_layers import CHOOSE, COUNT, IS_DECIDED, OWN, PREPARE
+from app.exporting.coco_layers import CHOOSE, COUNT, HOLDS, IS_DECIDED, OWN, PREPARE
+from app.exporting.coco_readers import Readers, in_turns
 from app.exporting.provenance import NOTHING, PROVENANCE, SCORE
 from app.exporting.truth import Truth
 
@@ -31,6 +32,8 @@ _LEAST_MEMORY_KB = 32_000
 # To look at all of a project's annotations, and leave some out, is quicker than to look for the others one by one,
 # unless it is most that are left out.
 _MOST = 4
+# Of so many annotations more connections than one are quicker; fewer are read before the others could begin.
+_MANY = 20_000
 
 
 @dataclass(frozen=True)
@@ -48,39 +51,55 @@ class Chosen:
 
 
 async def coco_stream(
-    database: Database, *, project_id: int, chosen: Chosen
+    database: Database, *, project_id: int, chosen: Chosen, readers: int = 1
 ) -> AsyncIterator[bytes]:
-    """The parts of a project's COCO JSON, all from one snapshot."""
-    truth = chosen.truth
-    values = {
-        "project_id": project_id,
-        "truth": truth.name,
-        "is_whole": truth.is_whole,
-        **truth.values,
-        **chosen.selection.values,
-    }
+    """The parts of a project's COCO JSON, all from one snapshot; of a large one by up to so many connections."""
+    values = _values_of(project_id, chosen)
+
+    async def choose(connection: Connection) -> bool:
+        return await _choose(connection, chosen, values)
+
     async with database.connection() as connection:
         yield b'{"info":'
-        is_most = await _choose(connection, chosen, values)
-        yield await _whole(connection, _filled(INFO, chosen), values)
-        yield b',\n"licenses":[{"id":1,"name":"not stated","url":""}]'
-        yield b',\n"categories":' + await _whole(connection, _filled(CATEGORIES, chosen), values)
-        yield b',\n"questions":' + await _whole(connection, sql.SQL(QUESTIONS), values)
-        yield b',\n"annotators":' + await _whole(connection, sql.SQL(ANNOTATORS), values)
-        lists = {"images": _filled(IMAGES, chosen), "annotations": _walk(chosen, is_most=is_most)}
-        for name, query in lists.items():
-            yield f',\n"{name}":[\n'.encode()
-            async for part in _listed(connection, query, values):
+        await connection.execute("set transaction isolation level repeatable read")
+        is_most = await choose(connection)
+        others = readers - 1 if readers > 1 and await _holds_many(connection) else 0
+        reading = Readers(connection)
+        async with reading.joined(database, choose, others):
+            yield await _whole(connection, _filled(INFO, chosen), values)
+            yield b',\n"licenses":[{"id":1,"name":"not stated","url":""}]'
+            yield b',\n"categories":' + await _whole(
+                connection, _filled(CATEGORIES, chosen), values
+            )
+            yield b',\n"questions":' + await _whole(connection, sql.SQL(QUESTIONS), values)
+            yield b',\n"annotators":' + await _whole(connection, sql.SQL(ANNOTATORS), values)
+            # The others get ready meanwhile.
+            yield b',\n"images":[\n'
+            images = [_filled(IMAGES, chosen)]
+            async for part in _listed(in_turns([connection], images, values)):
                 yield part
-            yield b"\n]"
-        yield b"}\n"
+            yield b'\n],\n"annotations":[\n'
+            connections = await reading.all()
+            walks = _walks(chosen, is_most=is_most, count=len(connections))
+            async for part in _listed(in_turns(connections, walks, values)):
+                yield part
+        yield b"\n]}\n"
+
+
+def _values_of(project_id: int, chosen: Chosen) -> dict[str, object]:
+    return {
+        "project_id": project_id,
+        "truth": chosen.truth.name,
+        "is_whole": chosen.truth.is_whole,
+        **chosen.truth.values,
+        **chosen.selection.values,
+    }
 
 
 async def _choose(connection: Connection, chosen: Chosen, values: dict[str, object]) -> bool:
-    """Find the layers; whether they are most of the project's."""
-    await connection.execute("set transaction isolation level repeatable read")
-    # Parallel plans would only cost the other requests their cores.
-    await connection.execute("set local max_parallel_workers_per_gather = 0")
+    """Find the layers, in a snapshot that is there already; whether they are most of the project's."""
+    # Parallel plans would only cost the other requests their cores, and compiling takes longer than a range does.
+    await connection.execute("set local max_parallel_workers_per_gather = 0; set local jit = off")
     await connection.execute(_filled(CHOOSE, chosen), values)
     await connection.execute(PREPARE)
     cursor = await connection.execute(COUNT, values)
@@ -89,8 +108,18 @@ async def _choose(connection: Connection, chosen: Chosen, values: dict[str, obje
     chosen_count, count = row
     # Their table is looked into by every range, and should stay in memory: Postgres's, not ours.
     memory = max(_LEAST_MEMORY_KB, chosen_count // 4)
-    await connection.execute(sql.SQL("set local work_mem = {}").format(memory))
+    # From here on nothing is written.
+    finish = sql.SQL("set local work_mem = {}; set transaction read only").format(memory)
+    await connection.execute(finish)
     return int(chosen_count) * _MOST >= int(count)
+
+
+async def _holds_many(connection: Connection) -> bool:
+    """Whether there is enough to read for more connections than one."""
+    cursor = await connection.execute(HOLDS, {"least": _MANY})
+    row = await cursor.fetchone()
+    assert row is not None
+    return bool(row[0])
 
 
 def _filled(query: LiteralString, chosen: Chosen) -> sql.Composed:
@@ -109,13 +138,19 @@ def _filled(query: LiteralString, chosen: Chosen) -> sql.Composed:
     )
 
 
-def _walk(chosen: Chosen, *, is_most: bool) -> sql.Composed:
+def _walks(chosen: Chosen, *, is_most: bool, count: int) -> list[sql.Composed]:
+    """For each of so many connections the query of its share."""
     ranges, within = (ALL_RANGES, IN_RANGE) if is_most else (CHOSEN_RANGES, AMONG_CHOSEN)
-    return sql.SQL(ANNOTATIONS).format(
-        ranges=sql.SQL(ranges).format(chunk=sql.SQL(_CHUNK)),
-        within=sql.SQL(within),
-        provenance=sql.SQL(_source(chosen)),
-    )
+    return [
+        sql.SQL(ANNOTATIONS).format(
+            ranges=sql.SQL(ranges).format(chunk=sql.SQL(_CHUNK)),
+            within=sql.SQL(within),
+            provenance=sql.SQL(_source(chosen)),
+            readers=count,
+            turn=turn,
+        )
+        for turn in range(count)
+    ]
 
 
 def _source(chosen: Chosen) -> LiteralString:
@@ -132,16 +167,10 @@ async def _whole(
     return str(row[0] if row else "null").encode()
 
 
-async def _listed(
-    connection: Connection, query: sql.Composed, values: dict[str, object]
-) -> AsyncIterator[bytes]:
+async def _listed(texts: AsyncIterator[bytes | None]) -> AsyncIterator[bytes]:
     """The chunks of a list; each record comes after a comma and a line break, which the first does without."""
-    statement = sql.SQL("copy ({}) to stdout (format binary)").format(query)
     skipped = len(b",\n")
-    async with connection.cursor() as cursor, cursor.copy(statement, values) as copy:
-        # It is text, and nothing is to be made of it but its bytes.
-        copy.set_types(["bytea"])
-        async for (records,) in copy.rows():
-            if records is not None:
-                yield records[skipped:] if skipped else records
-                skipped = 0
+    async for records in texts:
+        if records is not None:
+            yield records[skipped:] if skipped else records
+            skipped = 0

@@ -1,15 +1,16 @@
 """A COCO JSON's records of annotations, as SQL that writes JSON: a chunk a row, each record after a comma.
 
 Annotations are walked in ranges of their numbers, along an index: so the first chunk comes at once, and nothing is
-sorted whole. `concat` writes its parts one behind the other, where `||` copies all that is there for each part.
+sorted whole. Of several connections each takes the ranges whose turn it is. `concat` writes its parts one behind the
+other, where `||` copies all that is there for each part.
 """
 
 from typing import LiteralString
 
 # Where most of a project is exported: 500 numbers after the other, whatever layer they belong to.
 ALL_RANGES: LiteralString = """
-    ranges (first, next) as (
-        select s.number, (
+    ranges (place, first, next) as (
+        select 0, s.number, (
             select n.number from annotations n
             where n.project_id = %(project_id)s and n.number > s.number
             order by n.number offset {chunk} - 1 limit 1
@@ -18,7 +19,7 @@ ALL_RANGES: LiteralString = """
             select number from annotations where project_id = %(project_id)s order by number limit 1
         ) s
         union all
-        select r.next, (
+        select r.place + 1, r.next, (
             select n.number from annotations n
             where n.project_id = %(project_id)s and n.number > r.next
             order by n.number offset {chunk} - 1 limit 1
@@ -32,7 +33,7 @@ IN_RANGE: LiteralString = "n.number >= r.first and n.number < coalesce(r.next, 9
 # Where little of it is: the numbers of that alone.
 CHOSEN_RANGES: LiteralString = """
     ranges as (
-        select array_agg(number order by number) as numbers
+        select place, array_agg(number order by number) as numbers
         from (
             select n.number, (row_number() over (order by n.number) - 1) / {chunk} as place
             from exported_layers l
@@ -134,4 +135,5 @@ ANNOTATIONS: LiteralString = f"""
         join exported_layers l on l.id = n.layer_id
         where n.project_id = %(project_id)s and {{within}} and n.removed_at is null
     ) part
+    where r.place %% {{readers}} = {{turn}}
 """

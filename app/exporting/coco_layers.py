@@ -35,3 +35,13 @@ COUNT: LiteralString = """
     select count(*), (select count(*) from layers where project_id = %(project_id)s and revision > 0)
     from exported_layers
 """
+
+# Whether they hold so many annotations, without a look at more of them.
+HOLDS: LiteralString = """
+    select count(*) = %(least)s
+    from (
+        select from exported_layers l
+        join annotations n on n.layer_id = l.id and n.removed_at is null
+        limit %(least)s
+    ) counted
+"""

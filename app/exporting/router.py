@@ -70,7 +70,8 @@ async def export_coco(
             raise NotStreamed(chosen.name)
         selection = await selection_of(connection, request.app.state, where, project_id)
     wanted = Chosen(chosen, provenance, selection)
-    parts = coco_stream(database, project_id=project_id, chosen=wanted)
+    readers = request.app.state.settings.export_readers
+    parts = coco_stream(database, project_id=project_id, chosen=wanted, readers=readers)
     file_name = f"{file_name_of(f'project-{project_id}-{chosen.name}')}.json"
     headers = {"Content-Disposition": f'attachment; filename="{file_name}"'}
     return StreamingResponse(parts, media_type="application/json", headers=headers)

@@ -1,6 +1,6 @@
 """A project of COCO's size as one COCO JSON, streamed: its boxes, then the polygons that `lint` and `datasets` read.
 
-`CONCORD_BENCH_PART=10` takes a tenth of it.
+By one connection to Postgres and by two in turn; `CONCORD_BENCH_PART=10` takes a tenth of it.
 """
 
 import json
@@ -16,12 +16,14 @@ from app.settings import Settings
 from bench.linting import HEIGHT, IMAGES, WIDTH
 from bench.polygons import add_polygons
 from bench.seeding import add_images, add_labels, make_project
-from bench.serving import Served, served, settle
+from bench.serving import Served, beside, served, settle
 
 PER_IMAGE = 7.27
 HEAD = """\
-| run | size MB | first byte ms | s | annotations/s | CPU s, server | CPU s, Postgres | memory before, MiB | at most |
-|---|---:|---:|---:|---:|---:|---:|---:|---:|"""
+| run | connections | size MB | first byte ms | s | annotations/s | CPU s, server | CPU s, Postgres | MiB before | at most |
+|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|"""
+RUNS = 3
+_READING = "select count(*) from pg_stat_activity where state = 'active' and query like 'copy (%'"
 
 
 def run() -> None:
@@ -37,9 +39,7 @@ def _boxes(server: Served) -> None:
     count = add_labels(server.database, project, per_image=PER_IMAGE)
     settle(server)
     print(f"{IMAGES:,} images, {count:,} boxes.\n")
-    print(HEAD)
-    for number in (1, 2, 3):
-        download(server, project.id, count, number)
+    _side_by_side(server, project.id, count, "all")
     _check(server, project.id, count)
 
 
@@ -49,10 +49,21 @@ def _polygons(server: Served) -> None:
     count = add_polygons(server.database, project)
     settle(server)
     print(f"\n{IMAGES:,} images, {count:,} polygons in a settled consensus.\n")
-    print(HEAD)
-    for number in (1, 2):
-        download(server, project.id, count, number, truth="consensus")
+    _side_by_side(server, project.id, count, "consensus")
     _raw(server, project.id, count)
+
+
+def _side_by_side(server: Served, project_id: int, count: int, truth: str) -> None:
+    """The rows of one connection and of two, in turn, so that both meet the same machine."""
+    print(HEAD)
+    with (
+        beside(server, CONCORD_EXPORT_CONNECTIONS="1") as one,
+        beside(server, CONCORD_EXPORT_CONNECTIONS="2") as two,
+    ):
+        settle(two)
+        for number in range(1, RUNS + 1):
+            for each in (one, two):
+                download(each, project_id, count, number, truth=truth)
 
 
 def _raw(server: Served, project_id: int, count: int) -> None:
@@ -71,7 +82,7 @@ def _raw(server: Served, project_id: int, count: int) -> None:
                 size += len(row)
         seconds = time.perf_counter() - started
         print(
-            f"| outlines alone, COPY | {size / 1e6:.0f} | | {seconds:.2f} | {count / seconds:,.0f} "
+            f"| outlines alone, COPY | 1 | {size / 1e6:.0f} | | {seconds:.2f} | {count / seconds:,.0f} "
             f"| {_cpu_of(mine) - own:.2f} | {_cpu_of(backend) - before:.2f} | | |",
             flush=True,
         )
@@ -87,11 +98,13 @@ def download(
 ) -> None:
     """Print the row of one export."""
     before = server.process.memory_info().rss / 2**20
-    highest, is_over = [before], Event()
+    highest, readers, is_over = [before], [0], Event()
 
     def watch() -> None:
         while not is_over.wait(0.1):
             highest[0] = max(highest[0], server.process.memory_info().rss / 2**20)
+            row = server.database.execute(_READING).fetchone()
+            readers[0] = max(readers[0], row[0] if row else 0)
 
     watcher = Thread(target=watch)
     watcher.start()
@@ -108,7 +121,7 @@ def download(
     watcher.join()
     mine = server.own_cpu_s() - own
     print(
-        f"| {number} | {size / 1e6:.0f} | {1000 * first:.0f} | {seconds:.2f} | {count / seconds:,.0f} "
+        f"| {number} | {readers[0]} | {size / 1e6:.0f} | {1000 * first:.0f} | {seconds:.2f} | {count / seconds:,.0f} "
         f"| {mine:.2f} | {server.cpu_s() - cpu - mine:.2f} | {before:.0f} | {highest[0]:.0f} |",
         flush=True,
     )

@@ -10,7 +10,7 @@ import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -102,6 +102,17 @@ def served(**settings: str) -> Iterator[Served]:
                 yield Served(f"http://127.0.0.1:{port}", port, token, family, database, data_dir)
         finally:
             stop(process)
+
+
+@contextmanager
+def beside(server: Served, **settings: str) -> Iterator[Served]:
+    """One more server on the same folder and Postgres, which runs no jobs, with these variables of its environment."""
+    process, port = start(server.data_dir, {"CONCORD_RUN_JOBS": "false", **settings})
+    try:
+        url, family = f"http://127.0.0.1:{port}", psutil.Process(process.pid)
+        yield replace(server, url=url, port=port, process=family)
+    finally:
+        stop(process)
 
 
 def start(

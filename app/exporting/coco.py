@@ -5,7 +5,7 @@ passes the bytes on. So memory stays flat, the rate is that of the network, and 
 docs/formats/coco.md documents every field.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from dataclasses import dataclass
 from typing import LiteralString
 
@@ -52,7 +52,7 @@ class Chosen:
 
 async def coco_stream(
     database: Database, *, project_id: int, chosen: Chosen, readers: int = 1
-) -> AsyncIterator[bytes]:
+) -> AsyncGenerator[bytes, None]:
     """The parts of a project's COCO JSON, all from one snapshot; of a large one by up to so many connections."""
     values = _values_of(project_id, chosen)
 

@@ -32,3 +32,16 @@ def test_a_value_out_of_range_is_refused_by_name(monkeypatch: pytest.MonkeyPatch
 
     with pytest.raises(ValidationError, match=r"port\n.*less than or equal to 65535"):
         Settings()
+
+
+@pytest.mark.parametrize(
+    ("cores", "readers"), [(None, 1), (1, 1), (2, 2), (64, 3)], ids=["unknown", "1", "2", "64"]
+)
+def test_exports_take_a_connection_for_each_core_up_to_three(
+    monkeypatch: pytest.MonkeyPatch, cores: int | None, readers: int
+) -> None:
+    monkeypatch.setattr("os.cpu_count", lambda: cores)
+
+    assert Settings().export_readers == readers
+    assert Settings(export_connections=1).export_readers == 1
+    assert Settings(export_connections=4).export_readers == 4

@@ -1,4 +1,7 @@
-"""The streamed COCO JSON, walked in ranges, is byte for byte what plain queries say, whatever the choice."""
+"""The streamed COCO JSON, walked in ranges, is byte for byte what plain queries say, whatever the choice.
+
+And however many connections read it.
+"""
 
 from typing import Any
 from uuid import uuid4
@@ -26,6 +29,8 @@ from tests.features.review.conftest import make_panel as make_panel
 
 pytestmark = pytest.mark.anyio
 
+READERS = (1, 2, 3)
+
 
 @pytest.fixture
 def anyio_backend() -> str:
@@ -35,8 +40,9 @@ def anyio_backend() -> str:
 
 @pytest.fixture(params=["few", "most"])
 def _in_small_chunks(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Three records a chunk, by either way to walk."""
+    """Three records a chunk, by either way to walk; one annotation is enough for several connections."""
     monkeypatch.setattr(coco, "_CHUNK", "3")
+    monkeypatch.setattr(coco, "_MANY", 1)
     monkeypatch.setattr(coco, "_MOST", 0 if request.param == "few" else 1000)
 
 
@@ -152,9 +158,33 @@ async def test_every_choice_of_layers_is_as_plain_queries_say(
     for name in truths:
         for selection in (EVERYTHING, some):
             chosen = Chosen(parse_truth(name), selection=selection)
-            streamed, plain = await _both(database, torture, chosen)
-            assert streamed == plain, name
+            plain, *streamed = await _both(database, torture, chosen)
+            assert streamed == [plain] * len(READERS), name
             assert b'"annotations":[\n\n]' not in plain or selection is some
+
+
+@pytest.mark.usefixtures("_in_small_chunks")
+@pytest.mark.usefixtures("_in_small_chunks")
+async def test_ranges_of_which_nothing_is_left_are_passed_over(
+    torture: int, database: psycopg.Connection[Any]
+) -> None:
+    """The first ranges of every connection, and one of each behind them."""
+    database.execute(
+        """
+        update annotations n set removed_at = now()
+        from (
+            select id, row_number() over (order by number) - 1 as place
+            from annotations where project_id = %(project)s
+        ) placed
+        where n.id = placed.id and (place < 9 or place between 15 and 23)
+        """,
+        {"project": torture},
+    )
+
+    plain, *streamed = await _both(database, torture, Chosen(parse_truth("all")))
+
+    assert streamed == [plain] * len(READERS)
+    assert plain.count(b'"area"') > 3
 
 
 @pytest.mark.usefixtures("_in_small_chunks")
@@ -163,21 +193,23 @@ async def test_what_was_decided_is_as_plain_queries_say(make_panel: MakePanel) -
 
     for has_provenance in (True, False):
         chosen = Chosen(parse_truth("consensus"), has_provenance)
-        streamed, plain = await _both(panel.team.database, panel.team.id, chosen)
-        assert streamed == plain
-        assert (b'"note":"The tighter one."' in streamed) == has_provenance
+        plain, *streamed = await _both(panel.team.database, panel.team.id, chosen)
+        assert streamed == [plain] * len(READERS)
+        assert (b'"note":"The tighter one."' in plain) == has_provenance
 
 
 async def _both(
     connection: psycopg.Connection[Any], project_id: int, chosen: Chosen
-) -> tuple[bytes, bytes]:
-    database = Database(connection.info.dsn, pool_size=2)
+) -> list[bytes]:
+    """What plain queries say, then what each number of connections does."""
+    database = Database(connection.info.dsn, pool_size=8)
     await database.open()
     try:
-        streamed = [
-            part async for part in coco_stream(database, project_id=project_id, chosen=chosen)
-        ]
-        plain = [part async for part in plain_coco(database, project_id=project_id, chosen=chosen)]
+        parts = plain_coco(database, project_id=project_id, chosen=chosen)
+        said = [b"".join([part async for part in parts])]
+        for readers in READERS:
+            parts = coco_stream(database, project_id=project_id, chosen=chosen, readers=readers)
+            said.append(b"".join([part async for part in parts]))
     finally:
         await database.close()
-    return b"".join(streamed), b"".join(plain)
+    return said

@@ -20,7 +20,7 @@ from bench.serving import Served, beside, served, settle
 
 PER_IMAGE = 7.27
 HEAD = """\
-| run | connections | size MB | first byte ms | s | annotations/s | CPU s, server | CPU s, Postgres | MiB before | at most |
+| run | connections | size MB | first byte ms | s | annotations/s | CPU s, server | Postgres | MiB before | at most |
 |---|---:|---:|---:|---:|---:|---:|---:|---:|---:|"""
 RUNS = 3
 _READING = "select count(*) from pg_stat_activity where state = 'active' and query like 'copy (%'"

@@ -1,13 +1,13 @@
 """A project as one COCO JSON, streamed.
 
-Postgres writes the JSON of 500 records at a time, in order of their permanent ids, from one snapshot; Python only
-passes the bytes on. So memory stays flat, the rate is that of the network, and unchanged data gives the same bytes.
+Postgres writes the JSON of 500 records at a time, in order of their permanent ids, from one snapshot, a large one by
+several connections in turn; Python only passes the bytes on. So memory stays flat, the rate is that of the network, and unchanged data gives the same bytes.
 docs/formats/coco.md documents every field.
 """
 
 from collections.abc import AsyncGenerator, AsyncIterator
 from dataclasses import dataclass
-from typing import LiteralString
+from typing import LiteralString, NamedTuple
 
 from psycopg import sql
 
@@ -50,21 +50,33 @@ class Chosen:
         return self.truth.is_consensus and self.has_provenance
 
 
+class _Choice(NamedTuple):
+    """What a connection has chosen: how many layers, of how many in the project, and a fingerprint of which."""
+
+    layer_count: int
+    project_layer_count: int
+    fingerprint: int
+
+    @property
+    def is_most(self) -> bool:
+        return self.layer_count * _MOST >= self.project_layer_count
+
+
 async def coco_stream(
     database: Database, *, project_id: int, chosen: Chosen, readers: int = 1
 ) -> AsyncGenerator[bytes, None]:
     """The parts of a project's COCO JSON, all from one snapshot; of a large one by up to so many connections."""
     values = _values_of(project_id, chosen)
 
-    async def choose(connection: Connection) -> bool:
+    async def choose(connection: Connection) -> _Choice:
         return await _choose(connection, chosen, values)
 
     async with database.connection() as connection:
         yield b'{"info":'
         await connection.execute("set transaction isolation level repeatable read")
-        is_most = await choose(connection)
+        choice = await choose(connection)
         others = readers - 1 if readers > 1 and await _holds_many(connection) else 0
-        reading = Readers(connection)
+        reading = Readers(connection, choice)
         async with reading.joined(database, choose, others):
             yield await _whole(connection, _filled(INFO, chosen), values)
             yield b',\n"licenses":[{"id":1,"name":"not stated","url":""}]'
@@ -80,7 +92,7 @@ async def coco_stream(
                 yield part
             yield b'\n],\n"annotations":[\n'
             connections = await reading.all()
-            walks = _walks(chosen, is_most=is_most, count=len(connections))
+            walks = _walks(chosen, is_most=choice.is_most, count=len(connections))
             async for part in _listed(in_turns(connections, walks, values)):
                 yield part
         yield b"\n]}\n"
@@ -96,8 +108,8 @@ def _values_of(project_id: int, chosen: Chosen) -> dict[str, object]:
     }
 
 
-async def _choose(connection: Connection, chosen: Chosen, values: dict[str, object]) -> bool:
-    """Find the layers, in a snapshot that is there already; whether they are most of the project's."""
+async def _choose(connection: Connection, chosen: Chosen, values: dict[str, object]) -> _Choice:
+    """Find the layers, in a snapshot that is there already."""
     # Parallel plans would only cost the other requests their cores, and compiling takes longer than a range does.
     await connection.execute("set local max_parallel_workers_per_gather = 0; set local jit = off")
     await connection.execute(_filled(CHOOSE, chosen), values)
@@ -105,13 +117,13 @@ async def _choose(connection: Connection, chosen: Chosen, values: dict[str, obje
     cursor = await connection.execute(COUNT, values)
     row = await cursor.fetchone()
     assert row is not None
-    chosen_count, count = row
+    choice = _Choice(*row)
     # Their table is looked into by every range, and should stay in memory: Postgres's, not ours.
-    memory = max(_LEAST_MEMORY_KB, chosen_count // 4)
+    memory = max(_LEAST_MEMORY_KB, choice.layer_count // 4)
     # From here on nothing is written.
     finish = sql.SQL("set local work_mem = {}; set transaction read only").format(memory)
     await connection.execute(finish)
-    return int(chosen_count) * _MOST >= int(count)
+    return choice
 
 
 async def _holds_many(connection: Connection) -> bool:

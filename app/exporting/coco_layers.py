@@ -31,8 +31,11 @@ PREPARE: LiteralString = """
     create unique index on exported_layers (id);
     analyze exported_layers (id, image_id)
 """
+# How many there are, of how many in the project, and a fingerprint of which.
 COUNT: LiteralString = """
-    select count(*), (select count(*) from layers where project_id = %(project_id)s and revision > 0)
+    select
+        count(*), (select count(*) from layers where project_id = %(project_id)s and revision > 0),
+        coalesce(bit_xor(hashint8extended(id, 0)), 0)
     from exported_layers
 """
 

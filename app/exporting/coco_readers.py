@@ -16,7 +16,7 @@ Prepare = Callable[[Connection], Awaitable[object]]
 """What a connection does before it can read, in its snapshot."""
 
 
-class RangesDiffer(RuntimeError):
+class ReadersDiffer(RuntimeError):
     """Connections on one snapshot have found different ranges: the file would have a gap."""
 
     def __init__(self) -> None:
@@ -28,10 +28,12 @@ class RangesDiffer(RuntimeError):
 class Readers:
     """The connections that read, in the order of their turns."""
 
-    def __init__(self, first: Connection) -> None:
+    def __init__(self, first: Connection, found: object) -> None:
+        """`found` is what the first has prepared itself to."""
         self.first = first
+        self._found = found
         self._others: list[Connection] = []
-        self._preparing: list[asyncio.Task[None]] = []
+        self._preparing: list[asyncio.Task[object]] = []
 
     @asynccontextmanager
     async def joined(self, database: Database, prepare: Prepare, count: int) -> AsyncIterator[None]:
@@ -51,9 +53,15 @@ class Readers:
             yield
 
     async def all(self) -> list[Connection]:
-        """Every connection, when it is ready. Raises what went wrong with one."""
+        """Every connection, when it is ready.
+
+        Raises:
+            ReadersDiffer: one has found something else than the first.
+            psycopg.Error: one of them failed.
+        """
         for each in self._preparing:
-            await each
+            if await each != self._found:
+                raise ReadersDiffer
         return [self.first, *self._others]
 
     async def _end(self) -> None:
@@ -69,10 +77,10 @@ async def _snapshot_of(connection: Connection) -> str:
     return str(row[0])
 
 
-async def _follow(connection: Connection, snapshot: str, prepare: Prepare) -> None:
+async def _follow(connection: Connection, snapshot: str, prepare: Prepare) -> object:
     await connection.execute("set transaction isolation level repeatable read")
     await connection.execute(sql.SQL("set transaction snapshot {}").format(snapshot))
-    await prepare(connection)
+    return await prepare(connection)
 
 
 async def in_turns(
@@ -83,7 +91,7 @@ async def in_turns(
     """The text of each range, from one connection after the other; None where a range has no record.
 
     Raises:
-        RangesDiffer: one connection has a range that is nobody's turn any more.
+        ReadersDiffer: one connection has a range that is nobody's turn any more.
     """
     async with AsyncExitStack() as stack:
         copies = [
@@ -116,4 +124,4 @@ async def _copied(
 async def _refuse_more(copies: Iterable[AsyncCopy]) -> None:
     for copy in copies:
         if await copy.read_row() is not None:
-            raise RangesDiffer
+            raise ReadersDiffer

@@ -13,7 +13,7 @@ from psycopg import sql
 from app.database.engine import Database
 from app.exporting import coco
 from app.exporting.coco import Chosen, coco_stream
-from app.exporting.coco_readers import RangesDiffer, Readers, in_turns
+from app.exporting.coco_readers import Readers, ReadersDiffer, in_turns
 from app.exporting.truth import parse_truth
 from tests.factories.images import make_images
 from tests.factories.projects import make_project
@@ -242,12 +242,24 @@ async def test_an_export_that_another_connection_cannot_join_fails(
 
     async with pool.connection() as first:
         await first.execute("set transaction isolation level repeatable read")
-        readers = Readers(first)
+        readers = Readers(first, None)
         async with readers.joined(pool, fail, 1):
             with pytest.raises(psycopg.errors.DivisionByZero):
                 await readers.all()
 
     assert lent(pool) == 0
+
+
+async def test_connections_that_choose_otherwise_do_not_read_together(pool: Database) -> None:
+    async def number(connection: Any) -> object:
+        return await (await connection.execute("select pg_backend_pid()")).fetchone()
+
+    async with pool.connection() as first:
+        await first.execute("set transaction isolation level repeatable read")
+        readers = Readers(first, await number(first))
+        async with readers.joined(pool, number, 1):
+            with pytest.raises(ReadersDiffer):
+                await readers.all()
 
 
 @pytest.mark.parametrize("counts", [(1, 2), (2, 4), (3, 1), (3, 2)], ids=str)
@@ -264,5 +276,5 @@ async def test_ranges_that_differ_leave_no_gap_unsaid(
         if counts == (3, 2):
             assert [text async for text in texts] == [b"x"] * 5
             return
-        with pytest.raises(RangesDiffer):
+        with pytest.raises(ReadersDiffer):
             [text async for text in texts]

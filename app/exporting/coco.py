@@ -1,8 +1,8 @@
 """A project as one COCO JSON, streamed.
 
 Postgres writes the JSON of 500 records at a time, in order of their permanent ids, from one snapshot, a large one by
-several connections in turn; Python only passes the bytes on. So memory stays flat, the rate is that of the network, and unchanged data gives the same bytes.
-docs/formats/coco.md documents every field.
+several connections in turn; Python only passes the bytes on. So memory stays flat, the rate is that of the network, and
+unchanged data gives the same bytes. docs/formats/coco.md documents every field.
 """
 
 from collections.abc import AsyncGenerator, AsyncIterator

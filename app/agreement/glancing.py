@@ -1,10 +1,11 @@
 """What a project's agreement rests on, and the one number of many projects at once: each a statement over sums."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, LiteralString
 
+from psycopg import sql
 from psycopg.rows import class_row
 
 from app.agreement.measures.intervals import Estimate, Interval, ratio_of_sums
@@ -67,20 +68,40 @@ async def glances(connection: Connection, project_ids: Sequence[int]) -> dict[in
     Reads what is kept and measures nothing, so that a list of projects opens at once. Projects of questions alone,
     and those without overlap, are left out.
     """
+    return await _glances(connection, project_ids, sql.SQL(""), {})
+
+
+async def glance_of(
+    connection: Connection, project_id: int, chosen: sql.Composable, values: Mapping[str, Any]
+) -> Number | None:
+    """The same of some images: `chosen` is a condition on `image_id` that begins with `and`, `values` its parameters.
+
+    What chance would give stays that of the whole project, so that numbers of several parts can be compared.
+    """
+    return (await _glances(connection, [project_id], chosen, values)).get(project_id)
+
+
+async def _glances(
+    connection: Connection,
+    project_ids: Sequence[int],
+    chosen: sql.Composable,
+    values: Mapping[str, Any],
+) -> dict[int, Number]:
     ratio = moments("(rater_count - distance)", "rater_count")
-    cursor = await connection.execute(
-        f"""
+    query: LiteralString = f"""
         select s.project_id, s.moments, s.objects, e.distance, e.standard_error
         from (
             select project_id, {ratio} as moments, sum(object_count)::bigint as objects
             from agreement_images
-            where project_id = any(%(projects)s) and rater_count > 1 and distance is not null
+            where project_id = any(%(projects)s) and rater_count > 1 and distance is not null {{chosen}}
             group by project_id
         ) s
         left join agreement_expected e on e.project_id = s.project_id and e.family = %(family)s
         where s.objects > 0
-        """,
-        {"projects": list(project_ids), "family": ALL_FAMILIES},
+    """
+    cursor = await connection.execute(
+        sql.SQL(query).format(chosen=chosen),
+        {**values, "projects": list(project_ids), "family": ALL_FAMILIES},
     )
     return {row[0]: _glance(*row[1:]) for row in await cursor.fetchall()}
 

@@ -16,12 +16,11 @@ from app.anomalies.queries import (
     latest_check,
     list_anomalies,
 )
-from app.anomalies.rules import KINDS
 from app.anomalies.schemas import AnomalyState, facts_in
 from app.anomalies.service.deciding import Deed
 from app.database.engine import driver_connection
-from app.gallery.language.fields import AnomalyKind
 from app.images.access import ReviewedImage
+from app.metadata.anomaly_kinds import ANOMALY_KINDS, AnomalyKind
 from app.projects.access import ReviewerAccess
 from app.web.flashes import Flash, redirect
 from app.web.forms import SentForm, text_of, texts_of
@@ -141,7 +140,7 @@ async def show_anomalies_of_image(
 
 def _shown(row: dict[str, Any]) -> dict[str, Any]:
     return row | {
-        "title": KINDS[row["kind"]],
+        "title": ANOMALY_KINDS[row["kind"]],
         "severity_word": SEVERITIES[row["severity"]],
         "facts": facts_in(row),
     }
@@ -154,7 +153,7 @@ def _kinds(
     entries = [("All kinds", _url(project_id, None, state), kind is None, sum(counts.values()))]
     entries += [
         (words, _url(project_id, each, state), each == kind, counts.get(each, 0))
-        for each, words in KINDS.items()
+        for each, words in ANOMALY_KINDS.items()
         if counts.get(each) or each == kind
     ]
     return entries
@@ -175,7 +174,7 @@ def _home(project_id: int, form: FormData) -> str:
     kind, state = text_of(form, "kind"), text_of(form, "state")
     return _url(
         project_id,
-        kind if kind in KINDS else None,
+        kind if kind in ANOMALY_KINDS else None,
         state if state in STATES else "open",
     )
 

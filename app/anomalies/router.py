@@ -9,9 +9,9 @@ from app.anomalies.access import ReviewedAnomaly
 from app.anomalies.queries import Wanted, anomalies_of_image, list_anomalies
 from app.anomalies.schemas import AnomalyOut, AnomalyPage, anomaly_out
 from app.database.engine import driver_connection
-from app.gallery.language.fields import AnomalyKind
 from app.images.access import ReviewedImage
 from app.jobs.schemas import JobOut
+from app.metadata.anomaly_kinds import AnomalyKind
 from app.projects.access import ReviewerAccess
 from app.web.paging import Cursor, Limit, decode_cursor, encode_cursor
 from app.web.transactions import RequestSession

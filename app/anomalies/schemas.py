@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
-from app.gallery.language.fields import AnomalyKind
+from app.metadata.anomaly_kinds import AnomalyKind
 
 AnomalyState = Literal["open", "dismissed", "excluded"]
 

@@ -7,7 +7,7 @@ from importlib.metadata import version
 from psycopg import sql
 
 from app.accounts.audit import record_on
-from app.agreement.glancing import glances
+from app.agreement.glancing import glance_of
 from app.database.engine import Connection
 from app.exporting.choosing import EVERYTHING, Selection
 from app.insights.card_queries import (
@@ -62,10 +62,10 @@ async def _counted(
     card = Card(
         concord=version("concord"),
         words=await words_of(connection, project_id),
-        dataset=await dataset_of_card(connection, project_id),
+        dataset=await dataset_of_card(connection, covered),
         images=images,
         people=await people_of_card(connection, covered, gold=gold),
-        agreement=await _agreement(connection, project_id),
+        agreement=await _agreement(connection, covered),
         truth=asked.truth,
         where=asked.where,
         labels=labels.rows,
@@ -116,8 +116,9 @@ async def write_words(connection: Connection, access: ProjectAccess, words: Card
 _COLUMNS = sql.SQL(", ").join(map(sql.Identifier, WORDS))
 
 
-async def _agreement(connection: Connection, project_id: int) -> CardAgreement:
-    number = (await glances(connection, [project_id])).get(project_id)
+async def _agreement(connection: Connection, covered: Covered) -> CardAgreement:
+    chosen = covered.selection
+    number = await glance_of(connection, covered.project_id, chosen.on("image_id"), chosen.values)
     if number is None:
         return CardAgreement(
             name="Agreement",

@@ -60,6 +60,54 @@ _COUNTS: dict[str, LiteralString] = {
     """,
     "members": "select role || 's', count(*) from members where project_id = %(project)s group by 1",
 }
+# An import's own layers are named by it, and by an author of its; in others its revisions say that they are of it.
+_OF_CHOSEN: dict[str, LiteralString] = {
+    "imports": """
+        select coalesce(s.format, 'unknown') || ': ' || s.source, 1 from imports s
+        where s.project_id = %(project)s and s.state = 'imported' and (
+            exists (
+                select from layers l
+                where l.project_id = s.project_id and l.kind in ('import', 'prediction')
+                  and (l.source = s.source or starts_with(l.source, s.source || ' · ')) {of_l}
+            )
+            or s.options ->> 'as' not in ('import', 'predictions') and exists (
+                select from layers l
+                join layer_revisions v on v.layer_id = l.id and v.diff ->> 'import' = s.source
+                where l.project_id = s.project_id and l.kind in ('annotator', 'consensus') {of_l}
+            )
+        )
+    """,
+    "members": """
+        select coalesce(m.role, 'former member') || 's', count(*)
+        from (
+            select distinct a.annotator_id
+            from assignments a
+            join images i on i.id = a.image_id and i.deleted_at is null and i.state <> 'excluded'
+            where a.project_id = %(project)s and a.submitted_at is not null {of_i}
+        ) w
+        left join members m on m.project_id = %(project)s and m.user_id = w.annotator_id
+        group by 1
+    """,
+}
+"""In place of `_COUNTS`, where a filter chooses images."""
+_RULINGS: LiteralString = """
+    select count(*) from rulings r where r.project_id = %(project)s and r.deleted_at is null
+"""
+_RULINGS_OF_CHOSEN: LiteralString = f"""
+    {_RULINGS} and (
+        r.question_id is null and not exists (select from ruling_categories c where c.ruling_id = r.id)
+        or exists (select from ruling_examples e where e.ruling_id = r.id {{of_e}})
+        or exists (
+            select from disagreements d
+            where d.project_id = r.project_id {{of_d}} and (
+                d.question_id = r.question_id
+                or d.question_id is null and d.labels && (
+                    select array_agg(c.category_id::text) from ruling_categories c where c.ruling_id = r.id
+                )
+            )
+        )
+    )
+"""
 _SPREAD: LiteralString = f"""
     select count(*), min(i.width::float8 * i.height) / 1e6,
         percentile_disc(0.5) within group (order by i.width::float8 * i.height) / 1e6,
@@ -95,6 +143,11 @@ class Covered:
     selection: Selection = EVERYTHING
 
     @property
+    def is_whole(self) -> bool:
+        """Whether no filter chooses images."""
+        return self.selection.query is None
+
+    @property
     def values(self) -> Mapping[str, Any]:
         """The parameters of `narrowed` queries."""
         return {"project": self.project_id, **self.selection.values}
@@ -106,12 +159,15 @@ class Covered:
             of_i=chosen.on("i.id"),
             of_r=chosen.on("r.image_id"),
             of_l=chosen.on("l.image_id"),
+            of_e=chosen.on("e.image_id"),
+            of_d=chosen.on("d.image_id"),
         )
 
 
 async def counted(connection: Connection, covered: Covered, what: str) -> list[Counted]:
     """The commonest first, the others together, the unknown last."""
-    cursor = await connection.execute(covered.narrowed(_COUNTS[what]), covered.values)
+    queries = _COUNTS if covered.is_whole else {**_COUNTS, **_OF_CHOSEN}
+    cursor = await connection.execute(covered.narrowed(queries[what]), covered.values)
     rows = await cursor.fetchall()
     known = sorted((row for row in rows if row[0] is not None), key=lambda row: (-row[1], row[0]))
     made = [Counted(name=name, count=count) for name, count in known[:MOST]]
@@ -121,15 +177,18 @@ async def counted(connection: Connection, covered: Covered, what: str) -> list[C
     return [*made, Counted(name=UNKNOWN, count=unknown)] if unknown else made
 
 
-async def dataset_of_card(connection: Connection, project_id: int) -> CardDataset:
-    """The project and its rules."""
+async def dataset_of_card(connection: Connection, covered: Covered) -> CardDataset:
+    """The project and its rules: all rulings, or those on what people differ about on the chosen images."""
+    rulings = _RULINGS if covered.is_whole else _RULINGS_OF_CHOSEN
     cursor = await connection.execute(
-        """
-        select name, description, to_char(created_at at time zone 'UTC', 'YYYY-MM-DD'), schema_version, guidelines,
-            (select count(*) from rulings r where r.project_id = p.id)
-        from projects p where id = %s
-        """,
-        [project_id],
+        covered.narrowed(
+            f"""
+            select name, description, to_char(created_at at time zone 'UTC', 'YYYY-MM-DD'), schema_version, guidelines,
+                ({rulings})
+            from projects where id = %(project)s
+            """
+        ),
+        covered.values,
     )
     row = await cursor.fetchone()
     assert row is not None  # the caller has the project
@@ -159,9 +218,7 @@ async def images_of_card(
             *("duplicates", "anomalies", "origins"),
         )
     }
-    # Of which images an import was is not kept, so it is told of all images together or not at all.
-    is_whole = covered.selection.query is None
-    imports = await counted(connection, covered, "imports") if is_whole else []
+    imports = await counted(connection, covered, "imports")
     for each in lists["cameras"]:
         each.name = camera_words(each.name)
     for each in lists["places"]:

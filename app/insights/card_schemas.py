@@ -39,7 +39,12 @@ class CardDataset(BaseModel):
     schema_version: int
     guidelines_sha256: str | None
     guidelines_words: int
-    rulings: int
+    rulings: Annotated[
+        int,
+        Field(
+            description="Under a filter, those on the whole project and on what people differ about there."
+        ),
+    ]
 
 
 class CardImages(BaseModel):
@@ -59,15 +64,17 @@ class CardImages(BaseModel):
     anomalies: Annotated[list[Counted], Field(description="Found, and not dismissed.")]
     origins: list[Counted]
     imports: Annotated[
-        list[Counted], Field(description="Of a project; none where a filter chooses images.")
+        list[Counted], Field(description="Files; under a filter, those with labels on its images.")
     ]
-    imported_licences: list[str]
+    imported_licences: Annotated[list[str], Field(description="Of the whole project.")]
 
 
 class CardPeople(BaseModel):
     """Who worked on it, without names."""
 
-    members: list[Counted]
+    members: Annotated[
+        list[Counted], Field(description="By role; under a filter, those who labelled its images.")
+    ]
     annotators: Annotated[int, Field(description="Who have submitted an image.")]
     submitted: int
     accepted: int

@@ -42,7 +42,7 @@ def _lines(card: Card) -> Iterator[str]:
         "",
         f"- Project begun on {about.created_on}; schema version {about.schema_version}.",
         f"- Guidelines: {guidelines}.",
-        f"- Rulings on hard cases: {about.rulings:,}.",
+        f"- Rulings on hard cases{' that bear on these images' if card.where else ''}: {about.rulings:,}.",
         "",
         f"Counted by Concord {card.concord}.",
     )
@@ -58,7 +58,7 @@ def _images(images: CardImages) -> Iterator[str]:
         yield f"- Taken from {images.first_taken} to {images.last_taken}, by the cameras' clocks."
     yield f"- Without a time: {images.undated:,}."
     if images.imported_licences:
-        yield f"- Licences that imported files name: {_plain(', '.join(images.imported_licences))}."
+        yield f"- Licences that files imported into the project name: {_plain(', '.join(images.imported_licences))}."
     yield ""
     for title, counts in (
         ("Cameras", images.cameras),
@@ -87,7 +87,8 @@ def _counts(title: str, counts: Sequence[Counted], total: int) -> Iterator[str]:
 def _people(card: Card) -> Iterator[str]:
     people, number = card.people, card.agreement
     roles = ", ".join(f"{each.count} {each.name}" for each in people.members)
-    yield from ("## People", "", f"- Members: {roles or 'none'}.")
+    who = "Members who labelled these images" if card.where else "Members"
+    yield from ("## People", "", f"- {who}: {roles or 'none'}.")
     yield f"- Annotators with submitted work: {people.annotators:,}."
     yield f"- Submissions: {people.submitted:,}, of which {people.accepted:,} accepted."
     yield (

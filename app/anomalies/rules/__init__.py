@@ -4,7 +4,7 @@ Rules about one image take its `Facts`; `jumps` and `exposures` compare the imag
 """
 
 from app.anomalies.rules.exposures import Light, exposures
-from app.anomalies.rules.facts import KINDS, Facts, Finding
+from app.anomalies.rules.facts import Facts, Finding
 from app.anomalies.rules.files import baked_orientation, edited, other_size, other_thumbnail
 from app.anomalies.rules.jumps import Position, jumps
 from app.anomalies.rules.light import wrong_light
@@ -30,7 +30,6 @@ def findings_of(facts: Facts) -> list[Finding]:
 
 
 __all__ = [
-    "KINDS",
     "SINGLE",
     "Facts",
     "Finding",

@@ -1,26 +1,11 @@
 """What rules are given, and what they return."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from math import log2
 
 ODD, DOUBTFUL, IMPOSSIBLE = 1, 2, 3
 """Severities."""
-
-KINDS: Mapping[str, str] = {
-    "future": "Taken in the future",
-    "camera": "Older than its camera",
-    "gps_zero": "GPS of zeros",
-    "gps_jump": "GPS far from its neighbours",
-    "size": "Another size than EXIF says",
-    "thumbnail": "Another thumbnail",
-    "edited": "Edited by software",
-    "orientation": "Turned twice",
-    "exposure": "Brightness against exposure",
-    "daylight": "Light against clock",
-}
-"""Kinds and what people call them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

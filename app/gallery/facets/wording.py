@@ -10,21 +10,9 @@ from app.gallery.facets.results import Bar, Counted, Value
 from app.gallery.facets.sampling import Sample
 from app.gallery.language import print_value
 from app.gallery.language.fields import HAVES, STATES
+from app.metadata.anomaly_kinds import ANOMALY_KINDS
 
 _RECORDED = HAVES.keys() - {"anomaly"}
-ANOMALIES: Mapping[str, str] = {
-    "future": "Taken in the future",
-    "camera": "Older than its camera",
-    "gps_zero": "GPS of zeros",
-    "gps_jump": "GPS far from its neighbours",
-    "size": "Another size than EXIF says",
-    "thumbnail": "Another thumbnail",
-    "edited": "Edited by software",
-    "orientation": "Turned twice",
-    "exposure": "Brightness against exposure",
-    "daylight": "Light against clock",
-}
-"""Kinds of anomalies as their own page calls them, which is above this feature."""
 
 
 @dataclass(frozen=True)
@@ -112,7 +100,7 @@ def _values(
 
 def _said(facet: Facet, value: str) -> str:
     if facet.name == "anomaly":
-        return ANOMALIES.get(value, value)
+        return ANOMALY_KINDS.get(value, value)
     if facet.field.kind == "truth":
         return "yes" if value == "true" else "no"
     return value.replace("_", " ") if facet.field.kind == "choice" else value

@@ -2,29 +2,17 @@
 
 from collections.abc import Mapping
 from difflib import get_close_matches
-from typing import Literal, get_args
+from typing import get_args
 
 from app.exif import COLUMNS
 from app.exif.column import Column
 from app.exporting.splitting import NAMES
 from app.gallery.language.field import Field, Kind
 from app.images.models import ImageState
+from app.metadata.anomaly_kinds import ANOMALY_KINDS
 from app.quality import COLUMNS as MEASURES
 
 STATES: tuple[str, ...] = get_args(ImageState)
-AnomalyKind = Literal[
-    "future",
-    "camera",
-    "gps_zero",
-    "gps_jump",
-    "size",
-    "thumbnail",
-    "edited",
-    "orientation",
-    "exposure",
-    "daylight",
-]
-"""The kinds that app.anomalies finds."""
 FOR_REVIEWERS = frozenset({"anomaly"})
 """What of `has:` annotators may not ask."""
 
@@ -165,7 +153,7 @@ _OWN = (
         "Anomaly",
         "two facts contradict each other, and nobody has said that this is all right",
         section="quality",
-        choices=get_args(AnomalyKind),
+        choices=tuple(ANOMALY_KINDS),
         is_reviewers=True,
     ),
     Field("gold", "truth", "Gold", "whether it tests annotators"),

@@ -18,10 +18,14 @@ from tests.factories.projects import make_project
 from tests.servers import Server
 
 # Written in one transaction with something that is noted: objects and answers with their layer, what agreement
-# measures with its image, the splits of a version with its export; the rest is read for names that a line gives.
+# measures with its image, the splits of a version with its export, what a ruling is about with it, or with the category
+# that another was merged into.
 NOTED_WITH_OTHERS = {
     "annotations",
     "answers",
+    "layer_revisions",
+    "ruling_categories",
+    "ruling_examples",
     "version_splits",
     "agreement_rater_sums",
     "agreement_object_sums",

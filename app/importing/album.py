@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from pathlib import PurePosixPath
+from typing import NamedTuple
 
 from app.formats.reading.records import Picture
 from app.formats.reading.sources import stem_of
@@ -12,8 +12,7 @@ from app.geometry.boxes import Size
 QUARTER_TURNED = (5, 6, 7, 8)
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(NamedTuple):
     """An image of the project; `size` is upright. An id below 0: a picture that would be added."""
 
     id: int
@@ -97,7 +96,7 @@ class Album:
                 continue
             self.by_id[image.id] = image
             self._by_name[image.file_name].append(image)
-            base = PurePosixPath(image.file_name).name
+            base = image.file_name.rsplit("/", 1)[-1]
             self._by_base[base.lower()].append(image)
             self._by_stem[stem_of(base).lower()].append(image)
             if image.sha256:

@@ -111,8 +111,10 @@ def is_picture(path: str) -> bool:
 
 
 def stem_of(path: str) -> str:
-    """A path without its ending: `train/a` for `train/a.txt`."""
-    return path[: -len(suffix)] if (suffix := PurePosixPath(path).suffix) else path
+    """A path without its ending: `train/a` for `train/a.txt`, and `train/.a` as it is."""
+    name = path[path.rfind("/") + 1 :]
+    at = name.rfind(".")
+    return path[: at - len(name)] if 0 < at < len(name) - 1 else path
 
 
 def _walk(folder: Path, prefix: str) -> Iterator[str]:

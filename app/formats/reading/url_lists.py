@@ -52,8 +52,10 @@ def url_of(entry: Mapping[str, Any]) -> str | None:
     data = entry.get("data")
     if isinstance(data, dict):
         return url_of(data)
-    values = (entry.get(field) for field in URL_FIELDS)
-    return next((str(each).strip() for each in values if is_url(each)), None)
+    for field in URL_FIELDS:
+        if field in entry and is_url(entry[field]):
+            return str(entry[field]).strip()
+    return None
 
 
 def is_url(value: Any) -> bool:

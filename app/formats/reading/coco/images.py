@@ -31,6 +31,7 @@ class Images:
         self._is_ours = is_ours
         self._has_marks = has_marks
         self._seen: set[str] = set()
+        self._looked_at = {"": Said()}
 
     def picture(self, index: int, entry: Any, findings: Findings) -> Picture | None:
         """That of an entry; none where it is refused, which is told."""
@@ -84,7 +85,7 @@ class Images:
         """What the layers of one of Concord's own files say of the whole image."""
         if not self._is_ours:
             # A file of labels lists what was looked at; one without a list of them only names images.
-            return {"": Said()} if self._has_marks else {}
+            return self._looked_at if self._has_marks else {}
         layers = entry.get("layers")
         said: dict[str, Said] = {}
         for layer in layers if isinstance(layers, list) else ():

@@ -43,7 +43,7 @@ _FIND = """
     update import_layers s
     set id = l.id, revision = l.revision
     from import_targets t, layers l
-    where t.target = s.target and l.image_id = s.image_id and l.kind = t.kind
+    where not s.is_filled and t.target = s.target and l.image_id = s.image_id and l.kind = t.kind
       and case t.kind
           when 'annotator' then l.author_id = t.annotator_id
           when 'consensus' then true
@@ -80,7 +80,7 @@ _REFUSE = """
 
 _APPLY = """
     with touched as (
-        select l.id, l.image_id, l.target, l.revision
+        select l.id, l.image_id, l.target, l.revision, l.is_raised
         from import_layers l
         where not l.is_refused and (
             l.revision = 0
@@ -162,7 +162,7 @@ _APPLY = """
                 else l.verified_absent_revision
             end
         from touched t
-        where l.id = t.id
+        where l.id = t.id and not t.is_raised
     )
     select
         count(*) filter (where revision = 0),
@@ -226,7 +226,7 @@ async def apply(
     `values` are the project, the author and the import's source. `filled` objects are in their layers already; `report`
     is told how many are written.
     """
-    await open_layers(connection, "import_layers", values)
+    await open_layers(connection, values)
     await connection.execute(_ASSIGN, values)
     await connection.execute(_FIND)
     await connection.execute(_BY_ID)

@@ -1,7 +1,6 @@
 """An import's rows on their way: those of layers that are new go on at once, others wait in temporary tables."""
 
 from collections.abc import Mapping, Sequence
-from typing import LiteralString
 
 import msgspec
 
@@ -9,7 +8,7 @@ from app.database.engine import Connection
 from app.importing.copying import WAITING_COLUMNS, Packed, waiting_copied
 from app.importing.planning import Target
 from app.importing.service.filling import copy_rows, fill
-from app.importing.service.opening import BATCH, open_layers
+from app.importing.service.opening import open_batch
 
 # Of the two ways to press long values, the quicker one, where this Postgres has it; until the end of the transaction.
 _PRESS = """
@@ -25,7 +24,8 @@ TABLES = """
     create temp table import_categories (category int primary key, category_id bigint not null) on commit drop;
     create temp table import_layers (
         image_id bigint not null, target int not null, id bigint, revision bigint,
-        is_refused boolean not null default false, is_filled boolean not null default false, batch int not null,
+        is_refused boolean not null default false, is_filled boolean not null default false,
+        is_raised boolean not null default false, batch int not null,
         primary key (image_id, target)
     ) on commit drop;
     create index on import_layers (batch);
@@ -43,27 +43,6 @@ TABLES = """
         image_id bigint not null, target int not null, categories int[] not null
     ) on commit drop;
     create temp table import_extras (image_id bigint primary key, extra json not null) on commit drop;
-"""
-
-
-# A layer that is new is held, so that nobody writes to it meanwhile and it does not go.
-_HOLD: LiteralString = f"""
-    with given as (
-        select image_id, target from {BATCH} as g (image_id, target)
-    ), held as (
-        select s.image_id, s.target, l.id, l.revision
-        from given s
-        join import_targets t using (target)
-        join layers l
-            on l.image_id = s.image_id and l.kind = t.kind and (t.kind = 'consensus' or l.source = t.source)
-        where t.kind <> 'annotator' and l.revision = 0 and %(may_fill)s
-        for no key update of l
-    )
-    insert into import_layers (image_id, target, batch, is_filled, id, revision)
-    select s.image_id, s.target, %(batch)s, h.id is not null, h.id, h.revision
-    from given s
-    left join held h using (image_id, target)
-    returning image_id, target, id
 """
 
 
@@ -87,27 +66,18 @@ async def stage(connection: Connection, made: Packed, values: dict[str, object])
     A picture of which more is said than what is marked on it waits, and so do those that came with it.
     """
     await _stage_facts(connection, made)
-    found = await _open(connection, made, values)
-    ids = [found[each.image_id, each.target] for each in made.layers]
-    if None in ids:
-        rows = waiting_copied(made, ids)
-        await copy_rows(connection, "import_rows", WAITING_COLUMNS, rows)
-    return await fill(connection, made, ids, values)
-
-
-async def _open(
-    connection: Connection, made: Packed, values: dict[str, object]
-) -> dict[tuple[int, int], int | None]:
-    """Open the layers that are missing, and hold those that are new: ids by image and target; others have none."""
     told = {
         "batch": made.batch,
         "image_ids": [each.image_id for each in made.layers],
         "targets": [each.target for each in made.layers],
         "may_fill": not made.said and not made.absent,
     }
-    await open_layers(connection, BATCH, values | told)
-    cursor = await connection.execute(_HOLD, told)
-    return {(image_id, target): id async for image_id, target, id in cursor}
+    found = await open_batch(connection, values | told)
+    ids = [found[each.image_id, each.target] for each in made.layers]
+    if None in ids:
+        rows = waiting_copied(made, ids)
+        await copy_rows(connection, "import_rows", WAITING_COLUMNS, rows)
+    return await fill(connection, made, ids, values)
 
 
 async def _stage_facts(connection: Connection, made: Packed) -> None:

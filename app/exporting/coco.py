@@ -22,7 +22,15 @@ from app.exporting.coco_annotations import (
 )
 from app.exporting.coco_heads import ANNOTATORS, CATEGORIES, INFO, QUESTIONS
 from app.exporting.coco_images import IMAGES, SPOKEN
-from app.exporting.coco_layers import CHOOSE, COUNT, HOLDS, IS_DECIDED, OWN, PREPARE
+from app.exporting.coco_layers import (
+    CHOOSE,
+    COUNT,
+    HOLD_MANY,
+    IS_DECIDED,
+    OWN,
+    PREPARE,
+    PROJECT_HOLDS_MANY,
+)
 from app.exporting.coco_readers import Readers, in_turns
 from app.exporting.provenance import NOTHING, PROVENANCE, SCORE
 from app.exporting.truth import Truth
@@ -49,6 +57,12 @@ class Chosen:
         """Whether each annotation says where it comes from."""
         return self.truth.is_consensus and self.has_provenance
 
+    @property
+    def is_broad(self) -> bool:
+        """Whether it may well be most of the project: no filter, and not the word of one alone."""
+        of_one = self.truth.annotator_id is not None or self.truth.model is not None
+        return self.selection.query is None and not of_one
+
 
 class _Choice(NamedTuple):
     """What a connection has chosen: how many layers, of how many in the project, and a fingerprint of which."""
@@ -71,31 +85,49 @@ async def coco_stream(
     async def choose(connection: Connection) -> _Choice:
         return await _choose(connection, chosen, values)
 
-    async with database.connection() as connection:
+    async with (
+        database.connection() as connection,
+        Readers(connection, database, choose) as reading,
+    ):
         yield b'{"info":'
         await connection.execute("set transaction isolation level repeatable read")
+        if (
+            readers > 1
+            and chosen.is_broad
+            and await _has_many(connection, PROJECT_HOLDS_MANY, values)
+        ):
+            await reading.join(readers - 1)
         choice = await choose(connection)
-        others = readers - 1 if readers > 1 and await _holds_many(connection) else 0
-        reading = Readers(connection, choice)
-        async with reading.joined(database, choose, others):
-            yield await _whole(connection, _filled(INFO, chosen), values)
-            yield b',\n"licenses":[{"id":1,"name":"not stated","url":""}]'
-            yield b',\n"categories":' + await _whole(
-                connection, _filled(CATEGORIES, chosen), values
-            )
-            yield b',\n"questions":' + await _whole(connection, sql.SQL(QUESTIONS), values)
-            yield b',\n"annotators":' + await _whole(connection, sql.SQL(ANNOTATORS), values)
-            # The others get ready meanwhile.
-            yield b',\n"images":[\n'
-            images = [_filled(IMAGES, chosen)]
-            async for part in _listed(in_turns([connection], images, values)):
-                yield part
-            yield b'\n],\n"annotations":[\n'
-            connections = await reading.all()
-            walks = _walks(chosen, is_most=choice.is_most, count=len(connections))
-            async for part in _listed(in_turns(connections, walks, values)):
-                yield part
+        connections = await reading.ready(choice)
+        if (
+            readers > 1
+            and not reading.are_several
+            and await _has_many(connection, HOLD_MANY, values)
+        ):
+            # They get ready while the first writes the images.
+            await reading.join(readers - 1)
+        async for part in _heads(connection, chosen, values):
+            yield part
+        yield b',\n"images":[\n'
+        async for part in _listed(in_turns(connections, _filled(IMAGES, chosen), values)):
+            yield part
+        yield b'\n],\n"annotations":[\n'
+        connections = await reading.ready(choice)
+        walk = _walk(chosen, is_most=choice.is_most)
+        async for part in _listed(in_turns(connections, walk, values)):
+            yield part
         yield b"\n]}\n"
+
+
+async def _heads(
+    connection: Connection, chosen: Chosen, values: dict[str, object]
+) -> AsyncIterator[bytes]:
+    """What stands before the records."""
+    yield await _whole(connection, _filled(INFO, chosen), values)
+    yield b',\n"licenses":[{"id":1,"name":"not stated","url":""}]'
+    yield b',\n"categories":' + await _whole(connection, _filled(CATEGORIES, chosen), values)
+    yield b',\n"questions":' + await _whole(connection, sql.SQL(QUESTIONS), values)
+    yield b',\n"annotators":' + await _whole(connection, sql.SQL(ANNOTATORS), values)
 
 
 def _values_of(project_id: int, chosen: Chosen) -> dict[str, object]:
@@ -126,9 +158,11 @@ async def _choose(connection: Connection, chosen: Chosen, values: dict[str, obje
     return choice
 
 
-async def _holds_many(connection: Connection) -> bool:
+async def _has_many(
+    connection: Connection, query: LiteralString, values: dict[str, object]
+) -> bool:
     """Whether there is enough to read for more connections than one."""
-    cursor = await connection.execute(HOLDS, {"least": _MANY})
+    cursor = await connection.execute(query, {**values, "least": _MANY})
     row = await cursor.fetchone()
     assert row is not None
     return bool(row[0])
@@ -150,19 +184,13 @@ def _filled(query: LiteralString, chosen: Chosen) -> sql.Composed:
     )
 
 
-def _walks(chosen: Chosen, *, is_most: bool, count: int) -> list[sql.Composed]:
-    """For each of so many connections the query of its share."""
+def _walk(chosen: Chosen, *, is_most: bool) -> sql.Composed:
     ranges, within = (ALL_RANGES, IN_RANGE) if is_most else (CHOSEN_RANGES, AMONG_CHOSEN)
-    return [
-        sql.SQL(ANNOTATIONS).format(
-            ranges=sql.SQL(ranges).format(chunk=sql.SQL(_CHUNK)),
-            within=sql.SQL(within),
-            provenance=sql.SQL(_source(chosen)),
-            readers=count,
-            turn=turn,
-        )
-        for turn in range(count)
-    ]
+    return sql.SQL(ANNOTATIONS).format(
+        ranges=sql.SQL(ranges).format(chunk=sql.SQL(_CHUNK)),
+        within=sql.SQL(within),
+        provenance=sql.SQL(_source(chosen)),
+    )
 
 
 def _source(chosen: Chosen) -> LiteralString:

@@ -125,7 +125,7 @@ ANNOTATIONS: LiteralString = f"""
     ), skeletons as materialized (
         select count(*) > 0 as exist from bare
     ), {{ranges}}
-    select part.records
+    select r.place::int, part.records
     from ranges r
     cross join lateral (
         select string_agg(
@@ -135,5 +135,5 @@ ANNOTATIONS: LiteralString = f"""
         join exported_layers l on l.id = n.layer_id
         where n.project_id = %(project_id)s and {{within}} and n.removed_at is null
     ) part
-    where r.place %% {{readers}} = {{turn}}
+    where r.place %% %(readers)s = %(turn)s
 """

@@ -7,8 +7,9 @@ from typing import LiteralString
 #
 # `offset 0` keeps Postgres from asking for the answers twice, for the image and for the layer.
 #
-# Images are walked in ranges of their ids, so that the first chunk comes at once and nothing is sorted whole. Texts
-# that people wrote go through to_json; what the application writes itself has nothing to escape.
+# Images are walked in ranges of their ids, so that the first chunk comes at once and nothing is sorted whole. Where
+# several connections read, each takes those of its turn. Texts that people wrote go through to_json; what the
+# application writes itself has nothing to escape.
 IMAGES: LiteralString = """
     with names as materialized (
         select file_name
@@ -17,7 +18,7 @@ IMAGES: LiteralString = """
         group by file_name
         having count(*) > 1
     ), ranges as (
-        select array_agg(id) as ids, min(id) as first, max(id) as last
+        select place, array_agg(id) as ids, min(id) as first, max(id) as last
         from (
             select i.id, (row_number() over (order by i.id) - 1) / {chunk} as place
             from images i
@@ -26,7 +27,7 @@ IMAGES: LiteralString = """
         group by place
         order by place
     )
-    select part.records
+    select r.place::int, part.records
     from ranges r
     cross join lateral (
         select string_agg(concat(
@@ -91,5 +92,6 @@ IMAGES: LiteralString = """
         left join image_metadata m on m.image_id = i.id and m.image_id between r.first and r.last
         where i.id = any(r.ids)
     ) part
+    where r.place %% %(readers)s = %(turn)s
 """
 SPOKEN: LiteralString = " and i.id in (select image_id from exported_layers)"

@@ -39,12 +39,16 @@ COUNT: LiteralString = """
     from exported_layers
 """
 
-# Whether they hold so many annotations, without a look at more of them.
-HOLDS: LiteralString = """
+# Whether they hold so many annotations, and whether the project does, without a look at more of them.
+HOLD_MANY: LiteralString = """
     select count(*) = %(least)s
     from (
         select from exported_layers l
         join annotations n on n.layer_id = l.id and n.removed_at is null
         limit %(least)s
     ) counted
+"""
+PROJECT_HOLDS_MANY: LiteralString = """
+    select count(*) = %(least)s
+    from (select from annotations where project_id = %(project_id)s limit %(least)s) counted
 """

@@ -5,8 +5,10 @@ read ahead of its turn: what a connection has ready waits in its socket, and Pos
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import AsyncExitStack
+from itertools import count
+from typing import Any, Self
 
 from psycopg import AsyncCopy, sql
 
@@ -26,48 +28,58 @@ class ReadersDiffer(RuntimeError):
 
 
 class Readers:
-    """The connections that read, in the order of their turns."""
+    """The connections that read, in the order of their turns: the first, and those that join it.
 
-    def __init__(self, first: Connection, found: object) -> None:
-        """`found` is what the first has prepared itself to."""
+    Outside of the block that it opens nobody uses the others any more, and the pool has them back.
+    """
+
+    def __init__(self, first: Connection, database: Database, prepare: Prepare) -> None:
         self.first = first
-        self._found = found
+        self._database = database
+        self._prepare = prepare
         self._others: list[Connection] = []
         self._preparing: list[asyncio.Task[object]] = []
+        self._stack = AsyncExitStack()
 
-    @asynccontextmanager
-    async def joined(self, database: Database, prepare: Prepare, count: int) -> AsyncIterator[None]:
-        """Let up to `count` others prepare themselves meanwhile: as many as the pool can spare."""
-        async with AsyncExitStack() as stack:
-            for _ in range(count):
-                spare = await stack.enter_async_context(database.spare_connection())
-                if spare is None:
-                    break
-                self._others.append(spare)
-            # Before the connections go back to the pool nobody may use them any more.
-            stack.push_async_callback(self._end)
-            snapshot = await _snapshot_of(self.first) if self._others else ""
-            self._preparing = [
-                asyncio.create_task(_follow(other, snapshot, prepare)) for other in self._others
-            ]
-            yield
+    async def __aenter__(self) -> Self:
+        return self
 
-    async def all(self) -> list[Connection]:
-        """Every connection, when it is ready.
+    async def __aexit__(self, *raised: Any) -> None:
+        for each in self._preparing:
+            each.cancel()
+        try:
+            await asyncio.gather(*self._preparing, return_exceptions=True)
+        finally:
+            await self._stack.__aexit__(*raised)
+
+    @property
+    def are_several(self) -> bool:
+        """Whether others have joined."""
+        return bool(self._others)
+
+    async def join(self, others: int) -> None:
+        """Let up to so many others prepare themselves meanwhile: as many as the pool can spare."""
+        while len(self._others) < others:
+            spare = await self._stack.enter_async_context(self._database.spare_connection())
+            if spare is None:
+                break
+            self._others.append(spare)
+        snapshot = await _snapshot_of(self.first) if self._others else ""
+        self._preparing = [
+            asyncio.create_task(_follow(other, snapshot, self._prepare)) for other in self._others
+        ]
+
+    async def ready(self, found: object) -> list[Connection]:
+        """Every connection, once it is ready; `found` is what the first has prepared itself to.
 
         Raises:
-            ReadersDiffer: one has found something else than the first.
+            ReadersDiffer: one has found something else.
             psycopg.Error: one of them failed.
         """
         for each in self._preparing:
-            if await each != self._found:
+            if await each != found:
                 raise ReadersDiffer
         return [self.first, *self._others]
-
-    async def _end(self) -> None:
-        for each in self._preparing:
-            each.cancel()
-        await asyncio.gather(*self._preparing, return_exceptions=True)
 
 
 async def _snapshot_of(connection: Connection) -> str:
@@ -85,26 +97,33 @@ async def _follow(connection: Connection, snapshot: str, prepare: Prepare) -> ob
 
 async def in_turns(
     connections: Sequence[Connection],
-    queries: Sequence[sql.Composable],
+    query: sql.Composable,
     values: dict[str, object],
 ) -> AsyncIterator[bytes | None]:
     """The text of each range, from one connection after the other; None where a range has no record.
 
+    `query` gives place and text of the ranges whose place, counted from 0 and divided by `readers`, leaves `turn`.
+
     Raises:
-        ReadersDiffer: one connection has a range that is nobody's turn any more.
+        ReadersDiffer: a range is not where it should be, or left over.
     """
     async with AsyncExitStack() as stack:
         copies = [
-            await _copied(stack, connection, query, values)
-            for connection, query in zip(connections, queries, strict=True)
+            await _copied(
+                stack, connection, query, {**values, "readers": len(connections), "turn": turn}
+            )
+            for turn, connection in enumerate(connections)
         ]
-        while True:
-            for copy in copies:
-                row = await copy.read_row()
-                if row is None:
-                    await _refuse_more(each for each in copies if each is not copy)
-                    return
-                yield row[0]
+        for place in count():
+            row = await copies[place % len(copies)].read_row()
+            if row is None:
+                break
+            if row[0] != place:
+                raise ReadersDiffer
+            yield row[1]
+        for copy in copies:
+            if await copy.read_row() is not None:
+                raise ReadersDiffer
 
 
 async def _copied(
@@ -117,11 +136,5 @@ async def _copied(
     cursor = await stack.enter_async_context(connection.cursor())
     copy = await stack.enter_async_context(cursor.copy(statement, values))
     # It is text, and nothing is to be made of it but its bytes.
-    copy.set_types(["bytea"])
+    copy.set_types(["int4", "bytea"])
     return copy
-
-
-async def _refuse_more(copies: Iterable[AsyncCopy]) -> None:
-    for copy in copies:
-        if await copy.read_row() is not None:
-            raise ReadersDiffer

@@ -1,6 +1,6 @@
 """A project as one COCO JSON, streamed.
 
-Postgres writes the JSON of 500 records at a time, in order of their permanent ids, from one snapshot, a large one by
+Postgres writes the JSON of 250 records at a time, in order of their permanent ids, from one snapshot, a large one by
 several connections in turn; Python only passes the bytes on. So memory stays flat, the rate is that of the network, and
 unchanged data gives the same bytes. docs/formats/coco.md documents every field.
 """
@@ -35,7 +35,8 @@ from app.exporting.coco_readers import Readers, in_turns
 from app.exporting.provenance import NOTHING, PROVENANCE, SCORE
 from app.exporting.truth import Truth
 
-_CHUNK: LiteralString = "500"
+# A range of polygons still fits into a socket, so Postgres goes on to the next while another connection is read.
+_CHUNK: LiteralString = "250"
 _LEAST_MEMORY_KB = 32_000
 # To look at all of a project's annotations, and leave some out, is quicker than to look for the others one by one,
 # unless it is most that are left out.
@@ -91,19 +92,11 @@ async def coco_stream(
     ):
         yield b'{"info":'
         await connection.execute("set transaction isolation level repeatable read")
-        if (
-            readers > 1
-            and chosen.is_broad
-            and await _has_many(connection, PROJECT_HOLDS_MANY, values)
-        ):
+        if readers > 1 and await _surely_has_many(connection, chosen, values):
             await reading.join(readers - 1)
         choice = await choose(connection)
         connections = await reading.ready(choice)
-        if (
-            readers > 1
-            and not reading.are_several
-            and await _has_many(connection, HOLD_MANY, values)
-        ):
+        if readers > 1 and not reading.are_several and await _has_many(connection, values):
             # They get ready while the first writes the images.
             await reading.join(readers - 1)
         async for part in _heads(connection, chosen, values):
@@ -158,10 +151,19 @@ async def _choose(connection: Connection, chosen: Chosen, values: dict[str, obje
     return choice
 
 
-async def _has_many(
-    connection: Connection, query: LiteralString, values: dict[str, object]
+async def _surely_has_many(
+    connection: Connection, chosen: Chosen, values: dict[str, object]
 ) -> bool:
-    """Whether there is enough to read for more connections than one."""
+    """Whether there is enough to read for more connections than one, as far as can be said before layers are chosen."""
+    return chosen.is_broad and await _is_so(connection, PROJECT_HOLDS_MANY, values)
+
+
+async def _has_many(connection: Connection, values: dict[str, object]) -> bool:
+    """The same of what has been chosen."""
+    return await _is_so(connection, HOLD_MANY, values)
+
+
+async def _is_so(connection: Connection, query: LiteralString, values: dict[str, object]) -> bool:
     cursor = await connection.execute(query, {**values, "least": _MANY})
     row = await cursor.fetchone()
     assert row is not None

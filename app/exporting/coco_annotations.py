@@ -7,7 +7,7 @@ other, where `||` copies all that is there for each part.
 
 from typing import LiteralString
 
-# Where most of a project is exported: 500 numbers after the other, whatever layer they belong to.
+# Where most of a project is exported: so many numbers after the other, whatever layer they belong to.
 ALL_RANGES: LiteralString = """
     ranges (place, first, next) as (
         select 0, s.number, (

@@ -19,12 +19,10 @@ Prepare = Callable[[Connection], Awaitable[object]]
 
 
 class ReadersDiffer(RuntimeError):
-    """Connections on one snapshot have found different ranges: the file would have a gap."""
+    """Connections on one snapshot have found different things: the file would have a gap."""
 
     def __init__(self) -> None:
-        super().__init__(
-            "Expected the same ranges on every connection of an export, found more on one."
-        )
+        super().__init__("Expected the same on every connection of an export, found it otherwise.")
 
 
 class Readers:

@@ -1,5 +1,6 @@
 """The card of a dataset: what is counted, and what its owners say. Unchanged data gives the same card."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -18,10 +19,13 @@ from app.insights.card_queries import (
     versions_of_card,
 )
 from app.insights.card_schemas import Card, CardAgreement, CardWords
-from app.insights.distributing import distribute
-from app.insights.gaps import find_gaps
-from app.insights.label_schemas import Asked, AskedGaps, AskedLabels, GapOut
+from app.insights.crossing import cross, labels_of
+from app.insights.distributing import rows_of
+from app.insights.gaps import fields_looked_at, gaps_of
+from app.insights.label_schemas import FEW, Asked, GapOut, GapsOut, LabelRow
 from app.insights.models import WORDS
+from app.insights.population import population_of
+from app.insights.sheet import read_sheet
 from app.projects.access import ProjectAccess
 from app.projects.changes import unless_changed
 
@@ -57,8 +61,7 @@ async def _counted(
 ) -> CountedCard:
     covered = Covered(project_id, selection)
     images, privacy, gold = await images_of_card(connection, covered)
-    labels = await distribute(connection, project_id, AskedLabels(**asked.model_dump()))
-    gaps = await find_gaps(connection, project_id, AskedGaps(**asked.model_dump()))
+    rows, gaps = await _said(connection, project_id, asked)
     card = Card(
         concord=version("concord"),
         words=await words_of(connection, project_id),
@@ -68,13 +71,27 @@ async def _counted(
         agreement=await _agreement(connection, covered),
         truth=asked.truth,
         where=asked.where,
-        labels=labels.rows,
+        labels=rows,
         gaps=[gap.sentence for gap in gaps.gaps[:MOST_GAPS]],
         rare=[rare.sentence for rare in gaps.rare],
         privacy=privacy,
         versions=await versions_of_card(connection, project_id),
     )
     return CountedCard(card, gaps.gaps)
+
+
+async def _said(
+    connection: Connection, project_id: int, asked: Asked
+) -> tuple[list[LabelRow], GapsOut]:
+    """Labels and gaps, of one reading."""
+    population = await population_of(
+        connection, project_id, asked.truth, asked.where, is_fused=True
+    )
+    labels = await labels_of(connection, population)
+    chosen = await fields_looked_at(connection, population, labels)
+    sheet = await read_sheet(connection, population, chosen)
+    gaps = await asyncio.to_thread(gaps_of, population, labels, chosen, sheet, FEW)
+    return rows_of(population, cross(sheet, []), labels), gaps
 
 
 async def words_of(connection: Connection, project_id: int) -> CardWords:

@@ -5,10 +5,9 @@ from collections.abc import Sequence
 from app.database.engine import Connection
 from app.exporting.choosing import EVERYTHING, told_where
 from app.exporting.schemas import ExportOptions
-from app.exporting.truth import parse_truth
 from app.formats.plain import json_file
 from app.gallery.selecting import select_images
-from app.insights.card import MOST_GAPS, TRUTH, counted_card
+from app.insights.card import MOST_GAPS, counted_card
 from app.insights.card_schemas import Card, CardImages, Counted
 from app.insights.card_writing import markdown_of
 from app.insights.dividing import PLACE, divisors
@@ -26,7 +25,7 @@ async def archived_card(
     Versions are left out, because the next export of unchanged data would find this one among them.
     """
     where = options.where
-    asked = Asked(truth=_countable(options.truth), where=where)
+    asked = Asked(truth=options.truth, where=where)
     is_whole = not where.strip()
     selection = EVERYTHING if is_whole else await select_images(connection, where, project_id)
     counted = await counted_card(connection, project_id, asked, selection)
@@ -36,11 +35,6 @@ async def archived_card(
         if selection.tells_private:
             card = _without_lines(card, told_where(where, selection, is_stripped=True))
     return {MARKDOWN: markdown_of(card).encode(), JSON: json_file(card.as_json())}
-
-
-def _countable(truth: str) -> str:
-    """What annotators agree on has no layer to count, so everybody's labels stand for it."""
-    return TRUTH if parse_truth(truth).least is not None else truth
 
 
 def _stripped(card: Card, gaps: Sequence[GapOut]) -> Card:

@@ -1,5 +1,6 @@
 """How labels are distributed over the parts of a field."""
 
+from collections.abc import Sequence
 from functools import partial
 
 from app.database.engine import Connection
@@ -44,8 +45,14 @@ async def _distributed(connection: Connection, project_id: int, asked: AskedLabe
         field=asked.field,
         field_label=chosen.label if chosen else "",
         parts=[_part(population, crossed, part) for part in crossed.parts] if crossed else [],
-        rows=[_row(population, table, crossed, label) for label in labels],
+        rows=rows_of(population, table, labels),
     )
+
+
+def rows_of(population: Population, table: Table, labels: Sequence[Label]) -> list[LabelRow]:
+    """What is counted of each label, in all and by the parts of the table's first field, if it has one."""
+    crossed = table.fields[0] if table.fields else None
+    return [_row(population, table, crossed, label) for label in labels]
 
 
 def divisor_named(name: str, population: Population, labels: list[Label]) -> Divisor:

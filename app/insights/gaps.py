@@ -75,19 +75,28 @@ async def find_gaps(connection: Connection, project_id: int, asked: AskedGaps) -
 async def _found(connection: Connection, project_id: int, asked: AskedGaps) -> GapsOut:
     population = await population_of(connection, project_id, asked.truth, asked.where)
     labels = await labels_of(connection, population)
-    chosen = [*await _recorded(connection, project_id), *_questions(population, labels)]
+    chosen = await fields_looked_at(connection, population, labels)
     sheet = await read_sheet(connection, population, chosen)
     # Thousands of tests keep a core busy for a while; others are to be answered meanwhile.
-    return await asyncio.to_thread(_told, population, labels, chosen, sheet, asked.least)
+    return await asyncio.to_thread(gaps_of, population, labels, chosen, sheet, asked.least)
 
 
-def _told(
+async def fields_looked_at(
+    connection: Connection, population: Population, labels: Sequence[Label]
+) -> list[Divisor]:
+    """What each label is held against."""
+    recorded = await _recorded(connection, population.project_id)
+    return [*recorded, *_questions(population, labels)]
+
+
+def gaps_of(
     population: Population,
     labels: Sequence[Label],
     chosen: Sequence[Divisor],
     sheet: Sheet,
     least: int,
 ) -> GapsOut:
+    """What a sheet with the chosen fields has too little of. Pure."""
     table = cross(sheet, divide(sheet, chosen))
     known, untested = _combinations(table, labels)
     found = _far_below(known)

@@ -47,6 +47,7 @@ class Population:
         what is known of them.
         """
         return sql.SQL(_RELATIONS).format(
+            layer=sql.SQL("l.id" if self.truth.least is None else "null::bigint"),
             layers=sql.SQL(self.truth.layers),
             condition=sql.SQL(self.truth.condition),
             columns=sql.SQL(", {}").format(columns) if columns is not None else sql.SQL(""),
@@ -81,11 +82,19 @@ def gallery_url(project_id: int, line: str) -> str:
 
 
 async def population_of(
-    connection: Connection, project_id: int, truth_name: str, where: str = ""
+    connection: Connection,
+    project_id: int,
+    truth_name: str,
+    where: str = "",
+    *,
+    is_fused: bool = False,
 ) -> Population:
-    """For those who see all of a project. Raises UnknownTruth, NoLayers, NoSuchAnnotator, NoSuchModel, BadWhere."""
+    """For those who see all of a project. What annotators agree on has to be fused, which takes its time: `is_fused`.
+
+    Raises UnknownTruth, NoLayers, NoSuchAnnotator, NoSuchModel, BadWhere.
+    """
     truth = parse_truth(truth_name)
-    if truth.least is not None:
+    if truth.least is not None and not is_fused:
         raise NoLayers(truth.name)
     await refuse_unknown_source(connection, project_id, truth)
     sight = Sight(project_id, 0, sees_all=True, knows_gold=True)
@@ -123,7 +132,7 @@ _RELATIONS: LiteralString = """
         {known}
         where {conditions} and i.state <> 'excluded'
     ), said as materialized (
-        select l.id as layer_id, l.image_id
+        select {layer} as layer_id, l.image_id
         from {layers}
         join shown on shown.id = l.image_id
         where l.project_id = %(project)s and {condition}

@@ -13,6 +13,7 @@ from psycopg import sql
 
 from app.database.engine import Connection
 from app.insights.dividing import Divisor
+from app.insights.fused import count_agreed
 from app.insights.population import Population
 
 Integers = NDArray[np.int64]
@@ -85,6 +86,16 @@ async def read_sheet(
     row = await _row(connection, population, asked)
     image_ids = _integers(row[0])
     facts, spans = _facts(asked, row[1:])
+    read = _read_layers if population.truth.least is None else _read_fused
+    labels, objects, answers = await read(connection, population, image_ids)
+    return Sheet(image_ids, facts, spans, labels, objects, answers)
+
+
+Said = tuple[Marks, Integers, dict[str, Marks]]
+"""The labels, how many objects each has of an image, and the answers to each question."""
+
+
+async def _read_layers(connection: Connection, population: Population, image_ids: Integers) -> Said:
     query = sql.SQL(_LABELS).format(relations=population.relations())
     async with connection.cursor(binary=True) as cursor:
         await cursor.execute(query, population.values)
@@ -101,8 +112,23 @@ async def read_sheet(
         objects.append(np.zeros_like(found) if many is None else _integers(many)[is_here])
         if question is not None:
             named.setdefault(question, []).append((value, found))
-    answers = {question: _marks(found) for question, found in named.items()}
-    return Sheet(image_ids, facts, spans, _marks(labels), _joined(objects), answers)
+    answers = {question: _marks(given) for question, given in named.items()}
+    return _marks(labels), _joined(objects), answers
+
+
+async def _read_fused(connection: Connection, population: Population, image_ids: Integers) -> Said:
+    truth = population.truth
+    assert truth.least is not None
+    counted, answered = await count_agreed(
+        connection, population.project_id, truth.least, image_ids.tolist()
+    )
+    labels = _marks([(key, np.array(list(found))) for key, found in counted.items()])
+    objects = [np.array(list(found.values())) for found in counted.values()]
+    answers = {
+        question: _marks([(value, np.array(sorted(found))) for value, found in given.items()])
+        for question, given in answered.items()
+    }
+    return labels, _joined(objects), answers
 
 
 async def _row(

@@ -6,6 +6,7 @@ from typing import LiteralString
 from app.database.engine import Connection
 from app.exif import COLUMNS
 from app.exif.column import Column
+from app.projects.changes import unless_changed
 from app.quality import COLUMNS as MEASURES
 
 FIELDS: dict[str, Column] = {column.name: column for column in (*COLUMNS, *MEASURES)}
@@ -26,6 +27,12 @@ class RecordedField:
 
 async def recorded_fields(connection: Connection, project_id: int) -> list[RecordedField]:
     """In the order of the metadata panel, without what may tell who or where somebody was."""
+    return await unless_changed(
+        connection, project_id, ("recorded fields",), lambda: _recorded(connection, project_id)
+    )
+
+
+async def _recorded(connection: Connection, project_id: int) -> list[RecordedField]:
     open_columns = [column for column in FIELDS.values() if not column.is_private]
     # Names of our own list, so nothing of the asker's gets into the statement.
     counts: LiteralString = ", ".join(f'count("{column.name}")' for column in open_columns)

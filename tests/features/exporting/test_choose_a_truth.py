@@ -1,3 +1,4 @@
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -82,6 +83,22 @@ def test_what_annotators_agree_on_is_one_object_each(twice: Exporting) -> None:
     assert found["category"] == "car"
     assert found["shape"]["x"] == pytest.approx(10.5)
     assert image["answers"] == {"weather": ["sun"]}
+
+
+@pytest.mark.parametrize(("truth", "objects"), [("agreed>=0.8", 1), ("agreed>=0.1", 2)])
+def test_the_card_in_the_archive_counts_what_is_agreed_on(
+    twice: Exporting, truth: str, objects: int
+) -> None:
+    archive = twice.archive(truth=truth)
+
+    card = json.loads(archive.read("dataset-card.json"))
+
+    assert card["truth"] == truth
+    rows = {row["name"]: row for row in card["labels"]}
+    assert (rows["car"]["images"], rows["car"]["objects"]) == (1, objects)
+    assert (rows["person"]["images"], rows["sun"]["images"], rows["rain"]["images"]) == (0, 1, 0)
+    assert {row["line"] for row in card["labels"]} == {None}, "no filter line finds what is fused"
+    assert f"Truth: `{truth}`." in archive.read("dataset-card.md").decode()
 
 
 def test_a_lower_score_takes_more(twice: Exporting) -> None:

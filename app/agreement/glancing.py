@@ -14,6 +14,7 @@ from app.agreement.numbers.chance import ALL_FAMILIES
 from app.agreement.numbers.ratios import NOT_TWICE, moments, sums_from
 from app.agreement.numbers.records import Number, number
 from app.database.engine import Connection
+from app.projects.changes import unless_changed
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,12 @@ class Basis:
 
 async def basis_of(connection: Connection, project_id: int) -> Basis:
     """What the numbers of a project rest on."""
+    return await unless_changed(
+        connection, project_id, ("basis",), lambda: _basis(connection, project_id)
+    )
+
+
+async def _basis(connection: Connection, project_id: int) -> Basis:
     async with connection.cursor(row_factory=class_row(Basis)) as cursor:
         await cursor.execute(
             """
@@ -125,6 +132,12 @@ def _distance(similarity: Estimate) -> Estimate:
 
 async def families_of(connection: Connection, project_id: int) -> list[str]:
     """The families of shapes of which there are numbers."""
+    return await unless_changed(
+        connection, project_id, ("families",), lambda: _families(connection, project_id)
+    )
+
+
+async def _families(connection: Connection, project_id: int) -> list[str]:
     cursor = await connection.execute(
         "select distinct family from agreement_object_sums where project_id = %s", [project_id]
     )

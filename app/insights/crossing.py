@@ -189,8 +189,7 @@ def _crossed(sheet: Sheet, division: Division) -> Crossed:
 
 def images_with_both(first: Marks, second: Marks, image_count: int) -> Integers:
     """How many images have each two keys, shape (keys of the first, keys of the second)."""
-    order = np.argsort(first.images, kind="stable")
-    starts = np.searchsorted(first.images[order], np.arange(image_count + 1))
+    order, starts = first.runs(image_count)
     # Each mark of the second meets all marks that the first has of its image: a run of `order`.
     lengths = np.diff(starts)[second.images]
     ends = np.cumsum(lengths)

@@ -4,7 +4,7 @@ Postgres packs each column into one value, so that a hundred thousand rows are n
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, LiteralString
 
 import numpy as np
@@ -55,6 +55,16 @@ class Marks:
     keys: Sequence[str]
     images: Integers
     codes: Integers
+    _found: dict[str, Integers] = field(default_factory=dict)
+    """The runs, once somebody has asked for them."""
+
+    def runs(self, image_count: int) -> tuple[Integers, Integers]:
+        """The marks in the order of images, and where in it the run of each image begins, and the last ends."""
+        if "order" not in self._found:
+            ends = np.cumsum(np.bincount(self.images, minlength=image_count))
+            self._found["order"] = np.argsort(self.images, kind="stable")
+            self._found["starts"] = np.concatenate(([0], ends))
+        return self._found["order"], self._found["starts"]
 
     @property
     def totals(self) -> Integers:

@@ -66,19 +66,23 @@ class RatioSums:
     den_den: float
 
     @classmethod
-    def of(cls, num: ArrayLike, den: ArrayLike) -> Self:
-        """From numerators and denominators, one an image, shape (images,) each; denominators are at least 0."""
+    def of(cls, num: ArrayLike, den: ArrayLike, times: ArrayLike | None = None) -> Self:
+        """From numerators and denominators, one an image, shape (images,) each; denominators are at least 0.
+
+        `times` says how many images each stands for that are alike in both; one each unless given.
+        """
         nums = np.asarray(num, dtype=np.float64)
         dens = np.broadcast_to(np.asarray(den, dtype=np.float64), nums.shape)
+        alike = np.ones(nums.shape) if times is None else np.asarray(times, dtype=np.float64)
         kept = dens > 0
-        nums, dens = nums[kept], dens[kept]
+        nums, dens, alike = nums[kept], dens[kept], alike[kept]
         return cls(
-            images=len(nums),
-            num=float(nums.sum()),
-            den=float(dens.sum()),
-            num_num=float(nums @ nums),
-            num_den=float(nums @ dens),
-            den_den=float(dens @ dens),
+            images=round(float(alike.sum())),
+            num=float(nums @ alike),
+            den=float(dens @ alike),
+            num_num=float(nums * nums @ alike),
+            num_den=float(nums * dens @ alike),
+            den_den=float(dens * dens @ alike),
         )
 
     def __add__(self, other: Self) -> Self:
@@ -93,9 +97,16 @@ class RatioSums:
         )
 
 
-def ratio(num: ArrayLike, den: ArrayLike, *, is_share: bool = True, reason: str = "") -> Estimate:
-    """The ratio of sums over images, as `ratio_of_sums`; num and den have shape (images,)."""
-    return ratio_of_sums(RatioSums.of(num, den), is_share=is_share, reason=reason)
+def ratio(
+    num: ArrayLike,
+    den: ArrayLike,
+    *,
+    times: ArrayLike | None = None,
+    is_share: bool = True,
+    reason: str = "",
+) -> Estimate:
+    """The ratio of sums over images, as `ratio_of_sums`; num, den and `times` (`RatioSums.of`) have shape (images,)."""
+    return ratio_of_sums(RatioSums.of(num, den, times), is_share=is_share, reason=reason)
 
 
 def ratio_of_sums(sums: RatioSums, *, is_share: bool = True, reason: str = "") -> Estimate:

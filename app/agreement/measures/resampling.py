@@ -45,9 +45,13 @@ def alpha_sums(
     disagreement: NDArray[np.float64],
     category_counts: NDArray[np.float64],
     distances: NDArray[np.float64],
+    times: NDArray[np.float64] | None = None,
 ) -> AlphaSums:
-    """The sums from an image's disagreement (images,), its ratings (images, q) and distances (q, q)."""
-    totals = category_counts.sum(axis=0)
+    """The sums from an image's disagreement (images,), its ratings (images, q) and distances (q, q).
+
+    `times` as `alpha_of_sums` takes it.
+    """
+    totals = category_counts.sum(axis=0) if times is None else times @ category_counts
     return AlphaSums(
         units=units,
         differing=share_that_differs(totals),

@@ -18,6 +18,7 @@ from app.agreement.numbers.ratios import NOTHING_MATCHED
 from app.agreement.numbers.scopes import Scope
 from app.database.engine import Connection
 
+Patterns = dict[tuple[str, int], list[tuple[dict[str, int], int]]]
 _NOBODY_SAID_SO = "No annotator of an image of two said so."
 
 
@@ -202,8 +203,7 @@ def _by_patterns(rows: Iterable[tuple[Any, ...]]) -> dict[str, dict[str, Estimat
 
 def emptiness_of(patterns: Sequence[tuple[int, int, int]]) -> dict[str, Estimate]:
     """E1 from how many people submitted an image, how many of them found nothing, and how many images are so."""
-    table = np.array(patterns, dtype=np.float64)
-    raters, empty = (np.repeat(table[:, column], table[:, 2].astype(int)) for column in (0, 1))
+    raters, empty, times = np.array(patterns, dtype=np.float64).T
     images = np.arange(len(raters))
     apart = 2 * empty * (raters - empty) / (raters - 1)
     alpha = nominal_alpha(
@@ -211,14 +211,15 @@ def emptiness_of(patterns: Sequence[tuple[int, int, int]]) -> dict[str, Estimate
         np.repeat(np.array([0, 1]), len(raters)),
         np.concatenate([empty, raters - empty]),
         apart,
-        units=len(raters),
+        units=round(float(times.sum())),
+        times=times,
     )
     something = raters - empty
-    return {
-        "E1": alpha,
-        "E1+": ratio(something * (something - 1) / (raters - 1), something, reason=_NOBODY_SAID_SO),
-        "E1-": ratio(empty * (empty - 1) / (raters - 1), empty, reason=_NOBODY_SAID_SO),
-    }
+    found, missed = (
+        ratio(said * (said - 1) / (raters - 1), said, times=times, reason=_NOBODY_SAID_SO)
+        for said in (something, empty)
+    )
+    return {"E1": alpha, "E1+": found, "E1-": missed}
 
 
 _VOTES: LiteralString = """
@@ -240,6 +241,11 @@ async def answers(
     connection: Connection, scope: Scope, questions: Sequence[dict[str, Any]]
 ) -> dict[tuple[str, int], dict[str, Estimate]]:
     """T1 of each group and question: alpha, plain agreement and AC1."""
+    return answers_by_group(await answer_patterns(connection, scope), questions)
+
+
+async def answer_patterns(connection: Connection, scope: Scope) -> Patterns:
+    """Counts of answers (as JSON) on an image, and how many images have them, by group and question."""
     cursor = await connection.execute(
         f"""
         with {scope.members}, {_VOTES}
@@ -250,9 +256,24 @@ async def answers(
         """,
         scope.values,
     )
-    patterns: dict[tuple[str, int], list[tuple[dict[str, int], int]]] = defaultdict(list)
+    patterns: Patterns = defaultdict(list)
     for g, question_id, counts, images in await cursor.fetchall():
         patterns[g, question_id].append((counts, images))
+    return patterns
+
+
+def all_together(patterns: Patterns) -> Patterns:
+    """Those of all images, of groups that have each image once."""
+    merged: Patterns = defaultdict(list)
+    for (_, question_id), found in patterns.items():
+        merged["", question_id] += found
+    return merged
+
+
+def answers_by_group(
+    patterns: Patterns, questions: Sequence[dict[str, Any]]
+) -> dict[tuple[str, int], dict[str, Estimate]]:
+    """T1 of what is alike."""
     asked = {question["id"]: question for question in questions}
     return {
         key: answers_of(found, asked[key[1]]) for key, found in patterns.items() if key[1] in asked
@@ -265,8 +286,9 @@ def answers_of(
     """T1 from counts of answers (as JSON) on an image, and how many images have them."""
     values = sorted({value for counts, _ in patterns for value in counts})
     table = np.array([[counts.get(value, 0) for value in values] for counts, _ in patterns])
-    counts = np.repeat(table, [images for _, images in patterns], axis=0)
-    plain = percent_agreement(counts)
+    alike = [images for _, images in patterns]
+    plain = percent_agreement(table, times=alike)
+    counts = np.repeat(table, alike, axis=0)
     if question["mode"] == "multilabel":
         labels = np.array(
             [[name in json.loads(value) for name in question["values"]] for value in values]
@@ -279,7 +301,7 @@ def answers_of(
         }
     spare = np.zeros((len(counts), max(0, len(question["values"]) - len(values))))
     return {
-        "T1": krippendorff_alpha(counts),
+        "T1": krippendorff_alpha(table, times=alike),
         "T1p": plain,
         "T1g": gwet(np.hstack([counts, spare])),
     }

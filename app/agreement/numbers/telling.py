@@ -21,6 +21,7 @@ from app.agreement.numbers.records import Number, Row, Told, number
 from app.agreement.numbers.scopes import Scope
 from app.database.engine import Connection
 
+_DIVIDING = frozenset({"slice", "time"})
 _UNSEEN = "No image on which anybody marked this category was submitted by two annotators."
 
 
@@ -28,17 +29,23 @@ async def tell(connection: Connection, scope: Scope, names: Names) -> Told:
     """The headline, the numbers of the whole, and the rows of the scope."""
     chance = await expected(connection, scope.project_id, scope.family or ALL_FAMILIES)
     whole = replace(scope, by="overall", slicing=None)
-    measures, questions = await _whole(connection, whole, names, chance)
+    # Reading all answers is the dearest of all: where groups divide the images, they are read once.
+    said = await alphas.answer_patterns(connection, scope) if scope.by in _DIVIDING else None
+    measures, questions = await _whole(connection, whole, names, chance, said)
     return Told(
         by=scope.by,
         headline=headline(measures, [each for each in questions if each[1].code == "T1"]),
         measures=(*measures, *(told for _, told in questions)),
-        rows=await _rows(connection, scope, names, chance),
+        rows=await _rows(connection, scope, names, chance, said),
     )
 
 
 async def _whole(
-    connection: Connection, scope: Scope, names: Names, chance: Expected | None
+    connection: Connection,
+    scope: Scope,
+    names: Names,
+    chance: Expected | None,
+    said: alphas.Patterns | None,
 ) -> tuple[list[Number], list[tuple[str, Number]]]:
     """Numbers of objects, and those of each question with its name."""
     objects: list[Number] = []
@@ -46,7 +53,12 @@ async def _whole(
         objects = await _objects(connection, scope, chance)
     questions: list[tuple[str, Number]] = []
     if scope.category_id is None and scope.family in {None, "answer"}:
-        found = await alphas.answers(connection, scope, list(names.questions.values()))
+        patterns = (
+            await alphas.answer_patterns(connection, scope)
+            if said is None
+            else alphas.all_together(said)
+        )
+        found = alphas.answers_by_group(patterns, list(names.questions.values()))
         for (_, question_id), estimates in found.items():
             name = names.questions[question_id]["name"]
             questions += [
@@ -89,7 +101,11 @@ async def _of_category(connection: Connection, scope: Scope, key: str) -> list[N
 
 
 async def _rows(
-    connection: Connection, scope: Scope, names: Names, chance: Expected | None
+    connection: Connection,
+    scope: Scope,
+    names: Names,
+    chance: Expected | None,
+    said: alphas.Patterns | None,
 ) -> tuple[Row, ...]:
     if scope.by in {"overall", "image"}:
         return ()
@@ -102,7 +118,7 @@ async def _rows(
     for g, group in (await ratios_by_group(connection, scope)).items():
         alone = [of_categories[g]] if g in of_categories else []
         numbers[g] += [*(alone or beyond_chance(group, chance)), *group.numbers()]
-    for g, more in await _corrected(connection, scope, names):
+    for g, more in await _corrected(connection, scope, names, said or {}):
         numbers[g] += more
     rows = [
         Row(g, name_of(scope, names, g), tuple(found), link_of(scope, g))
@@ -113,7 +129,7 @@ async def _rows(
 
 
 async def _corrected(
-    connection: Connection, scope: Scope, names: Names
+    connection: Connection, scope: Scope, names: Names, said: alphas.Patterns
 ) -> list[tuple[str, list[Number]]]:
     """Alphas of each group, and the points of skeletons."""
     if scope.by == "annotator":
@@ -132,7 +148,7 @@ async def _corrected(
     emptiness = await alphas.emptiness(connection, scope)
     more += [(g, _numbers(estimates)) for g, estimates in emptiness.items()]
     questions = list(names.questions.values())
-    for (g, question_id), estimates in (await alphas.answers(connection, scope, questions)).items():
+    for (g, question_id), estimates in alphas.answers_by_group(said, questions).items():
         name = names.questions[question_id]["name"]
         told = [replace(each, name=f"{each.name}: {name}") for each in answer_numbers(estimates)]
         more.append((g, told))

@@ -8,13 +8,17 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from app.agreement.measures.intervals import Estimate
-from app.agreement.measures.ratings.records import overlap
+from app.agreement.measures.ratings.records import of_overlap, overlap
 from app.agreement.measures.ratings.weights import nominal_distances
 from app.agreement.measures.resampling import alpha_of_sums, alpha_sums
 
 
 def krippendorff_alpha(
-    counts: ArrayLike, distances: ArrayLike | None = None, images: ArrayLike | None = None
+    counts: ArrayLike,
+    distances: ArrayLike | None = None,
+    images: ArrayLike | None = None,
+    *,
+    times: ArrayLike | None = None,
 ) -> Estimate:
     """Alpha from counts of values; its standard error leaves out one image at a time.
 
@@ -23,15 +27,17 @@ def krippendorff_alpha(
         distances: (q, q), symmetric, 0 on the diagonal (see `weights` and `hierarchy`); None: values are equal or
             not. Distances by rank stay those of all units while an image is left out.
         images: (units,): the image of each unit; None: each unit is an image of its own.
+        times: (units,): how many units each stands for that are alike, where each is an image of its own.
     """
     units = overlap(counts, images)
+    alike = None if times is None else of_overlap(counts, times)
+    count = len(units.counts) if alike is None else round(float(alike.sum()))
     q = units.counts.shape[1]
     apart = nominal_distances(q) if distances is None else np.asarray(distances, dtype=np.float64)
     crossed = np.einsum("uc,uc->u", units.counts @ apart, units.counts)
     disagreement = units.by_image(crossed / (units.raters - 1))
-    return alpha_of_sums(
-        alpha_sums(len(units.counts), disagreement, units.by_image(units.counts), apart)
-    )
+    sums = alpha_sums(count, disagreement, units.by_image(units.counts), apart, alike)
+    return alpha_of_sums(sums, alike)
 
 
 def one_against_the_rest(

@@ -4,22 +4,27 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from app.agreement.measures.intervals import Estimate, ratio
-from app.agreement.measures.ratings.records import agreements, overlap
+from app.agreement.measures.ratings.records import agreements, of_overlap, overlap
 from app.agreement.measures.resampling import NO_OVERLAP
 
 
-def percent_agreement(counts: ArrayLike, images: ArrayLike | None = None) -> Estimate:
+def percent_agreement(
+    counts: ArrayLike, images: ArrayLike | None = None, *, times: ArrayLike | None = None
+) -> Estimate:
     """The mean over units of the share of its pairs of raters who agree.
 
     Args:
         counts: (units, q): how many raters gave each value; units with one rater or none are left out.
         images: (units,): the image of each unit; None: each unit is an image of its own.
+        times: (units,): how many units each stands for that are alike, where each is an image of its own.
 
     Source: J. L. Fleiss, "Measuring nominal scale agreement among many raters", 1971.
     """
     units = overlap(counts, images)
     shares = agreements(units).sum(axis=1) / units.raters
-    return ratio(units.by_image(shares), units.by_image(np.ones(len(shares))), reason=NO_OVERLAP)
+    alike = None if times is None else of_overlap(counts, times)
+    parts = units.by_image(np.ones(len(shares)))
+    return ratio(units.by_image(shares), parts, times=alike, reason=NO_OVERLAP)
 
 
 def rating_agreement(counts: ArrayLike, images: ArrayLike | None = None) -> Estimate:

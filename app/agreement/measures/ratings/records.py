@@ -179,6 +179,12 @@ class Overlap:
         return sums
 
 
+def of_overlap(counts: ArrayLike, values: ArrayLike) -> Floats:
+    """Of values of all units, (units,), those of the units that `overlap` keeps."""
+    kept: Floats = np.asarray(values, dtype=np.float64)[checked(counts).sum(axis=1) >= 2]
+    return kept
+
+
 def overlap(counts: ArrayLike, images: ArrayLike | None = None) -> Overlap:
     """What can be compared.
 

@@ -9,6 +9,7 @@ from psycopg.rows import dict_row
 from app.anomalies.rules import Facts, Light, Position
 from app.anomalies.rules.facts import exposure_value
 from app.database.engine import Connection
+from app.metadata.cameras import camera_of
 
 EXCLUDED, DISMISSED, OPEN = "excluded", "dismissed", "open"
 STATE = """case
@@ -95,9 +96,10 @@ def _size(width: int | None, height: int | None) -> tuple[int, int] | None:
 async def positions_of(connection: Connection, project_id: int) -> list[Position]:
     """Where each camera of a project was at which time of its clock."""
     cursor = await connection.execute(
-        """
-        select m.image_id, concat_ws(' ', m.make, m.model, m.body_serial),
-            coalesce(m.taken_at_local, m.taken_at at time zone 'UTC'), m.gps_latitude, m.gps_longitude
+        f"""
+        select m.image_id, {camera_of("m", "i.file_name")},
+            coalesce(m.taken_at_local, m.taken_at at time zone 'UTC'), m.gps_latitude, m.gps_longitude,
+            m.body_serial is not null
         from image_metadata m
         join images i on i.id = m.image_id and i.deleted_at is null
         where m.project_id = %s and m.gps_latitude is not null and m.gps_longitude is not null

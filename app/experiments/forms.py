@@ -5,7 +5,7 @@ from itertools import groupby
 from typing import Any
 
 from app.experiments.schemas import NewExperiment
-from app.features import FIELDS, MEASURES
+from app.features import FIELDS, FROM_PIXELS
 from app.web.forms import SentForm, text_of, texts_of
 
 ASKED = {"task": "objects", "truth": "consensus", "where": ""}
@@ -33,7 +33,7 @@ def offered(
     fields = [
         field
         for name, field in FIELDS.items()
-        if name not in MEASURES and (field.section == _ALWAYS or there & set(field.sources))
+        if name not in FROM_PIXELS and (field.section == _ALWAYS or there & set(field.sources))
     ]
     return [
         (

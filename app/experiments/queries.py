@@ -16,7 +16,7 @@ from app.exporting.reading import PRIVATE
 from app.exporting.truth import parse_truth
 from app.jobs.models import Job
 from app.jobs.schemas import JobOut
-from app.metadata.recorded import MOST_READ, recorded_fields
+from app.metadata.recorded import FIRST_AND_LAST, recorded_fields
 from app.projects.access import role_on
 
 _SUMMARY: LiteralString = """
@@ -96,8 +96,8 @@ async def recorded_names(connection: Connection, project_id: int) -> list[str]:
     # Names of our own list, so nothing of the asker's gets into the statement.
     hidden: LiteralString = ", ".join(f'count("{name}")' for name in PRIVATE)
     cursor = await connection.execute(
-        f"select {hidden} from (select * from image_metadata where project_id = %s limit %s) first_ones",
-        [project_id, MOST_READ],
+        f"select {hidden} from {FIRST_AND_LAST} join image_metadata using (image_id)",
+        {"project": project_id},
     )
     row = await cursor.fetchone()
     assert row is not None

@@ -17,13 +17,14 @@ from app.exporting.splitting import (
     split_stratified,
     torn_groups,
 )
+from app.metadata.cameras import camera_of
 
 TORN = "split-torn"
 TORN_SENTENCE = "Images that belong together are in different parts of the split, because they were pinned there."
 
 _CANDIDATES: LiteralString = """
     select
-        o.id, o.sha256, concat_ws(' ', m.make, m.model, m.body_serial),
+        o.id, o.sha256, {camera},
         coalesce(m.taken_at_local, m.taken_at at time zone 'UTC'),
         {categories},
         array(select concat_ws(':', g.kind, g.leader_id) from image_groups g where g.image_id = o.id order by 1),
@@ -91,7 +92,9 @@ async def _candidates(
             layers=sql.SQL(truth.layers), condition=sql.SQL(truth.condition)
         )
     query_of_all = sql.SQL(_CANDIDATES).format(
-        categories=categories, of_o=wanted.selection.on("o.id")
+        camera=sql.SQL(camera_of("m", "o.file_name")),
+        categories=categories,
+        of_o=wanted.selection.on("o.id"),
     )
     values: dict[str, Any] = {
         "project_id": wanted.project_id,

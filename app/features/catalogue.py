@@ -13,8 +13,8 @@ from app.quality import COLUMNS as QUALITY
 from concord_features import FeatureField, Kind
 
 _BY_NAME: Mapping[str, Column] = {column.name: column for column in (*COLUMNS, *QUALITY)}
-MEASURES: tuple[str, ...] = tuple(column.name for column in QUALITY)
-"""The names of a record's values that are measured from its pixels."""
+FROM_PIXELS: tuple[str, ...] = (*(column.name for column in QUALITY), "bytes_per_pixel")
+"""What is measured from pixels, or tells how much there is to be seen: a busy picture makes a large file."""
 
 
 def _of_column(name: str, kind: Kind) -> FeatureField:

@@ -12,8 +12,15 @@ from app.quality import COLUMNS as MEASURES
 FIELDS: dict[str, Column] = {column.name: column for column in (*COLUMNS, *MEASURES)}
 """Every field by its name; those of the section `quality` are in a table of their own, beside the metadata."""
 
-MOST_READ = 20_000
-"""So many images tell which fields there are."""
+_AT_EACH_END = 10_000
+FIRST_AND_LAST: LiteralString = f"""
+    (
+        (select id as image_id from images where project_id = %(project)s order by id limit {_AT_EACH_END})
+        union
+        (select id from images where project_id = %(project)s order by id desc limit {_AT_EACH_END})
+    ) chosen
+"""
+"""The images that tell which fields there are: those that came first and last, of a large project."""
 
 
 @dataclass(frozen=True)
@@ -39,10 +46,11 @@ async def _recorded(connection: Connection, project_id: int) -> list[RecordedFie
     cursor = await connection.execute(
         f"""
         select {counts}
-        from (select * from image_metadata where project_id = %s limit %s) first_ones
+        from {FIRST_AND_LAST}
+        join image_metadata using (image_id)
         left join image_quality using (image_id)
         """,
-        [project_id, MOST_READ],
+        {"project": project_id},
     )
     row = await cursor.fetchone()
     assert row is not None  # counts always have one row

@@ -2,11 +2,13 @@
 
 from typing import Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from pydantic import BaseModel
 
+from app.accounts.viewer import SignedIn
 from app.exif import COLUMNS
 from app.images.access import SeenImage
+from app.images.viewing import Viewings
 from app.metadata.models import ImageMetadata
 from app.web.transactions import RequestSession
 
@@ -22,8 +24,11 @@ class MetadataOut(BaseModel):
 
 
 @router.get("/images/{image_id}/metadata")
-async def get_metadata(found: SeenImage, session: RequestSession) -> MetadataOut:
+async def get_metadata(
+    found: SeenImage, request: Request, viewer: SignedIn, session: RequestSession
+) -> MetadataOut:
     """Everything the file says about itself."""
+    Viewings.of(request).note(viewer.id, found.image.id)
     row = await session.get(ImageMetadata, found.image.id)
     if row is None:
         return MetadataOut(typed={column.name: None for column in COLUMNS}, raw={}, problems=[])

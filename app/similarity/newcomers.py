@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import LiteralString
 
 from app.database.engine import Connection
+from app.metadata.cameras import camera_of
 from app.similarity.queries import BURST_S, NEAR_BITS
 
 
@@ -99,7 +100,7 @@ _NEAR: LiteralString = """
 """
 
 _TAKEN: LiteralString = "coalesce(<m>.taken_at_local, <m>.taken_at at time zone 'UTC')"
-_CAMERA: LiteralString = "concat_ws(' ', <m>.make, <m>.model, <m>.body_serial)"
+_NAME: LiteralString = "(select file_name from images where id = <m>.image_id)"
 _BURST: LiteralString = """
     with fresh as materialized (
         select m.image_id, <camera of m> as camera, <taken of m> as at,
@@ -136,7 +137,9 @@ def _bands() -> LiteralString:
 def _burst() -> LiteralString:
     statement: LiteralString = _BURST
     for name in ("m", "o"):
-        statement = statement.replace(f"<camera of {name}>", _CAMERA.replace("<m>", name))
+        statement = statement.replace(
+            f"<camera of {name}>", camera_of(name, _NAME.replace("<m>", name))
+        )
         statement = statement.replace(f"<taken of {name}>", _TAKEN.replace("<m>", name))
     return statement
 

@@ -8,6 +8,7 @@ from psycopg.rows import class_row
 from app.database.engine import Connection
 from app.images.models import Image
 from app.images.queries import ImageFile
+from app.metadata.cameras import camera_of
 from app.quality.hashing import PLAIN
 
 BURST_S = 2
@@ -132,11 +133,11 @@ async def near_pairs(
 async def bursts(connection: Connection, project_id: int) -> list[tuple[int, int]]:
     """Image id and number of its burst, of every image with a known camera and time; most are alone in theirs."""
     cursor = await connection.execute(
-        """
+        f"""
         with taken as (
             select
                 m.image_id,
-                concat_ws(' ', m.make, m.model, m.body_serial) as camera,
+                {camera_of("m", "i.file_name")} as camera,
                 coalesce(m.taken_at_local, m.taken_at at time zone 'UTC') as at
             from image_metadata m
             join images i on i.id = m.image_id and i.deleted_at is null

@@ -19,13 +19,14 @@ NEAREST_KM = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """Where one camera was at a time, by its clock."""
+    """Where one camera was at a time, by its clock; without a serial number it is one of a model, within a folder."""
 
     image_id: int
     camera: str
     at: datetime
     latitude: float
     longitude: float
+    has_serial: bool = True
 
     @property
     def place(self) -> tuple[float, float]:
@@ -67,10 +68,16 @@ def _jump(position: Position, near: list[Position]) -> Finding | None:
     apart = distance_km(position.place, nearest.place)
     minutes = round(abs(nearest.at - position.at).total_seconds() / 60)
     when = f"{minutes} min" if minutes else "less than a minute"
+    later = "later" if nearest.at >= position.at else "earlier"
+    who = (
+        "The same camera"
+        if position.has_serial
+        else "A camera of this model, by a picture in the same folder,"
+    )
     return Finding(
         "gps_jump",
         DOUBTFUL,
-        f"The same camera was {apart:,.0f} km away {when} {'later' if nearest.at >= position.at else 'earlier'}.",
+        f"{who} was {apart:,.0f} km away {when} {later}.",
         (
             (clock(position.at), _place(position)),
             (clock(nearest.at), f"{_place(nearest)} (image {nearest.image_id})"),

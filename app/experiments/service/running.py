@@ -13,7 +13,7 @@ from app.experiments.reading import MOST_IMAGES, Read, read_all
 from app.experiments.schemas import NewExperiment
 from app.exporting.choosing import selection_of
 from app.exporting.truth import parse_truth
-from app.features import FIELDS, MEASURES, USUAL, fields_named
+from app.features import FIELDS, FROM_PIXELS, USUAL, fields_named
 from app.images.tools import ImageTools
 from app.jobs.running import RunningJob
 from app.quality.embedding import chosen_embedder
@@ -60,10 +60,10 @@ async def _asked(connection: Connection, experiment_id: int) -> NewExperiment | 
 
 def _question(read: Read, names: list[str] | None) -> Question:
     """The outlier compares an image with all others, those of the test folds among them: it is no feature."""
-    usual = [name for name in USUAL if name not in MEASURES]
+    usual = [name for name in USUAL if name not in FROM_PIXELS]
     plan = Plan(
         fields=fields_named(usual if names is None else names),
-        measures=tuple(FIELDS[name] for name in MEASURES if name in FIELDS),
+        measures=tuple(FIELDS[name] for name in FROM_PIXELS if name in FIELDS),
         repeats=_REPEATS_OF_FEW if len(read.material) <= _FEW else _REPEATS,
     )
     return Question(read.material, plan, tuple(FIELDS[name] for name in _PROBED))

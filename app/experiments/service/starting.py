@@ -14,7 +14,7 @@ from app.experiments.tasks import OBJECTS, question_of
 from app.exporting.choosing import selection_of
 from app.exporting.queries import refuse_unknown_source
 from app.exporting.truth import parse_truth
-from app.features import MEASURES, fields_named
+from app.features import FROM_PIXELS, fields_named
 from app.jobs.models import Job
 from app.jobs.queue import enqueue
 from app.projects.access import ProjectAccess
@@ -74,7 +74,7 @@ def _refuse_fields(names: Sequence[str] | None) -> None:
     if not names:
         raise NoFields
     fields_named(names)
-    measured = sorted(set(names) & set(MEASURES))
+    measured = sorted(set(names) & set(FROM_PIXELS))
     if measured:
         raise MeasuredFields(measured)
 

@@ -3,6 +3,8 @@
 import asyncio
 from typing import Any
 
+from sqlalchemy import text
+
 from app.database.engine import driver_connection
 from app.images.decoding import remote
 from app.images.decoding.pool import DecoderStopped
@@ -19,24 +21,33 @@ from app.similarity.service.keeping import keep
 from app.storage.errors import BlobMissing
 
 MEASURE = "similarity.measure"
+_NAMED = 100
+"""So many pictures that cannot be read are named in the job's result."""
 
 
 async def measure_project(job: RunningJob) -> dict[str, Any]:
-    """Every image, a few at a time; then what compares them. A picture that cannot be read keeps what it had."""
+    """Every image, a few at a time; then what compares them.
+
+    A picture that cannot be read keeps what it had, and is counted and named; one that is erased meanwhile is neither.
+    """
     tools = ImageTools.of(job.app_state)
     project_id = int(job.args["project_id"])
     async with job.database.connection() as connection:
         total = await count_images(connection, project_id)
-    done = failed = after_id = 0
+    done = after_id = 0
+    failed: list[str] = []
     while batch := await _next_batch(tools, project_id, after_id):
-        is_measured = await asyncio.gather(*(_measure(tools, project_id, each) for each in batch))
+        is_read = await asyncio.gather(*(_measure(tools, project_id, each) for each in batch))
         after_id = batch[-1].id
         done += len(batch)
-        failed += is_measured.count(False)
+        failed += [
+            each.file_name for each, is_one in zip(batch, is_read, strict=True) if not is_one
+        ]
         await job.progress(done, max(done, total), batch[-1].file_name)
     async with job.database.connection() as connection:
         found = await compare(connection, project_id)
-    return {"measured": done - failed, "failed": failed, **found}
+    told = {"failed_files": failed[:_NAMED]} if failed else {}
+    return {"measured": done - len(failed), "failed": len(failed), **told, **found}
 
 
 async def _next_batch(tools: ImageTools, project_id: int, after_id: int) -> list[ImageFile]:
@@ -55,6 +66,11 @@ async def _measure(tools: ImageTools, project_id: int, image: ImageFile) -> bool
     except (ImageRefused, BlobMissing, OriginalOutside, DecoderStopped):
         return False
     async with tools.database.session() as session:
+        held = await session.execute(
+            text("select from images where id = :image_id for key share"), {"image_id": image.id}
+        )
+        if held.first() is None:
+            return True
         await metadata.store(
             session, project_id=project_id, image_id=image.id, extraction=known.extraction
         )

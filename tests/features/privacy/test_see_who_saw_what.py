@@ -37,8 +37,9 @@ def seen_by(owner: httpx.Client, image_id: int) -> dict[int, int]:
 
 @pytest.mark.parametrize(
     "path",
-    ["/api/v1/images/{i}/file", "/api/v1/images/{i}/thumbnail?size=2048", "/api/v1/images/{i}", "/images/{i}"],
-    ids=["the file", "the preview", "the document", "the page"],
+    ["/api/v1/images/{i}/file", "/api/v1/images/{i}/thumbnail?size=2048", "/api/v1/images/{i}",
+     "/api/v1/images/{i}/metadata", "/images/{i}"],
+    ids=["the file", "the preview", "the document", "the metadata", "the page"],
 )  # fmt: skip
 def test_who_opens_an_image_is_named_once(
     as_owner: httpx.Client,

@@ -10,7 +10,7 @@ from app.database.engine import Database
 from app.metadata.recorded import recorded_fields
 from app.metadata.slicing import slicing_of
 from app.quality import COLUMNS
-from tests.features.similarity.conftest import Album
+from tests.features.similarity.conftest import Album, encoded, scene
 
 
 def quality_of(client: Client, image_id: int) -> dict[str, Any]:
@@ -115,3 +115,20 @@ async def test_images_are_divided_by_measures_like_by_metadata(
     assert sum(counts.values()) == len(album.ids)
     assert len(counts) == 5
     assert all(slicing.name_of(str(key)) for key in counts)
+
+
+def test_pictures_that_cannot_be_read_are_named(
+    as_owner: Client, database: psycopg.Connection[Any], project_of_none: int
+) -> None:
+    part = ("files", ("gone.png", encoded(scene(77)), "image/png"))
+    sent = as_owner.post(f"/api/v1/projects/{project_of_none}/images", files=[part]).json()
+    album = Album(project_of_none, {}, as_owner, as_owner)
+    database.execute(
+        "update images set sha256 = repeat('0', 64) where id = %s", [sent["created"][0]["id"]]
+    )
+
+    started = as_owner.post(f"/api/v1/projects/{project_of_none}/measurements").json()
+    result = album.job(started["id"])["result"]
+
+    assert (result["measured"], result["failed"]) == (0, 1)
+    assert result["failed_files"] == ["gone.png"]

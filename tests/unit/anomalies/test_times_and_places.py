@@ -2,6 +2,7 @@
 
 # ruff: noqa: DTZ001  (clocks of cameras know no zone)
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -137,6 +138,15 @@ def test_of_two_positions_nobody_knows_which_is_wrong() -> None:
 )
 def test_what_can_be_reached_is_no_jump(other: Position) -> None:
     assert jumps([at(1, 0, PARIS), other]) == {}
+
+
+def test_without_a_serial_number_it_is_a_camera_of_that_model() -> None:
+    telephones = [replace(each, has_serial=False) for each in (at(1, 0, PARIS), at(2, 30, LYON))]
+
+    reason = jumps(telephones)[1].reason
+
+    assert reason.startswith("A camera of this model, by a picture in the same folder, was ")
+    assert jumps([at(1, 0, PARIS), at(2, 30, LYON)])[1].reason.startswith("The same camera was ")
 
 
 def test_a_journey_by_fast_train_is_no_jump_and_one_by_plane_is() -> None:

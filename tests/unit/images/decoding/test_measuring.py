@@ -1,11 +1,13 @@
 """Measures do not depend on how a file is turned, nor on when it is measured."""
 
 from pathlib import Path
+from typing import NoReturn
 
 import numpy as np
 import pytest
 from PIL import Image
 
+from app.images.decoding import ingesting
 from app.images.decoding.ingesting import learn
 from app.images.decoding.limits import DecodeLimits
 from tests.unit.images.decoding.pictures import ingest, stored_as
@@ -40,3 +42,20 @@ def test_measuring_again_finds_the_same(tmp_path: Path, name: str) -> None:
     again = learn(tmp_path / name, name, LIMITS)
 
     assert again == ingest(tmp_path / name, name, LIMITS).known
+
+
+def test_a_fault_in_reading_metadata_loses_no_picture(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def breaks(path: Path) -> NoReturn:
+        raise KeyError("a tag that nobody foresaw")
+
+    photo((90, 60)).save(tmp_path / "odd.png")
+    monkeypatch.setattr(ingesting, "extract", breaks)
+
+    extraction = ingest(tmp_path / "odd.png", "odd.png", LIMITS).known.extraction
+
+    (problem,) = extraction.problems
+    assert (problem.tag, problem.fault) == ("File", "unreadable")
+    assert "a tag that nobody foresaw" in problem.sentence
+    assert extraction.raw == {}

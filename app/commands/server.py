@@ -1,5 +1,6 @@
 """The web server of `concord serve`: uvicorn, which says where it is and how to get in."""
 
+import asyncio
 import gc
 import signal
 import socket
@@ -8,11 +9,13 @@ from types import FrameType
 
 import uvicorn
 from fastapi import FastAPI
+from fastapi.concurrency import run_in_threadpool
 
 from app.commands.accounts import first_sign_in_link
 from app.settings import Settings
 
 LONGEST_GOODBYE_S = 5
+ROUTES_BUILT_AFTER_S = 1
 EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}
 
 
@@ -46,6 +49,7 @@ class AnnouncingServer(uvicorn.Server):
         super().__init__(config)
         self.application = application
         self.settings = settings
+        self._building: asyncio.Task[None] | None = None
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start to listen, then say so."""
@@ -57,6 +61,7 @@ class AnnouncingServer(uvicorn.Server):
         gc.enable()
         if sockets:
             await self._announce(_address(self.settings, sockets[0]))
+        self._building = asyncio.create_task(self._build_routes())
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """One signal is enough: a second one would only interrupt the goodbye, which is short anyway."""
@@ -65,8 +70,15 @@ class AnnouncingServer(uvicorn.Server):
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """End the streams of job progress first: an open one would hold up the goodbye."""
+        if self._building is not None:
+            self._building.cancel()
         await self.application.state.job_events.stop()
         await super().shutdown(sockets)
+
+    async def _build_routes(self) -> None:
+        await asyncio.sleep(ROUTES_BUILT_AFTER_S)
+        await build_routes(self.application)
+        gc.freeze()
 
     async def _announce(self, address: str) -> None:
         lines = [f"Concord is running at {address}"]
@@ -75,6 +87,20 @@ class AnnouncingServer(uvicorn.Server):
             lines.append(f"Sign in as administrator, once: {link}")
         sys.stdout.write("\n".join([*lines, "Stop it with Ctrl-C.", ""]))
         sys.stdout.flush()
+
+
+async def build_routes(application: FastAPI) -> None:
+    """Have FastAPI make of every router's routes what it would make while the first request for one waits.
+
+    And the threads ready in which some of what routes depend on is run.
+    """
+    await run_in_threadpool(int)
+    for route in application.routes:
+        route.matches(
+            {"type": "http", "method": "GET", "path": "/", "root_path": "", "headers": []}
+        )
+        # Requests go first.
+        await asyncio.sleep(0)
 
 
 def _address(settings: Settings, listener: socket.socket) -> str:

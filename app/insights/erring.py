@@ -75,7 +75,8 @@ async def _counted(connection: Connection, project_id: int, asked: AskedErrors) 
         raise NobodysErrors(asked.truth)
     divisor = await _divisor(connection, population, asked)
     divisors_asked = [divisor] if divisor else []
-    sheet = await read_sheet(connection, population, divisors_asked)
+    is_of_answers = divisor is not None and divisor.kind == "answer"
+    sheet = await read_sheet(connection, population, divisors_asked, has_labels=is_of_answers)
     divisions = divide(sheet, divisors_asked, bins=asked.bins, cut=asked.cut)
     if asked.against == "gold":
         work = await _gold(connection, project_id, person)

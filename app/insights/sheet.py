@@ -89,15 +89,23 @@ class Sheet:
 
 
 async def read_sheet(
-    connection: Connection, population: Population, divisors: Sequence[Divisor] = ()
+    connection: Connection,
+    population: Population,
+    divisors: Sequence[Divisor] = (),
+    *,
+    has_labels: bool = True,
 ) -> Sheet:
-    """With what the divisors look at."""
+    """With what the divisors look at; without labels, which are most of the work, where only facts are asked for."""
     asked = [each for each in divisors if each.kind != "answer"]
     row = await _row(connection, population, asked)
     image_ids = _integers(row[0])
     facts, spans = _facts(asked, row[1:])
     read = _read_layers if population.truth.least is None else _read_fused
-    labels, objects, answers = await read(connection, population, image_ids)
+    labels, objects, answers = (
+        await read(connection, population, image_ids)
+        if has_labels
+        else (_marks([]), _joined([]), {})
+    )
     return Sheet(image_ids, facts, spans, labels, objects, answers)
 
 

@@ -14,7 +14,7 @@ from app.assigning.showing import sentence_of
 from app.batches import service
 from app.batches.errors import NoSuchBatch
 from app.batches.policy import TITLES
-from app.batches.queries import find_batch
+from app.batches.queries import details_of, find_batch
 from app.batches.schemas import BatchOut, NewBatch
 from app.database.engine import driver_connection
 from app.errors import Conflict, Invalid, NotFound
@@ -115,6 +115,7 @@ async def show_batch(
         "project": {"id": access.project.id, "name": access.project.name, "role": access.role},
         "batch": found,
         "title": TITLES[found.deed],
+        "details": await details_of(await driver_connection(session), batch_id),
         "job": await _job_of(session, found),
         "done_count": sum(each.count for each in found.outcomes if each.outcome == "done"),
     }

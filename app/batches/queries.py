@@ -10,6 +10,13 @@ from app.batches.schemas import BatchOut, OutcomeOut
 from app.database.engine import Connection
 
 
+async def details_of(connection: Connection, batch_id: int) -> dict[str, Any]:
+    """What a deed was asked with: its reason, pool, people or part of the split."""
+    cursor = await connection.execute("select details from batches where id = %s", [batch_id])
+    row = await cursor.fetchone()
+    return row[0] if row else {}
+
+
 async def find_batch(connection: Connection, viewer: Viewer, batch_id: int) -> BatchOut | None:
     """A batch of a project that the person reviews or owns, with what has become of its images."""
     async with connection.cursor(row_factory=dict_row) as cursor:

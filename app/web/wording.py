@@ -51,7 +51,7 @@ FORMS = {
 
 def plain_message(item: Mapping[str, Any]) -> str:
     """The sentence of one pydantic error."""
-    facts = item.get("ctx", {})
+    facts = {name: _plain(fact) for name, fact in item.get("ctx", {}).items()}
     if item["type"] == "string_pattern_mismatch":
         return FORMS.get(facts["pattern"], "this text does not have the form that is expected here")
     words = WORDS.get(item["type"])
@@ -59,3 +59,8 @@ def plain_message(item: Mapping[str, Any]) -> str:
         # The empty text among the choices of a filter stands for no choice.
         return words.format(**facts).replace("'', ", "nothing, ")
     return str(item["msg"]).removeprefix("Value error, ")
+
+
+def _plain(fact: Any) -> Any:
+    """Whole numbers without a point, whichever type the bound of a field has."""
+    return int(fact) if isinstance(fact, float) and fact.is_integer() else fact

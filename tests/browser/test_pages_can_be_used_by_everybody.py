@@ -26,6 +26,7 @@ PROJECT_PAGES = [
     "/models",
     "/features",
     "/experiments",
+    "/insights",
     "/insights?field=state",
     "/insights/pairs",
     "/insights/objects",

@@ -62,6 +62,18 @@ def test_images_are_pinned_moved_let_go_and_put_back(splitting: Splitting) -> No
     assert splitting.found("pinned:train") == [1]
 
 
+def test_the_page_of_a_batch_says_to_which_part(splitting: Splitting) -> None:
+    pinned = splitting.pin("val", 0)
+    let_go = splitting.pin(None, 0)
+
+    pages = [
+        splitting.gallery.owner.get(f"/batches/{each['id']}").text for each in (pinned, let_go)
+    ]
+
+    assert "; part: val" in pages[0]
+    assert "; part: none, splits decide again" in pages[1]
+
+
 def test_the_newest_version_says_where_images_are_but_for_pins(splitting: Splitting) -> None:
     splitting.pin("train", 0, 1, 2, 3)
     splitting.pin("val", 4, 5)

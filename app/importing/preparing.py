@@ -41,6 +41,7 @@ from app.projects.shapes import accepted_shapes
 from app.web.wording import plain_message
 
 _NOT_WANTED = Row(b"", "")
+_OUTLINED = (Outlined, Sketched)
 _SHAPES: TypeAdapter[AnyShape] = TypeAdapter(ShapeModel)
 _ALL_KINDS = accepted_shapes(
     ("box", "rotated_box", "polygon", "polyline", "ellipse", "mask", "keypoints", "point")
@@ -169,7 +170,7 @@ class Preparation:
             return None
         rules = self._rules[mark.category]
         drawn = self._sketches.get(id(mark)) or self._plain.get(id(mark))
-        if drawn is not None and isinstance(mark, Outlined | Sketched):
+        if drawn is not None and isinstance(mark, _OUTLINED):
             return self._line(mark, drawn, rules, image)
         shape = self._shape(mark, image, is_stored=is_stored)
         if shape is None:

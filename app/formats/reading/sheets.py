@@ -14,10 +14,12 @@ from app.geometry.many_rings import Rings, crossing_rings
 _MOST_DIGITS = 6  # before the point; longer numbers are looked at one by one
 _MOST_QUICK_OUTLINES = 10
 _MOST_QUICK_POINTS = 1_000
+_LONG = 2**31
 _SPACE = b" \t\r\n"
 _OPEN, _CLOSE, _COMMA, _POINT, _NOUGHT = b"[],.0"
 _STEP = ord(";")
 Whole = NDArray[np.int64]
+Short = NDArray[np.int32]
 Real = NDArray[np.float64]
 Truth = NDArray[np.bool_]
 Codes = NDArray[np.uint8]
@@ -171,21 +173,22 @@ class _Scan:
         is_odd[np.searchsorted(self.bounds, self.begins[odd_rings]) - 1] = True
         return ~is_odd
 
-    def hundredths(self) -> Whole:
-        """Every number of plain lists, times a hundred."""
-        codes, ends = self.codes, self.ends
+    def hundredths(self) -> Short:
+        """Every number of plain lists, times a hundred; they have few digits."""
+        begins, ends = self.begins, self.ends
+        if len(self.codes) < _LONG:
+            begins, ends = begins.astype(np.int32), ends.astype(np.int32)
         is_tenths, is_hundredths = self._are_tenths, self._are_hundredths
-        last, last_but_one = self._digits(ends - 1), self._digits(ends - 2)
-        found = np.where(is_hundredths, 10 * last_but_one + last, 10 * last * is_tenths)
-        whole_ends = ends - 2 * is_tenths - 3 * is_hundredths
-        lengths = whole_ends - self.begins
+        digits = self.codes - np.uint8(_NOUGHT)
+        last, last_but_one = digits.take(ends - 1), digits.take(ends - 2)
+        fractions = np.where(is_hundredths, 10 * last_but_one + last, 10 * (last * is_tenths))
+        at = ends - (2 * is_tenths.view(np.int8) + 3 * is_hundredths.view(np.int8)) - 1
+        lengths = at + 1 - begins
+        found = np.zeros(len(ends), np.int32)
         for place in range(int(lengths.max(initial=0))):
-            digits = codes[whole_ends - 1 - place].astype(np.int64) - _NOUGHT
-            found += 10 ** (place + 2) * digits * (lengths > place)
-        return found
-
-    def _digits(self, places: Whole) -> Whole:
-        return self.codes[places].astype(np.int64) - _NOUGHT
+            found += np.int32(10**place) * (digits.take(at) * (lengths > place))
+            at -= 1
+        return 100 * found + fractions
 
     @cached_property
     def _are_tenths(self) -> Truth:

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
+from pickle import PickleBuffer
 from struct import Struct
-from typing import NamedTuple
+from typing import NamedTuple, SupportsIndex
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +30,7 @@ _REVISION = Struct(">hiqiqiqi").pack
 _REVISION_OF_NOBODY = Struct(">hiqiqii").pack
 _ID_BYTES = 8
 _NO_LAYER = 0
+_WITH_BUFFERS = 5  # the protocol of pickle that knows them
 
 
 class Filled(NamedTuple):
@@ -56,6 +58,12 @@ class Packed:
     absent: Sequence[tuple[int, int, list[int]]]
     extras: Sequence[tuple[int, str]]
     done: int = 0
+
+    def __reduce_ex__(self, protocol: SupportsIndex) -> tuple[type["Packed"], tuple[object, ...]]:
+        objects = PickleBuffer(self.objects) if int(protocol) >= _WITH_BUFFERS else self.objects
+        return Packed, (
+            self.batch, self.layers, objects, self.lengths, self.said, self.absent, self.extras, self.done,
+        )  # fmt: skip
 
     @cached_property
     def _ends(self) -> NDArray[np.int64]:

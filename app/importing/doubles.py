@@ -15,7 +15,7 @@ from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from typing import Generic, NoReturn, TypeVar
 
-from app.images.decoding.calls import Broke, OutOfMemory, Reply, Returned
+from app.images.decoding.calls import Broke, OutOfMemory, Reply, Returned, receive, send
 from app.importing.errors import ReaderEnded
 
 Task = TypeVar("Task")
@@ -52,7 +52,7 @@ class Doubles(Generic[Task, Result]):
         pipe = self._pipes[self._given % len(self._pipes)]
         self._given += 1
         try:
-            pipe.send(task)
+            send(pipe, task)
         except OSError as error:
             raise ReaderEnded from error
 
@@ -67,7 +67,7 @@ class Doubles(Generic[Task, Result]):
         pipe = self._pipes[self._taken % len(self._pipes)]
         self._taken += 1
         try:
-            reply: Reply = pipe.recv()
+            reply: Reply = receive(pipe)
         except (EOFError, OSError) as error:
             raise ReaderEnded from error
         match reply:
@@ -115,16 +115,16 @@ def _live(pipe: Connection, work: Callable[[Task], Result]) -> NoReturn:
         os.closerange(pipe.fileno() + 1, os.sysconf("SC_OPEN_MAX"))
         with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):
             while True:
-                _answer(pipe, work, pipe.recv())
+                _answer(pipe, work, receive(pipe))
     finally:
         os._exit(0)  # What the process that it doubles does at its end is not for it to do.
 
 
 def _answer(pipe: Connection, work: Callable[[Task], Result], task: Task) -> None:
     try:
-        pipe.send(_reply(work, task))
+        send(pipe, _reply(work, task))
     except MemoryError:  # There is no place for the answer's copy.
-        pipe.send(OutOfMemory())
+        send(pipe, OutOfMemory())
 
 
 def _reply(work: Callable[[Task], Result], task: Task) -> Reply:

@@ -11,7 +11,17 @@ from multiprocessing.connection import Connection
 from pkgutil import resolve_name
 
 from app.errors import AppError
-from app.images.decoding.calls import READY, Broke, Call, OutOfMemory, Refused, Reply, Returned
+from app.images.decoding.calls import (
+    READY,
+    Broke,
+    Call,
+    OutOfMemory,
+    Refused,
+    Reply,
+    Returned,
+    receive,
+    send,
+)
 
 _NICENESS = 5  # Requests of people who wait for a page come first.
 
@@ -23,12 +33,12 @@ def main(pipe_handle: int, memory_bytes: int) -> None:
         Connection(pipe_handle) as pipe,
         contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError),
     ):
-        pipe.send(READY)
+        send(pipe, READY)
         _silence_libraries()
         while True:
-            call: Call = pipe.recv()
+            call: Call = receive(pipe)
             _limit_cpu(call.cpu_s)
-            pipe.send(_answer(call))
+            send(pipe, _answer(call))
 
 
 def _answer(call: Call) -> Reply:

@@ -7,7 +7,7 @@ from multiprocessing import Pipe
 from pathlib import Path
 
 from app.images.decoding import child
-from app.images.decoding.calls import READY, Call, Reply
+from app.images.decoding.calls import READY, Call, Reply, receive, send
 
 _START_S = 60.0
 _CODE_FOLDER = Path(child.__file__).parents[3]
@@ -69,10 +69,10 @@ class Process:
         """
         self.calls += 1
         try:
-            self._pipe.send(call)
+            send(self._pipe, call)
             if not self._pipe.poll(call.cpu_s):
                 raise ProcessTooSlow
-            reply: Reply = self._pipe.recv()
+            reply: Reply = receive(self._pipe)
         except (EOFError, OSError) as error:
             raise ProcessDied from error
         return reply
@@ -85,7 +85,7 @@ class Process:
 
     def _await_ready(self) -> None:
         try:
-            if self._pipe.poll(_START_S) and self._pipe.recv() == READY:
+            if self._pipe.poll(_START_S) and receive(self._pipe) == READY:
                 return
         except (EOFError, OSError):
             pass  # The same answer as no answer.

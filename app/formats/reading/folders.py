@@ -12,7 +12,8 @@ def is_folders(source: Source) -> bool:
     """Whether there are only pictures, and each lies in a folder that names its class, of which there are several."""
     pictures = set(source.pictures)
     # What lies at the top, such as a list of classes, tells nothing that the folders do not.
-    others = [path for path in source.paths if path not in pictures and "/" in path]
+    top = _top_of(source)
+    others = [path for path in source.paths if path not in pictures and "/" in path[len(top) :]]
     classes = {_class_of(path) for path in source.pictures}
     return not others and "" not in classes and len(classes) > 1
 
@@ -31,6 +32,13 @@ def read_folders(reading: Reading) -> Contents:
     )
     questions = (Question(1, QUESTION, "multiclass", tuple(classes)),)
     return Contents("folders", (), pictures, len(paths), questions=questions)
+
+
+def _top_of(source: Source) -> str:
+    """The folder that all files lie in, with its slash: an archive's own, or none."""
+    folders = {path.partition("/")[0] for path in source.paths if "/" in path}
+    is_one = len(folders) == 1 and all("/" in path for path in source.paths)
+    return f"{folders.pop()}/" if is_one else ""
 
 
 def _class_of(path: str) -> str:

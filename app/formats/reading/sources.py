@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 from app.formats.reading.findings import FileRefused
+from app.formats.reading.side_files import tells_of_itself
 
 PICTURE_ENDINGS = frozenset(
     {".jpg", ".jpeg", ".jpe", ".png", ".webp", ".tif", ".tiff", ".heic", ".heif", ".avif", ".gif", ".bmp"}
@@ -24,8 +25,9 @@ class Source:
 
     @cached_property
     def paths(self) -> tuple[str, ...]:
-        """Every file, in order."""
-        return tuple(sorted(_walk(self.root, "")))
+        """Every file, in order, but those in which an archive of Concord tells of itself."""
+        found = sorted(_walk(self.root, ""))
+        return tuple(path for path in found if not tells_of_itself(self.root, path))
 
     @cached_property
     def pictures(self) -> tuple[str, ...]:

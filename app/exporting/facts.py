@@ -1,10 +1,10 @@
 """What is said of a dataset once: its schema, where it comes from, how far its annotators agree."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
-from typing import Any, LiteralString
+from typing import Any, LiteralString, TypeAlias
 
 from psycopg import sql
 
@@ -30,11 +30,13 @@ _QUESTIONS: LiteralString = """
     order by id
 """
 _SOURCES: LiteralString = """
-    select l.id, coalesce(u.name, l.source, l.kind)
+    select l.id, l.author_id, coalesce(u.name, l.source, l.kind), l.kind = 'import'
     from {layers}
     left join users u on u.id = l.author_id
     where l.project_id = %(project_id)s and {condition} {of_l}
 """
+_SourceRow: TypeAlias = tuple[int, int | None, str, bool]
+"""Of a layer: its id, whose it is, what that is called, and whether it was imported."""
 
 
 @dataclass(frozen=True)
@@ -97,7 +99,25 @@ async def _sources(connection: Connection, wanted: Wanted) -> dict[int, str]:
     values = {"project_id": wanted.project_id, **truth.values, **wanted.selection.values}
     cursor = await connection.execute(query, values)
     names: dict[str, str] = {}
-    return {layer_id: names.setdefault(name, name) async for layer_id, name in cursor}
+    rows = [
+        (*ids, names.setdefault(name, name), is_import) async for *ids, name, is_import in cursor
+    ]
+    named = _numbered if wanted.hides_private else _as_called
+    return named(rows)
+
+
+def _as_called(rows: Sequence[_SourceRow]) -> dict[int, str]:
+    return {layer_id: name for layer_id, _, name, _ in rows}
+
+
+def _numbered(rows: Sequence[_SourceRow]) -> dict[int, str]:
+    """Annotators by numbers, and imports without what their files are called, which may name people, too."""
+    authors = sorted({author_id for _, author_id, _, _ in rows if author_id is not None})
+    numbers = {author_id: f"annotator {number}" for number, author_id in enumerate(authors, 1)}
+    return {
+        layer_id: numbers.get(author_id or 0, "import" if is_import else name)
+        for layer_id, author_id, name, is_import in rows
+    }
 
 
 async def provenance_of(connection: Connection, project_id: int) -> Provenance:

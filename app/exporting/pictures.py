@@ -33,9 +33,17 @@ COUNT = Remote[Counts, Path, str, DecodeLimits]("app.exporting.altering.pixels:c
 NORMALIZE = Remote[bytes, Path, str, DecodeLimits, list[float], list[float]](
     "app.exporting.altering.pixels:shown_normalized"
 )
+BARE = Remote[None, Path, str, DecodeLimits, Path, str]("app.exporting.altering.bare:save_bare")
+"""file, its name, limits, target, which format to write."""
 _PLANS_IN_TIME = 10
 """So many pictures of one image are written in the time that decoding it may take."""
 _ENDINGS = {"jpeg": (".jpg", ".jpeg"), "png": (".png",)}
+_REWRITTEN = ("image/avif", "image/bmp", "image/heic")
+"""Types that are never taken apart: without metadata their pixels go along as PNG."""
+_BARE = {"image/tiff": "TIFF", "image/webp": "WEBP", "image/png": "PNG"} | dict.fromkeys(
+    _REWRITTEN, "PNG"
+)
+"""As what pixels are written anew, without loss. JPEG and GIF cannot be."""
 
 TURNED = "Pictures keep their EXIF orientation: shapes are of the upright picture, so read them turned by it."
 LEFT_OUT = "Pictures that are lost, broken or too large for one file were left out; their labels are there."
@@ -44,7 +52,7 @@ OUTSIDE = (
     "their labels are there."
 )
 NOT_STRIPPED = (
-    "Pictures whose metadata cannot be taken out without touching their pixels were left out."
+    "Pictures whose metadata cannot be taken out, because their files are broken, were left out."
 )
 
 
@@ -84,7 +92,8 @@ class PictureChoice:
             kind = row.mime_type.removeprefix("image/") if is_stored else str(row.upright_format)
             return _with_ending(row, _ENDINGS["jpeg" if kind == "jpeg" else "png"])
         if self.frame != "upright" or row.upright_format in (None, "stored"):
-            return row
+            is_rewritten = self.is_stripped and row.mime_type in _REWRITTEN
+            return _with_ending(row, _ENDINGS["png"]) if is_rewritten else row
         return _with_ending(row, _ENDINGS[str(row.upright_format)])
 
     def picture(self, row: ImageRow, place: str) -> Picture:
@@ -162,17 +171,32 @@ async def picture_bytes(
     except (ImageRefused, BlobMissing, DecoderStopped):
         report.lose("picture-left-out", LEFT_OUT, picture.file.file_name)
         return None
-    is_turned = served.key == original_key(picture.file.sha256) and picture.orientation != 1
+    is_original = served.key == original_key(picture.file.sha256)
+    is_turned = is_original and picture.orientation != 1
     if choice.is_stripped:
         orientation = picture.orientation if is_turned else 1
         without = stripped(content, served.mime_type, orientation=orientation)
         if without is None:
-            report.lose("picture-not-stripped", NOT_STRIPPED, picture.file.file_name)
-            return None
+            return await _rewritten(tools, picture, report)
         content = without
     if is_turned:
         report.lose("picture-turned", TURNED, picture.file.file_name)
     return Content(picture.place, content)
+
+
+async def _rewritten(tools: ImageTools, picture: Picture, report: Report) -> Content | None:
+    """The original's pixels upright in a new file, where its type can be written without loss."""
+    file, target = picture.file, tools.scratch_path()
+    try:
+        async with original_file(tools, file) as source:
+            form = _BARE[file.mime_type]
+            await tools.decoders.run(BARE, source, file.file_name, tools.limits, target, form)
+        return Content(picture.place, await asyncio.to_thread(target.read_bytes))
+    except (ImageRefused, BlobMissing, OriginalOutside, DecoderStopped, KeyError):
+        report.lose("picture-not-stripped", NOT_STRIPPED, file.file_name)
+        return None
+    finally:
+        target.unlink(missing_ok=True)
 
 
 def _lose_outside(report: Report, refusal: OriginalOutside) -> None:

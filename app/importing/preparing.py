@@ -95,7 +95,9 @@ class Preparation:
             for target in plan.targets
         ]
         categories = {each.id: each for each in contents.categories}
-        self._attributes = Attributes(plan.rules, categories, found, findings)
+        self._attributes = Attributes(
+            plan.rules, categories, found, findings, has_texts=contents.has_texts
+        )
         self._rules = {**{each.id: _any_rules(each) for each in contents.categories}, **plan.rules}
         self._plain: Mapping[int, Measures] = {}
         self._sketches: Mapping[int, Drawn] = {}

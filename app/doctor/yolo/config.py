@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from app.doctor.findings import Found, Register, declare
+from app.formats.yolo_classes import are_flips, keypoint_shape, whole_number
 
 UNREADABLE_CONFIG = declare(
     "Y001-config-unreadable",
@@ -42,19 +43,19 @@ class Config:
     @property
     def keypoints(self) -> tuple[int, int] | None:
         """How many keypoints an object has, and of how many numbers each; None for no pose dataset."""
-        shape = self.values.get("kpt_shape")
-        return (shape[0], shape[1]) if shape is not None and _is_shape(shape) else None
+        return keypoint_shape(self.values.get("kpt_shape"))
 
 
 CONFIG = Register[Config]()
 
 
 def names_in(value: Any) -> list[str] | None:
-    """The names of data.yaml: a list, or a mapping of places to names."""
+    """The names of data.yaml: a list, or a mapping of places to names, in the order of their numbers."""
     if isinstance(value, list):
         return [str(each) for each in value]
     if isinstance(value, dict):
-        return [str(value[key]) for key in sorted(value, key=str)]
+        numbers = {key: whole_number(key) for key in value}
+        return [str(value[key]) for key in sorted(value, key=lambda key: numbers[key] or 0)]
     return None
 
 
@@ -85,7 +86,7 @@ def names_and_count(config: Config) -> Iterator[Found]:
 def wrong_shape(config: Config) -> Iterator[Found]:
     """A kpt_shape that is none."""
     shape = config.values.get("kpt_shape")
-    if shape is not None and not _is_shape(shape):
+    if shape is not None and keypoint_shape(shape) is None:
         yield Found(f"{config.file_name} kpt_shape", "[count, 2] or [count, 3]", f"{shape}"[:60])
 
 
@@ -102,19 +103,10 @@ def wrong_flip(config: Config) -> Iterator[Found]:
     if flip is None or keypoints is None:
         return
     count = keypoints[0]
-    is_order = isinstance(flip, list) and all(type(each) is int for each in flip)
-    if not is_order or sorted(flip) != list(range(count)):
-        expected = f"each of 0 to {count - 1} once"
-        yield Found(f"{config.file_name} flip_idx", expected, f"{flip}"[:60])
-    elif any(flip[flip[each]] != each for each in range(count)):
-        yield Found(f"{config.file_name} flip_idx", "pairs that exchange places", f"{flip}"[:60])
-
-
-def _is_shape(shape: Any) -> bool:
-    return (
-        isinstance(shape, list)
-        and len(shape) == 2
-        and all(type(each) is int for each in shape)
-        and 0 < shape[0] <= 10_000
-        and shape[1] in (2, 3)
+    if are_flips(flip, count):
+        return
+    is_complete = isinstance(flip, list) and sorted(map(str, flip)) == sorted(
+        map(str, range(count))
     )
+    expected = "pairs that exchange places" if is_complete else f"each of 0 to {count - 1} once"
+    yield Found(f"{config.file_name} flip_idx", expected, f"{flip}"[:60])

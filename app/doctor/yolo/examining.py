@@ -9,7 +9,7 @@ from app.doctor.pictures import BadPicture, read_picture
 from app.doctor.yolo.config import CONFIG, NO_CONFIG, UNREADABLE_CONFIG, Config, names_in
 from app.doctor.yolo.layout import SPLITS, files_below, is_picture, label_of, labels_among
 from app.doctor.yolo.lines import LINES, Labels, read_lines
-from app.doctor.yolo.yaml_text import BadYaml, read_yaml
+from app.formats.yaml_text import BadYaml, read_yaml
 
 MISSING_SPLIT = declare(
     "Y005-split-missing",

@@ -1,7 +1,6 @@
 """CVAT XML 1.1 for images: boxes (turned ones, too), polygons, polylines, points, ellipses, masks and skeletons."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from app.formats.reading.coco.keys import plain_name
 from app.formats.reading.cvat_labels import CROWD, Labels
@@ -39,11 +38,19 @@ def read_cvat(reading: Reading) -> Contents:
     images = root.findall("image")
     pictures = [_picture(reading, found[0], element, names, labels) for element in images]
     count = sum(len(each.marks) for each in pictures)
-    categories = tuple(
-        replace(each, skeleton=labels.skeletons.get(each.name)) for each in names.categories()
-    )
+    for track in root.iterfind("track"):
+        reading.findings.refused(
+            "track", f"{found[0]}, track {track.get('id')}", "objects of images",
+            f"a track of {track.get('label')}", "left out",
+        )  # fmt: skip
     return Contents(
-        "cvat", categories, iter(pictures), len(pictures), count, questions=labels.questions
+        "cvat",
+        tuple(map(labels.described, names.categories())),
+        iter(pictures),
+        len(pictures),
+        count,
+        questions=labels.questions,
+        has_texts=True,
     )
 
 

@@ -1,14 +1,19 @@
 """The labels at the head of a CVAT file: categories, the points of skeletons, and tags, which speak of whole images."""
 
 import re
+from dataclasses import replace
+from typing import Any
 
 from app.formats.reading.xml_files import Element
-from app.formats.records import Question, Skeleton
+from app.formats.records import Category, Question, Skeleton
 
 CROWD = "is_crowd"
 """The attribute by which Concord marks crowds, for which CVAT has no word."""
 TAGS = "tags"
 _ANSWER = "answer"
+_TYPES = {"checkbox": "boolean", "select": "select", "radio": "select", "number": "number"}
+_MOST_ATTRIBUTES = 100
+_COLOR = re.compile(r"#[0-9a-fA-F]{6}")
 _EDGE = re.compile(r'data-node-from="(\d+)" data-node-to="(\d+)"')
 
 
@@ -28,6 +33,18 @@ class Labels:
             if each.findtext("type") == "skeleton"
         }
         self.questions = _questions(of_images)
+        self._attributes = {_name(each): _attributes(each) for each in labels}
+        self._colors = {_name(each): (each.findtext("color") or "").strip() for each in labels}
+
+    def described(self, category: Category) -> Category:
+        """A category with what its label says: keypoints, colour, and what is asked of its objects."""
+        color = self._colors.get(category.name, "")
+        return replace(
+            category,
+            skeleton=self.skeletons.get(category.name),
+            color=color.lower() if _COLOR.fullmatch(color) else None,
+            attributes=self._attributes.get(category.name, ()),
+        )
 
     def answers_of(self, image: Element) -> dict[str, list[str]]:
         """What the tags of an image say, by question."""
@@ -47,6 +64,25 @@ class Labels:
 
 def _name(label: Element) -> str:
     return (label.findtext("name") or "").strip()[:200]
+
+
+def _attributes(label: Element) -> tuple[dict[str, Any], ...]:
+    """What is asked of objects, but the mark of crowds. CVAT has no lists: a text with values to choose from is one."""
+    asked: dict[str, dict[str, Any]] = {}
+    for each in label.iterfind("attributes/attribute"):
+        name = (each.findtext("name") or "").strip()[:200]
+        if not name or name == CROWD:
+            continue
+        told = (each.findtext("values") or "").split("\n")
+        values = list(dict.fromkeys(value.strip()[:200] for value in told if value.strip()))
+        kind = _TYPES.get(each.findtext("input_type") or "", "text")
+        if kind == "text" and len(values) > 1:
+            kind = "multiselect"
+        if kind == "select" and not values:
+            kind = "text"
+        spec: dict[str, Any] = {"name": name, "type": kind}
+        asked[name] = spec | ({"values": values} if kind in ("select", "multiselect") else {})
+    return tuple(asked.values())[:_MOST_ATTRIBUTES]
 
 
 def _skeleton(label: Element, points: list[Element]) -> Skeleton:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from math import cos, radians, sin
 from typing import Any
 
@@ -9,7 +10,7 @@ from app.formats.reading.brush import pixels_of_brush
 from app.formats.reading.coco.keys import key_of, plain_name
 from app.formats.reading.findings import FileRefused
 from app.formats.reading.json_files import decode
-from app.formats.reading.label_studio_results import Beside, Value, titles_of
+from app.formats.reading.label_studio_results import Beside, Value, titles_of, value_beside
 from app.formats.reading.masks import MOST_PIXELS, shape_of_pixels
 from app.formats.reading.names import Names, box
 from app.formats.reading.records import Author, Contents, Mark, Picture, Reading, Said
@@ -18,6 +19,7 @@ from app.formats.reading.url_lists import is_url
 from app.formats.records import Question, Shape
 from app.geometry.boxes import Size
 
+_RESULTS = (b'"annotations"', b'"completions"', b'"predictions"')
 _IMAGE_FIELDS = ("image", "img", "image_url", "url", "captioning")
 
 
@@ -64,9 +66,38 @@ def _file_of(source: Source) -> str | None:
         with source.path_of(name).open("rb") as file:
             head = file.read(64 * 1024)
         is_list = head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"[")
-        if is_list and b'"data"' in head and (b'"annotations"' in head or b'"completions"' in head):
+        if is_list and b'"data"' in head and any(each in head for each in _RESULTS):
             return name
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """What one person or model has said of a picture; `kind` tells the keys of models' objects from people's."""
+
+    content: Value
+    place: str
+    layer: str
+    kind: str = ""
+
+    @property
+    def results(self) -> list[Any]:
+        """All that is said, if it is a list."""
+        results = self.content.get("result")
+        return results if isinstance(results, list) else []
+
+    @property
+    def score(self) -> Any:
+        """A model's, for what has none of its own."""
+        return self.content.get("score") if self.kind else None
+
+
+def _entries(task: Value, *names: str) -> Iterator[tuple[int, Value]]:
+    """The entries of the first of these lists that is there and not empty."""
+    told: Any = next((task[name] for name in names if task.get(name)), [])
+    for index, entry in enumerate(told if isinstance(told, list) else ()):
+        if isinstance(entry, dict):
+            yield index, entry
 
 
 class _Tasks:
@@ -92,20 +123,23 @@ class _Tasks:
         key = key_of(task.get("id")) or place
         path, url = self._reading.source.find(file_name), address if is_url(address) else None
         picture = Picture(key, place, file_name, path=path, url=url)
-        entries = task.get("annotations") or task.get("completions") or []
-        for index, entry in enumerate(entries if isinstance(entries, list) else ()):
-            if isinstance(entry, dict) and not entry.get("was_cancelled"):
-                self._take(entry, f"{place}.annotations[{index}]", picture)
+        for index, entry in _entries(task, "annotations", "completions"):
+            if not entry.get("was_cancelled"):
+                layer = self._layer(entry.get("completed_by"))
+                self._take(_Entry(entry, f"{place}.annotations[{index}]", layer), picture)
+        for index, entry in _entries(task, "predictions"):
+            layer = self._model(entry.get("model_version"))
+            self._take(
+                _Entry(entry, f"{place}.predictions[{index}]", layer, "prediction "), picture
+            )
         yield picture
 
-    def _take(self, entry: Value, place: str, picture: Picture) -> None:
-        layer = self._layer(entry.get("completed_by"))
+    def _take(self, entry: "_Entry", picture: Picture) -> None:
         answers: dict[str, list[str]] = {}
-        results = entry.get("result")
-        listed = results if isinstance(results, list) else []
+        listed = entry.results
         about = Beside(listed, self._titles)
         for index, result in enumerate(listed):
-            where = f"{place}.result[{index}]"
+            where = f"{entry.place}.result[{index}]"
             if isinstance(result, dict) and result.get("type") == "relation":
                 continue
             if not isinstance(result, dict) or not isinstance(result.get("value"), dict):
@@ -116,11 +150,28 @@ class _Tasks:
                 continue
             elif "choices" in result["value"]:
                 self._answer(result, answers)
-            elif result.get("type") != "textarea":
+            elif (told := value_beside(result)) is not None:
+                name = str(result.get("from_name") or result.get("type"))
+                self._keep(picture, self._titles.get(name, name), told)
+            else:
                 picture.size = picture.size or _size(result)
-                marks = self._marks(result, where, layer, entry)
-                picture.marks += (about.completed(mark, result) for mark in marks)
-        picture.said[layer] = Said(answers)
+                marks = self._marks(result, where, entry)
+                picture.marks += (about.completed(mark, result, entry.score) for mark in marks)
+        picture.said[entry.layer] = Said(answers)
+
+    def _keep(self, picture: Picture, name: str, told: Any) -> None:
+        """Texts, numbers and ratings of the whole picture, for which there is no question here."""
+        extra = dict(picture.extra or {})
+        beside = extra.setdefault("label_studio", {})
+        beside[name] = [*beside.get(name, []), told]
+        picture.extra = extra
+
+    def _model(self, version: Any) -> str:
+        """The layer of a model's predictions; of one that has no name, of the import's source."""
+        name = str(version or "")
+        key = f"model {name}"
+        self.authors[key] = Author(key, name, is_model=True)
+        return key
 
     def _layer(self, who: Any) -> str:
         """Whose it is: an id, or a person with an e-mail."""
@@ -141,7 +192,7 @@ class _Tasks:
         if len(answers[name]) > 1:
             self.several.add(name)
 
-    def _marks(self, result: Value, place: str, layer: str, entry: Value) -> Iterator[Mark]:
+    def _marks(self, result: Value, place: str, entry: "_Entry") -> Iterator[Mark]:
         value = result["value"]
         label = next((value[key] for key in value if key.endswith("labels") and value[key]), None)
         size = _size(result)
@@ -157,8 +208,8 @@ class _Tasks:
             )
             return
         name = str(label[0]) if isinstance(label, list) else str(label or "unlabelled")
-        key = f"{entry.get('id')}/{result.get('id') or place}"
-        yield Mark(key, place, self.names.number(name), shape, layer=layer)
+        key = f"{entry.kind}{entry.content.get('id')}/{result.get('id') or place}"
+        yield Mark(key, place, self.names.number(name), shape, layer=entry.layer)
 
 
 def _address(data: Value) -> str | None:

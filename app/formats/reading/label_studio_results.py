@@ -60,15 +60,15 @@ class Beside:
         """Whether it is an attribute of a region, and no answer about the whole picture."""
         return not _is_region(result) and str(result.get("id")) in self._attributes
 
-    def completed(self, mark: Mark, result: Value) -> Mark:
-        """The mark with what is said of it elsewhere."""
-        id, score = str(result.get("id")), result.get("score")
+    def completed(self, mark: Mark, result: Value, otherwise: Any = None) -> Mark:
+        """The mark with what is said of it elsewhere, and `otherwise` for its score."""
+        id, score = str(result.get("id")), result.get("score", otherwise)
         has_score = isinstance(score, int | float) and 0 <= score <= 1
         return replace(
             mark,
             attributes=self._attributes.get(id, {}),
             group=self._group(id),
-            score=float(score) if has_score else None,  # type: ignore[arg-type]
+            score=float(score) if has_score else None,
         )
 
     def _join(self, one: str, other: str) -> None:
@@ -80,6 +80,11 @@ class Beside:
 
     def _group(self, id: str) -> str | None:
         return self._groups.get(id)
+
+
+def value_beside(result: Value) -> Any:
+    """What a result says of the whole picture that is no choice: a text, a number or a rating; None for a region."""
+    return None if _is_region(result) else _told(result)
 
 
 def _is_region(result: Value) -> bool:

@@ -12,6 +12,7 @@ from PIL import Image as Pictures
 from app.formats.reading.coco.keys import plain_name
 from app.formats.reading.findings import FileRefused
 from app.formats.reading.json_files import decode
+from app.formats.reading.labelme_flags import Absences, Flags
 from app.formats.reading.masks import MOST_PIXELS, shape_of_pixels
 from app.formats.reading.names import Names, box
 from app.formats.reading.records import Contents, Mark, Picture, Reading, Said
@@ -20,6 +21,14 @@ from app.formats.records import Shape
 from app.geometry.boxes import Size
 
 Points = Sequence[Sequence[float]]
+_KNOWN = {
+    *("version", "flags", "shapes", "imagePath", "imageData", "imageHeight", "imageWidth"),
+    *("image_id", "verified_absent", "metadata"),
+}
+_KNOWN_OF_SHAPES = {
+    *("label", "points", "shape_type", "flags", "mask", "group_id", "attributes", "belongs_to"),
+    *("object_id", "category_id", "iscrowd", "layer_id", "score"),
+}
 
 
 def is_labelme(source: Source) -> bool:
@@ -30,6 +39,7 @@ def is_labelme(source: Source) -> bool:
 def read_labelme(reading: Reading) -> Contents:
     """Every such JSON of the source."""
     names = Names()
+    flags, absences = Flags(), Absences(names)
     pictures = []
     for name in reading.source.having(".json"):
         try:
@@ -40,9 +50,16 @@ def read_labelme(reading: Reading) -> Contents:
             )
             continue
         if isinstance(document.get("shapes"), list):
-            pictures.append(_picture(reading, name, document, names))
+            picture = _picture(reading, name, document, names, absences)
+            answers = flags.answers_of(document.get("flags"), name, reading.findings)
+            picture.said[""] = said = Said(answers)
+            absences.note(said, document.get("verified_absent"), name)
+            pictures.append(picture)
+    absences.settle(reading.findings)
     count = sum(len(each.marks) for each in pictures)
-    return Contents("labelme", names.categories(), iter(pictures), len(pictures), count)
+    return Contents(
+        "labelme", names.categories(), iter(pictures), len(pictures), count, flags.questions()
+    )
 
 
 def _is_labelme(source: Source, name: str) -> bool:
@@ -54,18 +71,28 @@ def _is_labelme(source: Source, name: str) -> bool:
     return b'"shapes"' in ends and (b'"imagePath"' in ends or b'"shape_type"' in ends)
 
 
-def _picture(reading: Reading, name: str, document: dict[str, Any], names: Names) -> Picture:
+def _picture(
+    reading: Reading, name: str, document: dict[str, Any], names: Names, absences: Absences
+) -> Picture:
+    """The image with its shapes; what is said of the whole of it is added by the caller."""
     file_name = plain_name(str(document.get("imagePath") or name[:-5] + ".jpg"))
     width, height = document.get("imageWidth"), document.get("imageHeight")
     is_sized = isinstance(width, int) and isinstance(height, int) and width > 0 and height > 0
     size = Size(width, height) if is_sized else None  # type: ignore[arg-type]
     picture = Picture(
-        name, name, file_name, size, reading.source.find(file_name), said={"": Said()}
+        name, name, file_name, size, reading.source.find(file_name), extra=_beside(document)
     )
     for index, entry in enumerate(document["shapes"]):
         place = f"{name}, shapes[{index}]"
         picture.marks += _marks(reading, entry, place, index, names, size)
+        if isinstance(entry, dict):
+            absences.meet(entry)
     return picture
+
+
+def _beside(document: dict[str, Any]) -> dict[str, Any] | None:
+    """What it says of the image that means nothing here, but what Concord writes itself."""
+    return {key: value for key, value in document.items() if key not in _KNOWN} or None
 
 
 def _marks(
@@ -88,7 +115,14 @@ def _marks(
         is_crowd=entry.get("iscrowd") == 1,
         group=None if group is None else str(group),
         score=score if isinstance(score, int | float) and 0 <= score <= 1 else None,
+        extra=_beside_shape(entry),
     )
+
+
+def _beside_shape(entry: dict[str, Any]) -> dict[str, Any] | None:
+    """Its description, and other fields that mean nothing here."""
+    beside = {key: value for key, value in entry.items() if key not in _KNOWN_OF_SHAPES}
+    return {key: value for key, value in beside.items() if value not in (None, "")} or None
 
 
 def _attributes(entry: dict[str, Any]) -> dict[str, Any]:

@@ -184,11 +184,12 @@ class Parts(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """Whose layer it is, as far as the file knows."""
+    """Whose layer it is, as far as the file knows; `is_model`: no person, the layer holds predictions."""
 
     key: str
     name: str = ""
     email: str = ""
+    is_model: bool = False
 
 
 @dataclass(slots=True)
@@ -196,7 +197,7 @@ class Contents:
     """A file that was understood. `pictures` can be gone through once.
 
     `names_ids`: categories and images are named by the project's own ids, as in a list of results. `parts`: another way
-    to the pictures, where the format has it.
+    to the pictures, where the format has it. `has_texts`: values of attributes are text, whatever they mean.
     """
 
     format: str
@@ -210,6 +211,7 @@ class Contents:
     category_extras: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
     names_ids: bool = False
     parts: Parts | None = None
+    has_texts: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,15 +9,15 @@ from dataclasses import dataclass
 
 from app.formats.reading.coco.keys import plain_name
 from app.formats.reading.findings import FileRefused
-from app.formats.reading.names import Names, box
+from app.formats.reading.names import Names
 from app.formats.reading.records import Contents, Mark, Picture, Reading, Said
 from app.formats.reading.sources import Source, stem_of
 from app.formats.reading.voc_labels import LABEL_MAP, Labels, labels_of
 from app.formats.reading.voc_masks import CLASSES, OBJECTS, Pictures, join, regions_of
+from app.formats.reading.voc_objects import attributes_of, box_in, parts_of
 from app.formats.reading.xml_files import Element, number, parse, root_name
 from app.geometry.boxes import Size
 
-_FLAGS = ("truncated", "difficult", "occluded")
 _ANNOTATIONS, _IMAGES = "Annotations", "JPEGImages"
 
 
@@ -83,6 +83,7 @@ def read_voc(reading: Reading) -> Contents:
         iter(pictures),
         len(pictures),
         sum(len(each.marks) for each in pictures),
+        has_texts=True,
     )
 
 
@@ -135,37 +136,39 @@ def _picture(
     picture = Picture(name, name, file_name, size, path, said={"": Said()})
     first = 1 if _counts_from_one(root) else 0
     boxes: list[Mark] = []
+    parts: list[Mark] = []
     for index, element in enumerate(root.iter("object")):
-        boxes += _marks(
-            reading, element, f"{name}, object {index + 1}", (index, first), vocabulary.names
-        )
+        mark = _mark(reading, element, f"{name}, object {index + 1}", (index, first), vocabulary)
+        if mark is not None:
+            boxes.append(mark)
+            parts += parts_of(mark, element, first, vocabulary.names, reading.findings)
     pictures = place.pictures(reading.source) if place else Pictures(None, None)
     regions = regions_of(reading, pictures, vocabulary.labels, size)
     picture.marks += join(boxes, regions, vocabulary.names)
+    # After all others: pictures of objects count these alone.
+    picture.marks += parts
     return picture
 
 
-def _marks(
-    reading: Reading, element: Element, place: str, counted: tuple[int, int], names: Names
-) -> Iterator[Mark]:
+def _mark(
+    reading: Reading,
+    element: Element,
+    place: str,
+    counted: tuple[int, int],
+    vocabulary: _Vocabulary,
+) -> Mark | None:
     """`counted` is the object's place in its file, and the number of the first pixel."""
     index, first = counted
-    sides = [number(element, f"bndbox/{side}") for side in ("xmin", "ymin", "xmax", "ymax")]
-    left, top, right, bottom = sides
-    if left is None or top is None or right is None or bottom is None:
+    shape = box_in(element, first)
+    if shape is None:
+        told = [element.findtext(f"bndbox/{side}") for side in ("xmin", "ymin", "xmax", "ymax")]
         reading.findings.refused(
-            "bbox-malformed", place, "xmin, ymin, xmax and ymax", sides, "left out"
+            "bbox-malformed", place, "xmin, ymin, xmax and ymax", told, "left out"
         )
-        return
-    attributes: dict[str, object] = {
-        flag: text.strip() == "1" for flag in _FLAGS if (text := element.findtext(flag)) is not None
-    }
-    pose = (element.findtext("pose") or "").strip()
-    if pose and pose != "Unspecified":
-        attributes["pose"] = pose
-    category = names.number(element.findtext("name") or "")
-    corners = (left - first, top - first, right, bottom)
-    yield Mark(str(index), place, category, box(*corners), attributes)
+        return None
+    attributes = attributes_of(element, place, reading.findings)
+    category = vocabulary.names.number(element.findtext("name") or "")
+    return Mark(str(index), place, category, shape, attributes)
 
 
 def _counts_from_one(root: Element) -> bool:

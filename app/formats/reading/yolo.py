@@ -3,7 +3,6 @@
 With a data.yaml, or with the names of yolo_mark (obj.names) or Label Studio (classes.txt) beside it.
 """
 
-import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -12,15 +11,14 @@ from math import atan2, degrees, hypot
 from app.formats.reading.records import Contents, Mark, Picture, Reading, Said
 from app.formats.reading.sources import Source, stem_of
 from app.formats.reading.xml_files import to_number
-from app.formats.records import Category, Shape, Skeleton
+from app.formats.reading.yolo_classes import Classes, classes_of, has_names
+from app.formats.records import Shape
 from app.geometry.boxes import Size
 
 _UNLABELLED = "unlabelled"
 """The folder of pictures that nobody has looked at."""
 _CORNERED = 9
 """Numbers in the line of a rotated box: the class and four corners."""
-_YAML = (".yaml", ".yml")
-_NAMES = ("obj.names", "classes.txt", "labels.txt")
 _NOT_LABELS = {
     "train.txt",
     "val.txt",
@@ -34,27 +32,26 @@ _LINE = re.compile(rb"^\s*\d+(\s+-?\d*\.?\d+([eE]-?\d+)?){4,}\s*$")
 
 
 @dataclass(frozen=True, slots=True)
-class _Kinds:
-    """What lines may mean: poses of so many points and numbers each, and whether four corners are a rotated box."""
+class _Meaning:
+    """What lines may mean: which classes there are, and whether four corners are a rotated box."""
 
-    points: tuple[int, int] | None
+    classes: Classes
     has_rotated: bool
 
 
 def is_yolo(source: Source) -> bool:
     """Whether there are names of classes, or texts whose first line is a class and four numbers or more."""
-    has_names = any(path.endswith(_NAMES) for path in source.paths) or bool(_yaml_of(source))
-    return (has_names and bool(_labels_of(source))) or any(
+    return (has_names(source) and bool(_labels_of(source))) or any(
         _first_line(source, name) for name in _labels_of(source)[:20]
     )
 
 
 def read_yolo(reading: Reading) -> Contents:
     """Every text of labels, and every picture without: it was looked at and is empty, unless its folder denies it."""
-    categories, points = _categories(reading.source)
+    classes = classes_of(reading.source, reading.findings)
     labels = _labels_of(reading.source)
-    kinds = _Kinds(points, _are_rotated(reading.source, labels))
-    pictures = [_picture(reading, name, categories, kinds) for name in labels]
+    meaning = _Meaning(classes, _are_rotated(reading.source, labels))
+    pictures = [_picture(reading, name, meaning) for name in labels]
     labelled = {picture.path for picture in pictures if picture.path}
     pictures += [
         Picture(
@@ -64,7 +61,7 @@ def read_yolo(reading: Reading) -> Contents:
         if path not in labelled
     ]
     count = sum(len(each.marks) for each in pictures)
-    return Contents("yolo", tuple(categories), iter(pictures), len(pictures), count)
+    return Contents("yolo", classes.categories(), iter(pictures), len(pictures), count)
 
 
 def _labels_of(source: Source) -> list[str]:
@@ -89,55 +86,7 @@ def _first_line(source: Source, name: str) -> bool:
         return _LINE.match(file.readline(4096)) is not None
 
 
-def _yaml_of(source: Source) -> str | None:
-    found = [name for name in source.having(*_YAML) if "names:" in source.read_text(name)]
-    return found[0] if found else None
-
-
-def _categories(source: Source) -> tuple[list[Category], tuple[int, int] | None]:
-    """The classes, from 1 on; and of poses how many points there are, and how many numbers each has."""
-    described = _yaml_of(source)
-    if described is not None:
-        text = source.read_text(described)
-        shape = re.search(r"^kpt_shape:\s*\[\s*(\d+)\s*,\s*([23])\s*\]", text, re.MULTILINE)
-        points = (int(shape.group(1)), int(shape.group(2))) if shape else None
-        names = _yaml_names(text)
-    else:
-        listed = [name for name in source.paths if name.endswith(_NAMES)]
-        names = source.read_text(listed[0]).splitlines() if listed else []
-        points = None
-    skeleton = Skeleton(tuple(f"point {n + 1}" for n in range(points[0]))) if points else None
-    kept = [name.strip()[:200] for name in names if name.strip()]
-    return [Category(n + 1, name, skeleton=skeleton) for n, name in enumerate(kept)], points
-
-
-def _yaml_names(text: str) -> list[str]:
-    """`names:` as a list in brackets, or as lines of `- name` or `0: name`."""
-    inline = re.search(r"^names:\s*[\[{](.*?)[\]}]", text, re.MULTILINE | re.DOTALL)
-    if inline:
-        entries = inline.group(1).split(",")
-    else:
-        block = re.search(
-            r"^names:[^\n]*\n((?:[ \t]*(?:-|\d+:)[^\n]*\n?|[ \t]*#[^\n]*\n)*)", text, re.MULTILINE
-        )
-        entries = block.group(1).splitlines() if block else []
-    bare = (re.sub(r"^\s*(-|\d+\s*:)\s*", "", entry).strip() for entry in entries)
-    return [_unquoted(each) for each in bare if each and not each.startswith("#")]
-
-
-def _unquoted(text: str) -> str:
-    """A plain word up to its comment, or what stands in quotes: double ones as JSON's, single ones as they are."""
-    double = re.match(r'"(?:[^"\\]|\\.)*"', text)
-    if double:
-        try:
-            return str(json.loads(double.group()))
-        except ValueError:
-            return double.group().strip('"')
-    single = re.match(r"'((?:[^']|'')*)'", text)
-    return single.group(1).replace("''", "'") if single else text.split(" #")[0].strip()
-
-
-def _picture(reading: Reading, name: str, categories: list[Category], kinds: _Kinds) -> Picture:
+def _picture(reading: Reading, name: str, meaning: _Meaning) -> Picture:
     path = _picture_of(reading.source, name)
     stem = stem_of(name.replace("labels/", "", 1) if name.startswith("labels/") else name)
     picture = Picture(name, name, path or stem, path=path, said={"": Said()}, is_stem=path is None)
@@ -148,7 +97,7 @@ def _picture(reading: Reading, name: str, categories: list[Category], kinds: _Ki
         return picture
     for at, line in enumerate(lines, start=1):
         if line.strip():
-            picture.marks += _marks(reading, line, f"{name}:{at}", categories, kinds, size)
+            picture.marks += _marks(reading, line, f"{name}:{at}", meaning, size)
     return picture
 
 
@@ -161,12 +110,7 @@ def _picture_of(source: Source, label: str) -> str | None:
 
 
 def _marks(
-    reading: Reading,
-    line: str,
-    place: str,
-    categories: list[Category],
-    kinds: _Kinds,
-    size: Size,
+    reading: Reading, line: str, place: str, meaning: _Meaning, size: Size
 ) -> Iterator[Mark]:
     values = [to_number(each) for each in line.split()]
     numbers = [each for each in values if each is not None]
@@ -181,26 +125,25 @@ def _marks(
         )
         return
     index = int(numbers[0])
-    if index >= 10_000 or (
-        categories and index >= len(categories) and categories[0].name != "class 0"
-    ):
-        expected = f"a class from 0 to {len(categories) - 1}"
-        reading.findings.refused("unknown-category", place, expected, index, "left out")
+    classes = meaning.classes
+    if not classes.may_be(index):
+        reading.findings.refused("unknown-category", place, classes.expected, index, "left out")
         return
-    while index >= len(categories):
-        categories.append(Category(len(categories) + 1, f"class {len(categories)}"))
-    shape = _shape(numbers[1:], kinds, size)
+    shape = _shape(numbers[1:], meaning, size)
     if shape is None:
         expected = "4 numbers of a box, 8 of a rotated one, pairs of an outline, or a pose"
         reading.findings.refused(
             "line-malformed", place, expected, f"{len(numbers) - 1} numbers", "left out"
         )
         return
+    skeleton = classes.skeleton_of(index)
+    if skeleton is not None and shape["type"] == "keypoints":
+        shape = _cut(shape, len(skeleton.keypoints), place, reading)
     yield Mark(place.rsplit(":", 1)[1], place, index + 1, shape)
 
 
-def _shape(numbers: Sequence[float], kinds: _Kinds, size: Size) -> Shape | None:
-    points = kinds.points
+def _shape(numbers: Sequence[float], meaning: _Meaning, size: Size) -> Shape | None:
+    points = meaning.classes.points
     if points is not None and len(numbers) == 4 + points[0] * points[1]:
         return _pose(numbers, points, size)
     if len(numbers) in (4, 5):
@@ -213,7 +156,7 @@ def _shape(numbers: Sequence[float], kinds: _Kinds, size: Size) -> Shape | None:
         [numbers[at] * size.width, numbers[at + 1] * size.height]
         for at in range(0, len(numbers), 2)
     ]
-    turned = rotated_box_of(ring) if kinds.has_rotated else None
+    turned = rotated_box_of(ring) if meaning.has_rotated else None
     return turned or {"type": "polygon", "parts": [[ring]]}
 
 
@@ -233,6 +176,17 @@ def _pose(numbers: Sequence[float], points: tuple[int, int], size: Size) -> Shap
     x, y, box_width, box_height = _box(numbers, size)
     outer = {"x": x, "y": y, "width": box_width, "height": box_height}
     return {"type": "keypoints", "points": placed, "box": outer}
+
+
+def _cut(shape: Shape, count: int, place: str, reading: Reading) -> Shape:
+    """A pose without the points that fill smaller skeletons up to the largest one's count."""
+    points = shape["points"]
+    if any(point[2] for point in points[count:]):
+        reading.findings.ignored(
+            "keypoints-beyond", place, f"{count} keypoints, as its class has names", len(points),
+            "those beyond are left out",
+        )  # fmt: skip
+    return {**shape, "points": points[:count]}
 
 
 def rotated_box_of(ring: Sequence[Sequence[float]]) -> Shape | None:

@@ -30,6 +30,7 @@ class LabelmeWriter(FormatWriter):
     def __init__(self, dataset: Dataset, sink: Sink, report: Report, options: Options) -> None:
         super().__init__(dataset, sink, report, options)
         self._stems = Stems(self.ledger)
+        self._values = {each.name: each.values for each in dataset.questions}
         if any(each.skeleton and each.skeleton.edges for each in dataset.categories):
             self.ledger.note_all("skeleton-edges-dropped", dataset.name)
 
@@ -43,9 +44,9 @@ class LabelmeWriter(FormatWriter):
         content = {
             "version": VERSION,
             "flags": {
-                f"{question}: {value}": True
-                for question, values in sorted(image.answers.items())
-                for value in values
+                f"{question}: {value}": value in given
+                for question, given in sorted(image.answers.items())
+                for value in dict.fromkeys((*self._values.get(question, ()), *given))
             },
             "shapes": shapes,
             "imagePath": PurePosixPath(path).name,
@@ -53,7 +54,11 @@ class LabelmeWriter(FormatWriter):
             "imageHeight": image.height,
             "imageWidth": image.width,
             "image_id": image.id,
-            "verified_absent": list(image.verified_absent),
+            "verified_absent": [
+                self.ledger.categories[each].name
+                for each in image.verified_absent
+                if each in self.ledger.categories
+            ],
             "metadata": dict(image.metadata),
         }
         self.sink.write(beside(path, ".json"), json_file(content))

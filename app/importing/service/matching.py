@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.accounts.viewer import Viewer
 from app.annotations.label_schema import CategoryRules, LabelSchema, QuestionRules
 from app.formats.reading.findings import Findings
-from app.formats.reading.records import Contents
+from app.formats.reading.records import Author, Contents
 from app.formats.records import Category, Question, Skeleton
 from app.importing.planning import Target
 from app.importing.schemas import ImportOptions
@@ -145,22 +145,31 @@ def targets_of(
 ) -> tuple[list[Target], dict[str, int]]:
     """Whose layers there are, and into which of them each layer of the file goes."""
     kind, _, who = options.as_.partition(":")
-    if kind == "annotator":
-        return [Target("annotator", None, int(who))], {}
-    if kind == "predictions":
-        return [Target("prediction", source)], {}
-    if kind == "consensus":
-        return [Target("consensus")], {}
-    targets = [Target("import", source)]
+    first = {
+        "annotator": lambda: Target("annotator", None, int(who)),
+        "predictions": lambda: Target("prediction", source),
+        "consensus": lambda: Target("consensus"),
+    }.get(kind, lambda: Target("import", source))()
+    targets = [first]
     target_of: dict[str, int] = {}
     for key, author in contents.authors.items():
-        member = members.get(author.email.lower()) or members.get(author.name.lower())
-        if kind == "authors" and member is not None:
-            targets.append(Target("annotator", None, member))
-        else:
-            targets.append(Target("import", f"{source} · {author.name or key}"))
-        target_of[key] = len(targets) - 1
+        if not author.is_model and kind not in ("import", "authors"):
+            continue
+        target = _target_of(author, kind, source, members)
+        if target not in targets:
+            targets.append(target)
+        target_of[key] = targets.index(target)
     return targets, target_of
+
+
+def _target_of(author: Author, kind: str, source: str, members: Mapping[str, int]) -> Target:
+    """A model's predictions are predictions whatever the rest becomes."""
+    if author.is_model:
+        return Target("prediction", author.name[:200] or source)
+    member = members.get(author.email.lower()) or members.get(author.name.lower())
+    if kind == "authors" and member is not None:
+        return Target("annotator", None, member)
+    return Target("import", f"{source} · {author.name or author.key}")
 
 
 async def open_schema(session: AsyncSession, project: Project, matched: Matched) -> dict[int, int]:

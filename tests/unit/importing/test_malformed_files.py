@@ -10,6 +10,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from app.annotations.label_schema import QuestionRules
 from app.formats.reading.findings import SEVERITIES
 from app.geometry.boxes import Size
 from app.importing.album import Known, Sought
@@ -107,7 +108,11 @@ def answer(said: Said) -> Any:
             return [Known(1, "a.jpg", Size(64, 48))]
         case Opened(contents):
             ids = {each.id: 100 + each.id for each in contents.categories}
-            return Plan(1, "s", {}, {}, [Target("import", "s")], {}, ids)
+            asked = {
+                each.name: QuestionRules(0, each.mode, frozenset(each.values), False)
+                for each in contents.questions
+            }
+            return Plan(1, "s", {}, asked, [Target("import", "s")], {}, ids)
         case Packed():
             return None
         case _:

@@ -37,9 +37,9 @@ FOLDERS = {
     "Pascal VOC with splits": (
         "datumaro/voc_dataset/voc_dataset1",
         "voc",
-        3,
+        4,
         1,
-        {"box": 2, "mask": 1},
+        {"box": 3, "mask": 1},
     ),
     "Pascal VOC in subfolders": ("datumaro/voc_dataset/voc_dataset2", "voc", 21, 5, {"box": 4}),
     "Pascal VOC of Roboflow": ("datumaro/roboflow_dataset/voc", "voc", 2, 3, {"box": 4}),
@@ -104,6 +104,19 @@ def test_a_format_is_known_by_its_content(
     assert (contents.format, len(contents.categories), len(found)) == (name, categories, pictures)
     assert marked == shapes
     assert findings.as_json() == []
+
+
+def test_actions_and_parts_of_voc_are_read() -> None:
+    _, (picture,) = read(shared_data("formats/datumaro/voc_dataset/voc_dataset1"), Findings())
+
+    _, person, *_, head = picture.marks
+    assert {name for name, does in person.attributes.items() if does} == {
+        *("other", "phoning", "reading", "ridinghorse", "takingphoto", "walking")
+    }
+    assert person.attributes["jumping"] is False
+    assert head.shape == {"type": "box", "x": 5.5, "y": 6, "width": 2, "height": 2}
+    assert person.group is not None
+    assert head.group == person.group
 
 
 COCO_FILES = [

@@ -18,12 +18,21 @@ def read_yaml(data: bytes) -> Any:
     Raises:
         BadYaml: it is malformed, too large, too deep, or has aliases.
     """
+    return _read(data, yaml.SafeLoader)
+
+
+def read_yaml_texts(data: bytes) -> Any:
+    """The same, with every scalar as the text that it is: a class called `no` or `1.10` keeps its name."""
+    return _read(data, yaml.BaseLoader)
+
+
+def _read(data: bytes, loader: type[yaml.SafeLoader | yaml.BaseLoader]) -> Any:
     if len(data) > _MOST_BYTES:
         raise BadYaml(f"{len(data):,} bytes are no configuration")
     try:
         text = data.decode("utf-8-sig")
         _refuse_what_grows(text)
-        return yaml.safe_load(text)
+        return yaml.load(text, loader)
     except UnicodeDecodeError as error:
         raise BadYaml("it is not UTF-8") from error
     except (yaml.YAMLError, ValueError, RecursionError) as error:

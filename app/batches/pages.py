@@ -1,6 +1,7 @@
 """The bar below the gallery that does things to many images, and the page of a batch."""
 
 from typing import Annotated, Any
+from urllib.parse import urlencode
 from uuid import uuid4
 
 from fastapi import APIRouter, Query, Request, Response
@@ -14,7 +15,7 @@ from app.assigning.showing import sentence_of
 from app.batches import service
 from app.batches.errors import NoSuchBatch
 from app.batches.policy import TITLES
-from app.batches.queries import details_of, find_batch
+from app.batches.queries import details_of, find_batch, list_batches
 from app.batches.schemas import BatchOut, NewBatch
 from app.database.engine import driver_connection
 from app.errors import Conflict, Invalid, NotFound
@@ -26,10 +27,13 @@ from app.projects.access import ReviewerAccess, project_of
 from app.web.flashes import Flash, redirect
 from app.web.forms import SentForm, text_of, texts_of
 from app.web.identifiers import PathId
+from app.web.paging import Cursor, decode_cursor, encode_cursor
 from app.web.templates import render
+from app.web.texts import Storable
 from app.web.transactions import RequestSession
 
 pages = APIRouter(include_in_schema=False)
+_IN_A_LIST = 50
 
 
 class BarQuery(BaseModel):
@@ -38,7 +42,7 @@ class BarQuery(BaseModel):
     model_config = ConfigDict(extra="ignore")
 
     q: Annotated[str, Field(max_length=4000)] = ""
-    f: Annotated[list[Annotated[str, Field(max_length=500)]], Field(max_length=200)] = []
+    f: Annotated[list[Annotated[str, Field(max_length=2000)]], Field(max_length=200)] = []
 
 
 @pages.get("/projects/{project_id}/batches/new")
@@ -64,10 +68,32 @@ async def show_bar(
     return render(request, "batches/_bar.html", context)
 
 
+@pages.get("/projects/{project_id}/batches")
+async def show_list(
+    request: Request, access: ReviewerAccess, session: RequestSession, cursor: Cursor = None
+) -> Response:
+    """What was done to many images, and the way to undo it."""
+    (before_id,) = decode_cursor(cursor, kinds=(int,)) if cursor else (None,)
+    found = await list_batches(
+        await driver_connection(session),
+        access.project.id,
+        before_id=before_id,
+        limit=_IN_A_LIST + 1,
+    )
+    more = encode_cursor([found[_IN_A_LIST - 1].id]) if len(found) > _IN_A_LIST else None
+    context = {
+        "project": {"id": access.project.id, "name": access.project.name, "role": access.role},
+        "batches": found[:_IN_A_LIST],
+        "titles": TITLES,
+        "next_url": f"{request.url.path}?{urlencode({'cursor': more})}" if more else None,
+    }
+    return render(request, "batches/index.html", context)
+
+
 @pages.post("/projects/{project_id}/batches")
 async def ask(access: ReviewerAccess, session: RequestSession, form: SentForm) -> Response:
     """Ask for a batch, and go to its page."""
-    home = f"/projects/{access.project.id}/images"
+    back = _query(text_of(form, "where"))
     try:
         batch = await service.ask(
             await driver_connection(session),
@@ -77,8 +103,13 @@ async def ask(access: ReviewerAccess, session: RequestSession, form: SentForm) -
         )
     except (ValidationError, Invalid, Conflict, NotFound) as refused:
         sentence = refused.message if isinstance(refused, NotFound) else sentence_of(refused)
-        return redirect(home, Flash(sentence, "error"))
-    return redirect(f"/batches/{batch.id}")
+        return redirect(f"/projects/{access.project.id}/images{back}", Flash(sentence, "error"))
+    return redirect(f"/batches/{batch.id}{back}")
+
+
+def _query(where: str) -> str:
+    """The gallery's filter line as the query of an address; nothing where there is none."""
+    return f"?{urlencode({'q': where})}" if where else ""
 
 
 def _asked(form: FormData) -> NewBatch:
@@ -104,9 +135,13 @@ def _asked(form: FormData) -> NewBatch:
 
 @pages.get("/batches/{batch_id}")
 async def show_batch(
-    request: Request, session: RequestSession, viewer: SignedIn, batch_id: PathId
+    request: Request,
+    session: RequestSession,
+    viewer: SignedIn,
+    batch_id: PathId,
+    q: Annotated[Storable, Query(max_length=4000)] = "",
 ) -> Response:
-    """How far a batch is, and what became of its images."""
+    """How far a batch is, and what became of its images; `q` is the filter of the gallery that it was asked from."""
     found = await find_batch(await driver_connection(session), viewer, batch_id)
     if found is None:
         raise NoSuchBatch
@@ -116,6 +151,7 @@ async def show_batch(
         "batch": found,
         "title": TITLES[found.deed],
         "details": await details_of(await driver_connection(session), batch_id),
+        "back": _query(q),
         "job": await _job_of(session, found),
         "done_count": sum(each.count for each in found.outcomes if each.outcome == "done"),
     }

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from psycopg.rows import dict_row
+from psycopg.rows import class_row, dict_row
 
 from app.accounts.viewer import Viewer
 from app.batches.policy import words_of
-from app.batches.schemas import BatchOut, OutcomeOut
+from app.batches.schemas import BatchListed, BatchOut, OutcomeOut
 from app.database.engine import Connection
 
 
@@ -38,6 +38,34 @@ async def find_batch(connection: Connection, viewer: Viewer, batch_id: int) -> B
     if row is None:
         return None
     return await _with_outcomes(connection, row)
+
+
+async def list_batches(
+    connection: Connection, project_id: int, *, before_id: int | None, limit: int
+) -> list[BatchListed]:
+    """The batches of a project, the newest first; those before an id."""
+    async with connection.cursor(row_factory=class_row(BatchListed)) as cursor:
+        await cursor.execute(
+            """
+            select
+                b.id, b.deed, coalesce(j.state, 'cancelled') as state, counted.total, counted.done,
+                author.name as author, b.undoes_id, u.id as undone_by_id, b.created_at
+            from batches b
+            join users author on author.id = b.author_id
+            left join jobs j on j.id = b.job_id
+            left join batches u on u.undoes_id = b.id
+            cross join lateral (
+                select count(*) as total, count(*) filter (where outcome = 'done') as done
+                from batch_images
+                where batch_id = b.id
+            ) counted
+            where b.project_id = %(project)s and (%(before)s::bigint is null or b.id < %(before)s)
+            order by b.id desc
+            limit %(limit)s
+            """,
+            {"project": project_id, "before": before_id, "limit": limit},
+        )
+        return await cursor.fetchall()
 
 
 async def _with_outcomes(connection: Connection, row: dict[str, Any]) -> BatchOut:

@@ -7,10 +7,12 @@ from fastapi import APIRouter, Depends
 from app.accounts.viewer import SignedIn
 from app.batches import service
 from app.batches.errors import NoSuchBatch
-from app.batches.queries import find_batch
-from app.batches.schemas import BatchOut, NewBatch
+from app.batches.queries import find_batch, list_batches
+from app.batches.schemas import BatchOut, BatchPage, NewBatch
+from app.projects.access import ReviewerAccess
 from app.web.bodies import body_of, read_json
 from app.web.identifiers import PathId
+from app.web.paging import Cursor, Limit, decode_cursor, encode_cursor
 from app.web.transactions import RequestConnection
 
 router = APIRouter(tags=["images"])
@@ -25,6 +27,17 @@ async def ask(
 ) -> BatchOut:
     """Do one thing to many images, as a job. Reviewers exclude and include, owners all of it."""
     return await service.ask(connection, viewer=viewer, project_id=project_id, asked=body)
+
+
+@router.get("/projects/{project_id}/batches")
+async def list_of_project(
+    access: ReviewerAccess, connection: RequestConnection, limit: Limit = 100, cursor: Cursor = None
+) -> BatchPage:
+    """What was done to many images at once, the newest first. For reviewers and owners."""
+    (before_id,) = decode_cursor(cursor, kinds=(int,)) if cursor else (None,)
+    found = await list_batches(connection, access.project.id, before_id=before_id, limit=limit + 1)
+    more = encode_cursor([found[limit - 1].id]) if len(found) > limit else None
+    return BatchPage(items=found[:limit], next_cursor=more)
 
 
 @router.get("/batches/{batch_id}")

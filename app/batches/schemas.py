@@ -64,6 +64,27 @@ class OutcomeOut(BaseModel):
     count: int
 
 
+class BatchListed(BaseModel):
+    """A batch in a list. `done` images of `total` are done; `undone_by_id` is the batch that takes it back."""
+
+    id: int
+    deed: AnyDeed
+    state: JobState
+    total: int
+    done: int
+    author: str
+    undoes_id: int | None
+    undone_by_id: int | None
+    created_at: datetime
+
+
+class BatchPage(BaseModel):
+    """A page of batches, the newest first."""
+
+    items: list[BatchListed]
+    next_cursor: str | None
+
+
 class BatchOut(BaseModel):
     """A batch, how far its job is, and what became of its images. `undone_by_id` is the batch that takes it back."""
 

@@ -33,7 +33,7 @@ class EvaluationParameters(BaseModel):
     where: Annotated[
         Storable,
         Field(
-            max_length=2000, description="A filter line of the gallery; empty: all images count."
+            max_length=4000, description="A filter line of the gallery; empty: all images count."
         ),
     ] = ""
     compare: Annotated[

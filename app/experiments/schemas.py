@@ -26,7 +26,7 @@ class NewExperiment(BaseModel):
     ] = "objects"
     truth: Annotated[Storable, Field(max_length=300, description=TRUTHS)] = "consensus"
     where: Annotated[
-        Storable, Field(max_length=2000, description="A filter line of the gallery; empty: all.")
+        Storable, Field(max_length=4000, description="A filter line of the gallery; empty: all.")
     ] = ""
     fields: Annotated[
         list[FieldName] | None,

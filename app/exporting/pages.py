@@ -72,7 +72,7 @@ async def show_exports(
     access: ReviewerAccess,
     session: RequestSession,
     truth: Annotated[Storable, Query(max_length=300)] = "accepted",
-    where: Annotated[Storable, Query(max_length=2000)] = "",
+    where: Annotated[Storable, Query(max_length=4000)] = "",
 ) -> Response:
     """What to write, those that there are, and the COCO file of now. The rest of the form may stand in the address."""
     filled = dict(request.query_params) | {"truth": truth, "where": where}

@@ -21,7 +21,7 @@ class AskedPreview(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     truth: Annotated[Storable, Field(max_length=300, description=TRUTHS)] = "accepted"
-    where: Annotated[Storable, Field(max_length=2000)] = ""
+    where: Annotated[Storable, Field(max_length=4000)] = ""
     image_id: Annotated[ImageId | None, Field(description="Without one, any.")] = None
     prepare: Preparation = Preparation()
     skip: Skip = 0

@@ -57,7 +57,7 @@ async def export_coco(
         bool, Query(description="With truth=consensus: which layers agree, and who decided.")
     ] = True,
     where: Annotated[
-        Storable, Query(max_length=2000, description="A filter line; without one, all images.")
+        Storable, Query(max_length=4000, description="A filter line; without one, all images.")
     ] = "",
 ) -> StreamingResponse:
     """The whole project as one COCO JSON, streamed. For its reviewers and owners."""

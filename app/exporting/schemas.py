@@ -67,7 +67,7 @@ class ExportOptions(BaseModel):
 
     truth: Annotated[Storable, Field(max_length=300, description=TRUTHS)] = "accepted"
     where: Annotated[
-        Storable, Field(max_length=2000, description="A filter line of the gallery; empty: all.")
+        Storable, Field(max_length=4000, description="A filter line of the gallery; empty: all.")
     ] = ""
     images: Annotated[
         Literal["none", "upright", "stored"],

@@ -60,6 +60,7 @@ async def image_context(
         "annotations": await _annotations(connection, shown["id"]) if shown else [],
         "answers": await _answers(connection, shown["id"]) if shown else {},
         "facts": facts_of(metadata) if metadata else [],
+        "problems": metadata.problems if metadata else [],
         "raw": raw_of(metadata) if metadata else {},
         "history": await _history(connection, sight, image),
         "label_url": await _label_url(connection, found),

@@ -8,12 +8,14 @@ from app.accounts.viewer import Viewer
 from app.assignments.service import dequeue_images, queue_images, refresh_image_state
 from app.database.engine import driver_connection
 from app.gallery.errors import AlreadyExcluded, NotExcluded
+from app.projects.service import refuse_archived
 
 
 async def exclude_image(
     session: AsyncSession, *, viewer: Viewer, project_id: int, image_id: int, reason: str
 ) -> None:
-    """Keep an image out of assignments and exports; what has been labelled stays."""
+    """Keep an image out of assignments and exports; what has been labelled stays. Raises ProjectArchived."""
+    await refuse_archived(await driver_connection(session), project_id)
     changed = await session.execute(
         text(
             """
@@ -41,7 +43,8 @@ async def exclude_image(
 async def include_image(
     session: AsyncSession, *, viewer: Viewer, project_id: int, image_id: int
 ) -> None:
-    """Take an excluded image back; its state follows from its assignments again."""
+    """Take an excluded image back; its state follows from its assignments again. Raises ProjectArchived."""
+    await refuse_archived(await driver_connection(session), project_id)
     changed = await session.execute(
         text(
             """

@@ -20,6 +20,7 @@ PROJECT_PAGES = [
     "",
     "/images",
     "/objects",
+    "/batches",
     "/images?view=map",
     "/schema",
     "/members",

@@ -12,6 +12,7 @@ from app.anomalies.errors import NoSuchAnomaly
 from app.anomalies.queries import anomalies_by_id
 from app.database.engine import driver_connection
 from app.gallery.service import exclude_image, include_image
+from app.projects.service import refuse_archived
 
 Deed = Literal["dismiss", "restore", "exclude", "include"]
 
@@ -43,7 +44,13 @@ async def decide(
 async def dismiss(
     session: AsyncSession, *, viewer: Viewer, project_id: int, anomaly_id: int
 ) -> None:
-    """It is all right, or does not matter; it stays so when it is found again. Raises NoSuchAnomaly."""
+    """It is all right, or does not matter; it stays so when it is found again.
+
+    Raises:
+        NoSuchAnomaly: it is not there any more.
+        ProjectArchived: nothing is decided in a project that was put away.
+    """
+    await refuse_archived(await driver_connection(session), project_id)
     changed = await session.execute(
         text(
             """
@@ -61,7 +68,8 @@ async def dismiss(
 async def restore(
     session: AsyncSession, *, viewer: Viewer, project_id: int, anomaly_id: int
 ) -> None:
-    """Take that back. Raises NoSuchAnomaly."""
+    """Take that back. Raises NoSuchAnomaly and ProjectArchived."""
+    await refuse_archived(await driver_connection(session), project_id)
     changed = await session.execute(
         text(
             """

@@ -23,7 +23,7 @@ from app.gallery.sources import KNOWN
 from app.jobs.queue import enqueue_on
 from app.jobs.schemas import FINAL_STATES
 from app.projects.access import role_on
-from app.projects.errors import ProjectArchived
+from app.projects.service import refuse_archived
 
 KIND = "batches.work_off"
 
@@ -56,7 +56,7 @@ async def ask(
         NoImages: none is named of this project, or the filter finds none.
     """
     await role_on(connection, viewer, project_id, at_least=AT_LEAST[asked.deed])
-    await _refuse_archived(connection, project_id)
+    await refuse_archived(connection, project_id)
     if asked.pool_id is not None:
         await refuse_unknown_pool(connection, project_id, asked.pool_id)
     await refuse_strangers(connection, project_id, asked.annotator_ids)
@@ -78,14 +78,6 @@ async def ask(
         raise NoImages
     await _enqueue(connection, viewer, project_id, batch_id, asked.deed)
     return await _found(connection, viewer, batch_id, project_id)
-
-
-async def _refuse_archived(connection: Connection, project_id: int) -> None:
-    cursor = await connection.execute(
-        "select 1 from projects where id = %s and archived_at is not null", [project_id]
-    )
-    if await cursor.fetchone() is not None:
-        raise ProjectArchived
 
 
 async def _conditions(
@@ -113,7 +105,7 @@ async def take_back(connection: Connection, *, viewer: Viewer, batch_id: int) ->
         raise StillAtWork
     deed = _INVERSE[found.deed]
     await role_on(connection, viewer, found.project_id, at_least=AT_LEAST[deed])
-    await _refuse_archived(connection, found.project_id)
+    await refuse_archived(connection, found.project_id)
     if found.undone_by_id is not None:
         return await _found(connection, viewer, found.undone_by_id, found.project_id)
     cursor = await connection.execute("select details from batches where id = %s", [batch_id])

@@ -1,5 +1,6 @@
 """Writing projects: one function per use case, each with its entry in the audit log."""
 
+from app.projects.service.archive import refuse_archived
 from app.projects.service.categories import (
     add_categories,
     add_category,
@@ -46,6 +47,7 @@ __all__ = [
     "order_categories",
     "order_questions",
     "purge_deleted_projects",
+    "refuse_archived",
     "remove_category",
     "remove_member",
     "remove_question",

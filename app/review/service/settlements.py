@@ -4,7 +4,7 @@ from app.accounts.audit import record_on
 from app.accounts.viewer import Viewer
 from app.database.engine import Connection
 from app.jobs.queue import enqueue_on
-from app.projects.errors import ProjectArchived
+from app.projects.service import refuse_archived
 from app.review.queries.overview import SETTLING
 
 
@@ -16,7 +16,7 @@ async def start_settlement(
     Raises:
         ProjectArchived: nothing is settled in an archived project.
     """
-    await _refuse_archived(connection, project_id)
+    await refuse_archived(connection, project_id)
     await record_on(
         connection,
         actor=viewer,
@@ -34,11 +34,3 @@ async def start_settlement(
         created_by=viewer.id,
         unique_key=f"{SETTLING}:{project_id}:{threshold:g}",
     )
-
-
-async def _refuse_archived(connection: Connection, project_id: int) -> None:
-    cursor = await connection.execute(
-        "select from projects where id = %s and archived_at is not null", [project_id]
-    )
-    if await cursor.fetchone() is not None:
-        raise ProjectArchived

@@ -99,10 +99,13 @@ export class GalleryGrid extends HTMLElement {
     const link = bar.querySelector<HTMLAnchorElement>("[data-export]")
     const where = bar.querySelector<HTMLInputElement>("[name=where]")?.value ?? ""
     if (!link) return
-    const isFew = picked.length > 0 && picked.length <= MOST_IN_ADDRESS
-    const line = isFew ? `id:${picked.map(({ dataset }) => dataset.id).join(",")}` : where
-    link.href = `${link.dataset.export ?? ""}${encodeURIComponent(line)}`
-    link.ariaDisabled = picked.length > MOST_IN_ADDRESS ? "true" : null
+    const isTooMany = picked.length > MOST_IN_ADDRESS
+    const line =
+      picked.length > 0 ? `id:${picked.map(({ dataset }) => dataset.id).join(",")}` : where
+    if (isTooMany) link.removeAttribute("href")
+    else link.href = `${link.dataset.export ?? ""}${encodeURIComponent(line)}`
+    link.ariaDisabled = isTooMany ? "true" : null
+    link.title = isTooMany ? `At most ${MOST_IN_ADDRESS}; else take all that match a filter` : ""
   }
 }
 

@@ -207,3 +207,59 @@ def test_a_job_that_runs_again_goes_on_where_it_stopped(gallery: Gallery) -> Non
     ended = gallery.ended(gallery.owner.get(f"/api/v1/batches/{batch['id']}").json())
     assert outcomes(ended) == {"done": 3}
     assert gallery.column("state") == ["excluded"] * 3
+
+
+def test_batches_are_listed_the_newest_first_with_the_way_to_undo_them(
+    as_owner: Client, as_annotator: Client, database: psycopg.Connection[Any]
+) -> None:
+    gallery = Gallery(as_owner, database)
+    first = gallery.did(deed="exclude", reason="Blurred")
+    undoing = gallery.undid(first)
+    path = f"/projects/{gallery.id}/batches"
+
+    page = as_owner.get(f"/api/v1{path}", params={"limit": 1}).json()
+    rest = as_owner.get(f"/api/v1{path}", params={"cursor": page["next_cursor"]}).json()
+
+    assert [each["id"] for each in page["items"]] == [undoing["id"]]
+    (listed,) = rest["items"]
+    assert rest["next_cursor"] is None
+    assert (listed["deed"], listed["done"], listed["total"]) == ("exclude", 3, 3)
+    assert listed["undone_by_id"] == undoing["id"]
+    assert f'href="/batches/{first["id"]}"' in as_owner.get(path).text
+    assert as_annotator.get(f"/api/v1{path}").status_code == 404
+
+
+def test_a_filter_as_long_as_the_gallerys_keeps_its_bar_and_its_way_back(
+    as_owner: Client, database: psycopg.Connection[Any]
+) -> None:
+    gallery = Gallery(as_owner, database)
+    lasso = "within:" + ";".join(f"48.{corner:05},2.{corner:05}" for corner in range(60))
+    home = f"/projects/{gallery.id}"
+
+    bar = as_owner.get(f"{home}/batches/new", params={"f": [lasso]})
+    sent = {"deed": "exclude", "reason": "Blurred", "where": "name:photo", "scope": "all"}
+    asked = as_owner.post(f"{home}/batches", data=sent)
+    refused = as_owner.post(f"{home}/batches", data={**sent, "reason": ""})
+
+    assert bar.status_code == 200
+    assert lasso in bar.text
+    assert asked.headers["location"].endswith("?q=name%3Aphoto")
+    assert refused.headers["location"] == f"{home}/images?q=name%3Aphoto"
+    shown = as_owner.get(asked.headers["location"]).text
+    assert f'href="{home}/images?q=name%3Aphoto"' in shown
+
+
+def test_nothing_is_excluded_in_an_archived_project(
+    as_owner: Client, database: psycopg.Connection[Any]
+) -> None:
+    gallery = Gallery(as_owner, database)
+    path = f"/api/v1/images/{gallery.image_ids[0]}/exclusion"
+    as_owner.put(path, json={"reason": "Blurred"}).raise_for_status()
+    as_owner.patch(f"/api/v1/projects/{gallery.id}", json={"archived": True}).raise_for_status()
+
+    assert as_owner.delete(path).status_code == 409
+    other = f"/api/v1/images/{gallery.image_ids[1]}/exclusion"
+    refused = as_owner.put(other, json={"reason": "Blurred"})
+
+    assert (refused.status_code, gallery.column("state")[1]) == (409, "new")
+    assert "archive" in refused.json()["detail"]

@@ -1,0 +1,57 @@
+"""Images of a filter are chosen by keys, excluded with a reason, and taken back; the filter is still there."""
+
+from collections.abc import Callable
+from typing import Any
+
+import psycopg
+import pytest
+from httpx import Client
+from playwright.sync_api import expect
+
+from tests.browser.conftest import PageOf
+from tests.conftest import Person
+from tests.factories.images import make_images
+from tests.factories.projects import make_project
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+CORNERS = ";".join(f"{48 + corner / 1000:.3f},2.{corner:05}" for corner in range(60))
+"""As many as a lasso keeps."""
+
+
+def test_keys_choose_exclude_and_undo(
+    page_of: PageOf,
+    database: psycopg.Connection[Any],
+    make_person: Callable[..., Person],
+    client_of: Callable[[Person], Client],
+) -> None:
+    owner = make_person(name="Olga")
+    project = make_project(client_of(owner))
+    make_images(database, project["id"], 3)
+    # The images have no pixels.
+    page = page_of(owner, forgives="Failed to load resource")
+    home = f"/projects/{project['id']}/images"
+    page.goto(f"{home}?q=-within:{CORNERS}")
+    expect(page.locator(".tile")).to_have_count(3)
+
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("x")
+    page.keyboard.press("Shift+ArrowRight")
+    expect(page.get_by_text("2 chosen")).to_be_visible()
+    page.get_by_role("button", name="Apply").click()
+    expect(page.get_by_text("Say why they are excluded.")).to_be_visible()
+    page.keyboard.type("Blurred")
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_text("images are excluded")).to_be_visible()
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_text("images are part of the project again")).to_be_visible()
+    page.get_by_role("link", name="Batches").click()
+    expect(page.get_by_role("link", name="undone")).to_be_visible()
+    page.get_by_role("link", name="Excluding images").click()
+    page.go_back()
+    page.go_back()
+    page.go_back()
+    page.get_by_role("link", name="Back to the images").click()
+    expect(page.locator(".tile")).to_have_count(3)
+    assert "within" in page.url

@@ -15,6 +15,8 @@ from zipfile import ZipFile
 
 from pycocotools import mask as coco_masks
 
+from app.exporting.checking_files import MARKS, check_listing, check_tfrecords
+from app.exporting.checking_marks import check_marks
 from app.exporting.checking_pixels import (
     check_instances,
     check_maps,
@@ -23,9 +25,9 @@ from app.exporting.checking_pixels import (
     picture_of,
 )
 from app.exporting.json_arrays import array_items
-from app.exporting.verified import Kept, Verified
-from app.formats.regions import runs_of
-from app.geometry.boxes import Size
+from app.exporting.verified import Kept, Verified, are_near
+from app.formats.regions import bounds_of_shape, runs_of
+from app.geometry.boxes import Box, Size
 from app.geometry.masks import Runs, runs_of_counts
 
 Check = Callable[[ZipFile, Kept], Verified]
@@ -33,8 +35,11 @@ Check = Callable[[ZipFile, Kept], Verified]
 
 def verify(format_name: str, archive: ZipFile, kept: Kept) -> Verified:
     """What the archive holds, by the reader of its format."""
-    family = next((name for name in _CHECKS if format_name.startswith(name)), None)
-    return Verified() if family is None else _CHECKS[family](archive, kept)
+    check = _CHECKS.get(format_name)
+    if check is not None:
+        return check(archive, kept)
+    family, batches = MARKS[format_name]
+    return check_marks(family, batches(archive, kept), kept)
 
 
 def _json_dictionary(archive: ZipFile, kept: Kept) -> Verified:
@@ -54,7 +59,7 @@ def _json_image(image: Mapping[str, Any], found: Verified, kept: Kept) -> None:
     for each in image["objects"]:
         if each["id"] in kept.shapes:
             size = Size(image["width"], image["height"])
-            found.compare(kept.iou(each["id"], runs_of(each["shape"], size)))
+            found.hold_against(kept, each["id"], runs_of(each["shape"], size))
 
 
 def _parquet(archive: ZipFile, kept: Kept) -> Verified:
@@ -75,7 +80,7 @@ def _parquet(archive: ZipFile, kept: Kept) -> Verified:
                     if row["object_id"] in kept.shapes:
                         size = Size(row["width"], row["height"])
                         runs = runs_of(json.loads(row["shape"]), size)
-                        found.compare(kept.iou(row["object_id"], runs))
+                        found.hold_against(kept, row["object_id"], runs)
     return found
 
 
@@ -90,7 +95,7 @@ def _features(archive: ZipFile, kept: Kept) -> Verified:
         elif name.endswith(".csv"):
             with archive.open(name) as member, TextIOWrapper(member, "utf-8", newline="") as text:
                 lines += sum(1 for _ in csv.DictReader(text))
-    return Verified(min(rows, lines), 0)
+    return Verified(min(rows, lines))
 
 
 def _webdataset(archive: ZipFile, kept: Kept) -> Verified:
@@ -107,15 +112,6 @@ def _webdataset(archive: ZipFile, kept: Kept) -> Verified:
     return found
 
 
-def _yolo(archive: ZipFile, kept: Kept) -> Verified:
-    """A text file an image, a line an object."""
-    labels = [
-        name for name in archive.namelist() if name.endswith(".txt") and name.startswith("labels/")
-    ]
-    lines = sum(len(archive.read(name).splitlines()) for name in labels)
-    return Verified(len(labels), lines)
-
-
 def _coco(archive: ZipFile, kept: Kept) -> Verified:
     """By pycocotools' masks, an annotation at a time. The same image may stand in several files."""
     found = Verified(0, 0)
@@ -130,12 +126,22 @@ def _coco(archive: ZipFile, kept: Kept) -> Verified:
         with archive.open(name) as file:
             for each in array_items(file, "annotations"):
                 found.objects = (found.objects or 0) + _objects_in(each)
-                if each.get("segmentation") and each["id"] in kept.shapes:
-                    runs = _coco_runs(each["segmentation"], sizes[each["image_id"]])
-                    found.compare(kept.iou(each["id"], runs))
+                if each.get("id") in kept.shapes:
+                    _coco_object(each, sizes[each["image_id"]], found, kept)
         image_ids |= sizes.keys()
     found.images = len(image_ids)
     return found
+
+
+def _coco_object(annotation: Mapping[str, Any], size: Size, found: Verified, kept: Kept) -> None:
+    """By its pixels, or where it has only a box by that."""
+    number = annotation["id"]
+    if annotation.get("segmentation"):
+        found.hold_against(kept, number, _coco_runs(annotation["segmentation"], size))
+    elif not are_near(
+        bounds_of_shape(kept.shapes[number][0], size), Box(*annotation["bbox"]), 0.05
+    ):
+        found.find_wrong(f"Object {number} is not where it was.")
 
 
 def _panoptic(archive: ZipFile, kept: Kept) -> Verified:
@@ -175,15 +181,18 @@ def _coco_runs(segmentation: Any, size: Size) -> Runs:
     return runs_of_counts(counts)
 
 
-_LINES = ("yolo-detect", "yolo-segment", "yolo-pose", "yolo-obb")
 _CHECKS: Mapping[str, Check] = {
     "json-dictionary": _json_dictionary,
-    "yolo": _yolo,
+    "coco-instances": _coco,
+    "coco-keypoints": _coco,
     "coco-panoptic": _panoptic,
-    "coco": _coco,
+    "lvis": _coco,
     "semantic-png": check_semantic,
     "instance-png": check_instances,
     "pixel-maps-npz": check_maps,
+    "imagenet": check_listing,
+    "yolo-classify": check_listing,
+    "tfrecord": check_tfrecords,
     "parquet": _parquet,
     "webdataset": _webdataset,
     "features": _features,

@@ -82,7 +82,7 @@ class Recording:
         """Where its picture belongs."""
         self._writer.image(image)
         place = self._writer.place(image)
-        self.kept.keep(image, place)
+        self.kept.keep(image, place, self.report.take_held())
         if image.split:
             self.split_counts[image.split] = self.split_counts.get(image.split, 0) + 1
         return place

@@ -117,6 +117,12 @@ class ExportSummary(BaseModel):
     sha256: str | None
     image_count: int | None
     object_count: int | None
+    verified: Annotated[
+        bool | None,
+        Field(
+            description="Whether the file, read back, is what was to be written: `manifest.verified` says what not."
+        ),
+    ]
     created_by: int
     author: str
     created_at: datetime

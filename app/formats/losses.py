@@ -137,7 +137,7 @@ class Ledger:
 
     def hold(self, image: Image, each: Object) -> None:
         """An object is in the file: tell what of it, beside its shape, is not."""
-        self._report.hold(self.categories[each.category_id].name, each.shape["type"])
+        self._report.hold(self.categories[each.category_id].name, each.shape["type"], each.id)
         for what, is_there in (
             (Keeps.ATTRIBUTES, each.attributes),
             (Keeps.GROUPS, each.group_id),

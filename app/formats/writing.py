@@ -63,10 +63,18 @@ class Report:
     """How many objects were written, by category name and type of shape."""
     losses: dict[str, Loss] = field(default_factory=dict)
     """By a stable code such as `holes-filled`."""
+    held: list[int] = field(default_factory=list)
+    """Objects in the order in which they were written, since somebody last took them away."""
 
-    def hold(self, category: str, shape_type: str) -> None:
+    def hold(self, category: str, shape_type: str, object_id: int) -> None:
         """An object was written."""
         self.object_counts[category, shape_type] += 1
+        self.held.append(object_id)
+
+    def take_held(self) -> tuple[int, ...]:
+        """The objects that were written since the last time."""
+        taken, self.held = tuple(self.held), []
+        return taken
 
     def lose(self, code: str, sentence: str, place: str, *, iou: float | None = None) -> None:
         """Something could not be written as it is."""
@@ -83,9 +91,18 @@ class Report:
         self.losses[code].dropped_count += 1
 
     @property
+    def held_count(self) -> int:
+        """How many objects are in the file."""
+        return self.object_counts.total()
+
+    @property
     def dropped_count(self) -> int:
         """How many objects are not in the file."""
         return sum(loss.dropped_count for loss in self.losses.values())
+
+    def count_of(self, *codes: str) -> int:
+        """How often any of these losses happened."""
+        return sum(self.losses[code].count for code in codes if code in self.losses)
 
     def as_json(self) -> dict[str, Any]:
         """The report as plain JSON, in a fixed order."""

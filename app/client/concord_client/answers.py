@@ -305,6 +305,7 @@ class ExportRecord(TypedDict):
     sha256: str | None
     image_count: int | None
     object_count: int | None
+    verified: bool | None
     created_at: str
     finished_at: str | None
     job: Job | None
@@ -324,6 +325,7 @@ class ExportSummary(TypedDict):
     sha256: str | None
     image_count: int | None
     object_count: int | None
+    verified: bool | None
     created_at: str
     finished_at: str | None
 

@@ -19,7 +19,8 @@ _SUMMARY: LiteralString = """
         e.finished_at, e.file_key, e.digest_key, u.name as author,
         case when e.finished_at is not null then 'succeeded' else coalesce(j.state, 'cancelled') end as state,
         (e.manifest ->> 'image_count')::bigint as image_count,
-        (e.manifest ->> 'object_count')::bigint as object_count
+        (e.manifest ->> 'object_count')::bigint as object_count,
+        (e.report ->> 'verified')::boolean as verified
     from exports e
     join users u on u.id = e.created_by
     left join jobs j on j.id = e.job_id

@@ -36,11 +36,12 @@ from app.exporting.service.preparing import prepare_pictures
 from app.exporting.service.sweeping import PREFIX
 from app.exporting.sharing import TORN, TORN_SENTENCE, images_in_words, keep_splits, splits_of
 from app.exporting.truth import parse_truth
-from app.exporting.verified import Kept
+from app.exporting.verified import Kept, Verified, problems_of
 from app.formats.plain import json_file
+from app.formats.reading.findings import FileRefused
 from app.formats.records import Dataset
 from app.formats.registry import format_of
-from app.formats.writing import Format
+from app.formats.writing import Format, Report
 from app.hiding.places import Place
 from app.hiding.queries import places_by_image_id
 from app.images.tools import ImageTools
@@ -177,7 +178,11 @@ async def _make(making: Making) -> dict[str, Any]:
     )
     manifest = await asyncio.to_thread(_finish, making, made)
     await _keep(making, manifest, recording)
-    return {"export_id": making.id, "images": recording.report.image_count}
+    return {
+        "export_id": making.id,
+        "images": recording.report.image_count,
+        "verified": making.verified["is_right"],
+    }
 
 
 async def _record(making: Making) -> tuple[Recording, Dataset, Provenance]:
@@ -205,7 +210,7 @@ async def _record(making: Making) -> tuple[Recording, Dataset, Provenance]:
             dataset,
             making.archive,
             making.options,
-            Kept(summary["annotations"]),
+            Kept(summary["annotations"], names={each.id: each.name for each in dataset.categories}),
             await _marked(connection, making),
         )
         for image_ids in splits.torn:
@@ -255,11 +260,27 @@ async def _contents(
 
 
 def _verify(making: Making, recording: Recording) -> None:
+    """Read the file back, and say so where it is not what was to be written."""
     making.archive.end_growing()
     making.archive.reopen()
+    report, kept = recording.report, recording.kept
+    kept.promise(report)
+    found, problems = Verified(), []
     with ZipFile(making.archive.path) as archive:
-        found = verify(making.format.name, archive, recording.kept)
-    making.verified = found.as_json(dropped=recording.report.dropped_count)
+        try:
+            found = verify(making.format.name, archive, kept)
+        except FileRefused as refusal:
+            problems.append(f"The file cannot be read back: {refusal}.")
+    is_countable = making.options.prepare is None and making.wanted.truth.least is None
+    problems += problems_of(found, report, kept, kept.total if is_countable else None)
+    making.verified = found.as_json(dropped=report.dropped_count, problems=problems)
+    if problems:
+        log.error("export is not what was to be written", export_id=making.id, problems=problems)
+
+
+def _report_of(making: Making, report: Report) -> dict[str, Any]:
+    """What the format could not hold, and whether the file is what was to be written."""
+    return report.as_json() | {"verified": making.verified["is_right"]}
 
 
 def _hidden(making: Making, recording: Recording) -> dict[str, Any] | None:
@@ -275,7 +296,7 @@ def _finish(making: Making, made: Made) -> dict[str, Any]:
     """The manifest, which the archive has together with the list of its files."""
     manifest = manifest_of(made)
     archive = making.archive
-    report = made.report.as_json()
+    report = _report_of(making, made.report)
     for path, content in making.card.items():
         archive.write(path, content)
     archive.write(CROISSANT, json_file(croissant_of(made, archive.files)))
@@ -309,7 +330,7 @@ async def _keep(making: Making, manifest: dict[str, Any], recording: Recording) 
                 "size": size_bytes,
                 "sha256": sha256,
                 "manifest": Json(manifest),
-                "report": Json(recording.report.as_json()),
+                "report": Json(_report_of(making, recording.report)),
             },
         )
         if making.name is not None:
@@ -320,5 +341,9 @@ async def _keep(making: Making, manifest: dict[str, Any], recording: Recording) 
             action="export.finished",
             subject=f"export:{making.id}",
             project_id=making.project_id,
-            detail={"sha256": sha256, "size_bytes": size_bytes},
+            detail={
+                "sha256": sha256,
+                "size_bytes": size_bytes,
+                "verified": making.verified["is_right"],
+            },
         )

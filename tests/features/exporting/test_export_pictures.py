@@ -93,6 +93,8 @@ def test_coco_files_are_read_back_by_pycocotools(with_pictures: Exporting) -> No
         "masks": 0,
         "min_mask_iou": None,
         "dropped": 0,
+        "is_right": True,
+        "problems": [],
     }
 
 

@@ -7,6 +7,7 @@ import pytest
 from httpx import Client
 
 from app.formats.registry import FORMATS
+from app.formats.writers.yolo import YoloDetectWriter
 from tests.conftest import Person
 from tests.factories.projects import CAR, add_member
 from tests.features.exporting.conftest import Exporting
@@ -66,10 +67,35 @@ def test_the_file_is_read_back_before_it_is_given_out(exporting: Exporting) -> N
     whole = exporting.export()["manifest"]["verified"]
     lossy = exporting.export(format="yolo-detect")
 
-    assert whole == {"images": 1, "objects": 2, "masks": 2, "min_mask_iou": 1.0, "dropped": 0}
+    assert whole == {
+        "images": 1,
+        "objects": 2,
+        "masks": 2,
+        "min_mask_iou": 1.0,
+        "dropped": 0,
+        "is_right": True,
+        "problems": [],
+    }
     assert lossy["manifest"]["verified"]["objects"] == 1
     assert lossy["manifest"]["verified"]["dropped"] == 1
     assert "crowd-dropped" in [loss["code"] for loss in lossy["report"]["losses"]]
+
+
+def test_a_file_that_is_not_what_was_to_be_written_says_so(
+    exporting: Exporting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    exporting.label(exporting.box(), exporting.box("person"))
+    monkeypatch.setattr(YoloDetectWriter, "numbers_of", lambda *_: ["0.1", "0.1", "0.1", "0.1"])
+
+    export = exporting.export(format="yolo-detect")
+
+    (problem,) = export["manifest"]["verified"]["problems"]
+    assert "Of what was looked at closely 2 are not as given." in problem
+    assert (export["verified"], export["report"]["verified"]) == (False, False)
+    assert problem in exporting.owner.get(f"/exports/{export['id']}").text
+    assert (
+        "Not verified" in exporting.owner.get(f"/projects/{exporting.project['id']}/exports").text
+    )
 
 
 def test_a_download_that_broke_off_goes_on(exporting: Exporting) -> None:
@@ -266,6 +292,9 @@ def test_every_format_on_offer_is_written_and_told_of(tangled: Exporting) -> Non
         made[name] = export["state"]
         reports[name] = export["report"]
 
+    assert {name: each["verified"] for name, each in reports.items()} == dict.fromkeys(
+        FORMATS, True
+    )
     assert {(each["images"], each["objects"] + each["dropped"]) for each in reports.values()} == {
         (3, 4)
     }

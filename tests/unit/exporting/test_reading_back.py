@@ -1,7 +1,12 @@
 """What the server finds when it reads a dataset back, in each format that it can read so."""
 
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
+from types import MappingProxyType
 from zipfile import ZipFile
 
 import numpy as np
@@ -10,13 +15,18 @@ from PIL import Image as Pictures
 
 from app.exporting.archive import Archive
 from app.exporting.checking import verify
-from app.exporting.verified import Kept, Verified
+from app.exporting.verified import Kept, Verified, problems_of
 from app.formats.painting import png_of
-from app.formats.registry import format_of
+from app.formats.records import Image
+from app.formats.registry import FORMATS, format_of
 from app.formats.writing import Report
-from tests.unit.formats.torture import DATASET, IMAGES
+from tests.unit.formats.torture import DATASET, IMAGES, TURNED_IMAGE
 
 GIVEN = sum(len(image.objects) for image in IMAGES)
+EVERY = sorted(set(FORMATS) - {"features"}) + (
+    ["features"] if FORMATS["features"].is_available else []
+)
+OPTIONS = {name: {"question": "weather"} for name in ("imagenet", "yolo-classify")}
 COUNTED = {
     "semantic-png": None,
     "instance-png": GIVEN - 9,
@@ -29,17 +39,21 @@ COUNTED = {
 }
 
 
-def written(folder: Path, name: str) -> tuple[Path, Kept, Report]:
+def written(
+    folder: Path, name: str, *, sabotaged: Mapping[int, Image] = MappingProxyType({})
+) -> tuple[Path, Kept, Report]:
+    """What a format makes of the images; of the sabotaged ones it writes something else."""
     counter = iter(range(1000))
     archive = Archive(folder / "all.zip", lambda: folder / f"part-{next(counter)}")
-    kept, report = Kept(GIVEN), Report()
-    writer = format_of(name).start(DATASET, archive, report, {})
+    kept, report = Kept(GIVEN, names={each.id: each.name for each in DATASET.categories}), Report()
+    writer = format_of(name).start(DATASET, archive, report, OPTIONS.get(name, {}))
     for image in IMAGES:
-        writer.image(image)
-        kept.keep(image, writer.place(image))
+        writer.image(sabotaged.get(image.id, image))
+        kept.keep(image, writer.place(image), report.take_held())
     writer.end()
     archive.end_growing()
     archive.close()
+    kept.promise(report)
     return archive.path, kept, report
 
 
@@ -59,6 +73,112 @@ def test_what_was_written_is_found_pixel_for_pixel(tmp_path: Path, name: str) ->
     assert found.objects in (None, report.object_counts.total())
     assert found.masks >= 10
     assert found.min_mask_iou == 1
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_what_is_written_is_right_in_every_format(tmp_path: Path, name: str) -> None:
+    path, kept, report = written(tmp_path, name)
+
+    found = read_back(path, name, kept)
+
+    assert found.is_read_back
+    assert problems_of(found, report, kept, GIVEN) == []
+
+
+def moved(image: Image, by: float) -> Image:
+    """The image with its first object elsewhere."""
+    first, *others = image.objects
+    shape = dict(first.shape)
+    for name in ("x", "cx"):
+        if name in shape:
+            shape[name] += by
+    return replace(image, objects=(replace(first, shape=shape), *others))
+
+
+WITH_PLACES = sorted(
+    set(EVERY) - {"features", "imagenet", "yolo-classify", "coco-keypoints", "yolo-pose"}
+)
+
+
+@pytest.mark.parametrize("name", WITH_PLACES)
+def test_an_object_that_a_writer_puts_elsewhere_is_noticed(tmp_path: Path, name: str) -> None:
+    sabotaged = {TURNED_IMAGE.id: moved(TURNED_IMAGE, 9)}
+    path, kept, report = written(tmp_path, name, sabotaged=sabotaged)
+
+    found = read_back(path, name, kept)
+
+    assert problems_of(found, report, kept, GIVEN) or (found.min_mask_iou or 1) < 0.9
+
+
+def without_a_line(content: bytes) -> bytes:
+    return b"".join(content.splitlines(keepends=True)[1:])
+
+
+def without(pattern: str) -> Callable[[bytes], bytes]:
+    """Takes the first of what looks so out of a file."""
+    return lambda content: re.sub(pattern.encode(), b"", content, count=1, flags=re.DOTALL)
+
+
+def without_a_result(content: bytes) -> bytes:
+    tasks = json.loads(content)
+    next(task for task in tasks if task["id"] == TURNED_IMAGE.id)["annotations"][0]["result"].pop()
+    return b"[\n" + b",\n".join(json.dumps(each).encode() for each in tasks) + b"\n]\n"
+
+
+def without_a_shape(content: bytes) -> bytes:
+    document = json.loads(content)
+    document["shapes"].pop()
+    return json.dumps(document).encode()
+
+
+_ANNOTATION = r'\{"id":31,.*?\},?\n(?=\{"id":32)'
+_FIRST = r"<{0}[ >].*?</{0}>"
+LOST = {
+    "coco-instances": ("val.json", without(_ANNOTATION)),
+    "lvis": ("val.json", without(_ANNOTATION)),
+    "yolo-detect": ("ring.txt", without_a_line),
+    "yolo-segment": ("ring.txt", without_a_line),
+    "yolo-obb": ("ring.txt", without_a_line),
+    "yolo-pose": ("RING~4.txt", without_a_line),
+    "voc": ("ring.xml", without(_FIRST.format("object"))),
+    "cvat-xml": ("annotations.xml", without(r"<ellipse.*?(</ellipse>|/>)")),
+    "label-studio": ("tasks.json", without_a_result),
+    "labelme": ("ring~3.json", without_a_shape),
+    "imagenet": ("listing.csv", lambda content: content[: content.rindex(b"\n", 0, -1) + 1]),
+}
+
+
+@pytest.mark.parametrize("name", LOST)
+def test_what_is_missing_in_the_file_is_noticed(tmp_path: Path, name: str) -> None:
+    path, kept, report = written(tmp_path, name)
+    ending, spoil = LOST[name]
+    other, spoilt = tmp_path / "other.zip", []
+    with ZipFile(path) as source, ZipFile(other, "w") as copy:
+        for member in source.namelist():
+            content = source.read(member)
+            if member.endswith(ending) and spoil(content) != content:
+                content = spoil(content)
+                spoilt.append(member)
+            copy.writestr(member, content)
+    assert spoilt, source.namelist()
+
+    found = read_back(other, name, kept)
+
+    problems = problems_of(found, report, kept, GIVEN)
+    assert any("in the file" in each for each in problems), problems
+
+
+def test_objects_that_nobody_counts_are_noticed() -> None:
+    report, kept = Report(image_count=1), Kept(3)
+    report.hold("cat", "box", 1)
+    kept.object_count = 2
+
+    problems = problems_of(Verified(1, 1), report, kept, 3)
+
+    assert problems == [
+        "2 objects were given, 1 are told to be held and 0 to be dropped.",
+        "The truth has 3 objects, 2 were written.",
+    ]
 
 
 def without_a_pixel(content: bytes) -> bytes:

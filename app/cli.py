@@ -104,6 +104,11 @@ def _add_import(commands: "Commands") -> None:
         action="store_true",
         help="leave pictures that lie outside where they are; without it they are copied",
     )
+    bring.add_argument(
+        "--splits",
+        choices=("ignore", "pin"),
+        help="pin images to the part that the dataset says they are in (ignore)",
+    )
     bring.add_argument("--frame", choices=("auto", "upright", "stored"), help="of labels (auto)")
 
 
@@ -220,7 +225,7 @@ def _import(options: argparse.Namespace) -> int:
         )
     from app.commands.datasets import import_dataset
 
-    names = ("source", "format", "categories", "images", "frame")
+    names = ("source", "format", "categories", "images", "frame", "splits")
     wanted = {"as": options.as_, "dry_run": not options.apply}
     wanted |= {name: getattr(options, name) for name in names}
     wanted["pictures"] = "reference" if is_reference else "copy"

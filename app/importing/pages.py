@@ -29,7 +29,7 @@ from app.web.transactions import RequestSession
 
 pages = APIRouter(include_in_schema=False)
 
-_OPTIONS = ("as", "categories", "source", "images", "pictures")
+_OPTIONS = ("as", "categories", "source", "images", "pictures", "splits")
 
 
 @pages.get("/projects/{project_id}/imports")

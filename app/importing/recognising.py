@@ -32,6 +32,8 @@ class Recognition:
             return None
         self._seen[image.id] = picture.place
         self._tally.pictures += 1
+        if picture.split:
+            self._tally.state_split(picture.split, image.id)
         return image
 
     def _refuse_unmatched(self, picture: Picture, findings: Findings) -> None:

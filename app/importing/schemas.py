@@ -45,6 +45,13 @@ class ImportOptions(BaseModel):
             "kept by reference. Those of uploads are always copied."
         ),
     )
+    splits: Literal["ignore", "pin"] = Field(
+        "ignore",
+        description=(
+            "Whether images are pinned to the part (train, val, test) that the dataset says they are in; one that is "
+            "pinned to another part stays there, and is told."
+        ),
+    )
     frame: Literal["auto", "upright", "stored"] = Field(
         "auto",
         description="Which frame of turned pictures the labels are in; `auto` goes by the file's sizes.",

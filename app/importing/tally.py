@@ -1,5 +1,6 @@
 """What an import comes to, counted. Pure."""
 
+from array import array
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
@@ -19,6 +20,13 @@ class Tally:
     answers: int = 0
     of_missing_categories: int = 0
     first_unmatched: list[str] = field(default_factory=list)
+
+    splits: dict[str, "array[int]"] = field(default_factory=dict)
+    """The images of each part of the split that the file states, by their ids: eight bytes an image."""
+
+    def state_split(self, split: str, image_id: int) -> None:
+        """Note that the file says which part an image is in."""
+        self.splits.setdefault(split, array("q")).append(image_id)
 
     def add(self, other: "Tally") -> None:
         """Count what was counted elsewhere, of other marks."""

@@ -27,6 +27,8 @@ def _counts(report: Mapping[str, Any]) -> Iterator[str]:
     yield f"Objects: {counts['objects']:,} of {counts['objects_in_file']:,} taken"
     if counts["answers"]:
         yield f"Answers: {counts['answers']:,}"
+    if report.get("splits"):
+        yield f"Stated splits: {split_sentence(report['splits'])}"
     for each in report["categories"]:
         new = " (new)" if each["is_new"] else ""
         kinds = ", ".join(each["shapes"]) or "none"
@@ -34,6 +36,11 @@ def _counts(report: Mapping[str, Any]) -> Iterator[str]:
     result = report.get("result")
     if result:
         yield result_sentence(result)
+
+
+def split_sentence(splits: Mapping[str, int]) -> str:
+    """How many images a dataset says are in each part."""
+    return ", ".join(f"{part} {count:,}" for part, count in splits.items())
 
 
 def result_sentence(result: Mapping[str, Any]) -> str:
@@ -50,4 +57,6 @@ def result_sentence(result: Mapping[str, Any]) -> str:
         told += (
             f". {result['refused_layers']:,} layers hold somebody's own work and were left alone"
         )
+    if result.get("pinned"):
+        told += f". Images pinned: {split_sentence(result['pinned'])}"
     return f"{told}."

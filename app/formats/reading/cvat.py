@@ -9,6 +9,7 @@ from app.formats.reading.masks import MOST_PIXELS, mask_in_box
 from app.formats.reading.names import Names, box
 from app.formats.reading.records import Contents, Mark, Picture, Reading, Said
 from app.formats.reading.sources import Source
+from app.formats.reading.splits import part_of
 from app.formats.reading.xml_files import Element, parse, points_in, root_name, to_number
 from app.formats.records import Shape
 from app.geometry.boxes import Size
@@ -70,6 +71,7 @@ def _picture(
         Size(int(width), int(height)) if width and height else None,
         path,
         said={"": Said(labels.answers_of(element))},
+        split=part_of(element.get("subset") or ""),
     )
     for index, entry in enumerate(element):
         if entry.tag == "tag":

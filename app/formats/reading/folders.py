@@ -2,6 +2,7 @@
 
 from app.formats.reading.records import Contents, Picture, Reading, Said
 from app.formats.reading.sources import Source
+from app.formats.reading.splits import part_in_path
 from app.formats.records import Question
 
 _SPLITS = {"train", "val", "valid", "validation", "test", "images", "dev"}
@@ -27,7 +28,14 @@ def read_folders(reading: Reading) -> Contents:
         )
     classes = sorted({_class_of(path) for path in paths})
     pictures = (
-        Picture(path, path, path, path=path, said={"": Said({QUESTION: [_class_of(path)]})})
+        Picture(
+            path,
+            path,
+            path,
+            path=path,
+            said={"": Said({QUESTION: [_class_of(path)]})},
+            split=part_in_path(path),
+        )
         for path in paths
     )
     questions = (Question(1, QUESTION, "multiclass", tuple(classes)),)

@@ -17,6 +17,7 @@ from app.formats.reading.masks import MOST_PIXELS, shape_of_pixels
 from app.formats.reading.names import Names, box
 from app.formats.reading.records import Contents, Mark, Picture, Reading, Said
 from app.formats.reading.sources import Source
+from app.formats.reading.splits import note_parts_by_folders
 from app.formats.records import Shape
 from app.geometry.boxes import Size
 
@@ -56,6 +57,7 @@ def read_labelme(reading: Reading) -> Contents:
             absences.note(said, document.get("verified_absent"), name)
             pictures.append(picture)
     absences.settle(reading.findings)
+    note_parts_by_folders(pictures)
     count = sum(len(each.marks) for each in pictures)
     return Contents(
         "labelme", names.categories(), iter(pictures), len(pictures), count, flags.questions()

@@ -129,7 +129,7 @@ class Picture:
 
     `said` is by layer; a layer that stands in it was looked at, even where nothing is marked. `is_stem`: `file_name`
     has no ending, any picture of this name is meant. `image_id` names an image of the project itself. `url` is where
-    the file says that the picture can be fetched.
+    the file says that the picture can be fetched, `split` the part that it says the image is in: train, val or test.
     """
 
     key: str
@@ -144,12 +144,13 @@ class Picture:
     is_stem: bool = False
     image_id: int | None = None
     url: str | None = None
+    split: str = ""
 
     def __reduce__(self) -> tuple[type["Picture"], tuple[object, ...]]:
         # Very many travel between processes; slots by their names would take three times as long.
         return Picture, (
             self.key, self.place, self.file_name, self.size, self.path, self.sha256, self.marks, self.said, self.extra,
-            self.is_stem, self.image_id, self.url,
+            self.is_stem, self.image_id, self.url, self.split,
         )  # fmt: skip
 
 

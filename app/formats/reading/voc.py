@@ -12,6 +12,7 @@ from app.formats.reading.findings import FileRefused
 from app.formats.reading.names import Names
 from app.formats.reading.records import Contents, Mark, Picture, Reading, Said
 from app.formats.reading.sources import Source, stem_of
+from app.formats.reading.splits import note_parts_of_voc
 from app.formats.reading.voc_labels import LABEL_MAP, Labels, labels_of
 from app.formats.reading.voc_masks import CLASSES, OBJECTS, Pictures, join, regions_of
 from app.formats.reading.voc_objects import attributes_of, box_in, parts_of
@@ -77,6 +78,7 @@ def read_voc(reading: Reading) -> Contents:
         _picture_alone(reading, place, vocabulary)
         for place in _pictures_alone(reading.source, frozenset(seen))
     ]
+    note_parts_of_voc(pictures, reading.source, reading.findings)
     return Contents(
         "voc",
         vocabulary.names.categories(),

@@ -10,6 +10,7 @@ from math import atan2, degrees, hypot
 
 from app.formats.reading.records import Contents, Mark, Picture, Reading, Said
 from app.formats.reading.sources import Source, stem_of
+from app.formats.reading.splits import note_parts_of_yolo
 from app.formats.reading.xml_files import to_number
 from app.formats.reading.yolo_classes import Classes, classes_of, has_names
 from app.formats.records import Shape
@@ -60,6 +61,7 @@ def read_yolo(reading: Reading) -> Contents:
         for path in reading.source.pictures
         if path not in labelled
     ]
+    note_parts_of_yolo(pictures, reading.source, classes.config, classes.path)
     count = sum(len(each.marks) for each in pictures)
     return Contents("yolo", classes.categories(), iter(pictures), len(pictures), count)
 

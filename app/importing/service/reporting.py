@@ -1,11 +1,13 @@
 """What an import came to, as JSON for programs and for the page. Pure."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from app.formats.reading.findings import SEVERITIES, Findings
 from app.formats.reading.records import Contents
+from app.formats.reading.splits import PARTS
 from app.importing.service.applying import Applied
 from app.importing.service.matching import Matched, kinds_of
 from app.importing.tally import Tally
@@ -21,6 +23,7 @@ class Told:
     findings: Findings
     applied: Applied | None
     new_pictures: int
+    pinned: Mapping[str, int] = field(default_factory=dict)
 
 
 def report_of(told: Told) -> dict[str, Any]:
@@ -40,6 +43,7 @@ def report_of(told: Told) -> dict[str, Any]:
             "objects_without_category": tally.of_missing_categories,
         },
         "not_found": tally.first_unmatched,
+        "splits": {part: len(tally.splits[part]) for part in PARTS if part in tally.splits},
         "categories": _categories(contents, matched, tally),
         "questions": [
             {"name": each.name, "mode": each.mode, "is_new": True} for each in matched.new_questions
@@ -55,7 +59,8 @@ def report_of(told: Told) -> dict[str, Any]:
             "refused_layers": applied.refused_layers,
             "written_objects": applied.written_objects,
             "removed_objects": applied.removed_objects,
-            "changed_nothing": applied.is_nothing,
+            "changed_nothing": applied.is_nothing and not told.pinned,
+            "pinned": dict(told.pinned),
         }
     return report
 

@@ -39,6 +39,7 @@ from app.importing.service.matching import (
     targets_of,
 )
 from app.importing.service.pictures import Bringing, as_claimed, look_at
+from app.importing.service.pinning import pin_splits
 from app.importing.service.reporting import Told, report_of
 from app.importing.service.staging import finish_staging, make_tables, stage
 from app.importing.service.undoing import keep_pictures, take_back_of_run, take_back_pictures
@@ -171,7 +172,8 @@ class _Work:
             await settle_schema(session, viewer, project, matched, ids, tally)
             await finish_staging(connection)
             applied = await self._apply(session, connection, contents, ids)
-        found = Told(contents, matched, tally, self.findings, applied, self.new_pictures)
+        pinned = await self._pin(session, connection, options, tally)
+        found = Told(contents, matched, tally, self.findings, applied, self.new_pictures, pinned)
         await self._note(connection, report_of(found))
 
     def _plan(
@@ -264,6 +266,26 @@ class _Work:
                 detail={"source": self.row.source, "objects": applied.written_objects},
             )
         return applied
+
+    async def _pin(
+        self, session: AsyncSession, connection: Connection, options: ImportOptions, tally: Tally
+    ) -> Mapping[str, int]:
+        """Pin images to the parts that the file states, where that is wanted; a check only tells what cannot be."""
+        if options.splits == "ignore":
+            return {}
+        pinned = await pin_splits(
+            connection, self.row.project_id, tally.splits, self.findings, is_dry=self.is_dry
+        )
+        for split, images in pinned.items():
+            await record(
+                session,
+                actor=self.job.created_by,
+                action="images.pinned",
+                subject=f"project:{self.row.project_id}",
+                project_id=self.row.project_id,
+                detail={"images": images, "split": split, "import": self.row.id},
+            )
+        return pinned
 
     async def note_refused(self, refusal: FileRefused) -> None:
         """The file cannot be read at all, so nothing was written."""

@@ -12,6 +12,7 @@ from app.formats.reading.coco.instances import read_instances
 from app.formats.reading.findings import Finding, Findings, Severity
 from app.formats.reading.records import Author, Contents, Picture, Reading
 from app.formats.reading.sources import stem_of
+from app.formats.reading.splits import part_of
 from app.formats.records import Category
 
 
@@ -83,6 +84,7 @@ def _moved(picture: Picture, name: str, split: str, numbers: Mapping[int, int]) 
     """A picture of one file among those of all."""
     picture.place = f"{name} {picture.place}"
     picture.extra = {**(picture.extra or {}), "split": split}
+    picture.split = part_of(split)
     for mark in picture.marks:
         mark.place = f"{name} {mark.place}"
         mark.category = numbers[mark.category]

@@ -22,17 +22,23 @@ from app.metadata.cameras import camera_of
 TORN = "split-torn"
 TORN_SENTENCE = "Images that belong together are in different parts of the split, because they were pinned there."
 
+# Groups are those of the whole project: an image that is not chosen, or was excluded or deleted, may have named one.
 _CANDIDATES: LiteralString = """
     select
         o.id, o.sha256, {camera},
         coalesce(m.taken_at_local, m.taken_at at time zone 'UTC'),
         {categories},
         array(select concat_ws(':', g.kind, g.leader_id) from image_groups g where g.image_id = o.id order by 1),
-        coalesce(p.split, '')
-    from images o
+        case when o.deleted_at is null then coalesce(p.split, '') else '' end,
+        o.is_chosen
+    from (
+        select o.*, o.deleted_at is null and o.state <> 'excluded' {of_o} as is_chosen
+        from images o
+        where o.project_id = %(project_id)s
+    ) o
     left join split_pins p on p.image_id = o.id
     left join image_metadata m on m.image_id = o.id
-    where o.project_id = %(project_id)s and o.deleted_at is null and o.state <> 'excluded' {of_o}
+    where o.is_chosen or {with_others}
     order by o.id
 """
 _CATEGORIES: LiteralString = """
@@ -67,10 +73,7 @@ async def splits_of(connection: Connection, wanted: Wanted, split: Split | None)
     """Where pins, and a split, put images."""
     if split is None:
         return Splits()
-    candidates = [
-        each
-        async for each in _candidates(connection, wanted, with_categories=split.by == "stratified")
-    ]
+    candidates = [each async for each in _candidates(connection, wanted, split.by)]
     fractions = {name: float(getattr(split, name)) for name in NAMES}
     if split.by == "hash":
         return Splits(split_by_hash(candidates, fractions, split.seed))
@@ -81,12 +84,10 @@ async def splits_of(connection: Connection, wanted: Wanted, split: Split | None)
     )
 
 
-async def _candidates(
-    connection: Connection, wanted: Wanted, *, with_categories: bool
-) -> AsyncIterator[Candidate]:
+async def _candidates(connection: Connection, wanted: Wanted, by: str) -> AsyncIterator[Candidate]:
     truth = wanted.truth
     categories: sql.Composable = sql.SQL("array[]::bigint[]")
-    if with_categories:
+    if by == "stratified":
         query = _CATEGORIES if truth.least is None else _OF_CLUSTERS
         categories = sql.SQL(query).format(
             layers=sql.SQL(truth.layers), condition=sql.SQL(truth.condition)
@@ -95,6 +96,7 @@ async def _candidates(
         camera=sql.SQL(camera_of("m", "o.file_name")),
         categories=categories,
         of_o=wanted.selection.on("o.id"),
+        with_others=sql.Literal(by != "hash"),
     )
     values: dict[str, Any] = {
         "project_id": wanted.project_id,
@@ -103,9 +105,9 @@ async def _candidates(
     }
     async with connection.cursor("split_images") as cursor:
         await cursor.execute(query_of_all, values)
-        async for image_id, sha256, camera, taken_at, category_ids, groups, pin in cursor:
+        async for image_id, sha256, camera, taken_at, category_ids, groups, *rest in cursor:
             yield Candidate(
-                image_id, sha256, camera, taken_at, tuple(category_ids), tuple(groups), pin
+                image_id, sha256, camera, taken_at, tuple(category_ids), tuple(groups), *rest
             )
 
 

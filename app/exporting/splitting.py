@@ -2,9 +2,10 @@
 
 `hash`: each image by its content alone. `group`: pictures that belong together (one camera, no more than two seconds
 apart, or that look the same) as one. `stratified`: groups, too, shared out so that each split has its part of every
-category. With `hash` and `group` an image keeps its split when others are added behind it, unless they join two groups;
-the same bytes are always in the same split. An image that is pinned to a split is there, and with it those of its group
-that are not pinned themselves.
+category. Groups are those of the whole project, named by their first image, chosen or not: with `hash` and `group` an
+image is in the same split whichever others are chosen, and when others are added behind it, unless they join two
+groups. The same bytes are always in the same split. An image that is pinned to a split is there, and with it those of
+its group that are not pinned themselves.
 """
 
 import hashlib
@@ -22,7 +23,8 @@ NAMES = ("train", "val", "test")
 class Candidate:
     """What an image is split by. `camera` and `taken_at` are empty where they are not known.
 
-    `groups` names the groups of images that look the same which it is in; `pin` the split that it is pinned to.
+    `groups` names the groups of images that look the same which it is in; `pin` the split that it is pinned to. Those
+    that are not chosen get no split: they say which groups there are.
     """
 
     id: int
@@ -32,6 +34,16 @@ class Candidate:
     category_ids: tuple[int, ...] = ()
     groups: tuple[str, ...] = ()
     pin: str = ""
+    is_chosen: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Images that belong together, named by the bytes of the first in the project; `members` are the chosen ones."""
+
+    name: str
+    pin: str
+    members: list[Candidate]
 
 
 def share_of(identity: str, seed: int) -> float:
@@ -65,8 +77,8 @@ def split_by_group(
     """Image id → split, groups as one."""
     splits: dict[int, str] = {}
     for group in groups_of(candidates):
-        split = pin_of(group) or split_of(share_of(group[0].sha256, seed), fractions)
-        splits |= {each.id: each.pin or split for each in group}
+        split = group.pin or split_of(share_of(group.name, seed), fractions)
+        splits |= {each.id: each.pin or split for each in group.members}
     return splits
 
 
@@ -79,13 +91,13 @@ def split_stratified(
 
     Source: K. Sechidis, G. Tsoumakas, I. Vlahavas, "On the Stratification of Multi-Label Data", 2011.
     """
-    groups = sorted(groups_of(candidates), key=lambda group: share_of(group[0].sha256, seed))
+    named = sorted(groups_of(candidates), key=lambda group: share_of(group.name, seed))
+    groups = [group.members for group in named]
     lacking = _Lacking(groups, fractions)
     splits: dict[int, str] = {}
-    for group in groups:
-        if pin := pin_of(group):
-            splits |= {each.id: each.pin or pin for each in group}
-            lacking.fill(pin, group)
+    for pinned in (each for each in named if each.pin):
+        splits |= {each.id: each.pin or pinned.pin for each in pinned.members}
+        lacking.fill(pinned.pin, pinned.members)
     for category_id in lacking.rarest_first():
         for group in groups:
             is_due = category_id is None or category_id in _categories_of(group)
@@ -95,24 +107,20 @@ def split_stratified(
     return splits
 
 
-def pin_of(group: Sequence[Candidate]) -> str:
-    """Where a group goes of which images are pinned; the first to come decides for those that are not."""
-    return next((each.pin for each in group if each.pin), "")
-
-
 def torn_groups(candidates: Sequence[Candidate]) -> list[list[Candidate]]:
     """Groups of which somebody has pinned images to different splits."""
     return [
-        group
+        group.members
         for group in groups_of(candidates)
-        if len({each.pin for each in group if each.pin}) > 1
+        if len({each.pin for each in group.members if each.pin}) > 1
     ]
 
 
-def groups_of(candidates: Sequence[Candidate]) -> list[list[Candidate]]:
-    """Images that must not be torn apart, each group with its lowest id first.
+def groups_of(candidates: Sequence[Candidate]) -> list[Group]:
+    """Images that must not be torn apart, each group with its lowest id first; those without a chosen one are left out.
 
-    The first to come names a group, so that those who come later do not move it.
+    The first to come names a group, so that neither those who come later nor a filter move it. The first that is pinned
+    decides for all that are not.
     """
     leader = {each.id: each.id for each in candidates}
 
@@ -128,7 +136,13 @@ def groups_of(candidates: Sequence[Candidate]) -> list[list[Candidate]]:
     groups: defaultdict[int, list[Candidate]] = defaultdict(list)
     for each in sorted(candidates, key=lambda candidate: candidate.id):
         groups[find(each.id)].append(each)
-    return [groups[image_id] for image_id in sorted(groups)]
+    named = (_named(groups[image_id]) for image_id in sorted(groups))
+    return [group for group in named if group.members]
+
+
+def _named(images: Sequence[Candidate]) -> Group:
+    pin = next((each.pin for each in images if each.pin), "")
+    return Group(images[0].sha256, pin, [each for each in images if each.is_chosen])
 
 
 def _neighbours(candidates: Sequence[Candidate]) -> Iterable[tuple[int, int]]:

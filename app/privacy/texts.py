@@ -1,4 +1,4 @@
-"""Names in texts that stay: messages of jobs, reports, what webhooks sent, details of the audit log.
+"""Names in texts that stay: messages of jobs, filters and reports of exports, cards, what webhooks sent, the audit log.
 
 The rows stay, for they say what was done; the name in them becomes `[erased]`.
 """
@@ -34,18 +34,39 @@ class Place:
     condition: LiteralString = _IN_PROJECT
 
 
+_JOBS = (
+    ("title", "text"),
+    ("message", "text"),
+    ("error", "text"),
+    ("args", "jsonb"),
+    ("result", "jsonb"),
+)
+_CARD = ("intended_uses", "other_uses", "collection", "limitations", "licence", "contact")
 PLACES = (
-    Place("jobs", "message", "text", _FINISHED),
-    Place("jobs", "error", "text", _FINISHED),
-    Place("jobs", "args", "jsonb", _FINISHED),
-    Place("jobs", "result", "jsonb", _FINISHED),
+    *(Place("jobs", column, type, _FINISHED) for column, type in _JOBS),
+    Place("imports", "files", "jsonb"),
+    Place("imports", "folder", "text"),
+    Place("imports", "options", "jsonb"),
     Place("imports", "report", "json"),
+    Place("exports", "options", "json"),
     Place("exports", "manifest", "json"),
     Place("exports", "report", "json"),
+    Place("evaluations", "parameters", "json"),
     Place("evaluations", "examples", "json"),
+    Place("evaluations", "manifest", "json"),
+    Place("experiments", "parameters", "json"),
+    Place("experiments", "result", "json"),
+    Place("experiments", "manifest", "json"),
+    *(Place("dataset_cards", column, "text") for column in _CARD),
+    Place("batches", "details", "jsonb"),
+    Place("image_anomalies", "reason", "text"),
+    Place("image_anomalies", "details", "jsonb"),
+    Place("audit_entries", "subject", "text"),
     Place("audit_entries", "detail", "jsonb"),
     Place("webhook_deliveries", "body", "text", _OF_WEBHOOK),
+    Place("webhook_deliveries", "answer", "text", _OF_WEBHOOK),
 )
+"""Why every other column of text is not looked through: tests/features/privacy/test_every_text.py."""
 
 
 async def erase_from_texts(

@@ -28,8 +28,16 @@ class Splitting:
             deed="pin", split=split, image_ids=[self.ids[place] for place in places]
         )
 
-    def export(self, name: str | None = None) -> dict[str, Any]:
-        return self.exporting.export(truth="all", split=HALVES, name=name)
+    def export(self, name: str | None = None, **body: Any) -> dict[str, Any]:
+        return self.exporting.export(**{"truth": "all", "split": HALVES, "name": name, **body})
+
+    def group(self, *places: int) -> None:
+        """The images look the same."""
+        for place in places:
+            self.gallery.database.execute(
+                "insert into image_groups (image_id, kind, project_id, leader_id) values (%s, 'near', %s, %s)",
+                [self.ids[place], self.gallery.id, self.ids[places[0]]],
+            )
 
     def found(self, q: str, client: Client | None = None) -> list[int]:
         answer = self.ask(q, client)
@@ -117,11 +125,7 @@ def test_no_split_at_all_and_words_that_are_none_are_refused(splitting: Splittin
 
 
 def test_a_group_that_pins_tear_apart_stands_in_the_report(splitting: Splitting) -> None:
-    for place in (0, 1, 2):
-        splitting.gallery.database.execute(
-            "insert into image_groups (image_id, kind, project_id, leader_id) values (%s, 'near', %s, %s)",
-            [splitting.ids[place], splitting.gallery.id, splitting.ids[0]],
-        )
+    splitting.group(0, 1, 2)
     splitting.pin("train", 0)
     splitting.pin("val", 1)
 
@@ -131,6 +135,20 @@ def test_a_group_that_pins_tear_apart_stands_in_the_report(splitting: Splitting)
     assert loss["code"] == "split-torn"
     assert loss["places"] == ["images " + ", ".join(str(each) for each in splitting.ids[:3])]
     assert splitting.found("split:torn/val id<=" + str(splitting.ids[2])) == [1]
+
+
+@pytest.mark.parametrize("by", ["group", "stratified"])
+def test_a_group_stays_together_when_its_first_image_is_filtered_out(
+    splitting: Splitting, by: str
+) -> None:
+    splitting.group(0, 1, 2)
+    splitting.pin("test", 0)
+
+    where = f"id>{splitting.ids[0]} id<={splitting.ids[2]}"
+    export = splitting.export("later", where=where, split={**HALVES, "by": by})
+
+    assert export["manifest"]["split_counts"] == {"test": 2}
+    assert splitting.found("split:later/test") == [1, 2]
 
 
 def test_annotators_hear_nothing_of_splits_and_reviewers_pin(

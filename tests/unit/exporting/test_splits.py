@@ -177,3 +177,34 @@ def test_what_is_pinned_counts_towards_the_part_of_each_category() -> None:
         "train": 80,
         "val": 20,
     }
+
+
+@pytest.mark.parametrize("left_out", [0, 1], ids=["the first of each", "the second of each"])
+def test_a_filter_moves_no_image(left_out: int) -> None:
+    pairs = [burst(2, gap_s=1, first=100 * place) for place in range(1, 201)]
+    apart = [replace(each, camera=str(place)) for place, pair in enumerate(pairs) for each in pair]
+    chosen = [replace(each, is_chosen=each.id % 2 != left_out) for each in apart]
+
+    of_all, of_some = (split_by_group(images, FRACTIONS, 0) for images in (apart, chosen))
+
+    assert len(of_some) == 200
+    assert of_some == {image_id: of_all[image_id] for image_id in of_some}
+
+
+def test_a_pin_of_an_image_that_is_not_chosen_holds_for_its_group() -> None:
+    images = [replace(each, pin="test" if each.id == 2 else "") for each in burst(3, gap_s=1)]
+    chosen = [replace(each, is_chosen=each.id != 2) for each in images]
+
+    for split in (split_by_group, split_stratified):
+        assert split(chosen, FRACTIONS, 0) == {1: "test", 3: "test"}
+
+
+def test_what_is_not_chosen_neither_tears_a_group_nor_counts_in_it() -> None:
+    pins = {1: "val", 3: "test"}
+    images = [
+        replace(each, pin=pins.get(each.id, ""), is_chosen=each.id != 1)
+        for each in burst(4, gap_s=1)
+    ]
+
+    assert torn_groups(images) == []
+    assert split_stratified(images, FRACTIONS, 0) == {2: "val", 3: "test", 4: "val"}

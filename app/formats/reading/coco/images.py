@@ -12,24 +12,34 @@ from app.formats.reading.url_lists import url_of
 
 _KNOWN = {
     "id", "width", "height", "file_name", "original_file_name", "date_captured", "sha256", "state", "is_gold",
-    "answers", "verified_absent", "layers", "coco_url", "license",
+    "answers", "verified_absent", "layers", "coco_url", "license", "neg_category_ids",
 }  # fmt: skip
+_READ = {"id", "width", "height", "file_name", "original_file_name", "sha256", "neg_category_ids"}
+"""What is read of whosever file; other known fields mean something in Concord's own only."""
 Entry = Mapping[str, Any]
 
 
 class Images:
     """Entries of the list `images`, one after the other.
 
-    `is_ours`: the file is one of Concord's. `has_marks`: it has a list of annotations.
+    `is_ours`: the file is one of Concord's. `has_marks`: it has a list of annotations. `may_have_names`: an image's id
+    may be a text, as in panoptic files.
     """
 
     def __init__(
-        self, source: Source, vocabulary: Vocabulary, *, is_ours: bool, has_marks: bool
+        self,
+        source: Source,
+        vocabulary: Vocabulary,
+        *,
+        is_ours: bool,
+        has_marks: bool,
+        may_have_names: bool = False,
     ) -> None:
         self._source = source
         self._vocabulary = vocabulary
         self._is_ours = is_ours
         self._has_marks = has_marks
+        self._may_have_names = may_have_names
         self._seen: set[str] = set()
         self._looked_at = {"": Said()}
 
@@ -47,8 +57,11 @@ class Images:
             findings.refused("image-id-twice", f"{place}.id", "an id of its own", key, "left out")
             return None
         self._seen.add(key)
-        note_type(findings, f"{place}.id", entry["id"])
+        if not (self._may_have_names and isinstance(entry["id"], str)):
+            note_type(findings, f"{place}.id", entry["id"])
         file_name = _name_of(entry, name, place, findings)
+        # A picture that lies beside the file has the name by which it was told from others.
+        path = self._source.find(plain_name(name))
         size = size_in(entry)
         if size is None:
             findings.repaired(
@@ -64,7 +77,7 @@ class Images:
             place=place,
             file_name=file_name,
             size=size,
-            path=self._source.find(file_name),
+            path=path,
             sha256=sha256 if isinstance(sha256, str) else None,
             said=self._said(entry),
             extra=self._extra(entry) or None,
@@ -73,28 +86,32 @@ class Images:
 
     def _extra(self, entry: Entry) -> dict[str, Any]:
         extra = {key: value for key, value in entry.items() if key not in _KNOWN}
-        if not self._is_ours:
-            # The exporter has fields of these names itself.
-            kept = {
-                f"original_{key}": entry[key] for key in ("coco_url", "license") if key in entry
-            }
-            extra |= kept
-        return extra
+        if self._is_ours:
+            return extra
+        # The exporter has fields of these names itself.
+        return extra | {f"original_{key}": entry[key] for key in entry if key in _KNOWN - _READ}
 
     def _said(self, entry: Entry) -> dict[str, Said]:
-        """What the layers of one of Concord's own files say of the whole image."""
+        """What is said of the whole image: by each layer where one of Concord's own files tells them apart."""
+        absent = entry.get("neg_category_ids")
         if not self._is_ours:
             # A file of labels lists what was looked at; one without a list of them only names images.
-            return self._looked_at if self._has_marks else {}
-        layers = entry.get("layers")
-        said: dict[str, Said] = {}
-        for layer in layers if isinstance(layers, list) else ():
-            if isinstance(layer, dict):
-                key = key_of(layer.get("annotator_id")) or ""
-                said[key] = Said(
-                    _answers(layer.get("answers")), self._absent(layer.get("verified_absent"))
-                )
-        return said
+            if not self._has_marks:
+                return {}
+            return {"": Said({}, self._absent(absent))} if absent else self._looked_at
+        if not isinstance(layers := entry.get("layers"), list):
+            # Its one voice stands on the image itself; images that nobody looked at are not in such a file.
+            return {"": self._voice(entry, absent)}
+        return {
+            key_of(layer.get("annotator_id")) or "": self._voice(layer, absent)
+            for layer in layers
+            if isinstance(layer, dict)
+        }
+
+    def _voice(self, said: Entry, absent: Any) -> Said:
+        """What one layer answers and found absent; in LVIS the image says what is absent."""
+        ids = said.get("verified_absent")
+        return Said(_answers(said.get("answers")), self._absent(absent if ids is None else ids))
 
     def _absent(self, ids: Any) -> list[int]:
         numbers = self._vocabulary.numbers

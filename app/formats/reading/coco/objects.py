@@ -17,6 +17,7 @@ _KNOWN = {
     "id", "image_id", "category_id", "bbox", "area", "segmentation", "iscrowd", "keypoints", "num_keypoints", "shape",
     "attributes", "group_id", "layer_id", "annotator_id", "provenance", "score",
 }  # fmt: skip
+_OURS = ("layer_id", "annotator_id", "provenance", "group_id")
 _SHAPES = {
     "box", "rotated_box", "polygon", "polyline", "ellipse", "mask", "keypoints", "point",
 }  # fmt: skip
@@ -46,7 +47,7 @@ def marks_of(entry: Any, place: str, picture: Picture, told: Told) -> list[Mark]
     shapes = _shapes(entry, category, place, told)
     if not shapes:
         return []
-    group = entry.get("group_id")
+    group = _group(entry.get("group_id"))
     if len(shapes) > 1:
         group = f"concord-pair-{key}"
         done = "kept as two objects of one group"
@@ -61,17 +62,30 @@ def marks_of(entry: Any, place: str, picture: Picture, told: Told) -> list[Mark]
             shape=shape,
             attributes=_attributes(entry, shape, told),
             is_crowd=_is_crowd(entry, shape, place, told),
-            group=group if isinstance(group, str) and group else None,
+            group=group,
             score=_score(entry.get("score"), place, findings),
             layer=key_of(entry.get("annotator_id")) or "" if told.is_ours else "",
             bbox=entry["bbox"] if are_numbers(entry.get("bbox"), 4) else None,
             area=entry["area"] if are_numbers([entry.get("area")]) else None,
-            extra={name: entry[name] for name in entry.keys() - _KNOWN} or None
-            if at == 0
-            else None,
+            extra=_extra(entry, told) if at == 0 else None,
         )
         for at, shape in enumerate(shapes)
     ]
+
+
+def _group(given: Any) -> str | None:
+    """What a group is called; programs that count them have 0 for none."""
+    if isinstance(given, str):
+        return given or None
+    return key_of(given) if given else None
+
+
+def _extra(entry: Entry, told: Told) -> dict[str, Any] | None:
+    """Fields that mean nothing here, and those that mean something in Concord's own files only."""
+    extra = {name: entry[name] for name in sorted(entry.keys() - _KNOWN)}
+    if not told.is_ours:
+        extra |= {f"original_{name}": entry[name] for name in _OURS if name in entry}
+    return extra or None
 
 
 def _category(entry: Entry, place: str, told: Told) -> int | None:

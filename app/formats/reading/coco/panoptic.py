@@ -8,8 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, UnidentifiedImageError
 
-from app.formats.reading.coco.categories import Vocabulary, read_categories
-from app.formats.reading.coco.keys import key_of, plain_name, size_in
+from app.formats.reading.coco.categories import (
+    Vocabulary,
+    read_authors,
+    read_categories,
+    read_questions,
+)
+from app.formats.reading.coco.images import Images
+from app.formats.reading.coco.keys import key_of, plain_name
 from app.formats.reading.findings import FileRefused
 from app.formats.reading.json_files import decode
 from app.formats.reading.records import Contents, Mark, Picture, Reading
@@ -23,17 +29,20 @@ def read_panoptic(reading: Reading, name: str) -> Contents:
     """The contents of a panoptic file; its PNGs are looked for in the source by their names."""
     document: dict[str, Any] = decode(reading.source.read(name), name, dict)
     vocabulary = read_categories(_list(document, "categories", name), reading.findings)
-    images = {
-        key: entry
-        for entry in _list(document, "images", name)
-        if isinstance(entry, dict) and (key := key_of(entry.get("id"))) is not None
-    }
+    info = document.get("info")
+    is_ours = isinstance(info, dict) and "truth" in info
+    images = Images(
+        reading.source, vocabulary, is_ours=is_ours, has_marks=True, may_have_names=True
+    )
+    entries = _list(document, "images", name)
     annotations = _list(document, "annotations", name)
     return Contents(
         format="coco-panoptic",
         categories=tuple(vocabulary.categories),
-        pictures=_pictures(reading, images, annotations, vocabulary),
-        picture_count=len(images),
+        questions=read_questions(document.get("questions"), reading.findings),
+        authors=read_authors(document.get("annotators")) if is_ours else {},
+        pictures=_pictures(reading, images, entries, annotations, vocabulary),
+        picture_count=len(entries),
         mark_count=sum(
             len(each.get("segments_info", ())) for each in annotations if isinstance(each, dict)
         ),
@@ -50,25 +59,27 @@ def _list(document: Mapping[str, Any], field: str, name: str) -> list[Any]:
 
 def _pictures(
     reading: Reading,
-    images: Mapping[str, Mapping[str, Any]],
+    images: Images,
+    entries: list[Any],
     annotations: list[Any],
     vocabulary: Vocabulary,
 ) -> Iterator[Picture]:
+    """Every image, with its segments or without."""
+    findings = reading.findings
+    by_image: dict[str, list[int]] = {}
     for index, entry in enumerate(annotations):
-        place = f"annotations[{index}]"
-        image = images.get(key_of(entry.get("image_id")) or "") if isinstance(entry, dict) else None
-        if image is None or not isinstance(image.get("file_name"), str):
-            reading.findings.refused(
-                "orphan", place, "an image of the list `images`", entry, "left out"
-            )
-            continue
-        file_name = plain_name(image["file_name"])
-        key = key_of(image.get("id")) or ""
-        picture = Picture(
-            key, place, file_name, size=size_in(image), path=reading.source.find(file_name)
-        )
-        picture.marks += _marks(reading, entry, place, vocabulary)
-        yield picture
+        key = key_of(entry.get("image_id")) if isinstance(entry, dict) else None
+        by_image.setdefault(key or "", []).append(index)
+    for index, entry in enumerate(entries):
+        picture = images.picture(index, entry, findings)
+        if picture is not None:
+            for at in by_image.pop(picture.key, ()):
+                picture.marks += _marks(reading, annotations[at], f"annotations[{at}]", vocabulary)
+            yield picture
+    for places in by_image.values():
+        for at in places:
+            expected = "an image of the list `images`"
+            findings.refused("orphan", f"annotations[{at}]", expected, annotations[at], "left out")
 
 
 def _marks(

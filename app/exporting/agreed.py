@@ -37,7 +37,7 @@ async def read_agreed(
     numbers = await _numbers(connection, list(contents))
     sizes = await _sizes(connection, list(said))
     for each in said.values():
-        each.hear({}, ())
+        each.is_agreed = True
     truths = await truths_of(connection, project_id)
     for cluster in open_ones:
         situation = _situation(cluster, project_id, truths)

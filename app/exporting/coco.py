@@ -5,9 +5,9 @@ several connections in turn; Python only passes the bytes on. So memory stays fl
 unchanged data gives the same bytes. docs/formats/coco.md documents every field.
 """
 
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from dataclasses import dataclass
-from typing import LiteralString, NamedTuple
+from typing import Any, LiteralString, NamedTuple
 
 from psycopg import sql
 
@@ -34,6 +34,9 @@ from app.exporting.coco_layers import (
 from app.exporting.coco_readers import Readers, in_turns
 from app.exporting.provenance import NOTHING, PROVENANCE, SCORE
 from app.exporting.truth import Truth
+from app.formats.plain import json_line
+from app.formats.records import Dataset
+from app.formats.writers.coco_heads import Terms, kept_lists
 
 # A range of polygons still fits into a socket, so Postgres goes on to the next while another connection is read.
 _CHUNK: LiteralString = "250"
@@ -99,8 +102,13 @@ async def coco_stream(
         if readers > 1 and not reading.are_several and await _has_many(connection, values):
             # They get ready while the first writes the images.
             await reading.join(readers - 1)
-        async for part in _heads(connection, chosen, values):
+        kept = await _kept(connection, project_id)
+        terms = Terms.of(Dataset(name="", categories=(), extra=kept))
+        values |= {"license": terms.id, "imported_licenses": terms.imported_ids}
+        async for part in _heads(connection, chosen, values, terms):
             yield part
+        for name, listed in kept_lists(kept).items():
+            yield b",\n%s:%s" % (json_line(name), json_line(listed))
         yield b',\n"images":[\n'
         async for part in _listed(in_turns(connections, _filled(IMAGES, chosen), values)):
             yield part
@@ -113,14 +121,21 @@ async def coco_stream(
 
 
 async def _heads(
-    connection: Connection, chosen: Chosen, values: dict[str, object]
+    connection: Connection, chosen: Chosen, values: dict[str, object], terms: Terms
 ) -> AsyncIterator[bytes]:
     """What stands before the records."""
     yield await _whole(connection, _filled(INFO, chosen), values)
-    yield b',\n"licenses":[{"id":1,"name":"not stated","url":""}]'
+    yield b',\n"licenses":' + json_line(terms.licenses)
     yield b',\n"categories":' + await _whole(connection, _filled(CATEGORIES, chosen), values)
     yield b',\n"questions":' + await _whole(connection, sql.SQL(QUESTIONS), values)
     yield b',\n"annotators":' + await _whole(connection, sql.SQL(ANNOTATORS), values)
+
+
+async def _kept(connection: Connection, project_id: int) -> Mapping[str, Any]:
+    """What imported files said beside images and annotations."""
+    cursor = await connection.execute("select extra from projects where id = %s", [project_id])
+    row = await cursor.fetchone()
+    return (row and row[0]) or {}
 
 
 def _values_of(project_id: int, chosen: Chosen) -> dict[str, object]:

@@ -39,10 +39,16 @@ IMAGES: LiteralString = """
                 else regexp_replace(i.file_name, '(\\.[^./]*)?$', '~' || i.id || '\\1')
             end),
             ',"original_file_name":' || to_json(n.file_name)::text,
-            ',"license":1',
-            ',"date_captured":"' || to_char(
-                coalesce(m.taken_at at time zone 'UTC', m.taken_at_local), 'YYYY-MM-DD HH24:MI:SS'
-            ) || '"',
+            ',"license":', case
+                when i.extra is not null and i.extra ->> 'original_license' = any(%(imported_licenses)s::text[])
+                then i.extra ->> 'original_license' else %(license)s::text
+            end,
+            ',"date_captured":' || coalesce(
+                '"' || to_char(
+                    coalesce(m.taken_at at time zone 'UTC', m.taken_at_local), 'YYYY-MM-DD HH24:MI:SS'
+                ) || '"',
+                (i.extra -> 'original_date_captured')::text
+            ),
             ',"coco_url":"/api/v1/images/', i.id,
             '/file","sha256":"', i.sha256,
             '","state":"', i.state,

@@ -33,6 +33,11 @@ def records_of(image: Image) -> bytes:
         "split": image.split,
         "metadata": dict(image.metadata),
     }
+    if any(each.answers or each.verified_absent for each in image.layers[1:] and image.layers):
+        # Only where several speak: else it stands above, as it always has.
+        about["layers"] = [
+            [each.id, dict(each.answers), list(each.verified_absent)] for each in image.layers
+        ]
     parts = [_PACKED.pack(image.id, 0, 0, _hash(about))]
     parts.extend(
         _PACKED.pack(image.id, each.id, each.category_id, _hash(_said_of(each)))

@@ -15,7 +15,7 @@ from app.formats.records import Category, Dataset, Question, Skeleton
 
 # Deleted categories stay while an object may still name them.
 _CATEGORIES: LiteralString = """
-    select c.id, c.name, c.supercategory, c.color, c.skeleton, c.attributes
+    select c.id, c.name, c.supercategory, c.color, c.skeleton, c.attributes, c.extra
     from categories c
     where c.project_id = %(project_id)s
       and (c.deleted_at is null or exists (
@@ -39,6 +39,14 @@ _SourceRow: TypeAlias = tuple[int, int | None, str, bool]
 """Of a layer: its id, whose it is, what that is called, and whether it was imported."""
 
 
+_LEFT_OUT: LiteralString = """
+    select count(*) from images i
+    where i.project_id = %(project_id)s and i.deleted_at is null and i.state <> 'excluded' {of_i} and i.id not in (
+        select l.image_id from {layers} where l.project_id = %(project_id)s and {condition}
+    )
+"""
+
+
 @dataclass(frozen=True)
 class Provenance:
     """Of which project and which state of its rules an export is; part of its manifest."""
@@ -53,11 +61,74 @@ class Provenance:
     agreement: Mapping[str, Any]
 
 
-async def dataset_of(connection: Connection, wanted: Wanted, name: str) -> Dataset:
-    """The schema, and who each layer is of."""
+async def dataset_of(
+    connection: Connection, wanted: Wanted, name: str, license: Mapping[str, Any] | None = None
+) -> Dataset:
+    """The schema, who each layer is of, and what is known of the whole; `license` are the terms that were chosen."""
     schema = await schema_of(connection, wanted.project_id, name)
-    sources = await _sources(connection, wanted)
-    return replace(schema, truth=wanted.truth.name, sources=sources)
+    if wanted.hides_private:
+        schema = replace(schema, categories=tuple(map(_bare, schema.categories)))
+    sources, annotators = await _sources(connection, wanted)
+    about, extra = await _about(connection, wanted)
+    if wanted.hides_private:
+        extra = {name: extra[name] for name in ("licenses",) if name in extra}
+    return replace(
+        schema,
+        truth=wanted.truth.name,
+        sources=sources,
+        annotators=annotators,
+        about=about,
+        license=license,
+        extra=extra,
+    )
+
+
+def _bare(category: Category) -> Category:
+    """Without fields of imported files, in which anything may stand."""
+    return replace(category, extra={})
+
+
+async def _about(
+    connection: Connection, wanted: Wanted
+) -> tuple[dict[str, Any], Mapping[str, Any]]:
+    """What COCO's `info` tells of the project, and what is kept of imported files."""
+    cursor = await connection.execute(
+        """
+        select
+            extract(year from created_at at time zone 'UTC')::int,
+            to_char(created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'), extra
+        from projects
+        where id = %s
+        """,
+        [wanted.project_id],
+    )
+    row = await cursor.fetchone()
+    assert row is not None
+    year, date_created, extra = row
+    about = {"year": year, "contributor": "", "url": "", "date_created": date_created}
+    if not wanted.truth.is_whole:
+        about["left_out_images"] = await _left_out(connection, wanted)
+    return about, extra or {}
+
+
+async def _left_out(connection: Connection, wanted: Wanted) -> int:
+    query = sql.SQL(_LEFT_OUT).format(
+        layers=sql.SQL(wanted.truth.layers),
+        condition=sql.SQL(wanted.truth.condition),
+        of_i=wanted.selection.on("i.id"),
+    )
+    cursor = await connection.execute(query, _values_of(wanted))
+    row = await cursor.fetchone()
+    assert row is not None
+    return int(row[0])
+
+
+def _values_of(wanted: Wanted) -> dict[str, Any]:
+    return {
+        "project_id": wanted.project_id,
+        **wanted.truth.values,
+        **wanted.selection.values,
+    }
 
 
 async def schema_of(connection: Connection, project_id: int, name: str) -> Dataset:
@@ -74,7 +145,7 @@ def _question(row: tuple[Any, ...]) -> Question:
 
 
 def _category(row: tuple[Any, ...]) -> Category:
-    id, name, supercategory, color, drawn, attributes = row
+    id, name, supercategory, color, drawn, attributes, extra = row
     skeleton = None
     if drawn is not None:
         sigmas = drawn.get("sigmas")
@@ -84,26 +155,27 @@ def _category(row: tuple[Any, ...]) -> Category:
             flip_pairs=tuple((first, second) for first, second in drawn.get("flip_pairs") or ()),
             sigmas=None if sigmas is None else tuple(sigmas),
         )
-    return Category(id, name, supercategory, color, skeleton, attributes)
+    return Category(id, name, supercategory, color, skeleton, attributes, extra or {})
 
 
-async def _sources(connection: Connection, wanted: Wanted) -> dict[int, str]:
+async def _sources(connection: Connection, wanted: Wanted) -> tuple[dict[int, str], dict[int, str]]:
+    """Whose each layer is, and the names of those whose they are."""
     truth = wanted.truth
     if truth.least is not None:
-        return {}
+        return {}, {}
     query = sql.SQL(_SOURCES).format(
         layers=sql.SQL(truth.layers),
         condition=sql.SQL(truth.condition),
         of_l=wanted.selection.on("l.image_id"),
     )
-    values = {"project_id": wanted.project_id, **truth.values, **wanted.selection.values}
-    cursor = await connection.execute(query, values)
+    cursor = await connection.execute(query, _values_of(wanted))
     names: dict[str, str] = {}
     rows = [
         (*ids, names.setdefault(name, name), is_import) async for *ids, name, is_import in cursor
     ]
     named = _numbered if wanted.hides_private else _as_called
-    return named(rows)
+    authors = {id: name for _, id, name, _ in rows if id is not None}
+    return named(rows), {} if wanted.hides_private else authors
 
 
 def _as_called(rows: Sequence[_SourceRow]) -> dict[int, str]:

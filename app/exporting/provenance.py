@@ -36,6 +36,9 @@ PROVENANCE: LiteralString = """
     )) end
 """
 
+PROVENANCE_JSON: LiteralString = f"substr({PROVENANCE}, length(',\"provenance\":') + 1)::json"
+"""The same by itself."""
+
 NOTHING: LiteralString = "null"
 
 SCORE: LiteralString = """

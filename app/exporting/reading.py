@@ -5,7 +5,7 @@ of one batch, however large the project.
 """
 
 from collections.abc import AsyncIterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, LiteralString
 
 from psycopg import sql
@@ -15,9 +15,10 @@ from app.database.engine import Connection
 from app.exif import COLUMNS
 from app.exporting.agreed import read_agreed
 from app.exporting.choosing import Selection
+from app.exporting.provenance import PROVENANCE_JSON
 from app.exporting.saying import Said
 from app.exporting.truth import Truth
-from app.formats.records import Object
+from app.formats.records import Layer, Object
 
 BATCH = 200
 PRIVATE = [column.name for column in COLUMNS if column.is_private]
@@ -43,7 +44,9 @@ _IMAGES: LiteralString = """
     with {names}
     select
         i.id, {file_name} as file_name, i.file_name as original_name, i.width, i.height, i.sha256, i.mime_type,
-        i.orientation, i.upright_format, i.tile_levels, i.is_referenced,
+        i.orientation, i.upright_format, i.tile_levels, i.is_referenced, i.state, i.is_gold,
+        to_char(coalesce(m.taken_at at time zone 'UTC', m.taken_at_local), 'YYYY-MM-DD HH24:MI:SS') as date_captured,
+        {extra} as extra, {withheld} as has_withheld,
         {metadata} as metadata
     from images i
     left join names n on n.file_name = i.file_name
@@ -67,8 +70,13 @@ _FACTS: LiteralString = """
     ), '{{}}')
     || jsonb_build_object('width', i.width, 'height', i.height, 'size_bytes', i.size_bytes)
 """
+_HAS_EXTRA: LiteralString = """
+    (i.extra is not null or exists (
+        select from annotations n where n.image_id = i.id and n.removed_at is null and n.extra is not null
+    ))
+"""
 _LAYERS: LiteralString = """
-    select l.image_id, l.id, l.verified_absent, coalesce((
+    select l.image_id, l.id, l.author_id, l.source, a.state, l.revision, l.verified_absent, coalesce((
         select json_object_agg(q.name, s.values order by q.id)
         from answers s
         join questions q on q.id = s.question_id and q.deleted_at is null
@@ -81,8 +89,10 @@ _LAYERS: LiteralString = """
 _OBJECTS: LiteralString = """
     select
         n.image_id, n.number, n.category_id, n.shape, n.area, n.is_crowd, n.attributes, n.group_id, n.layer_id,
-        n.score, n.z
+        n.score, n.z, {extra}, {provenance}
     from annotations n
+    -- Asked of each, as if something had been decided on its image.
+    cross join (select null::text as own, true as is_decided, null::int as revision) l
     where n.layer_id = any(%(layer_ids)s) and n.removed_at is null
     order by n.image_id, n.z, n.number
 """
@@ -92,7 +102,8 @@ _OBJECTS: LiteralString = """
 class Wanted:
     """What to read. `hides_private`: metadata without what tells who or where somebody was.
 
-    `has_measures`: with the metadata come the measures of quality and the size of the original file.
+    `has_measures`: with the metadata come the measures of quality and the size of the original file. `has_provenance`:
+    objects say where they come from.
     """
 
     project_id: int
@@ -101,6 +112,7 @@ class Wanted:
     has_metadata: bool = False
     has_measures: bool = False
     hides_private: bool = False
+    has_provenance: bool = False
 
 
 @dataclass(frozen=True)
@@ -118,6 +130,11 @@ class ImageRow:
     upright_format: str | None
     tile_levels: int | None
     is_referenced: bool
+    state: str
+    is_gold: bool
+    date_captured: str | None
+    extra: Mapping[str, Any] | None
+    has_withheld: bool
     metadata: Mapping[str, Any] | None
     said: Said = field(default_factory=Said)
 
@@ -129,7 +146,7 @@ async def read_images(connection: Connection, wanted: Wanted) -> AsyncIterator[l
         while rows := await cursor.fetchmany(BATCH):
             by_id = {row.id: row for row in rows}
             if wanted.truth.least is None:
-                await _read_layers(connection, wanted.truth, by_id)
+                await _read_layers(connection, wanted, by_id)
             else:
                 said = {image_id: row.said for image_id, row in by_id.items()}
                 await read_agreed(connection, wanted.project_id, wanted.truth.least, said)
@@ -145,6 +162,8 @@ def _images_query(wanted: Wanted) -> sql.Composed:
         names=sql.SQL(NAMES),
         file_name=sql.SQL(FILE_NAME),
         metadata=metadata_of(wanted),
+        extra=_extra_of(wanted, "i"),
+        withheld=sql.SQL(_HAS_EXTRA if wanted.hides_private else "false"),
         of_i=wanted.selection.on("i.id"),
         spoken=sql.SQL("") if truth.is_whole else spoken,
     )
@@ -158,6 +177,11 @@ def metadata_of(wanted: Wanted) -> sql.Composable:
     return sql.SQL(_FACTS).format(metadata=metadata) if wanted.has_measures else metadata
 
 
+def _extra_of(wanted: Wanted, table: LiteralString) -> sql.Composable:
+    """Fields of imported files, in which anything may stand: left out where nothing may tell of places and people."""
+    return sql.SQL("null::json") if wanted.hides_private else sql.Identifier(table, "extra")
+
+
 def _values_of(wanted: Wanted) -> dict[str, Any]:
     return {
         "project_id": wanted.project_id,
@@ -167,36 +191,33 @@ def _values_of(wanted: Wanted) -> dict[str, Any]:
     }
 
 
-async def _read_layers(connection: Connection, truth: Truth, rows: Mapping[int, ImageRow]) -> None:
+async def _read_layers(
+    connection: Connection, wanted: Wanted, rows: Mapping[int, ImageRow]
+) -> None:
+    truth = wanted.truth
     query = sql.SQL(_LAYERS).format(
         layers=sql.SQL(truth.layers), condition=sql.SQL(truth.condition)
     )
     cursor = await connection.execute(query, {"image_ids": list(rows), **truth.values})
     layer_ids = []
-    async for image_id, layer_id, absent, answers in cursor:
-        rows[image_id].said.hear(answers, absent)
+    async for image_id, layer_id, author_id, source, state, revision, absent, answers in cursor:
+        whose = (None, None) if wanted.hides_private else (author_id, source)
+        layer = Layer(layer_id, *whose, state, revision, answers, sorted(absent))
+        rows[image_id].said.hear(layer)
         layer_ids.append(layer_id)
-    await _read_objects(connection, layer_ids, rows)
+    await _read_objects(connection, wanted, layer_ids, rows)
 
 
 async def _read_objects(
-    connection: Connection, layer_ids: Sequence[int], rows: Mapping[int, ImageRow]
+    connection: Connection, wanted: Wanted, layer_ids: Sequence[int], rows: Mapping[int, ImageRow]
 ) -> None:
-    cursor = await connection.execute(_OBJECTS, {"layer_ids": layer_ids})
-    async for image_id, *values in cursor:
-        number, category_id, shape, area, is_crowd, attributes, group_id, layer_id, score, z = (
-            values
+    told = PROVENANCE_JSON if wanted.has_provenance else "null::json"
+    query = sql.SQL(_OBJECTS).format(
+        extra=_extra_of(wanted, "n"), provenance=sql.SQL(told).format()
+    )
+    cursor = await connection.execute(query, {"layer_ids": layer_ids})
+    async for image_id, *values, extra, provenance in cursor:
+        made = Object(*values)  # In the order of the fields.
+        rows[image_id].said.objects.append(
+            replace(made, provenance=provenance, extra=extra or {}) if extra or provenance else made
         )
-        made = Object(
-            id=number,
-            category_id=category_id,
-            shape=shape,
-            area=area,
-            is_crowd=is_crowd,
-            attributes=attributes,
-            group_id=group_id,
-            layer_id=layer_id,
-            score=score,
-            z=z,
-        )
-        rows[image_id].said.objects.append(made)

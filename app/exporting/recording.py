@@ -6,7 +6,7 @@ Runs in a thread, a batch at a time, and knows no database.
 import gzip
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import IO
+from typing import IO, Any
 
 from app.exporting.altering.channels import Channels
 from app.exporting.altering.hidden import Tally
@@ -26,6 +26,11 @@ from app.exporting.verified import Kept
 from app.formats.records import Dataset, Image
 from app.formats.writing import Format, Report
 from app.hiding.places import Place
+
+WITHHELD = "imported-fields-withheld"
+WITHHELD_SENTENCE = (
+    "Fields of imported files were left out, because they may tell of places and people."
+)
 
 
 class Recording:
@@ -68,6 +73,8 @@ class Recording:
         for row in rows:
             named = row if choice is None else choice.named(row)
             image = record_of(named, splits.get(row.id, ""))
+            if row.has_withheld:
+                self.report.lose(WITHHELD, WITHHELD_SENTENCE, image.file_name)
             digests.write(records_of(image))
             if image.split:
                 self.split_members.setdefault(image.split, []).append(row.id)
@@ -126,10 +133,25 @@ def record_of(row: ImageRow, split: str) -> Image:
         objects=tuple(row.said.objects),
         answers=row.said.answers,
         verified_absent=row.said.verified_absent,
-        is_checked=row.said.layer_count > 0,
+        is_checked=row.said.is_checked,
         split=split,
         metadata=row.metadata or {},
+        layers=tuple(row.said.layers),
+        about=_about(row),
+        extra=row.extra or {},
     )
+
+
+def _about(row: ImageRow) -> dict[str, Any]:
+    about: dict[str, Any] = {
+        "original_file_name": row.original_name if row.original_name != row.file_name else None,
+        "date_captured": row.date_captured,
+        "coco_url": f"/api/v1/images/{row.id}/file",
+        "sha256": row.sha256,
+        "state": row.state,
+        "is_gold": row.is_gold or None,
+    }
+    return {name: value for name, value in about.items() if value is not None}
 
 
 def open_digests(file: IO[bytes]) -> gzip.GzipFile:

@@ -5,7 +5,7 @@ Every object is either held, perhaps bent, or dropped: the counts of the two add
 
 from enum import Enum
 
-from app.formats.records import Category, Dataset, Image, Object
+from app.formats.records import Category, Dataset, Image, Layer, Object
 from app.formats.writing import Report
 
 _KINDS = {
@@ -61,6 +61,7 @@ _SENTENCES = {
     # Images.
     "answers-dropped": "Answers to questions about images were left out.",
     "absences-dropped": "Which categories were looked for and not found was left out.",
+    "voices-dropped": "Answers and absences were left out where several layers speak of an image.",
     "metadata-dropped": "Metadata of images was left out.",
     "split-dropped": "Which split an image belongs to was left out.",
     "unlabelled-apart": "Images that nobody labelled stand apart: a trainer would take them for empty.",
@@ -89,6 +90,7 @@ class Keeps(Enum):
     CROWDS = "crowd-as-object"
     ANSWERS = "answers-dropped"
     ABSENCES = "absences-dropped"
+    VOICES = "voices-dropped"
     METADATA = "metadata-dropped"
     SPLITS = "split-dropped"
     UNLABELLED = "unlabelled-as-empty"
@@ -125,7 +127,9 @@ class Ledger:
     def begin(self, image: Image) -> None:
         """An image comes: tell what cannot be kept of it itself."""
         self._report.image_count += 1
+        are_several = len(image.layers) > 1
         for what, is_there in (
+            (Keeps.VOICES, are_several and any(map(_speaks, image.layers))),
             (Keeps.ANSWERS, any(image.answers.values())),
             (Keeps.ABSENCES, image.verified_absent),
             (Keeps.METADATA, image.metadata),
@@ -162,6 +166,10 @@ class Ledger:
     def note_all(self, code: str, place: str) -> None:
         """Something that concerns the whole dataset."""
         self._report.lose(code, sentence_of(code), place)
+
+
+def _speaks(layer: Layer) -> bool:
+    return any(layer.answers.values()) or bool(layer.verified_absent)
 
 
 def _place_of(image: Image, each: Object | None) -> str:

@@ -142,6 +142,10 @@ class Option:
     values: tuple[str, ...] = ()
 
 
+PROVENANCE = "provenance"
+"""The option by which a format tells where each object of the consensus comes from."""
+
+
 @dataclass(frozen=True)
 class Format:
     """A format that can be written. `name` goes into the API (`yolo-segment`), `title` is for people."""

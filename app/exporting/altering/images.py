@@ -13,7 +13,7 @@ from app.exporting.altering.hidden import Hidden
 from app.exporting.altering.labels import Fate, moved_objects, regions_to_hide
 from app.exporting.altering.plan import Plan
 from app.exporting.altering.plans import plans_of
-from app.formats.records import Dataset, Image, Object
+from app.formats.records import Dataset, Image, Layer, Object
 from app.formats.regions import size_of
 from app.formats.writing import Report
 from app.hiding.places import Place
@@ -21,6 +21,7 @@ from app.hiding.places import Place
 DERIVED = "derived.csv"
 SLIVERS = "Objects of which a tile or a crop shows less than was asked for are left out; other pictures show them."
 ANSWERS = "Answers to questions about whole images were left out of tiles."
+_TRUE_OF_COPIES = ("date_captured", "state", "is_gold")
 _COLUMNS = [
     "image_id",
     "file_name",
@@ -66,7 +67,8 @@ class Alterations:
             image: the original, whose name has the ending of what will be written.
             key: what makes chance the same each time, such as the hash of the picture.
         """
-        if self.asked.tiles and any(image.answers.values()):
+        said = [image.answers, *(each.answers for each in image.layers)]
+        if self.asked.tiles and any(any(each.values()) for each in said):
             self.report.lose("tile-answers-dropped", ANSWERS, image.file_name)
         for plan in plans_of(size_of(image), self.asked, key=key, is_copied=is_for_training(image)):
             yield self._altered(image, plan)
@@ -91,6 +93,9 @@ class Alterations:
             height=plan.size.height,
             objects=tuple(moved.objects),
             answers={} if self.asked.tiles else image.answers,
+            layers=tuple(map(_unanswered, image.layers)) if self.asked.tiles else image.layers,
+            # The file is another one: by the original's sums nobody may take it for that.
+            about={name: image.about[name] for name in _TRUE_OF_COPIES if name in image.about},
         )
         for _ in range(moved.sliver_count):
             self.report.lose("slivers-left-out", SLIVERS, made.file_name)
@@ -106,6 +111,10 @@ class Alterations:
     def _with_own_ids(self, each: Object, image_id: int) -> Object:
         group = None if each.group_id is None else uuid5(each.group_id, str(image_id))
         return replace(each, id=next(self.object_ids), group_id=group)
+
+
+def _unanswered(layer: Layer) -> Layer:
+    return replace(layer, answers={})
 
 
 def is_for_training(image: Image) -> bool:

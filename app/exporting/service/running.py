@@ -41,7 +41,7 @@ from app.formats.plain import json_file
 from app.formats.reading.findings import FileRefused
 from app.formats.records import Dataset
 from app.formats.registry import format_of
-from app.formats.writing import Format, Report
+from app.formats.writing import PROVENANCE, Format, Report
 from app.hiding.places import Place
 from app.hiding.queries import places_by_image_id
 from app.images.tools import ImageTools
@@ -90,7 +90,16 @@ class Making:
             has_metadata=self.options.metadata or self.format.reads_facts,
             has_measures=self.format.reads_facts,
             hides_private=self.options.strip_gps,
+            has_provenance=self.tells_provenance,
         )
+
+    @property
+    def tells_provenance(self) -> bool:
+        """Whether objects of the consensus say where they come from, if the format has a place for it."""
+        offered = {option.name: option.default for option in self.format.options}
+        chosen = {**offered, **self.options.options}.get(PROVENANCE, False)
+        is_told = bool(chosen) and not self.options.strip_gps
+        return is_told and parse_truth(self.options.truth).is_consensus
 
 
 async def run_export(job: RunningJob) -> dict[str, Any]:
@@ -200,7 +209,13 @@ async def _record(making: Making) -> tuple[Recording, Dataset, Provenance]:
         making.image_count = summary["images"]
         await making.job.progress(0, making.image_count, "Writing")
         provenance = await provenance_of(connection, wanted.project_id)
-        dataset = await dataset_of(connection, wanted, provenance.project_name)
+        terms = making.options.license
+        dataset = await dataset_of(
+            connection,
+            wanted,
+            provenance.project_name,
+            None if terms is None else terms.model_dump(mode="json"),
+        )
         splits = await splits_of(connection, wanted, split)
         making.card = await card_files(
             connection, making.job.app_state, making.project_id, making.options

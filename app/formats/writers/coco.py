@@ -7,22 +7,33 @@ from typing import Any
 from app.formats.losses import EVERYTHING
 from app.formats.plain import json_line
 from app.formats.records import Category, Dataset, Image, Object
-from app.formats.writers.base import FormatWriter, is_labelled
+from app.formats.writers.base import FormatWriter, is_labelled, yes_option
+from app.formats.writers.coco_heads import NOT_STATED, Terms, kept_lists
 from app.formats.writers.coco_records import annotation_record, category_record, image_record
-from app.formats.writing import Format, Options, Report, Sink
+from app.formats.writing import PROVENANCE, Format, Option, Options, Report, Sink
 
 _IN_MEMORY = 4_000_000
+SAYS_PROVENANCE = Option(
+    PROVENANCE,
+    "Objects of the consensus say which layers agree on them, and who decided.",
+    default=True,
+)
 
 
 class CocoFile:
     """One growing file. Its annotations come first, because images and categories can only be said at the end."""
 
-    def __init__(self, sink: Sink, path: str, info: Mapping[str, Any]) -> None:
+    def __init__(
+        self,
+        sink: Sink,
+        path: str,
+        info: Mapping[str, Any],
+        licenses: Sequence[Mapping[str, Any]] = (NOT_STATED,),
+    ) -> None:
         self._sink, self._path = sink, path
         self._images = SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 -- lives as long as the file grows
         self._has_annotations = False
-        licenses = [{"id": 1, "name": "not stated", "url": ""}]
-        head = json_line({"info": dict(info), "licenses": licenses})[:-1]
+        head = json_line({"info": dict(info), "licenses": list(licenses)})[:-1]
         self._append(head + b',\n"annotations":[\n')
 
     def image(self, record: Mapping[str, Any], annotations: Sequence[Mapping[str, Any]]) -> None:
@@ -62,6 +73,8 @@ class CocoWriter(FormatWriter):
         super().__init__(dataset, sink, report, options)
         self.categories = sorted(self.chosen(dataset), key=lambda each: each.id)
         self.skeletons = {each.id: each.skeleton for each in self.categories}
+        yes_option(options, PROVENANCE, default=True)  # What reads the records is told by it.
+        self._terms = Terms.of(dataset)
         self._files: dict[str, CocoFile] = {}
 
     def chosen(self, dataset: Dataset) -> Sequence[Category]:
@@ -86,7 +99,7 @@ class CocoWriter(FormatWriter):
 
     def image_record(self, image: Image) -> Mapping[str, Any]:
         """An image as a record."""
-        return image_record(image)
+        return image_record(image, self._terms.of_image(image))
 
     def category_records(self, split: str) -> Sequence[Mapping[str, Any]]:
         """The categories as the file of a split lists them."""
@@ -100,10 +113,18 @@ class CocoWriter(FormatWriter):
             {"id": each.id, "name": each.name, "mode": each.mode, "values": list(each.values)}
             for each in self.dataset.questions
         ]
+        annotators = [
+            {"id": id, "name": name} for id, name in sorted(self.dataset.annotators.items())
+        ]
         if not self._files:
             self._open("all")
         for split, file in sorted(self._files.items()):
-            file.end(categories=self.category_records(split), questions=questions)
+            file.end(
+                **kept_lists(self.dataset.extra),
+                categories=self.category_records(split),
+                questions=questions,
+                annotators=annotators,
+            )
 
     def file_of(self, image: Image) -> CocoFile:
         """The file that the image belongs to."""
@@ -115,12 +136,16 @@ class CocoWriter(FormatWriter):
         info = {
             "description": self.dataset.name,
             "version": "1.0",
+            **self.dataset.about,
             "truth": self.dataset.truth,
             "split": split,
             "layers": sources,
         }
+        for name, kept in (("imported", "info"), ("imported_licenses", "licenses")):
+            if kept in self.dataset.extra:
+                info[name] = self.dataset.extra[kept]
         path = f"annotations/{self.prefix}_{split}.json"
-        self._files[split] = CocoFile(self.sink, path, info)
+        self._files[split] = CocoFile(self.sink, path, info, self._terms.licenses)
         return self._files[split]
 
 
@@ -144,10 +169,12 @@ COCO_INSTANCES = Format(
     title="COCO by split",
     start=CocoWriter,
     summary="COCO's own files, one for each split; they keep everything.",
+    options=(SAYS_PROVENANCE,),
 )
 COCO_KEYPOINTS = Format(
     name="coco-keypoints",
     title="COCO keypoints by split",
     start=CocoKeypointsWriter,
     summary="COCO files of skeletons alone, one for each split, for pose models and their scores.",
+    options=(SAYS_PROVENANCE,),
 )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from app.formats.plain import flat, rounded
-from app.formats.records import Category, Image, Object, Shape, Skeleton
+from app.formats.records import Category, Image, Layer, Object, Shape, Skeleton
 from app.formats.regions import REGIONS, bounds_of_shape, parts_of, runs_of, size_of
 from app.geometry.boxes import Box, Size
 from app.geometry.masks import area_of_runs, counts_of_runs
@@ -26,7 +26,7 @@ def category_record(category: Category) -> dict[str, Any]:
         record |= _skeleton_record(category.skeleton)
     if category.attributes:
         record["attributes"] = [dict(each) for each in category.attributes]
-    return record
+    return dict(category.extra) | record
 
 
 def _skeleton_record(skeleton: Skeleton) -> dict[str, Any]:
@@ -40,21 +40,39 @@ def _skeleton_record(skeleton: Skeleton) -> dict[str, Any]:
     return record
 
 
-def image_record(image: Image) -> dict[str, Any]:
-    """An image; answers, absences and metadata only where there are some."""
+def image_record(image: Image, license_id: int = 1) -> dict[str, Any]:
+    """An image; answers, absences and metadata only where there are some. Fields of imported files stand behind."""
     record: dict[str, Any] = {
         "id": image.id,
         "width": image.width,
         "height": image.height,
         "file_name": image.file_name,
-        "license": 1,
+        "license": license_id,
     }
     extras: dict[str, Any] = {
         "answers": {name: list(values) for name, values in sorted(image.answers.items()) if values},
         "verified_absent": list(image.verified_absent),
+        "layers": [_layer_record(each) for each in image.layers],
         "metadata": dict(image.metadata),
     }
-    return record | {name: value for name, value in extras.items() if value}
+    if "original_date_captured" in image.extra:
+        record["date_captured"] = image.extra["original_date_captured"]
+    known = record | dict(image.about) | {name: value for name, value in extras.items() if value}
+    return known | {name: value for name, value in image.extra.items() if name not in known}
+
+
+def _layer_record(layer: Layer) -> dict[str, Any]:
+    author = {} if layer.author_id is None else {"annotator_id": layer.author_id}
+    source = {} if layer.source is None else {"source": layer.source}
+    return {
+        "id": layer.id,
+        **author,
+        **source,
+        "state": layer.state,
+        "revision": layer.revision,
+        "answers": {name: list(values) for name, values in layer.answers.items()},
+        "verified_absent": list(layer.verified_absent),
+    }
 
 
 def annotation_record(
@@ -72,7 +90,8 @@ def annotation_record(
         "segmentation": segmentation_of(each.shape, size),
         "iscrowd": int(each.is_crowd),
     }
-    return record | _keypoints_of(each.shape, skeleton) | _extras_of(each)
+    known = record | _keypoints_of(each.shape, skeleton) | _extras_of(image, each)
+    return known | {name: value for name, value in each.extra.items() if name not in known}
 
 
 def segmentation_of(shape: Shape, size: Size, *, is_box_drawn: bool = False) -> Segmentation:
@@ -112,7 +131,7 @@ def _keypoints_of(shape: Shape, skeleton: Skeleton | None) -> dict[str, Any]:
     }
 
 
-def _extras_of(each: Object) -> dict[str, Any]:
+def _extras_of(image: Image, each: Object) -> dict[str, Any]:
     shape = each.shape
     has_holes = shape["type"] == "polygon" and any(len(rings) > 1 for rings in shape["parts"])
     is_said = shape["type"] in _FULLY_SAID or (shape["type"] == "polygon" and not has_holes)
@@ -124,6 +143,11 @@ def _extras_of(each: Object) -> dict[str, Any]:
         extras["group_id"] = str(each.group_id)
     if each.layer_id is not None:
         extras["layer_id"] = each.layer_id
+        author_id = next((one.author_id for one in image.layers if one.id == each.layer_id), None)
+        if author_id is not None:
+            extras["annotator_id"] = author_id
+    if each.provenance is not None:
+        extras["provenance"] = dict(each.provenance)
     if each.score is not None:
         extras["score"] = rounded(each.score, 6)
     return extras

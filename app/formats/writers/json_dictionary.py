@@ -4,7 +4,7 @@ from typing import Any
 
 from app.formats.losses import EVERYTHING
 from app.formats.plain import json_file, json_line, rounded
-from app.formats.records import Category, Dataset, Image, Object, Question
+from app.formats.records import Category, Dataset, Image, Layer, Object, Question
 from app.formats.regions import bounds_of_shape, size_of
 from app.formats.writers.base import FormatWriter
 from app.formats.writing import Format, Options, Report, Sink
@@ -86,7 +86,17 @@ def image_as_json(image: Image, names: dict[int, str]) -> dict[str, Any]:
         "answers": {name: list(values) for name, values in sorted(image.answers.items())},
         "verified_absent": list(image.verified_absent),
         "metadata": dict(image.metadata),
+        "layers": [layer_as_json(each) for each in image.layers],
         "objects": [object_as_json(each, image, names) for each in image.objects],
+    }
+
+
+def layer_as_json(layer: Layer) -> dict[str, Any]:
+    """What one layer says of the whole image; whose it is `sources` tell."""
+    return {
+        "id": layer.id,
+        "answers": {name: list(values) for name, values in sorted(layer.answers.items())},
+        "verified_absent": list(layer.verified_absent),
     }
 
 
@@ -113,5 +123,5 @@ JSON_DICTIONARY = Format(
     name="json-dictionary",
     title="JSON dictionary",
     start=JsonDictionaryWriter,
-    summary="One JSON object keyed by image id, for scripts of your own; it keeps everything.",
+    summary="One JSON object keyed by image id, for scripts of your own; it keeps everything that was labelled.",
 )

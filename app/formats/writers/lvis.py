@@ -8,8 +8,8 @@ from app.formats.losses import EVERYTHING, Keeps, code_of
 from app.formats.plain import rounded
 from app.formats.records import Dataset, Image, Object
 from app.formats.regions import REGIONS, bounds_of_shape, runs_of, size_of
-from app.formats.writers.coco import CocoWriter
-from app.formats.writers.coco_records import image_record, segmentation_of
+from app.formats.writers.coco import SAYS_PROVENANCE, CocoWriter
+from app.formats.writers.coco_records import segmentation_of
 from app.formats.writing import Format, Options, Report, Sink
 from app.geometry.masks import area_of_runs
 
@@ -50,7 +50,11 @@ class LvisWriter(CocoWriter):
             "area": area_of_runs(runs_of(each.shape, size)),
             "segmentation": segmentation_of(each.shape, size, is_box_drawn=True),
         }
-        return record | ({"attributes": dict(each.attributes)} if each.attributes else {})
+        if each.attributes:
+            record["attributes"] = dict(each.attributes)
+        if each.provenance is not None:
+            record["provenance"] = dict(each.provenance)
+        return record | {name: value for name, value in each.extra.items() if name not in record}
 
     def image_record(self, image: Image) -> Mapping[str, Any]:
         present = {
@@ -59,7 +63,7 @@ class LvisWriter(CocoWriter):
             if each.shape["type"] in REGIONS and not each.is_crowd
         }
         self._images[image.split or "all"].update(present)
-        record = image_record(image)
+        record = dict(super().image_record(image))
         record.pop("verified_absent", None)
         crowded = {each.category_id for each in image.objects if each.is_crowd}
         absent = set(image.verified_absent) - present - crowded
@@ -93,4 +97,5 @@ LVIS = Format(
     title="LVIS",
     start=LvisWriter,
     summary="COCO with what is known to be absent in each image, for detectors of many categories.",
+    options=(SAYS_PROVENANCE,),
 )

@@ -24,7 +24,7 @@ class PanopticWriter(CocoWriter):
     """`annotations/panoptic_<split>.json` and `annotations/panoptic_<split>/<name>.png`."""
 
     kept = frozenset({Keeps.SPLITS, Keeps.UNLABELLED, Keeps.ANSWERS, Keeps.ABSENCES})
-    kept |= {Keeps.METADATA, Keeps.CROWDS}
+    kept |= {Keeps.METADATA, Keeps.CROWDS, Keeps.VOICES}
     prefix = "panoptic"
 
     def __init__(self, dataset: Dataset, sink: Sink, report: Report, options: Options) -> None:

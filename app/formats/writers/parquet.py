@@ -12,7 +12,7 @@ from app.formats.regions import bounds_of_shape, size_of
 from app.formats.waiting import Waiting
 from app.formats.writers.base import FormatWriter
 from app.formats.writers.coco_records import area_of, segmentation_of
-from app.formats.writers.json_dictionary import dataset_as_json
+from app.formats.writers.json_dictionary import dataset_as_json, layer_as_json
 from app.formats.writing import Format, Options, Report, Sink
 
 UNSPLIT = "all"
@@ -112,6 +112,7 @@ def _image_row(image: Image) -> dict[str, Any]:
         "object_count": len(image.objects),
         "verified_absent": list(image.verified_absent),
         "answers": {name: list(values) for name, values in image.answers.items()},
+        "layers": _text([layer_as_json(each) for each in image.layers]),
         "metadata": dict(image.metadata),
     }
 

@@ -191,9 +191,10 @@ _SUBMIT = """
 
 _EXTRAS = """
     update images i
-    set extra = e.extra
+    set extra = case when i.extra is null then e.extra else (i.extra::jsonb || e.extra::jsonb)::json end
     from import_extras e
-    where i.id = e.image_id and i.extra::text is distinct from e.extra::text
+    where i.id = e.image_id
+      and coalesce(i.extra::jsonb || e.extra::jsonb, e.extra::jsonb) is distinct from i.extra::jsonb
 """
 
 

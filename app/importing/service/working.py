@@ -27,6 +27,7 @@ from app.importing.planning import Plan
 from app.importing.queries import members_by_name
 from app.importing.schemas import ImportOptions
 from app.importing.service.applying import Applied, apply, consensus_images
+from app.importing.service.extras import keep_extras, renumber_licenses
 from app.importing.service.finding import look_up
 from app.importing.service.gathering import gathered
 from app.importing.service.hearing import Reader, reader_of
@@ -245,6 +246,7 @@ class _Work:
             await self.job.progress(written, contents.mark_count, "Writing")
 
         await report(0)
+        await renumber_licenses(connection, self.row.project_id, contents)
         applied, submitted = await apply(
             connection, self._values(), filled=self.filled, report=report
         )
@@ -254,7 +256,7 @@ class _Work:
             project_id=self.row.project_id,
             image_ids=await consensus_images(connection),
         )
-        await _keep_extras(connection, self.row.project_id, contents, ids)
+        await keep_extras(connection, self.row.project_id, contents, ids)
         await keep_pictures(connection, self.row.id, self.picture_ids)
         if not applied.is_nothing:
             await record(
@@ -324,20 +326,3 @@ async def _viewer(session: AsyncSession, user_id: int | None, project: Project) 
     """Who asked for the import; on the command line nobody has, and the project's creator stands in."""
     user = await session.get_one(User, user_id or project.created_by)
     return Viewer(user.id, user.email, user.name, user.role)
-
-
-async def _keep_extras(
-    connection: Connection, project_id: int, contents: Contents, ids: dict[int, int]
-) -> None:
-    """Fields that mean nothing here, for exports to give back; what an earlier file said stays beside."""
-    if contents.extra:
-        await connection.execute(
-            "update projects set extra = (coalesce(extra::jsonb, '{}') || %s::jsonb)::json where id = %s",
-            [Json(dict(contents.extra)), project_id],
-        )
-    for number, extra in contents.category_extras.items():
-        if number in ids:
-            await connection.execute(
-                "update categories set extra = %s where id = %s and extra is null",
-                [Json(dict(extra)), ids[number]],
-            )

@@ -34,12 +34,14 @@ class Images:
         is_ours: bool,
         has_marks: bool,
         may_have_names: bool = False,
+        licenses: Sequence[Any] = (),
     ) -> None:
         self._source = source
         self._vocabulary = vocabulary
         self._is_ours = is_ours
         self._has_marks = has_marks
         self._may_have_names = may_have_names
+        self._license_ids = {each.get("id") for each in licenses if isinstance(each, dict)}
         self._seen: set[str] = set()
         self._looked_at = {"": Said()}
 
@@ -87,7 +89,10 @@ class Images:
     def _extra(self, entry: Entry) -> dict[str, Any]:
         extra = {key: value for key, value in entry.items() if key not in _KNOWN}
         if self._is_ours:
-            return extra
+            given = entry.get("license")
+            # Terms that were chosen for an export are from then on those of the image.
+            is_stated = type(given) is int and given in self._license_ids
+            return extra | {"original_license": given} if is_stated else extra
         # The exporter has fields of these names itself.
         return extra | {f"original_{key}": entry[key] for key in entry if key in _KNOWN - _READ}
 

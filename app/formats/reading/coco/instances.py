@@ -19,6 +19,7 @@ from app.formats.reading.coco.categories import (
     read_questions,
 )
 from app.formats.reading.coco.images import Images
+from app.formats.reading.coco.keeping import distinct, other_lists, stated_licenses
 from app.formats.reading.coco.keys import key_of
 from app.formats.reading.coco.objects import Told, marks_of
 from app.formats.reading.coco.plain_objects import PlainObjects
@@ -34,7 +35,7 @@ _MOST_DIGITS = 18
 
 
 class Document(msgspec.Struct):
-    """The file's lists, unparsed. What stands beside them is kept."""
+    """The file's lists, unparsed. What stands beside them is kept, too: see `other_lists`."""
 
     images: list[msgspec.Raw] | None = None
     annotations: list[msgspec.Raw] | None = None
@@ -53,22 +54,28 @@ class _Link(msgspec.Struct, gc=False):
 
 def read_instances(reading: Reading, name: str) -> Contents:
     """The contents of a COCO file of the source."""
-    document = decode(reading.source.read(name), name, Document)
+    content = reading.source.read(name)
+    document = decode(content, name, Document)
     if document.images is None:
         raise FileRefused(name, "expected a list `images`; the file has none")
-    return _Instances(reading, name, document).contents()
+    lists = other_lists(content, set(Document.__struct_fields__), reading.findings)
+    return _Instances(reading, name, document, lists).contents()
 
 
 class _Instances:
     """One file on its way to records."""
 
-    def __init__(self, reading: Reading, name: str, document: Document) -> None:
+    def __init__(
+        self, reading: Reading, name: str, document: Document, lists: dict[str, Any]
+    ) -> None:
         self._reading = reading
         self._findings = reading.findings
         self._document = document
         self._annotations = document.annotations or []
         info = document.info if isinstance(document.info, dict) else {}
         self._is_ours = "truth" in info
+        self._lists = lists
+        self._licenses = stated_licenses(document.licenses)
         self._vocabulary: Vocabulary = read_categories(document.categories or [], self._findings)
         self._ids = array("q")
         self.have_attributes = False
@@ -83,9 +90,10 @@ class _Instances:
             if isinstance(info, dict)
             else {}
         )
-        extra = {"info": kept, "licenses": document.licenses}
+        extra = {"info": kept, "licenses": document.licenses, "lists": self._lists}
         if self._is_ours:
-            extra = {"info": kept.get("imported"), "licenses": kept.get("imported_licenses")}
+            licenses = distinct(self._licenses, kept.get("imported_licenses"))
+            extra |= {"info": kept.get("imported"), "licenses": licenses}
         return Contents(
             format="coco",
             categories=tuple(self._vocabulary.categories),
@@ -137,6 +145,7 @@ class _Instances:
             self._vocabulary,
             is_ours=self._is_ours,
             has_marks=self._document.annotations is not None,
+            licenses=self._licenses,
         )
         part, weight = Part(findings=findings()), 0
         for index, raw in enumerate(self._document.images or ()):

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from app.formats.reading.coco.instances import read_instances
+from app.formats.reading.coco.keeping import merged, new_numbers
 from app.formats.reading.findings import Finding, Findings, Severity
 from app.formats.reading.records import Author, Contents, Picture, Reading
 from app.formats.reading.sources import stem_of
@@ -27,21 +28,27 @@ def read_several(reading: Reading, names: Sequence[str]) -> Contents:
     numbers = [categories.add(each) for each in files]
     questions = {question.name: question for each in files for question in each.questions}
     authors: dict[str, Author] = {}
+    extra: dict[str, Any] = {}
+    licenses = []
     for each in files:
         authors |= each.authors
+        licenses.append(new_numbers(extra.get("licenses") or [], each.extra.get("licenses") or []))
+        extra = merged(extra, each.extra)
     return Contents(
         format="coco",
         categories=tuple(categories.all),
         questions=tuple(questions.values()),
         authors=authors,
         pictures=(
-            _moved(picture, name, split, known)
-            for name, split, known, each in zip(names, splits, numbers, files, strict=True)
+            _moved(_renumbered(picture, terms), name, split, known)
+            for name, split, known, terms, each in zip(
+                names, splits, numbers, licenses, files, strict=True
+            )
             for picture in each.pictures
         ),
         picture_count=sum(each.picture_count for each in files),
         mark_count=sum(each.mark_count for each in files),
-        extra=files[0].extra,
+        extra=extra,
         category_extras=categories.extras,
     )
 
@@ -78,6 +85,14 @@ class _Merged:
                     self.extras[number] = contents.category_extras[category.id]
             known[category.id] = number
         return known
+
+
+def _renumbered(picture: Picture, licenses: Mapping[Any, int]) -> Picture:
+    """The same, its licence under the number that it has among those of all files."""
+    given = (picture.extra or {}).get("original_license")
+    if type(given) is int and given in licenses:
+        picture.extra = {**(picture.extra or {}), "original_license": licenses[given]}
+    return picture
 
 
 def _moved(picture: Picture, name: str, split: str, numbers: Mapping[int, int]) -> Picture:

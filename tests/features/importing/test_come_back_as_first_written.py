@@ -1,0 +1,126 @@
+"""What a COCO file said the first time is what it says after a way through another project."""
+
+import json
+import time
+from io import BytesIO
+from typing import Any
+from zipfile import ZipFile
+
+import pytest
+
+from tests.factories.images import make_images
+from tests.factories.projects import make_project
+from tests.features.importing.conftest import Importing, coco
+
+ANEW = {
+    "id",
+    "image_id",
+    "category_id",
+    "layer_id",
+    "annotator_id",
+    "provenance",
+    "group_id",
+    "color",
+}
+OF_IMAGES = {"id", "sha256", "coco_url", "layers", "verified_absent"}
+
+
+def streamed(importing: Importing) -> dict[str, Any]:
+    path = f"/api/v1/projects/{importing.project['id']}/export.json"
+    made: dict[str, Any] = importing.owner.get(path, params={"truth": "consensus"}).json()
+    return made
+
+
+def of_job(importing: Importing) -> dict[str, Any]:
+    body = {"format": "coco-instances", "truth": "consensus"}
+    path = f"/api/v1/projects/{importing.project['id']}/exports"
+    export = importing.owner.post(path, json=body).raise_for_status().json()
+    until = time.monotonic() + 30
+    while not importing.owner.get(f"/api/v1/exports/{export['id']}").json()["finished_at"]:
+        assert time.monotonic() < until
+        time.sleep(0.02)
+    archive = ZipFile(BytesIO(importing.owner.get(f"/api/v1/exports/{export['id']}/file").content))
+    made: dict[str, Any] = json.loads(archive.read("annotations/instances_all.json"))
+    return made
+
+
+def told(document: dict[str, Any]) -> dict[str, Any]:
+    """What a file says, without the ids that each project gives."""
+    names = {each["id"]: each["name"] for each in document["categories"]}
+    files = {each["id"]: each["file_name"] for each in document["images"]}
+    return {
+        "images": [
+            {name: each[name] for name in each.keys() - OF_IMAGES}
+            | {"absent": [names[id] for id in each["verified_absent"]]}
+            for each in document["images"]
+        ],
+        "annotations": [
+            {name: each[name] for name in each.keys() - ANEW}
+            | {"image": files[each["image_id"]], "category": names[each["category_id"]]}
+            | {"is_grouped": "group_id" in each}
+            for each in document["annotations"]
+        ],
+        "categories": [
+            {name: each[name] for name in each.keys() - ANEW} for each in document["categories"]
+        ],
+        "licenses": document["licenses"],
+        "imported": document["info"]["imported"],
+        "videos": document["videos"],
+    }
+
+
+def foreign() -> dict[str, Any]:
+    """A file with what other programs write."""
+    sent = coco(
+        {"bbox": [1, 2, 30, 40], "group_id": 3, "annotator_id": 9, "provenance": "web"},
+        {"bbox": [5, 2, 30, 40], "group_id": 3, "attributes": {"hue": "red"}, "track": 7},
+        info={"description": "Mine"},
+        licenses=[{"id": 1, "name": "CC BY", "url": "u"}, {"id": 5, "name": "CC0", "url": "v"}],
+        videos=[{"id": 1, "name": "v"}],
+    )
+    sent["images"][0] |= {"license": 5, "date_captured": "2001-02-03", "flickr_url": "f"}
+    sent["images"][1] |= {"license": 1, "neg_category_ids": [sent["categories"][0]["id"]]}
+    return sent
+
+
+@pytest.mark.parametrize("written", [streamed, of_job])
+def test_a_second_project_says_what_the_first_did(importing: Importing, written: Any) -> None:
+    importing.take(foreign(), **{"as": "consensus"})
+    first = written(importing)
+    project = make_project(importing.owner, categories=[])
+    second = Importing(
+        project,
+        make_images(importing.database, project["id"], 3),
+        importing.owner,
+        importing.database,
+    )
+
+    second.take(first, **{"as": "consensus"})
+
+    assert told(written(second)) == told(first)
+    images = first["images"]
+    assert [each["license"] for each in images] == [5, 1, 2 if len(first["licenses"]) < 3 else 6]
+    assert images[0]["date_captured"] == "2001-02-03"
+    assert images[1]["verified_absent"], "what LVIS says is absent"
+    one, other = first["annotations"]
+    assert one["group_id"] == other["group_id"]
+    kept = (one["original_group_id"], one["original_annotator_id"], one["original_provenance"])
+    assert kept == (3, 9, "web")
+
+
+def test_terms_of_two_files_stay_apart(importing: Importing) -> None:
+    sent = foreign()
+    importing.take(sent, **{"as": "consensus"})
+    sent["licenses"] = [{"id": 5, "name": "Other", "url": "w"}]
+    sent["images"] = [{**sent["images"][2], "license": 5}]
+    sent["annotations"] = []
+    sent["info"] = {"description": "Another"}
+
+    for _ in range(2):
+        importing.take(sent, name="other.json", **{"as": "consensus"})
+
+    made = streamed(importing)
+    names = {each["id"]: each["name"] for each in made["licenses"]}
+    assert [names[each["license"]] for each in made["images"]] == ["CC0", "CC BY", "Other"]
+    assert len(names) == 4
+    assert [each["description"] for each in made["info"]["imported"]] == ["Mine", "Another"]

@@ -201,8 +201,9 @@ async def _read_layers(
     cursor = await connection.execute(query, {"image_ids": list(rows), **truth.values})
     layer_ids = []
     async for image_id, layer_id, author_id, source, state, revision, absent, answers in cursor:
-        whose = (None, None) if wanted.hides_private else (author_id, source)
-        layer = Layer(layer_id, *whose, state, revision, answers, sorted(absent))
+        layer = Layer(layer_id, author_id, source, state, revision, answers, sorted(absent))
+        if wanted.hides_private:
+            layer = replace(layer, author_id=None, source=None)
         rows[image_id].said.hear(layer)
         layer_ids.append(layer_id)
     await _read_objects(connection, wanted, layer_ids, rows)

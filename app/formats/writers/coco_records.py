@@ -57,7 +57,10 @@ def image_record(image: Image, license_id: int = 1) -> dict[str, Any]:
     }
     if "original_date_captured" in image.extra:
         record["date_captured"] = image.extra["original_date_captured"]
-    known = record | dict(image.about) | {name: value for name, value in extras.items() if value}
+    # One voice is heard even where it says nothing; without layers nobody knows how many there were.
+    told = {"answers", "verified_absent"} if len(image.layers) == 1 else set()
+    given = {name: value for name, value in extras.items() if value or name in told}
+    known = record | dict(image.about) | given
     return known | {name: value for name, value in image.extra.items() if name not in known}
 
 

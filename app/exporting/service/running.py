@@ -94,6 +94,12 @@ class Making:
         )
 
     @property
+    def terms(self) -> dict[str, Any] | None:
+        """The licence that was chosen."""
+        chosen = self.options.license
+        return None if chosen is None else chosen.model_dump(mode="json")
+
+    @property
     def tells_provenance(self) -> bool:
         """Whether objects of the consensus say where they come from, if the format has a place for it."""
         offered = {option.name: option.default for option in self.format.options}
@@ -209,13 +215,7 @@ async def _record(making: Making) -> tuple[Recording, Dataset, Provenance]:
         making.image_count = summary["images"]
         await making.job.progress(0, making.image_count, "Writing")
         provenance = await provenance_of(connection, wanted.project_id)
-        terms = making.options.license
-        dataset = await dataset_of(
-            connection,
-            wanted,
-            provenance.project_name,
-            None if terms is None else terms.model_dump(mode="json"),
-        )
+        dataset = await dataset_of(connection, wanted, provenance.project_name, making.terms)
         splits = await splits_of(connection, wanted, split)
         making.card = await card_files(
             connection, making.job.app_state, making.project_id, making.options

@@ -102,6 +102,8 @@ def test_what_may_tell_of_places_is_withheld_and_told(labelled: Exporting) -> No
     assert "flickr_url" not in made["images"][0]
     assert "track" not in made["annotations"][0]
     assert "videos" not in made
+    assert made["annotators"] == []
+    assert not any("annotator_id" in each for each in made["images"][0]["layers"])
 
 
 def test_one_voice_is_all_that_some_formats_hold(labelled: Exporting) -> None:

@@ -87,6 +87,8 @@ def foreign() -> dict[str, Any]:
 def test_a_second_project_says_what_the_first_did(importing: Importing, written: Any) -> None:
     importing.take(foreign(), **{"as": "consensus"})
     first = written(importing)
+    sources = [each["provenance"] for each in streamed(importing)["annotations"]]
+    assert [each["provenance"] for each in first["annotations"]] == sources
     project = make_project(importing.owner, categories=[])
     second = Importing(
         project,

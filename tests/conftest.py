@@ -18,11 +18,16 @@ import httpx
 import psycopg
 import pytest
 import structlog
+from hypothesis import settings
 
 from app.settings import Settings
 from tests.servers import Server, client_of_server, running_server, temporary_database
 
 Client = httpx.Client
+
+# How long an example takes says what else the machine has to do.
+settings.register_profile("concord", deadline=None)
+settings.load_profile("concord")
 
 
 def pytest_collection_finish() -> None:

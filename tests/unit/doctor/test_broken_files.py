@@ -33,9 +33,7 @@ def _slots(value: Any) -> list[tuple[Any, Any]]:
 
 
 @given(data=st.data())
-@settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_change_of_values_gives_a_report(data: st.DataObject, tmp_path: Path) -> None:
     document = clean()
     for _ in range(data.draw(st.integers(1, 3))):
@@ -59,7 +57,7 @@ def test_any_change_of_values_gives_a_report(data: st.DataObject, tmp_path: Path
 
 
 @given(st.binary(max_size=4), st.integers(0, 1200), st.integers(0, 6))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_any_change_of_bytes_gives_a_report(put: bytes, at: int, cut: int) -> None:
     text = json.dumps(clean()).encode()
 

@@ -89,7 +89,7 @@ def test_extreme_numbers_anywhere_are_answered(picture: bytes, extreme: bytes) -
 
 
 @given(st.binary(max_size=400), st.sampled_from(list(PICTURES)))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_any_bytes_behind_a_signature_are_answered(data: bytes, name: str) -> None:
     answer(PICTURES[name]()[:16] + data)
 
@@ -106,7 +106,7 @@ def test_any_bytes_behind_a_signature_are_answered(data: bytes, name: str) -> No
     ),
     st.sampled_from("<>"),
 )
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_any_entries_of_a_directory_are_answered(
     fields: dict[int, tuple[int, int, bytes]], order: str
 ) -> None:

@@ -82,7 +82,7 @@ def test_a_position_beyond_the_pole_is_refused() -> None:
 
 
 @given(st.floats(-90, 90), st.floats(-180, 180))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_any_position_comes_back_to_three_millimetres(latitude: float, longitude: float) -> None:
     with TemporaryDirectory() as folder:
         path = Path(folder) / "picture.jpg"

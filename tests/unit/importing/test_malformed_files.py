@@ -143,7 +143,7 @@ def test_the_files_are_read_as_they_are(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", list(FILES))
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=60, derandomize=True)
 @example(0, "[" * 3000 + "]" * 3000)
 @given(places, odd_values)
 def test_an_odd_word_is_told_and_breaks_nothing(name: str, at: int, odd: str) -> None:
@@ -155,7 +155,7 @@ def test_an_odd_word_is_told_and_breaks_nothing(name: str, at: int, odd: str) ->
 
 
 @pytest.mark.parametrize("name", list(FILES))
-@settings(max_examples=25, deadline=None, derandomize=True)
+@settings(max_examples=25, derandomize=True)
 @given(places)
 def test_a_file_that_breaks_off_is_told(name: str, at: int) -> None:
     (file, text), *rest = FILES[name].items()

@@ -28,7 +28,7 @@ from tests.unit.agreement.fusion.shapes import (
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_api_takes_every_proposal(kind: str) -> None:
     @given(clusters_of(kind))
-    @settings(max_examples=40, deadline=None)
+    @settings(max_examples=40)
     def check(cluster: list[Member]) -> None:
         proposal = fuse(cluster, SIZE)
         if proposal.shape is None:
@@ -42,7 +42,7 @@ def test_the_api_takes_every_proposal(kind: str) -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_order_of_members_changes_nothing(kind: str) -> None:
     @given(clusters_of(kind), st.randoms(use_true_random=False))
-    @settings(max_examples=25, deadline=None)
+    @settings(max_examples=25)
     def check(cluster: list[Member], random: Random) -> None:
         shuffled = random.sample(cluster, len(cluster))
         assert fuse(shuffled, SIZE) == fuse(cluster, SIZE)
@@ -53,7 +53,7 @@ def test_the_order_of_members_changes_nothing(kind: str) -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_members_that_agree_give_what_they_agree_on(kind: str) -> None:
     @given(shapes_of(kind), st.integers(1, 5))
-    @settings(max_examples=25, deadline=None)
+    @settings(max_examples=25)
     def check(shape: dict[str, Any], count: int) -> None:
         proposal = fuse(members(*[shape] * count), SIZE)
         assert proposal.shape == shape
@@ -65,7 +65,7 @@ def test_members_that_agree_give_what_they_agree_on(kind: str) -> None:
 
 
 @given(st.lists(st.sampled_from(REGIONS).flatmap(shapes_of), min_size=2, max_size=4))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_regions_of_different_kinds_give_a_shape_that_the_api_takes(
     shapes: list[dict[str, Any]],
 ) -> None:
@@ -75,7 +75,7 @@ def test_regions_of_different_kinds_give_a_shape_that_the_api_takes(
 
 
 @given(clusters_of("mask"))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_every_fused_mask_lies_between_intersection_and_union(cluster: list[Member]) -> None:
     pixels = [pixels_of(dict(one.shape)) for one in cluster]
     least, most = np.min(pixels, axis=0), np.max(pixels, axis=0)
@@ -91,7 +91,6 @@ def test_every_fused_mask_lies_between_intersection_and_union(cluster: list[Memb
 
 
 @given(clusters_of("box"))
-@settings(deadline=None)
 def test_a_fused_box_lies_in_the_hull(cluster: list[Member]) -> None:
     fused = fuse(cluster, SIZE).shape
     assert fused is not None

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from numpy.typing import NDArray
@@ -163,7 +163,6 @@ def test_simple_drops_the_rater_who_marked_something_else() -> None:
 
 
 @given(st.lists(PIXELS, min_size=1, max_size=5))
-@settings(deadline=None)
 def test_segments_hold_each_mask(pictures: list[NDArray[np.uint8]]) -> None:
     masks = [runs_of_pixels(each) for each in pictures]
 
@@ -174,7 +173,6 @@ def test_segments_hold_each_mask(pictures: list[NDArray[np.uint8]]) -> None:
 
 
 @given(PIXELS, st.integers(0, 3), st.integers(0, 3), st.integers(1, 4), st.integers(1, 6))
-@settings(deadline=None)
 def test_a_part_of_a_mask_goes_out_and_back(
     pixels: NDArray[np.uint8], x: int, y: int, width: int, height: int
 ) -> None:
@@ -189,7 +187,6 @@ def test_a_part_of_a_mask_goes_out_and_back(
 
 
 @given(PIXELS)
-@settings(deadline=None)
 def test_a_small_traced_polygon_keeps_its_pixels(pixels: NDArray[np.uint8]) -> None:
     size, runs = Size(7, 9), runs_of_pixels(pixels)
 

@@ -28,7 +28,7 @@ def test_the_vote_map_has_a_level_for_each_count_and_its_entropy() -> None:
 
 
 @given(clusters_of("mask"))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_levels_of_the_vote_map_add_up_to_the_votes(cluster: list[Member]) -> None:
     shapes = [dict(one.shape) for one in cluster]
 

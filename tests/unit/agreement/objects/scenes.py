@@ -8,7 +8,7 @@ from hypothesis import settings
 from app.agreement.measures.objects.records import Floats, Images, Ints, Objects, Options, Shape
 
 SIDE = 1000.0
-UNHURRIED = settings(deadline=None, max_examples=30)
+UNHURRIED = settings(max_examples=30)
 """Laws are tried on whole scenes, and a busy machine may take its time."""
 FIVE = Options(category_count=5)
 

@@ -84,7 +84,7 @@ def painted(shapes: list[Shape], size: Size) -> Pixels:
     return canvas
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(asked=PREPARATIONS, name=st.sampled_from(sorted(SHAPES)))
 def test_a_moved_label_covers_the_moved_pixels(asked: Preparation, name: str) -> None:
     """But for the pixels along its edge: COCO's tools round corners, so half a pixel is decided otherwise."""
@@ -110,7 +110,7 @@ def thickened(pixels: Pixels, by: int) -> Pixels:
     return thick[by:-by, by:-by]
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(asked=PREPARATIONS, seed=st.integers(0, 99))
 def test_a_moved_mask_is_the_moved_picture_of_it(asked: Preparation, seed: int) -> None:
     """Pixel for pixel where nothing is enlarged or reduced."""
@@ -125,7 +125,7 @@ def test_a_moved_mask_is_the_moved_picture_of_it(asked: Preparation, seed: int) 
         assert np.array_equal(np.asarray(altered(picture, plan)) > 127, found > 0)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(asked=PREPARATIONS)
 def test_points_go_where_their_pixel_goes(asked: Preparation) -> None:
     """Looked for in the picture itself: a bright square of 7 pixels about the point."""

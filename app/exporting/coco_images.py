@@ -11,12 +11,20 @@ from typing import LiteralString
 # several connections read, each takes those of its turn. Texts that people wrote go through to_json; what the
 # application writes itself has nothing to escape.
 IMAGES: LiteralString = """
-    with names as materialized (
+    with recursive names as materialized (
         select file_name
         from images
         where project_id = %(project_id)s and deleted_at is null and state <> 'excluded'
         group by file_name
         having count(*) > 1
+        union
+        select other.file_name
+        from names n
+        join images i on i.file_name = n.file_name and i.project_id = %(project_id)s
+            and i.deleted_at is null and i.state <> 'excluded'
+        join images other on other.project_id = %(project_id)s and other.deleted_at is null
+            and other.state <> 'excluded'
+            and other.file_name = regexp_replace(i.file_name, '(\\.[^./]*)?$', '~' || i.id || '\\1')
     ), ranges as (
         select place, array_agg(id) as ids, min(id) as first, max(id) as last
         from (

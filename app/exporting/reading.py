@@ -23,7 +23,8 @@ from app.formats.records import Layer, Object
 BATCH = 200
 PRIVATE = [column.name for column in COLUMNS if column.is_private]
 
-# The original relative path; those that several images have are told apart by the image's id, as in COCO's file.
+# The original relative path; those that several images have are told apart by the image's id, as in COCO's
+# file; and so are those that another would then share.
 NAMES: LiteralString = """
     names as (
         select file_name
@@ -31,6 +32,14 @@ NAMES: LiteralString = """
         where project_id = %(project_id)s and deleted_at is null and state <> 'excluded'
         group by file_name
         having count(*) > 1
+        union
+        select other.file_name
+        from names n
+        join images i on i.file_name = n.file_name and i.project_id = %(project_id)s
+            and i.deleted_at is null and i.state <> 'excluded'
+        join images other on other.project_id = %(project_id)s and other.deleted_at is null
+            and other.state <> 'excluded'
+            and other.file_name = regexp_replace(i.file_name, '(\\.[^./]*)?$', '~' || i.id || '\\1')
     )
 """
 FILE_NAME: LiteralString = """
@@ -41,7 +50,7 @@ FILE_NAME: LiteralString = """
 """
 
 _IMAGES: LiteralString = """
-    with {names}
+    with recursive {names}
     select
         i.id, {file_name} as file_name, i.file_name as original_name, i.width, i.height, i.sha256, i.mime_type,
         i.orientation, i.upright_format, i.tile_levels, i.is_referenced, i.state, i.is_gold,

@@ -6,6 +6,8 @@ Runs in a thread, a batch at a time, and knows no database.
 import gzip
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from hashlib import blake2b
+from pathlib import PurePosixPath
 from typing import IO, Any
 
 from app.exporting.altering.channels import Channels
@@ -55,6 +57,7 @@ class Recording:
         """The images of each part."""
         self.channels = Channels()
         self.kept = kept
+        self._names: set[bytes] = set()
         self._archive = archive
         self._writer = made.start(dataset, archive, self.report, options.options)
         self._alterations: Alterations | None = None
@@ -72,7 +75,7 @@ class Recording:
         """The next images, in order of ids."""
         for row in rows:
             named = row if choice is None else choice.named(row)
-            image = record_of(named, splits.get(row.id, ""))
+            image = self._of_its_own(record_of(named, splits.get(row.id, "")))
             if row.has_withheld:
                 self.report.lose(WITHHELD, WITHHELD_SENTENCE, image.file_name)
             digests.write(records_of(image))
@@ -84,6 +87,14 @@ class Recording:
                     self.pictures.append(choice.picture(row, place))
             elif choice is not None:
                 self._write_altered(image, row, choice, self._alterations)
+
+    def _of_its_own(self, image: Image) -> Image:
+        """Under a name that no other has: an upright copy called `x.heic.jpg` may meet a picture of that name."""
+        path = PurePosixPath(image.file_name)
+        while (key := blake2b(str(path).encode(), digest_size=8).digest()) in self._names:
+            path = path.with_name(f"{path.stem}~{image.id}{path.suffix}")
+        self._names.add(key)
+        return replace(image, file_name=str(path))
 
     def _write(self, image: Image) -> str | None:
         """Where its picture belongs."""

@@ -98,6 +98,26 @@ def test_a_file_that_is_not_what_was_to_be_written_says_so(
     )
 
 
+def test_no_two_images_have_one_name_in_archives_and_in_the_stream(exporting: Exporting) -> None:
+    ids = [
+        row[0]
+        for row in exporting.database.execute(
+            "select id from images where project_id = %s order by id", [exporting.project["id"]]
+        )
+    ]
+    names = ["a.jpg", "a.jpg", f"a~{ids[0]}.jpg", "b.jpg"]
+    for image_id, name in zip(ids, names, strict=True):
+        exporting.database.execute(
+            "update images set file_name = %s where id = %s", [name, image_id]
+        )
+
+    archived = [each["file_name"] for each in exporting.images(truth="all").values()]
+    stream = exporting.owner.get(f"{exporting.path}/export.json").json()
+
+    assert len(set(archived)) == 4
+    assert [each["file_name"] for each in stream["images"]] == archived
+
+
 def test_a_download_that_broke_off_goes_on(exporting: Exporting) -> None:
     exporting.label(exporting.box())
     export = exporting.export()

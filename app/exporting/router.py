@@ -69,6 +69,14 @@ async def export_coco(
         if chosen.least is not None:
             raise NotStreamed(chosen.name)
         selection = await selection_of(connection, request.app.state, where, project_id)
+        await record_on(
+            connection,
+            actor=viewer,
+            action="export.streamed",
+            subject=f"project:{project_id}",
+            project_id=project_id,
+            detail={"truth": chosen.name, "where": where},
+        )
     wanted = Chosen(chosen, provenance, selection)
     readers = request.app.state.settings.export_readers
     parts = coco_stream(database, project_id=project_id, chosen=wanted, readers=readers)
@@ -174,5 +182,5 @@ async def compare_exports(
 
 @router.delete("/exports/{export_id}", status_code=204)
 async def delete_export(export_id: PathId, viewer: SignedIn, connection: RequestConnection) -> None:
-    """Delete an export and its file."""
+    """Delete an export and its file. Named versions are the owners' to delete."""
     await service.delete_export(connection, viewer=viewer, export_id=export_id)

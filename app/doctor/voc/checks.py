@@ -123,19 +123,19 @@ def boxless_objects(sheet: Sheet) -> Iterator[Found]:
 
 
 @SHEETS.check(
-    "V022-box-without-size",
+    "V022-box-reversed",
     "error",
-    why="xmin must lie left of xmax and ymin above ymax; a box of nothing, or a negative one, makes "
-    "training fail or the loss NaN.",
-    mend="Exchange the corners if they are reversed, as --fix does; remove stray clicks.",
+    why="xmin must not lie right of xmax, nor ymin below ymax; a negative box makes training fail or the "
+    "loss NaN. Equal corners are one pixel: VOC's belong to the box.",
+    mend="Exchange the corners, as --fix does.",
     is_repairable=True,
 )
 def reversed_boxes(sheet: Sheet) -> Iterator[Found]:
-    """A box whose corners are equal or reversed."""
+    """A box whose corners are reversed."""
     for place, (left, top, right, bottom), _ in sheet.boxes():
-        if left >= right or top >= bottom:
+        if left > right or top > bottom:
             found = f"[{left:g}, {top:g}, {right:g}, {bottom:g}]"
-            yield Found(place, "xmin < xmax and ymin < ymax", found)
+            yield Found(place, "xmin <= xmax and ymin <= ymax", found)
 
 
 @SHEETS.check(

@@ -6,7 +6,7 @@ from xml.etree.ElementTree import Element, ParseError, fromstring, tostring
 from app.doctor.voc.checks import CORNERS, Sheet, number_of
 from app.doctor.voc.xml_text import BadXml, read_xml
 
-REVERSED, OUTSIDE = "V022-box-without-size", "V023-box-outside"
+REVERSED, OUTSIDE = "V022-box-reversed", "V023-box-outside"
 DUPLICATE = "V031-duplicate-object"
 _Corners = tuple[float, float, float, float]
 

@@ -6,13 +6,25 @@ from app.accounts.audit import record_on
 from app.accounts.viewer import Viewer
 from app.database.engine import Connection
 from app.exporting.queries import project_of_export
+from app.projects.access import role_on
 from app.storage.blobs import BlobStore
 
 
 async def delete_export(connection: Connection, *, viewer: Viewer, export_id: int) -> int:
-    """Its project's id. Raises NoSuchExport. A job that still runs for it finds nothing to write to."""
+    """Its project's id. A job that still runs for it finds nothing to write to.
+
+    Raises:
+        NoSuchExport: there is none that the viewer may see.
+        RoleTooLow: it is a named version, which others build on; owners alone delete those.
+    """
     project_id = await project_of_export(connection, viewer, export_id)
-    await connection.execute("update exports set deleted_at = now() where id = %s", [export_id])
+    cursor = await connection.execute(
+        "update exports set deleted_at = now() where id = %s returning name is not null",
+        [export_id],
+    )
+    row = await cursor.fetchone()
+    if row is not None and row[0]:
+        await role_on(connection, viewer, project_id, at_least="owner")
     await record_on(
         connection,
         actor=viewer,

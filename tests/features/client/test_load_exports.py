@@ -5,7 +5,7 @@ Every library must show the same: the picture upright, and exactly the pixels of
 
 import importlib.util
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
 from types import ModuleType
@@ -145,23 +145,40 @@ def _module(example: str) -> ModuleType:
     return module
 
 
+def _write_features(
+    folder: Path, split: str, told: Sequence[tuple[list[str], dict[str, float]]]
+) -> None:
+    """An archive of `features` with answers and the ISO of pictures of one name."""
+    encoder = Fitting.on(FeatureSpec(fields_named(["iso"])), [{"iso": 100}, {"iso": 400}])
+    (folder / "features.json").write_text(json.dumps({"state": encoder.as_json()}))
+    (folder / "data").mkdir()
+    names = [each.name for each in encoder.columns]
+    numbers = encoder.transform([facts for _, facts in told]).tolist()
+    rows = [
+        {"file_name": "a.jpg", "answers.weather": json.dumps(answers)}
+        | dict(zip(names, row, strict=True))
+        for (answers, _), row in zip(told, numbers, strict=True)
+    ]
+    parquet.write_table(
+        arrow.Table.from_pylist(rows), folder / "data" / f"features-{split}.parquet"
+    )
+
+
+def test_a_pipeline_answers_from_facts(tmp_path: Path) -> None:
+    bright = [(["sun"], {"iso": 100.0 + each}) for each in range(5)]
+    dark = [(["rain"], {"iso": 6400.0 + each}) for each in range(5)]
+    _write_features(tmp_path, "train", [*bright, *dark, (["sun", "rain"], {}), ([], {})])
+
+    pipeline = _module("features_with_sklearn").learn(tmp_path, "weather")
+
+    assert pipeline.predict([{"iso": 100}, {"iso": 12_800}]).tolist() == ["sun", "rain"]
+
+
 def test_pictures_come_with_features_and_labels(tmp_path: Path) -> None:
     torch = pytest.importorskip("torch", reason="the dependency group 'loaders' is not installed")
-    encoder = Fitting.on(FeatureSpec(fields_named(["iso"])), [{"iso": 100}, {"iso": 400}])
-    (tmp_path / "features.json").write_text(json.dumps({"state": encoder.as_json()}))
-    (tmp_path / "data").mkdir()
+    _write_features(tmp_path, "all", [(["sun"], {"iso": 400}), ([], {}), (["rain"], {})])
     (tmp_path / "images").mkdir()
     (tmp_path / "images" / "a.jpg").write_bytes(PHOTO)
-    names = [each.name for each in encoder.columns]
-    rows = [
-        {"file_name": "a.jpg", "answers.weather": answers, **dict(zip(names, row, strict=True))}
-        for answers, row in zip(
-            ('["sun"]', "[]", '["rain"]'),
-            encoder.transform([{"iso": 400}, {}, {}]).tolist(),
-            strict=True,
-        )
-    ]
-    parquet.write_table(arrow.Table.from_pylist(rows), tmp_path / "data" / "features-all.parquet")
 
     dataset = _module("features_with_torch").PicturesWithFeatures(tmp_path, "all", "weather")
 
@@ -174,4 +191,7 @@ def test_pictures_come_with_features_and_labels(tmp_path: Path) -> None:
 
 def test_every_example_is_tried() -> None:
     painted = {each for each, *_ in CASES}
-    assert {path.stem for path in EXAMPLES.glob("*.py")} == painted | {"features_with_torch"}
+    assert {path.stem for path in EXAMPLES.glob("*.py")} == painted | {
+        "features_with_sklearn",
+        "features_with_torch",
+    }

@@ -224,6 +224,32 @@ def test_an_export_can_be_deleted(exporting: Exporting) -> None:
     assert exporting.export(name="v1")["name"] == "v1"
 
 
+def test_a_named_version_is_the_owners_to_delete(
+    exporting: Exporting, make_person: Callable[..., Person], client_of: ClientOf
+) -> None:
+    reviewer = make_person()
+    add_member(exporting.owner, exporting.project["id"], reviewer.id, "reviewer")
+    named, other = exporting.export(name="v1"), exporting.export()
+    as_reviewer = client_of(reviewer)
+
+    assert as_reviewer.delete(f"/api/v1/exports/{named['id']}").status_code == 403
+    assert as_reviewer.get(f"/api/v1/exports/{named['id']}").status_code == 200
+    assert "/removal" not in as_reviewer.get(f"/exports/{named['id']}").text
+    assert "/removal" in as_reviewer.get(f"/exports/{other['id']}").text
+    assert as_reviewer.delete(f"/api/v1/exports/{other['id']}").status_code == 204
+
+
+def test_who_streams_a_project_is_noted(exporting: Exporting) -> None:
+    exporting.owner.get(f"{exporting.path}/export.json", params={"where": "name:a"})
+
+    row = exporting.database.execute(
+        "select detail from audit_entries where action = 'export.streamed' and project_id = %s",
+        [exporting.project["id"]],
+    ).fetchone()
+
+    assert row == ({"truth": "all", "where": "name:a"},)
+
+
 def test_a_version_keeps_its_name_to_itself(exporting: Exporting) -> None:
     exporting.export(name="v1")
 

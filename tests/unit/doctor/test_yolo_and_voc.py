@@ -109,7 +109,7 @@ VOC: dict[str, Put] = {
     "V015": lambda folder: (folder / "a.png").write_bytes(b"no picture"),
     "V020": _sheet("<name>cat</name>", ""),
     "V021": _sheet("<xmin>5</xmin>", "<xmin>five</xmin>"),
-    "V022": _sheet("<xmax>50</xmax>", "<xmax>5</xmax>"),
+    "V022": _sheet("<xmax>50</xmax>", "<xmax>4</xmax>"),
     "V023": _sheet("<xmax>50</xmax>", "<xmax>101</xmax>"),
     "V025": _sheet("<xmin>5</xmin>", "<xmin>0</xmin>"),
     "V030": _sheet(OBJECT, OBJECT + OBJECT.replace("cat", "Cat").replace("5<", "6<")),
@@ -184,3 +184,13 @@ def test_a_link_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:
     (folder / "train/labels/a.txt").symlink_to(tmp_path / "secret.txt")
 
     assert _codes(folder) == {"Y023"}
+
+
+def test_a_box_of_one_pixel_is_a_box(tmp_path: Path) -> None:
+    """The corners of Pascal VOC belong to the box."""
+    _voc(tmp_path)
+    _sheet("<xmax>50</xmax>", "<xmax>5</xmax>")(tmp_path)
+
+    counts = examine([tmp_path], Options())[0].counts
+
+    assert not any(code.startswith("V022") for code in counts)

@@ -1,5 +1,7 @@
 """The filter language: what a line says, what it refuses and where, and that a printed filter reads the same."""
 
+from datetime import datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,6 +19,7 @@ from app.gallery.language import (
     print_filter,
     terms_of,
 )
+from app.gallery.language.fields import FIELDS, Field
 
 NEW = Term("state", ":", ("new",))
 ISO = Term("iso", ">", ("3200",))
@@ -127,24 +130,54 @@ def test_errors_point_at_the_character(text: str, position: int, sentence: str) 
 WORDS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), min_size=1)
 NUMBERS = st.floats(-1e6, 1e6).map(lambda number: f"{number:g}")
 CORNERS = st.builds("{:g},{:g}".format, st.floats(-90, 90), st.floats(-180, 180))
-TERMS = st.one_of(
-    st.builds(
-        Term,
-        st.sampled_from(["name", "camera", "category", "answer"]),
-        st.just(":"),
-        st.lists(WORDS, min_size=1, max_size=3).map(tuple),
-    ),
-    st.builds(
-        Term,
-        st.sampled_from(["iso", "f_number", "agreement"]),
-        st.sampled_from(["<", "<=", ">", ">=", "=", ":"]),
-        st.lists(NUMBERS, min_size=1, max_size=2).map(tuple),
-    ),
-    st.builds(
-        lambda corners: Term("within", ":", tuple(";".join(corners).split(","))),
-        st.lists(CORNERS, min_size=3, max_size=6),
-    ),
+DATES = st.datetimes(datetime(1990, 1, 1), datetime(2090, 1, 1))  # noqa: DTZ001  (clocks of cameras know no zone)
+MOMENTS = st.builds(
+    datetime.strftime, DATES, st.sampled_from(["%Y", "%Y-%m", "%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"])
 )
+IDS = st.integers(1, 10**17).map(str)
+CIRCLES = st.tuples(
+    st.floats(-90, 90).map("{:g}".format),
+    st.floats(-180, 180).map("{:g}".format),
+    st.integers(1, 9_000).map("{}km".format),
+)
+AREAS = st.lists(CORNERS, min_size=3, max_size=6).map(lambda some: tuple(";".join(some).split(",")))
+TRUTHS = st.sampled_from(["all", "consensus", "accepted", "annotator:3", "model:yolo v8"])
+Values = st.SearchStrategy[tuple[str, ...]]
+
+
+def some_of(values: st.SearchStrategy[str]) -> Values:
+    return st.lists(values, min_size=1, max_size=3).map(tuple)
+
+
+def values_of(field: Field, operator: str) -> Values:
+    """What may stand behind a field; a KeyError for a kind that nobody has thought of."""
+    is_span = operator == ":"
+    made: dict[str, Values] = {
+        "text": some_of(WORDS),
+        "label": some_of(WORDS),
+        "choice": some_of(st.sampled_from(field.choices or ("",))),
+        "number": some_of(st.one_of(NUMBERS, NUMBERS.map("{}..".format)) if is_span else NUMBERS),
+        "time": some_of(st.one_of(MOMENTS, MOMENTS.map("..{}".format)) if is_span else MOMENTS),
+        "truth": some_of(st.sampled_from(["yes", "no"])),
+        "said": some_of(st.one_of(TRUTHS, st.builds("{}={}".format, TRUTHS, WORDS))),
+        "split": some_of(st.sampled_from(["train", "val", "v3/test"])),
+        "image": some_of(IDS),
+        "likes": st.one_of(st.tuples(IDS), st.tuples(IDS, st.just("20"))),
+        "place": CIRCLES,
+        "area": AREAS,
+    }
+    return made[field.kind]
+
+
+def term_of(field: Field) -> st.SearchStrategy[Term]:
+    return st.sampled_from(field.operators).flatmap(
+        lambda operator: st.builds(
+            Term, st.just(field.name), st.just(operator), values_of(field, operator)
+        )
+    )
+
+
+TERMS = st.sampled_from(list(FIELDS.values())).flatmap(term_of)
 TREES = st.recursive(
     TERMS,
     lambda parts: st.one_of(

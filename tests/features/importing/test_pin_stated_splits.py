@@ -15,7 +15,9 @@ CVAT = (
 
 
 def pins(importing: Importing) -> dict[int, str]:
-    cursor = importing.database.execute("select image_id, split from split_pins")
+    cursor = importing.database.execute(
+        "select image_id, split from split_pins where project_id = %s", [importing.project["id"]]
+    )
     return dict(cursor)
 
 

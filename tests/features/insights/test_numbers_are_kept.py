@@ -78,8 +78,11 @@ CHANGES: dict[str, tuple[str, Read]] = {
         _parts(field="camera"),
     ),
     "an image is measured": (
-        f"""insert into image_quality (image_id, project_id, version, sharpness, perceptual_hash, pixel_hash)
-        values ({_SOME}, %(project)s, 1, 3, 4, 5)""",
+        # Compared and checked, so that no job takes back the group and the anomaly that follow.
+        f"""insert into image_quality (
+            image_id, project_id, version, sharpness, perceptual_hash, pixel_hash, is_compared, is_checked
+        )
+        values ({_SOME}, %(project)s, 1, 3, 4, 5, true, true)""",
         _parts(field="sharpness"),
     ),
     "an anomaly is found": (

@@ -19,7 +19,7 @@ def changing(
     client_of: Callable[[Person], Client],
     database: psycopg.Connection[Any],
 ) -> Labelled:
-    """Labels that are changed by every test."""
+    """Labels that are changed by every test, of which none needs another."""
     return make_labelled(client_of(make_person(name="Olga")), database)
 
 
@@ -48,6 +48,7 @@ def _card(*path: str) -> Read:
 
 
 _SOME = "(select id from images where project_id = %(project)s order by id offset 20 limit 1)"
+_OTHER = _SOME.replace("offset 20", "offset 22")
 _LAST = "(select max(id) from images where project_id = %(project)s)"
 _LAYER = f"(select id from layers where image_id = {_SOME})"
 _WRITTEN = f"update layers set revision = revision + 1 where id = {_LAYER}; "
@@ -92,12 +93,12 @@ CHANGES: dict[str, tuple[str, Read]] = {
     ),
     "an image is a duplicate": (
         f"""insert into image_groups (image_id, kind, project_id, leader_id)
-        values ({_SOME}, 'near', %(project)s, {_SOME})""",
-        _images("dusk", where="duplicate:near"),
+        values ({_OTHER}, 'near', %(project)s, {_OTHER})""",
+        _images("day", where="duplicate:near"),
     ),
     "work is sent back": (
-        f"update assignments set state = 'returned' where image_id = {_SOME}",
-        _images("dusk", truth="accepted"),
+        f"update assignments set state = 'returned' where image_id = {_OTHER}",
+        _images("day", truth="accepted"),
     ),
     "an image becomes gold": (
         f"update images set is_gold = true where id = {_SOME}",
@@ -131,8 +132,8 @@ CHANGES: dict[str, tuple[str, Read]] = {
         _card("dataset", "guidelines_words"),
     ),
     "an image is pinned": (
-        f"""insert into split_pins (image_id, project_id, split) values ({_SOME}, %(project)s, 'val')""",
-        _images("dusk", where="pinned:val"),
+        f"""insert into split_pins (image_id, project_id, split) values ({_OTHER}, %(project)s, 'val')""",
+        _images("day", where="pinned:val"),
     ),
     "agreement is measured": (
         # What is stale would be measured meanwhile: who is at it is waited for, and then there is nothing to do.

@@ -19,7 +19,8 @@ from app.gallery.language import (
     print_filter,
     terms_of,
 )
-from app.gallery.language.fields import FIELDS, Field
+from app.gallery.language.field import Field
+from app.gallery.language.fields import FIELDS
 
 NEW = Term("state", ":", ("new",))
 ISO = Term("iso", ">", ("3200",))

@@ -1,7 +1,8 @@
 """The gallery of a large project: first page, deep page, filters, orders and facets, over HTTP.
 
 `CONCORD_BENCH_IMAGES` sets how many images there are: rows with metadata and measures as cameras and pictures have
-them, no pictures. One in five has an answer to each of three questions, one in twenty-five an anomaly.
+them, no pictures. One in five has an answer to each of three questions, one in ten was submitted with two boxes and has
+an agreement, one in twenty-five has an anomaly, and as many a near duplicate.
 """
 
 import asyncio
@@ -16,7 +17,7 @@ import psycopg
 from app.web.paging import encode_cursor
 from bench.http import Connection, call
 from bench.seeding import add_images, make_project
-from bench.serving import Served, served
+from bench.serving import Served, served, settle
 
 IMAGES = int(os.environ.get("CONCORD_BENCH_IMAGES", "1000000"))
 RUNS = int(os.environ.get("CONCORD_BENCH_RUNS", "20"))
@@ -30,6 +31,14 @@ FILTERS = (
     "photo-77777",
     "iso:51200 f_number:22",
     "duplicate:near or state:submitted",
+    "duplicate:near",
+    "anomaly:edited",
+    "category:car",
+    "-category:car iso>3200",
+    'answer:"question 1=one"',
+    'answered:"consensus=two"',
+    "category:car state:submitted",
+    "agreement<0.2",
 )
 WINDOWS: dict[str, dict[str, float]] = {
     "the world": {"zoom": 3},
@@ -87,6 +96,44 @@ insert into image_anomalies (image_id, project_id, kind, severity, reason, detai
 select id, project_id, case when id %% 2 = 0 then 'edited' else 'size' end, 1, 'Edited', '{"facts": []}'
 from images where project_id = %s and id %% 50 in (0, 1)
 """
+_SUBMITTED = """
+with given as (
+    insert into assignments (project_id, image_id, annotator_id, state, submitted_at, submitted_revision)
+    select project_id, id, (select min(id) from users), 'submitted', now(), 1
+    from images where project_id = %s and id %% 10 = 3
+    returning id, project_id, image_id, annotator_id
+), seen as (
+    update images set state = 'submitted' where id in (select image_id from given)
+)
+insert into layers (project_id, image_id, kind, assignment_id, author_id, revision)
+select project_id, image_id, 'annotator', id, annotator_id, 1 from given
+"""
+_BOXES = """
+insert into annotations (
+    id, project_id, image_id, layer_id, category_id, kind, shape, x, y, width, height, area, revision
+)
+select gen_random_uuid(), l.project_id, l.image_id, l.id, c.id, 'box',
+    '{"type": "box", "x": 10, "y": 10, "width": 20, "height": 20}', 10, 10, 20, 20, 400, 1
+from layers l
+join categories c on c.project_id = l.project_id
+cross join generate_series(1, 2)
+where l.project_id = %s and l.kind = 'annotator'
+"""
+_AGREEMENT = """
+insert into agreement_images (
+    image_id, project_id, followed_at, submitted_at, rater_ids, rater_count, object_count, distance, similarity,
+    cluster_count, disagreement_count
+)
+select image_id, project_id, now(), now(), array[author_id], 1, 2, random(), random(), 2, 0
+from layers where project_id = %s and kind = 'annotator'
+on conflict (image_id) do update
+set followed_at = excluded.followed_at, rater_ids = excluded.rater_ids, rater_count = 1, object_count = 2,
+    distance = excluded.distance, similarity = excluded.similarity, cluster_count = 2, disagreement_count = 0
+"""
+_GROUPS = """
+insert into image_groups (image_id, kind, project_id, leader_id)
+select id, 'near', project_id, id - id %% 50 from images where project_id = %s and id %% 50 in (0, 1)
+"""
 
 
 def run() -> None:
@@ -95,6 +142,7 @@ def run() -> None:
         project_id = make_project(server).id
         began = time.perf_counter()
         _fill(server.database, project_id)
+        settle(server)
         print(f"{IMAGES:,} images, made in {time.perf_counter() - began:.0f} s\n")
         print("| what | p50 ms | p95 ms |")
         print("|---|---:|---:|")
@@ -104,11 +152,16 @@ def run() -> None:
 def _fill(database: psycopg.Connection[Any], project_id: int) -> None:
     add_images(database, project_id, IMAGES)
     add_facts(database, project_id)
-    for statement in (_QUESTIONS, _LAYERS, _ANSWERS, _ANOMALIES):
+    for statement in (
+        _QUESTIONS, _LAYERS, _ANSWERS, _ANOMALIES, _SUBMITTED, _BOXES, _AGREEMENT, _GROUPS,
+    ):  # fmt: skip
         database.execute(statement, [project_id])
     database.execute("vacuum analyze images")
     database.execute("vacuum analyze image_metadata")
-    for table in ("image_quality", "layers", "answers", "image_anomalies"):
+    for table in (
+        "image_quality", "layers", "answers", "image_anomalies", "assignments", "annotations", "agreement_images",
+        "image_groups",
+    ):  # fmt: skip
         database.execute(f"vacuum analyze {table}".encode())
 
 

@@ -136,11 +136,15 @@ def _part(facet: Facet, column: str, others: str) -> str:
 
 
 def _bars(facet: Facet, column: str, others: str) -> str:
-    """Bars of equal width between the smallest and the largest value of the sample, whatever is chosen of it."""
+    """Bars of equal width between the smallest and the largest value of the sample, whatever is chosen of it.
+
+    These two are materialized: where few images are expected, Postgres would look for them anew for each image.
+    """
     number = f"{column}::float8"
     scaled = f"case when {number} > 0 then ln({number}) end" if facet.is_logarithmic else number
     return f"""
-        (select '{facet.key}', bar::text, min(v), max(v), count(*)
+        (with r as materialized (select min({scaled}) as low, max({scaled}) as high from sample)
+        select '{facet.key}', bar::text, min(v), max(v), count(*)
         from (
             select {number} as v, case
                 when {scaled} is null then null
@@ -148,7 +152,7 @@ def _bars(facet: Facet, column: str, others: str) -> str:
                 else 1
             end as bar
             from sample s
-            cross join (select min({scaled}) as low, max({scaled}) as high from sample) r
+            cross join r
             where {others}
         ) placed
         group by bar)
@@ -158,9 +162,7 @@ def _bars(facet: Facet, column: str, others: str) -> str:
 def _times(facet: Facet, column: str, others: str) -> str:
     """Years, months, days or hours, by how long a time there is between the first and the last."""
     return f"""
-        (select '{facet.key}', to_char({column}, r.pattern), null, null, count(*)
-        from sample s
-        cross join (
+        (with r as materialized (
             select case
                 when max({column}) - min({column}) > interval '5 years' then 'YYYY'
                 when max({column}) - min({column}) > interval '60 days' then 'YYYY-MM'
@@ -168,7 +170,10 @@ def _times(facet: Facet, column: str, others: str) -> str:
                 else 'YYYY-MM-DD"T"HH24'
             end as pattern
             from sample
-        ) r
+        )
+        select '{facet.key}', to_char({column}, r.pattern), null, null, count(*)
+        from sample s
+        cross join r
         where {others}
         group by 2)
     """

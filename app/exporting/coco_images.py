@@ -2,6 +2,8 @@
 
 from typing import LiteralString
 
+from app.exporting.unique_names import NAMES
+
 # `layers` says what each chosen layer answered and found absent: a checked, empty image has one, an unlabelled none.
 # Where exactly one layer is chosen, its answers stand on the image itself, too.
 #
@@ -10,22 +12,11 @@ from typing import LiteralString
 # Images are walked in ranges of their ids, so that the first chunk comes at once and nothing is sorted whole. Where
 # several connections read, each takes those of its turn. Texts that people wrote go through to_json; what the
 # application writes itself has nothing to escape.
-IMAGES: LiteralString = """
-    with recursive names as materialized (
-        select file_name
-        from images
-        where project_id = %(project_id)s and deleted_at is null and state <> 'excluded'
-        group by file_name
-        having count(*) > 1
-        union
-        select other.file_name
-        from names n
-        join images i on i.file_name = n.file_name and i.project_id = %(project_id)s
-            and i.deleted_at is null and i.state <> 'excluded'
-        join images other on other.project_id = %(project_id)s and other.deleted_at is null
-            and other.state <> 'excluded'
-            and other.file_name = regexp_replace(i.file_name, '(\\.[^./]*)?$', '~' || i.id || '\\1')
-    ), ranges as (
+IMAGES: LiteralString = (
+    "with recursive "
+    + NAMES
+    + """
+    , ranges as (
         select place, array_agg(id) as ids, min(id) as first, max(id) as last
         from (
             select i.id, (row_number() over (order by i.id) - 1) / {chunk} as place
@@ -108,4 +99,5 @@ IMAGES: LiteralString = """
     ) part
     where r.place %% %(readers)s = %(turn)s
 """
+)
 SPOKEN: LiteralString = " and i.id in (select image_id from exported_layers)"

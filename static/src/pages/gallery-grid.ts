@@ -23,6 +23,7 @@ export class GalleryGrid extends HTMLElement {
     results.addEventListener("change", () => this.#showCount(), { signal })
     results.addEventListener("submit", (event) => this.#guard(event), { signal })
     document.addEventListener("keydown", (event) => this.#press(event), { signal })
+    document.addEventListener("htmx:after:swap", () => this.#showCount(), { signal })
   }
 
   disconnectedCallback(): void {
@@ -30,7 +31,7 @@ export class GalleryGrid extends HTMLElement {
     this.#growing?.stop()
   }
 
-  /** The bar is fetched on its own, and may come later. */
+  /** The bar is fetched on its own, and may come after the first images are chosen. */
   get #bar(): HTMLFormElement | null {
     return document.querySelector<HTMLFormElement>("form#batch")
   }

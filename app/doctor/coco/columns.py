@@ -6,8 +6,9 @@ from functools import cached_property
 from itertools import islice
 from typing import NamedTuple
 
+import msgspec
 import numpy as np
-from msgspec import UNSET, Raw, UnsetType
+from msgspec import UNSET, Raw, Struct, UnsetType
 from numpy.typing import NDArray
 
 from app.doctor.coco.parsing import Document, parse
@@ -48,11 +49,19 @@ class Annotations:
     keypoints: list[Raw | None]
     segments: list[Raw | None]
     is_caption: Truth
+    is_stroke: Truth  # says of itself that it is a point or a line
     has_box: Truth  # also one that could not be read
     has_area: Truth
 
     def __len__(self) -> int:
         return len(self.ids)
+
+
+class _Shape(Struct):
+    type: str = ""
+
+
+_shapes = msgspec.json.Decoder(_Shape)
 
 
 class _Columns(NamedTuple):
@@ -63,6 +72,7 @@ class _Columns(NamedTuple):
     keypoints: list[Raw | None]
     segments: list[Raw | None]
     is_caption: list[bool]
+    is_stroke: list[bool]
     has_box: list[bool]
     has_area: list[bool]
 
@@ -161,7 +171,7 @@ def places_of(values: Whole, among: Whole) -> Whole:
 def _annotations(document: Document, reader: Reader) -> Annotations:
     shape = RESULTS if document.is_results else ANNOTATIONS
     records = reader.read(document.tables.get("annotations", []), shape)
-    columns = _Columns([], [], [], [], [], [], [], [], [])
+    columns = _Columns([], [], [], [], [], [], [], [], [], [])
     while chunk := list(islice(records, _AT_ONCE)):
         _add(columns, chunk)
     numbers = np.concatenate([np.empty((5, 0), np.int64), *columns.numbers], axis=1)
@@ -179,6 +189,7 @@ def _annotations(document: Document, reader: Reader) -> Annotations:
         keypoints=columns.keypoints,
         segments=columns.segments,
         is_caption=np.array(columns.is_caption, dtype=bool),
+        is_stroke=np.array(columns.is_stroke, dtype=bool),
         has_box=np.array(columns.has_box, dtype=bool),
         has_area=np.array(columns.has_area, dtype=bool),
     )
@@ -201,10 +212,21 @@ def _add(columns: _Columns, chunk: list[Annotation]) -> None:
     columns.has_box.extend(each.bbox is not UNSET for each in chunk)
     columns.has_area.extend(each.area is not UNSET for each in chunk)
     columns.is_caption.extend(each.caption is not UNSET for each in chunk)
+    columns.is_stroke.extend(_is_stroke(each.shape) for each in chunk)
 
 
 def _given(raw: Raw | UnsetType) -> Raw | None:
     return None if raw is UNSET or bytes(raw) == b"null" else raw
+
+
+def _is_stroke(raw: Raw | UnsetType) -> bool:
+    """Whether a `shape`, in which exports say what COCO has no word for, covers no pixels."""
+    if raw is UNSET:
+        return False
+    try:
+        return _shapes.decode(raw).type in ("point", "polyline")
+    except (msgspec.DecodeError, RecursionError):
+        return False
 
 
 def _whole(values: Iterator[int | UnsetType]) -> Whole:

@@ -85,6 +85,7 @@ class Annotation(Struct, gc=False):
     score: float | UnsetType = UNSET
     caption: Raw | UnsetType = UNSET
     segments_info: Raw | UnsetType = UNSET
+    shape: Raw | UnsetType = UNSET
     file_name: Raw | UnsetType = UNSET
 
 
@@ -183,7 +184,7 @@ ANNOTATIONS = Shape(
         "score": _number,
     },
     ("id", "image_id", "category_id"),
-    ("segmentation", "keypoints", "caption", "segments_info", "file_name"),
+    ("segmentation", "keypoints", "caption", "segments_info", "file_name", "shape"),
 )
 RESULTS = ANNOTATIONS._replace(needs_id=False)
 _REFUSED: dict[str, Any] = {"bbox": (math.nan,) * 4, "area": math.nan}

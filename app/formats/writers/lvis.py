@@ -7,11 +7,10 @@ from typing import Any
 from app.formats.losses import EVERYTHING, Keeps, code_of
 from app.formats.plain import rounded
 from app.formats.records import Dataset, Image, Object
-from app.formats.regions import REGIONS, bounds_of_shape, runs_of, size_of
+from app.formats.regions import REGIONS, bounds_of_shape, size_of
 from app.formats.writers.coco import SAYS_PROVENANCE, CocoWriter
-from app.formats.writers.coco_records import segmentation_of
+from app.formats.writers.coco_records import area_of, segmentation_of
 from app.formats.writing import Format, Options, Report, Sink
-from app.geometry.masks import area_of_runs
 
 _RARE, _COMMON = 10, 100
 
@@ -47,8 +46,9 @@ class LvisWriter(CocoWriter):
             "image_id": image.id,
             "category_id": each.category_id,
             "bbox": [rounded(number) for number in (box.x, box.y, box.width, box.height)],
-            "area": area_of_runs(runs_of(each.shape, size)),
+            "area": area_of(each.shape, box, size),
             "segmentation": segmentation_of(each.shape, size, is_box_drawn=True),
+            "iscrowd": 0,  # LVIS does not know it; COCO's tools ask every annotation for it.
         }
         if each.attributes:
             record["attributes"] = dict(each.attributes)

@@ -12,6 +12,8 @@ from httpx import Client
 from pycocotools.coco import COCO
 from pycocotools.cocoeval import COCOeval
 
+from app.doctor.examining import Options, examine
+from app.doctor.findings import CHECKS
 from app.geometry.boxes import Size
 from app.geometry.masks import pixels_of_runs
 from app.geometry.rasters import raster_of
@@ -65,6 +67,18 @@ def annotations(file: Path) -> Annotations:
     """The exported objects by the names of their shapes; they come in the order in which they were drawn."""
     exported = json.loads(file.read_text())["annotations"]
     return dict(zip([*SHAPES, "spinning"], exported, strict=True))
+
+
+def test_the_doctor_finds_only_what_is_so_in_the_data(file: Path, annotations: Annotations) -> None:
+    """No error; lines and points cover nothing."""
+    (findings,) = examine([file], Options())
+
+    told = {
+        code: found for code, found in findings.places.items() if CHECKS[code].severity != "note"
+    }
+    assert list(told) == ["C038-covers-nothing"]
+    ids = {int(found.place.rpartition(" id ")[2]) for found in told["C038-covers-nothing"]}
+    assert ids == {annotations[name]["id"] for name in ("polyline", "point")}
 
 
 @DECODES

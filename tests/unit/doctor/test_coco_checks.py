@@ -89,6 +89,7 @@ BREAKS: dict[str, Break] = {
     "C034": _as_corners,
     "C035": _as_shares,
     "C036": _set("annotations", 0, bbox=[10, 10, 5, 5]),
+    "C038": _add("annotations", box(9, 30, 30, 0, 0) | {"shape": {"type": "point", "x": 30, "y": 30}}),
     "C037": _drop("annotations", 0, "bbox"),
     "C040": _set("annotations", 0, segmentation=[[10, 10, 30, 10, 10, 30]]),
     "C041": _set("annotations", 0, area=900),

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from app.doctor.coco.case import COCO, Case, is_given
+from app.doctor.coco.checks.boxes import covers_nothing
 from app.doctor.coco.columns import Real, Truth
 from app.doctor.coco.drawing import drawn_area
 from app.doctor.coco.regions import MASK, POLYGONS
@@ -52,9 +53,8 @@ def areas_of_nothing(case: Case) -> Iterator[Found]:
     """An area of 0, or less."""
     areas = case.annotations.areas
     has_size = (case.annotations.boxes[:, 2:] > 0).all(axis=1) | (case.regions.areas > 0)
-    yield from case.at(
-        (areas <= 0) & has_size, "an area above 0", lambda index: f"{areas[index]:g}"
-    )
+    is_wrong = (areas <= 0) & has_size & ~covers_nothing(case)
+    yield from case.at(is_wrong, "an area above 0", lambda index: f"{areas[index]:g}")
 
 
 @COCO.check(
@@ -88,7 +88,7 @@ def crowds_of_polygons(case: Case) -> Iterator[Found]:
     "C045-no-iscrowd",
     "error",
     why="COCOeval reads iscrowd of every annotation and fails with KeyError: 'iscrowd'; torchvision's "
-    "reference does too.",
+    "reference does too. LVIS's own files leave it out, and only LVIS's own tools do without.",
     mend="Add iscrowd: 0 for one object. --fix does.",
     is_repairable=True,
 )

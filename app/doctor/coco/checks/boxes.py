@@ -2,15 +2,18 @@
 
 from collections.abc import Iterator
 
+import msgspec
 import numpy as np
+from msgspec import Raw
 
 from app.doctor.coco.case import COCO, Case, numbers, size_text
-from app.doctor.coco.columns import Truth
+from app.doctor.coco.columns import Real, Truth
 from app.doctor.findings import Found
 
 EDGE_PX = 1.0  # COCO's own boxes and outlines lie up to a pixel beyond the edge
 _FEWEST = 3  # boxes on which a habit of the whole file can be told
 _MOST_BESIDE_PX = 2.0
+_flat_lists = msgspec.json.Decoder(list[float])
 
 
 @COCO.check(
@@ -37,7 +40,45 @@ def empty_boxes(case: Case) -> Iterator[Found]:
     """A box of no width or no height."""
     sides = case.annotations.boxes[:, 2:]
     is_empty = (sides >= 0).all(axis=1) & (sides == 0).any(axis=1) & ~_are_keypoints(case)
-    yield from _boxes(case, is_empty, "a width and height above 0")
+    yield from _boxes(case, is_empty & ~covers_nothing(case), "a width and height above 0")
+
+
+@COCO.check(
+    "C038-covers-nothing",
+    "warning",
+    why="A point, a line, or a skeleton on one level or upright line: there is no area, and perhaps no box, "
+    "that a model of boxes or masks could learn. torchvision's models refuse such boxes; its reference "
+    "scripts leave them out.",
+    mend="Leave these objects out where boxes or masks are trained (docs/loading.md), or draw a box beside "
+    "the skeleton.",
+)
+def objects_without_extent(case: Case) -> Iterator[Found]:
+    """A point, line or skeleton without area, or with a box of no width or height."""
+    for index in np.flatnonzero(covers_nothing(case)).tolist():
+        box, area = case.annotations.boxes[index], case.annotations.areas[index]
+        found = f"{numbers(box)} of area {area:g}"
+        yield Found(case.coco.place(index), "an object that covers pixels", found, index)
+
+
+def covers_nothing(case: Case) -> Truth:
+    """Which annotations have no area or no box, and rightly so: they are points, lines or flat skeletons."""
+    annotations, boxes = case.annotations, case.annotations.boxes
+    is_flat = (boxes[:, 2:] >= 0).all(axis=1) & (boxes[:, 2:] == 0).any(axis=1)
+    covers = np.asarray(annotations.is_stroke & (is_flat | (annotations.areas == 0)))
+    for index in np.flatnonzero(is_flat & ~covers & ~_are_keypoints(case)).tolist():
+        covers[index] = _are_points_flat(annotations.keypoints[index])
+    return covers
+
+
+def _are_points_flat(raw: Raw | None) -> bool:
+    """Whether there are labelled points, and all on one upright or level line."""
+    try:
+        flat = [] if raw is None else _flat_lists.decode(raw)
+    except (msgspec.DecodeError, RecursionError):
+        return False
+    points = np.array(flat[: len(flat) // 3 * 3]).reshape(-1, 3)
+    labelled = points[points[:, 2] > 0, :2]
+    return bool(len(labelled) and (np.ptp(labelled, axis=0) == 0).any())
 
 
 @COCO.check(
@@ -127,8 +168,8 @@ def normalised_boxes(case: Case) -> Iterator[Found]:
     is_repairable=True,
 )
 def boxes_beside_segmentation(case: Case) -> Iterator[Found]:
-    """A box that does not enclose what is segmented."""
-    outline, box = case.regions.bounds, case.box_bounds
+    """A box that does not enclose what is segmented, as far as that lies in the image."""
+    outline, box = _in_image(case), case.box_bounds
     slack = np.maximum(_MOST_BESIDE_PX, 0.02 * (outline[:, 2:] - outline[:, :2]).max(axis=1))
     out = (outline[:, :2] < box[:, :2] - slack[:, None]) | (
         outline[:, 2:] > box[:, 2:] + slack[:, None]
@@ -164,6 +205,13 @@ def _are_keypoints(case: Case) -> Truth:
     if not case.coco.is_results:
         return np.zeros(len(case.annotations), dtype=bool)
     return np.array([raw is not None for raw in case.annotations.keypoints], dtype=bool)
+
+
+def _in_image(case: Case) -> Real:
+    """Bounds of the segmentations, cut at the edges of their images where these are known."""
+    corners = np.where(np.isnan(case.coco.sizes), np.inf, case.coco.sizes)
+    most = np.concatenate([corners, corners], axis=1)
+    return np.asarray(np.clip(case.regions.bounds, np.where(np.isinf(most), -np.inf, 0.0), most))
 
 
 def _is_outside(case: Case) -> Truth:

@@ -42,7 +42,7 @@ def examine(paths: Sequence[Path], options: Options) -> list[Findings]:
         results.append(findings)
     if len(files) > 1:
         together = Findings("all files together", "COCO")
-        compare_splits(files, together)
+        compare_splits(files, together, options.pictures)
         together.drop(options.ignored)
         results.append(together)
     return results

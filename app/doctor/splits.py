@@ -1,11 +1,15 @@
 """What several COCO files say together: images in two splits, categories that differ between them."""
 
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 from msgspec import UNSET
 
+from app.doctor.coco.checks.images import is_unsafe
 from app.doctor.coco.columns import Coco
+from app.doctor.equal_pictures import Member, equal_across
 from app.doctor.findings import Findings, Found, declare
+from app.doctor.pictures import inside
 
 LEAKING_IMAGE = declare(
     "C095-image-in-two-splits",
@@ -21,6 +25,13 @@ LEAKING_ID = declare(
     "renamed, and a model is evaluated on what it was trained on.",
     mend="Compare the two pictures; remove one, or give it another id.",
 )
+EQUAL_PICTURES = declare(
+    "C098-picture-in-two-splits",
+    "error",
+    why="Two files with the same bytes under two names: a model is evaluated on a picture that it was trained"
+    " on.",
+    mend="Remove one of the two images, with its annotations.",
+)
 CATEGORIES_DIFFER = declare(
     "C096-categories-differ",
     "error",
@@ -30,12 +41,20 @@ CATEGORIES_DIFFER = declare(
 )
 
 
-def compare_splits(files: list[Coco], findings: Findings) -> None:
-    """Look for what two of the files share and should not; lists of results are left out."""
+def compare_splits(files: list[Coco], findings: Findings, pictures: Path | None = None) -> None:
+    """Look for what two of the files share and should not; lists of results are left out.
+
+    Args:
+        files: the files.
+        findings: what is found is added to it.
+        pictures: the folder of their images, where the bytes of these are to be compared too.
+    """
     splits = [coco for coco in files if not coco.is_results]
     findings.add_all(LEAKING_IMAGE, _leaks(splits))
     findings.add_all(LEAKING_ID, _leaking_ids(splits))
     findings.add_all(CATEGORIES_DIFFER, _differences(splits))
+    if pictures is not None:
+        findings.add_all(EQUAL_PICTURES, _equal(splits, pictures))
 
 
 def _leaks(files: list[Coco]) -> Iterator[Found]:
@@ -62,6 +81,26 @@ def _identities(coco: Coco, index: int) -> Iterable[tuple[object, ...]]:
         yield ("file_name", image.file_name)
     if image.sha256 is not UNSET and image.sha256:
         yield ("sha256", image.sha256)
+
+
+def _equal(files: list[Coco], folder: Path) -> Iterator[Found]:
+    """Pictures of equal bytes under two names, but those whose records say that they are one."""
+    told: dict[str, frozenset[tuple[object, ...]]] = {}
+    members = []
+    for coco in files:
+        for index, image in enumerate(coco.images):
+            name = image.file_name
+            if name is UNSET or not name.strip() or is_unsafe(name):
+                continue
+            path = inside(folder, name)
+            if path is not None:
+                place = f"{coco.name}: {coco.image_place(index)}"
+                told[place] = frozenset(_identities(coco, index))
+                members.append(Member(coco.name, place, path))
+    for one, other in equal_across(members):
+        if not told[one.place] & told[other.place]:
+            expected = "a picture of this file only"
+            yield Found(one.place, expected, f"the same bytes as in {other.place}")
 
 
 def _leaking_ids(files: list[Coco]) -> Iterator[Found]:

@@ -7,6 +7,7 @@ from pathlib import Path, PureWindowsPath
 from app.doctor.findings import Findings, Found, declare
 from app.doctor.pictures import BadPicture, FrameChecks, compare_size, inside, read_picture
 from app.doctor.voc.checks import SHEETS, Sheet
+from app.doctor.voc.lists import examine_lists
 from app.doctor.voc.xml_text import MOST_BYTES, BadXml, Entities, read_xml
 from app.doctor.yolo.layout import files_below, is_picture
 
@@ -94,6 +95,8 @@ def examine_voc(path: Path, findings: Findings, *, pictures: Path | None = None)
             if images or pictures:
                 _examine_picture(sheet, images, findings)
     findings.add_all(SIMILAR, _similar(names))
+    if path.is_dir():
+        examine_lists(path, pictures, findings)
 
 
 def _read(path: Path, folder: Path, findings: Findings) -> Sheet | None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from app.doctor.equal_pictures import Member, equal_across
 from app.doctor.findings import Findings, Found, declare
 from app.doctor.pictures import BadPicture, read_picture
 from app.doctor.yolo.config import CONFIG, NO_CONFIG, UNREADABLE_CONFIG, Config, names_in
@@ -23,6 +24,13 @@ LEAKING = declare(
     why="A model is evaluated on pictures that it was trained on: its numbers are too good, and nobody "
     "sees why.",
     mend="Remove the image from one of the splits.",
+)
+EQUAL = declare(
+    "Y008-picture-in-two-splits",
+    "error",
+    why="Two files with the same bytes under two names: a model is evaluated on a picture that it was trained"
+    " on.",
+    mend="Remove one of the two, with its labels.",
 )
 NO_IMAGE = declare(
     "Y020-label-without-image",
@@ -122,6 +130,7 @@ def _root(folder: Path, values: dict[str, Any]) -> Path:
 
 def _examine_splits(config: Config, findings: Findings) -> None:
     seen: dict[str, str] = {}
+    members: list[Member] = []
     for split in SPLITS:
         value = config.values.get(split)
         mine: dict[str, str] = {}
@@ -132,11 +141,22 @@ def _examine_splits(config: Config, findings: Findings) -> None:
                 place = f"{config.file_name} {split}"
                 findings.add(MISSING_SPLIT, Found(place, "a folder or list of images", found))
                 continue
-            mine |= dict.fromkeys(_pictures_of(path, config.root), split)
+            pictures = list(_pictures_of(path, config.root))
+            members += [Member(split, each.name, each) for each in pictures]
+            mine |= dict.fromkeys((each.name for each in pictures), split)
         for name in mine.keys() & seen.keys():
             found = f"also in {seen[name]}"
             findings.add(LEAKING, Found(f"{split}: {name}", "an image of this split only", found))
         seen |= mine
+    findings.add_all(EQUAL, _equal(members))
+
+
+def _equal(members: list[Member]) -> Iterator[Found]:
+    """Of two names; those of one name are told by it."""
+    for one, other in equal_across(members):
+        if one.place != other.place:
+            found = f"the same bytes as {other.place} in {other.split}"
+            yield Found(f"{one.split}: {one.place}", "a picture of this split only", found)
 
 
 def _split_path(config: Config, said: object) -> Path | None:
@@ -149,13 +169,13 @@ def _split_path(config: Config, said: object) -> Path | None:
     return None
 
 
-def _pictures_of(path: Path, root: Path) -> Iterator[str]:
-    """What a split holds, by the names of its files: a copy in another folder is the same picture."""
+def _pictures_of(path: Path, root: Path) -> Iterator[Path]:
+    """What a split holds. By their names a copy in another folder is the same picture."""
     if path.is_dir():
-        yield from (each.name for each in files_below(path) if is_picture(each))
+        yield from (each for each in files_below(path) if is_picture(each))
     elif path.stat().st_size < _MOST_LABEL_BYTES:
-        lines = path.read_text("utf-8", "replace").splitlines()
-        yield from (Path(line.strip()).name for line in lines if line.strip())
+        lines = map(str.strip, path.read_text("utf-8", "replace").splitlines())
+        yield from (root / line for line in lines if line and "\0" not in line)
 
 
 def _examine_labels(path: Path, folder: Path, config: Config, findings: Findings) -> None:

@@ -7,6 +7,7 @@ import pytest
 from PIL import Image
 
 from app.doctor.coco.columns import Coco, read_coco
+from app.doctor.examining import Options, examine
 from app.doctor.findings import Findings
 from app.doctor.splits import compare_splits
 from tests.unit.doctor.documents import Document, clean, codes, examined
@@ -110,6 +111,28 @@ def test_an_image_in_two_splits_is_told_by_its_hash() -> None:
     first["images"][0]["sha256"] = other["images"][1]["sha256"] = "ab" * 32
 
     assert dict(_compared(first, other).counts) == {"C095-image-in-two-splits": 1}
+
+
+@pytest.mark.parametrize(("name", "told"), [("c.png", {"C098"}), ("a.png", {"C095"})])
+def test_equal_pictures_in_two_splits_are_told_once(
+    name: str, told: set[str], pictures: Path, tmp_path: Path
+) -> None:
+    """By their bytes where they have two names, by the name where they have one."""
+    Image.new("RGB", (100, 80), "red").save(pictures / "a.png")
+    (pictures / "c.png").write_bytes((pictures / "a.png").read_bytes())
+    Image.new("RGB", (100, 80), "blue").save(pictures / "d.png")
+    other = clean()
+    for image, renamed in zip(other["images"], (name, "d.png"), strict=True):
+        image["file_name"] = renamed
+    (tmp_path / "train.json").write_bytes(_text(clean()))
+    (tmp_path / "val.json").write_bytes(_text(other))
+
+    together = examine([tmp_path / "train.json", tmp_path / "val.json"], Options(pictures))[-1]
+
+    assert {code.partition("-")[0] for code in together.counts} == told
+    (found,) = next(iter(together.places.values()))
+    assert "val.json: images[0] id 1" in found.place
+    assert "train.json: images[0] id 1" in found.found
 
 
 def _numbered(document: Document, offset: int) -> Document:

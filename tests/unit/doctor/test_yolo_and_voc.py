@@ -27,10 +27,10 @@ def _codes(path: Path) -> set[str]:
 
 
 def _yolo(folder: Path, *, config: str = CONFIG) -> None:
-    for split, name in (("train", "a"), ("val", "b")):
+    for split, name, color in (("train", "a", "white"), ("val", "b", "black")):
         for kind in ("images", "labels"):
             (folder / split / kind).mkdir(parents=True)
-        Image.new("RGB", (100, 80)).save(folder / split / "images" / f"{name}.png")
+        Image.new("RGB", (100, 80), color).save(folder / split / "images" / f"{name}.png")
         (folder / split / "labels" / f"{name}.txt").write_text("0 0.5 0.5 0.2 0.2\n")
     (folder / "data.yaml").write_text(config)
 
@@ -58,6 +58,11 @@ def _copy(folder: Path) -> None:
         (folder / "val" / kind / f"a.{ending}").write_bytes(data)
 
 
+def _renamed(folder: Path) -> None:
+    data = (folder / "train/images/a.png").read_bytes()
+    (folder / "val/images/b.png").write_bytes(data)
+
+
 YOLO: dict[str, Put] = {
     "Y001": _config("names: [cat, dog"),
     "Y002": _config(CONFIG + "nc: 3\n"),
@@ -65,6 +70,7 @@ YOLO: dict[str, Put] = {
     "Y004": _pose(POSE + "flip_idx: [0, 2]\n"),
     "Y005": _config(CONFIG.replace("val/images", "validation")),
     "Y006": _copy,
+    "Y008": _renamed,
     "Y007": lambda folder: (folder / "data.yaml").unlink(),
     "Y010": _label("0 0.5 0.5 0.2\n"),
     "Y011": _label("0 0.5 nan 0.2 0.2\n"),
@@ -97,6 +103,30 @@ def _turned_picture(folder: Path) -> None:
     Image.new("RGB", (100, 80)).save(folder / "a.jpg", exif=exif)
 
 
+def _lists(**names: str) -> Put:
+    """Lists of the splits; another image, `sub/b`, is there and fine."""
+
+    def put(folder: Path) -> None:
+        (folder / "sub").mkdir()
+        Image.new("RGB", (100, 80), "red").save(folder / "sub/b.png")
+        (folder / "sub/b.xml").write_text(SHEET.replace("a.png", "b.png"))
+        (folder / "ImageSets/Main").mkdir(parents=True)
+        for split, lines in names.items():
+            (folder / f"ImageSets/Main/{split}.txt").write_text(lines)
+
+    return put
+
+
+def _same_picture_listed(folder: Path) -> None:
+    _lists(train="a\n", val="sub/b\n")(folder)
+    (folder / "sub/b.png").write_bytes((folder / "a.png").read_bytes())
+
+
+def _list_of_noise(folder: Path) -> None:
+    _lists(train="a\n")(folder)
+    (folder / "ImageSets/Main/val.txt").write_bytes(b"\xff\xfeb")
+
+
 VOC: dict[str, Put] = {
     "V001": _sheet("</annotation>", ""),
     "V002": _sheet("<annotation>", '<!DOCTYPE a [<!ENTITY b "b">]><annotation>'),
@@ -114,6 +144,10 @@ VOC: dict[str, Put] = {
     "V025": _sheet("<xmin>5</xmin>", "<xmin>0</xmin>"),
     "V030": _sheet(OBJECT, OBJECT + OBJECT.replace("cat", "Cat").replace("5<", "6<")),
     "V031": _sheet(OBJECT, OBJECT + OBJECT),
+    "V040": _lists(train="a\n", val="sub/b\na\n", trainval="a\nsub/b\n"),
+    "V041": _lists(train="a\nc\n", val="sub/b\n"),
+    "V042": _same_picture_listed,
+    "V043": _list_of_noise,
 }
 
 
@@ -135,6 +169,33 @@ def test_a_voc_folder_brings_forth_exactly_its_code(code: str, tmp_path: Path) -
     VOC[code](tmp_path)
 
     assert _codes(tmp_path) == {code}
+
+
+def test_lists_are_found_beside_annotations_and_kinds_stand_alone(tmp_path: Path) -> None:
+    """As VOC has them: Segmentation divides the images anew, lists of persons number the objects."""
+    (tmp_path / "Annotations").mkdir()
+    (tmp_path / "JPEGImages").mkdir()
+    for name, color in (("a", "white"), ("b", "black")):
+        picture = Image.new("RGB", (100, 80), color)
+        picture.save(tmp_path / f"JPEGImages/{name}.png")
+        text = SHEET.replace("a.png", f"{name}.png")
+        (tmp_path / f"Annotations/{name}.xml").write_text(text)
+    lines = {
+        "Main": ("a\n", "b\n"),
+        "Segmentation": ("b\n", "a\n"),
+        "Layout": ("a 1\na 2\n", "b 1\n"),
+    }
+    for kind, (train, val) in lines.items():
+        (tmp_path / "ImageSets" / kind).mkdir(parents=True)
+        (tmp_path / f"ImageSets/{kind}/train.txt").write_text(train)
+        (tmp_path / f"ImageSets/{kind}/val.txt").write_text(val)
+
+    assert _codes(tmp_path) == _codes(tmp_path / "Annotations") == set()
+
+    (tmp_path / "ImageSets/Layout/val.txt").write_text("a 3\n")
+    (found,) = examine([tmp_path / "Annotations"], Options())[0].places["V040-image-in-two-splits"]
+    assert found.place == "ImageSets/Layout/val.txt: a"
+    assert found.found == "also in train.txt"
 
 
 def test_every_check_of_folders_is_tried() -> None:

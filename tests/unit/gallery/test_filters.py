@@ -1,6 +1,4 @@
-"""The filter language: what a line says, what it refuses and where, and that a printed filter reads the same."""
-
-from datetime import datetime
+"""The filter language: what a line says, what it refuses and where. What is printed is in test_filters_printed.py."""
 
 import pytest
 from hypothesis import given
@@ -13,14 +11,10 @@ from app.gallery.language import (
     Not,
     Or,
     Term,
-    all_of,
-    any_of,
     parse_filter,
     print_filter,
     terms_of,
 )
-from app.gallery.language.field import Field
-from app.gallery.language.fields import FIELDS
 
 NEW = Term("state", ":", ("new",))
 ISO = Term("iso", ">", ("3200",))
@@ -105,6 +99,11 @@ def test_terms_know_their_places() -> None:
         pytest.param("state>new", 0, "state takes :, received >", id="operator"),
         pytest.param("gold:maybe", 5, "expected yes or no", id="truth"),
         pytest.param("has:wings", 4, "'wings' is no has", id="has"),
+        pytest.param("marked:agreed>=0.8=car", 7, "expected a truth", id="truth of no line"),
+        pytest.param("split:/train", 6, "perhaps of a version", id="version without a name"),
+        pytest.param("similar:5,20,3", 8, "expected the id of an image", id="too many ids"),
+        pytest.param("similar:5,2000", 8, "at most 1000 images", id="too many alike"),
+        pytest.param("duplicate-of:0", 13, "expected the id of an image", id="no id"),
         pytest.param("near:48,2", 5, "expected latitude,longitude,radius", id="place"),
         pytest.param("near:91,2,1km", 5, "latitudes go from -90", id="beyond the pole"),
         pytest.param("within:1,2;3,4", 7, "3 to 200 corners, received 2", id="too few corners"),
@@ -126,73 +125,6 @@ def test_errors_point_at_the_character(text: str, position: int, sentence: str) 
         parse_filter(text)
 
     assert caught.value.details["position"] == position
-
-
-WORDS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), min_size=1)
-NUMBERS = st.floats(-1e6, 1e6).map(lambda number: f"{number:g}")
-CORNERS = st.builds("{:g},{:g}".format, st.floats(-90, 90), st.floats(-180, 180))
-DATES = st.datetimes(datetime(1990, 1, 1), datetime(2090, 1, 1))  # noqa: DTZ001  (clocks of cameras know no zone)
-MOMENTS = st.builds(
-    datetime.strftime, DATES, st.sampled_from(["%Y", "%Y-%m", "%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"])
-)
-IDS = st.integers(1, 10**17).map(str)
-CIRCLES = st.tuples(
-    st.floats(-90, 90).map("{:g}".format),
-    st.floats(-180, 180).map("{:g}".format),
-    st.integers(1, 9_000).map("{}km".format),
-)
-AREAS = st.lists(CORNERS, min_size=3, max_size=6).map(lambda some: tuple(";".join(some).split(",")))
-TRUTHS = st.sampled_from(["all", "consensus", "accepted", "annotator:3", "model:yolo v8"])
-Values = st.SearchStrategy[tuple[str, ...]]
-
-
-def some_of(values: st.SearchStrategy[str]) -> Values:
-    return st.lists(values, min_size=1, max_size=3).map(tuple)
-
-
-def values_of(field: Field, operator: str) -> Values:
-    """What may stand behind a field; a KeyError for a kind that nobody has thought of."""
-    is_span = operator == ":"
-    made: dict[str, Values] = {
-        "text": some_of(WORDS),
-        "label": some_of(WORDS),
-        "choice": some_of(st.sampled_from(field.choices or ("",))),
-        "number": some_of(st.one_of(NUMBERS, NUMBERS.map("{}..".format)) if is_span else NUMBERS),
-        "time": some_of(st.one_of(MOMENTS, MOMENTS.map("..{}".format)) if is_span else MOMENTS),
-        "truth": some_of(st.sampled_from(["yes", "no"])),
-        "said": some_of(st.one_of(TRUTHS, st.builds("{}={}".format, TRUTHS, WORDS))),
-        "split": some_of(st.sampled_from(["train", "val", "v3/test"])),
-        "image": some_of(IDS),
-        "likes": st.one_of(st.tuples(IDS), st.tuples(IDS, st.just("20"))),
-        "place": CIRCLES,
-        "area": AREAS,
-    }
-    return made[field.kind]
-
-
-def term_of(field: Field) -> st.SearchStrategy[Term]:
-    return st.sampled_from(field.operators).flatmap(
-        lambda operator: st.builds(
-            Term, st.just(field.name), st.just(operator), values_of(field, operator)
-        )
-    )
-
-
-TERMS = st.sampled_from(list(FIELDS.values())).flatmap(term_of)
-TREES = st.recursive(
-    TERMS,
-    lambda parts: st.one_of(
-        parts.map(Not),
-        st.lists(parts, min_size=1, max_size=4).map(all_of),
-        st.lists(parts, min_size=1, max_size=4).map(any_of),
-    ),
-    max_leaves=12,
-)
-
-
-@given(TREES)
-def test_what_is_printed_reads_the_same(tree: Filter) -> None:
-    assert parse_filter(print_filter(tree)) == tree
 
 
 @given(st.text(alphabet='ab:<>=,()"\\- \t..12oriset', max_size=40))

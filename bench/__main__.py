@@ -18,6 +18,7 @@ BENCHES = {
     "insights": "bench.insights",
     "export": "bench.exporting",
     "prepare": "bench.preparing",
+    "hiding": "bench.hiding",
     "answers": "bench.answers",
     "agreement": "bench.agreement",
     "kept": "bench.agreement_kept",

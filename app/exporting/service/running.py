@@ -23,9 +23,10 @@ from app.exporting.archive import Archive, sha256_of
 from app.exporting.carding import card_files
 from app.exporting.checking import verify
 from app.exporting.choosing import Selection, selection_of, told_where
+from app.exporting.croissant import CROISSANT, croissant_of
 from app.exporting.errors import ErasedMeanwhile
 from app.exporting.facts import Provenance, dataset_of, provenance_of
-from app.exporting.manifest import CROISSANT, MANIFEST, Made, croissant_of, manifest_of
+from app.exporting.manifest import MANIFEST, Made, manifest_of
 from app.exporting.pictures import Content, Picture, PictureChoice, altered_bytes, picture_bytes
 from app.exporting.queries import summary_of
 from app.exporting.reading import Wanted, read_images
@@ -190,6 +191,7 @@ async def _make(making: Making) -> dict[str, Any]:
         picture_count=copied,
         hidden=_hidden(making, recording),
         channels=recording.channels,
+        public_url=str(making.job.app_state.settings.public_url or ""),
     )
     manifest = await asyncio.to_thread(_finish, making, made)
     await _keep(making, manifest, recording)

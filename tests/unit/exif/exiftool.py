@@ -71,7 +71,7 @@ def text(*keys: str) -> Read:
 def _numbers(file: TruthFile, keys: tuple[str, ...]) -> Iterator[float]:
     for key in keys:
         value = file.numeric.get(key)
-        first = str(value).split(" ", 1)[0] if value is not None else ""
+        first = str(value).strip().split(" ", 1)[0] if value is not None else ""
         try:
             number = float(first)
         except ValueError:

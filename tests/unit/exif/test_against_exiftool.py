@@ -6,65 +6,32 @@ A value counts where exiftool or we have one; where both have none, nothing is c
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from pathlib import Path
+from shutil import which
 
 import pytest
 
-from app.exif import COLUMNS, Typed, extract
+from app.exif import COLUMNS, extract
 from tests.metadata_page import PAGE
 from tests.shared_data import shared_data
-from tests.unit.exif.exiftool import UNDEFINED, Expected, comparable_fields, plain, truth_files
+from tests.unit.exif.comparing import (
+    FILE_FACTS,
+    Comparison,
+    compare_rare,
+    compare_shared,
+    page_with_counts,
+)
+from tests.unit.exif.exiftool import UNDEFINED, comparable_fields, plain, truth_files
 from tests.unit.exif.exiftool_columns import expected_values
+from tests.unit.exif.rare_files import kept_truth, told_by_exiftool
 
-# What the container itself says; every file has these, so they would flatter the rate.
-FILE_FACTS = {"file_format", "bit_depth", "channels"}
-
-
-@dataclass(frozen=True)
-class Comparison:
-    column: str
-    file: str
-    expected: Expected
-    actual: Expected
-
-    @property
-    def agrees(self) -> bool:
-        return agree(self.expected, self.actual)
-
-    def __str__(self) -> str:
-        return f"{self.column} of {self.file}: exiftool {self.expected!r}, ours {self.actual!r}"
-
-
-def agree(expected: Expected, actual: Expected) -> bool:
-    if isinstance(expected, datetime) and isinstance(actual, datetime):
-        return abs(expected - actual) < timedelta(milliseconds=1)
-    if isinstance(expected, int | float) and isinstance(actual, int | float):
-        return abs(expected - actual) <= 1e-8 + 1e-6 * abs(expected)
-    if isinstance(expected, str) and isinstance(actual, str):
-        shortened = re.fullmatch(r"(.*)…\((\d+)\)", expected, re.DOTALL)  # by the truth's maker
-        if shortened:
-            return actual.startswith(shortened[1]) and abs(len(actual) - int(shortened[2])) <= 1
-    return expected == actual
-
-
-def compare(expected: dict[str, Expected], typed: Typed, file: str) -> Iterator[Comparison]:
-    for column in COLUMNS:
-        wanted, found = expected[column.name], getattr(typed, column.name)
-        if column.name == "has_embedded_thumbnail":
-            wanted, found = wanted or None, found or None
-        if wanted is not None or found is not None:
-            yield Comparison(column.name, file, wanted, found)
+EXPLAINED = {("subject_distance_m", "camera1.jpg"): "0 stands for a distance that is not known"}
+"""Differences in files of our own, and why."""
 
 
 @pytest.fixture(scope="module")
 def comparisons() -> list[Comparison]:
-    data = shared_data("exif-truth").parent
-    return [
-        comparison
-        for file in truth_files(data)
-        for comparison in compare(expected_values(file), extract(file.path).typed, file.name)
-    ]
+    return compare_shared(shared_data("exif-truth").parent)
 
 
 def rate(comparisons: list[Comparison]) -> float:
@@ -118,6 +85,40 @@ def test_every_difference_is_explained_in_the_documentation(comparisons: list[Co
 
     assert [str(differences[key]) for key in sorted(set(differences) - explained)] == []
     assert sorted(explained - set(differences)) == [], "No longer different: take it out."
+
+
+def test_fields_that_few_shared_files_have_are_exiftools_in_files_of_our_own(
+    tmp_path: Path,
+) -> None:
+    rare = compare_rare(tmp_path)
+
+    assert {(each.column, each.file) for each in rare if not each.agrees} == set(EXPLAINED)
+
+
+def test_every_column_is_compared_on_five_values_at_least(
+    comparisons: list[Comparison], tmp_path: Path
+) -> None:
+    counts = Counter(each.column for each in [*comparisons, *compare_rare(tmp_path)])
+
+    assert {column.name: counts[column.name] for column in COLUMNS if counts[column.name] < 5} == {}
+
+
+def test_the_manual_counts_the_values_of_each_column(
+    comparisons: list[Comparison], tmp_path: Path
+) -> None:
+    page = PAGE.read_text()
+
+    assert page_with_counts(page, comparisons, compare_rare(tmp_path)) == page, (
+        "run python -m tests.unit.exif.comparing"
+    )
+
+
+@pytest.mark.skipif(which("exiftool") is None, reason="needs exiftool")
+def test_what_is_kept_of_exiftools_account_is_what_it_says(tmp_path: Path) -> None:
+    told = told_by_exiftool(tmp_path)
+
+    assert told["numeric"] == [file.numeric for file in kept_truth()]
+    assert told["human"] == [file.human for file in kept_truth()]
 
 
 def explained_differences(page: str) -> Iterator[tuple[str, str]]:

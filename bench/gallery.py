@@ -38,6 +38,9 @@ FILTERS = (
     'answer:"question 1=one"',
     'answered:"consensus=two"',
     "category:car state:submitted",
+    "category:car state:new",
+    "category:car or iso:51200",
+    "marked:all=car",
     "agreement<0.2",
 )
 WINDOWS: dict[str, dict[str, float]] = {
@@ -187,11 +190,16 @@ async def _measure(server: Served, project_id: int) -> None:
     views = f"/api/v1/projects/{project_id}/"
     for name, window in WINDOWS.items():
         asked[f"map, {name}"] = f"{views}places?{urlencode(window)}"
-    asked["map, `iso>3200`"] = f"{views}places?{urlencode({'q': 'iso>3200', 'zoom': 3})}"
-    for q in ("", "taken:2019-05..2019-06"):
+    for q in ("iso>3200", "category:car"):
+        asked[f"map, `{q}`"] = f"{views}places?{urlencode({'q': q, 'zoom': 3})}"
+    for q in ("", "taken:2019-05..2019-06", "category:car"):
         asked[f"timeline, `{q}`" if q else "timeline"] = f"{views}timeline?{urlencode({'q': q})}"
     for sort in ORDERS:
-        asked[f"order `{sort}`: 60 images, API"] = listed + urlencode({"sort": sort, "limit": 60})
+        for q in ("", "category:car"):
+            name = f"order `{sort}` of `{q}`" if q else f"order `{sort}`"
+            asked[f"{name}: 60 images, API"] = listed + urlencode(
+                {"q": q, "sort": sort, "limit": 60}
+            )
     for name, path in asked.items():
         await _row(name, api, path)
     api.close()

@@ -1,21 +1,20 @@
 """What a filter asks, as SQL on images `i` and what is known of them: `app.gallery.sources.KNOWN`."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import assert_never
 
 from psycopg import sql
 
 from app.database.engine import Connection
-from app.exporting.truth import Truth
 from app.gallery.clauses import Conditions
 from app.gallery.comparing import comparisons_of
 from app.gallery.errors import NotForAnnotators
+from app.gallery.labels import LABELS, Way
 from app.gallery.language import FIELDS, And, Filter, Not, Or, Term
 from app.gallery.language.fields import FOR_REVIEWERS, HAVES
-from app.gallery.language.readings import read_area, read_circle, read_said, read_truth
+from app.gallery.language.readings import read_area, read_circle, read_truth
 from app.gallery.looking_up import looked_up
-from app.gallery.patterns import pattern_of
 from app.gallery.sight import Sight
 from app.gallery.sources import of_project
 from app.gallery.splits import pinned_clause, split_clause
@@ -24,21 +23,29 @@ EARTH_RADIUS_M = 6_371_008.8
 METRES_PER_DEGREE = 111_195.0
 
 
-async def conditions_of(connection: Connection, tree: Filter | None, sight: Sight) -> Conditions:
-    """What a filter asks, for images of one project that are not deleted. Raises Unanswerable."""
+async def conditions_of(
+    connection: Connection, tree: Filter | None, sight: Sight, *, asks_each: bool = False
+) -> Conditions:
+    """What a filter asks, for images of one project that are not deleted. Raises Unanswerable.
+
+    `asks_each` is for those who look at few images, whatever the filter finds: each is asked for its labels.
+    """
     tree = await looked_up(connection, tree, sight)
     made = Conditions(values={"viewer_id": sight.viewer_id})
     made.add("i.project_id = {}", sight.project_id)
     made.add("i.deleted_at is null")
     # The parts of a filter must all hold as these two must, and the planner sees them side by side.
     parts = tree.parts if isinstance(tree, And) else () if tree is None else (tree,)
-    made.clauses += [clause_of(part, made, sight) for part in parts]
+    for part in parts:
+        # Nothing but a term that must hold says which images to list.
+        way: Way = "each" if asks_each else "listed" if isinstance(part, Term) else "planned"
+        made.clauses.append(clause_of(part, made, sight, way))
     return made
 
 
-def clause_of(tree: Filter, made: Conditions, sight: Sight) -> sql.Composable:
+def clause_of(tree: Filter, made: Conditions, sight: Sight, way: Way = "planned") -> sql.Composable:
     """A part of a filter that was looked up, with its parameters among those of `made`. Raises Unanswerable."""
-    return _Asked(made, sight).clause(tree)
+    return _Asked(made, sight, way).clause(tree)
 
 
 @dataclass(frozen=True)
@@ -47,6 +54,7 @@ class _Asked:
 
     made: Conditions
     sight: Sight
+    way: Way
 
     def clause(self, tree: Filter) -> sql.Composable:
         match tree:
@@ -66,6 +74,9 @@ class _Asked:
         asked = FIELDS[term.field]
         if asked.is_reviewers and not self.sight.sees_all:
             raise NotForAnnotators(asked.name, position=term.position)
+        labels = LABELS.get(asked.name)
+        if labels is not None:
+            return labels(self.made, term, self.sight, self.way)
         special = _SPECIAL.get(asked.name)
         if special is not None:
             return special(self.made, term, self.sight)
@@ -77,105 +88,10 @@ class _Asked:
 
 
 def _state(made: Conditions, term: Term, sight: Sight) -> sql.Composable:
+    if len(term.values) == 1:
+        # Of one state an index has the images in their order.
+        return made.clause(f"({sight.state}) = {{}}", term.values[0])
     return made.clause(f"({sight.state}) = any({{}})", list(term.values))
-
-
-def _category(made: Conditions, term: Term, sight: Sight) -> sql.Composable:
-    """By name, or by id where the value is a number: what people have marked, not what models predict."""
-    return made.clause(
-        f"""exists (
-            select from annotations n
-            join layers l on l.id = n.layer_id and l.kind <> 'prediction' {_own(sight)}
-            join categories c on c.id = n.category_id
-            where n.image_id = i.id
-              and n.project_id = i.project_id
-              and n.removed_at is null
-              and array[c.name, c.id::text] && {{}}::text[]
-        )""",
-        list(term.values),
-    )
-
-
-def _answer(made: Conditions, term: Term, sight: Sight) -> sql.Composable:
-    """`question=value`, or a question alone for any answer to it. Both are names, compared whole."""
-    pairs = [value.partition("=") for value in term.values]
-    return made.clause(
-        f"""exists (
-            select from layers l
-            join answers n on n.layer_id = l.id and n.values <> array[]::text[]
-            join questions q on q.id = n.question_id
-            join unnest({{}}::text[], {{}}::text[]) asked(question, value)
-              on q.name = asked.question and (asked.value = '' or asked.value = any(n.values))
-            where l.image_id = i.id and l.kind <> 'prediction' {_own(sight)}
-        )""",
-        [question for question, _, _ in pairs],
-        [value for _, _, value in pairs],
-    )
-
-
-def _marked(made: Conditions, term: Term, sight: Sight) -> sql.Composable:
-    """What the layers say that an export would take."""
-    joins = """
-        join annotations n on n.layer_id = l.id and n.removed_at is null
-        join categories c on c.id = n.category_id and {} in (c.name, c.id::text)
-    """
-    said = map(read_said, term.values)
-    return _either(_of_truth(made, sight, truth, joins, [name]) for truth, name in said)
-
-
-def _answered(made: Conditions, term: Term, sight: Sight) -> sql.Composable:
-    joins = """
-        join answers n on n.layer_id = l.id and n.values <> array[]::text[]
-        join questions q on q.id = n.question_id and q.name = {} and ({} = '' or {} = any(n.values))
-    """
-    clauses = []
-    for truth, said in map(read_said, term.values):
-        question, _, value = said.partition("=")
-        values = [question, value, value] if question else [""]
-        clauses.append(_of_truth(made, sight, truth, joins, values))
-    return _either(clauses)
-
-
-def _of_truth(
-    made: Conditions, sight: Sight, truth: Truth, joins: str, values: list[str]
-) -> sql.Composable:
-    """That the layers of a truth say something, or with nothing asked, that there are any."""
-    condition: str = truth.condition
-    asked = [(name, value) for name, value in truth.values.items() if value is not None]
-    for name, _ in asked:
-        condition = condition.replace(f"%({name})s", "{}")
-    said = values if values[0] else []
-    return made.clause(
-        f"""i.id in (
-            select l.image_id from {truth.layers} {joins if said else ""}
-            where l.project_id = {{}} and {condition}
-        )""",
-        *said,
-        sight.project_id,
-        *(value for _, value in asked),
-    )
-
-
-def _either(clauses: Iterable[sql.Composable]) -> sql.Composable:
-    return sql.SQL("({})").format(sql.SQL(" or ").join(clauses))
-
-
-def _annotator(made: Conditions, term: Term, sight: Sight) -> sql.Composable:
-    return made.clause(
-        """exists (
-            select from assignments a
-            join users u on u.id = a.annotator_id
-            where a.image_id = i.id
-              and a.state in ('submitted', 'accepted', 'returned')
-              and (u.name ilike any({}) or lower(u.email) = any({}))
-        )""",
-        [pattern_of(value) for value in term.values],
-        [value.lower() for value in term.values],
-    )
-
-
-def _own(sight: Sight) -> str:
-    return "" if sight.sees_all else f"and l.author_id = {sight.viewer_id:d}"
 
 
 def _gold(made: Conditions, term: Term, sight: Sight) -> sql.Composable:
@@ -278,11 +194,6 @@ def _within(made: Conditions, term: Term, _: Sight) -> sql.Composable:
 
 _SPECIAL: Mapping[str, Callable[[Conditions, Term, Sight], sql.Composable]] = {
     "state": _state,
-    "category": _category,
-    "answer": _answer,
-    "marked": _marked,
-    "answered": _answered,
-    "annotator": _annotator,
     "duplicate": _duplicate,
     "duplicate-of": _duplicate_of,
     "similar": _found,

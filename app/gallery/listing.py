@@ -4,10 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.database.engine import Connection
-from app.gallery.conditions import conditions_of
 from app.gallery.language import Filter
 from app.gallery.looking_up import looked_up
-from app.gallery.queries import list_images
+from app.gallery.queries import asked_of, list_images
 from app.gallery.sight import Sight
 from app.gallery.sorting import sort_of
 from app.images.access import ImageAccess
@@ -55,13 +54,13 @@ async def list_page(
 ) -> Listing:
     """Images that match, `limit` of them, behind `cursor`; raises BadSort, BadCursor and Unanswerable."""
     tree = await looked_up(connection, tree, sight)
-    conditions = await conditions_of(connection, tree, sight)
+    filtered = await asked_of(connection, tree, sight)
     order = sort_of(sort, sight, tree)
     after = None
     if cursor:
         key, image_id, cursor_sort = decode_cursor(cursor, kinds=(str | None, int, str))
         after = (key, image_id) if cursor_sort == sort else None
-    rows = await list_images(connection, conditions, sight, sort=order, after=after, limit=limit)
+    rows = await list_images(connection, filtered, sight, sort=order, after=after, limit=limit)
     more = None
     if len(rows) > limit:
         last = rows[limit - 1]

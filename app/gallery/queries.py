@@ -1,7 +1,7 @@
 """Reading images by filter: pages by keyset, counts for the facets, labels for the thumbnails."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, LiteralString
 
 from psycopg import DataError, sql
@@ -9,12 +9,35 @@ from psycopg.rows import dict_row
 
 from app.database.engine import Connection
 from app.gallery.clauses import Conditions
+from app.gallery.conditions import conditions_of
+from app.gallery.labels import asks_of_labels
+from app.gallery.language import Filter
 from app.gallery.sight import Sight
 from app.gallery.sorting import Sort
 from app.gallery.sources import KNOWN
 from app.web.paging import BadCursor
 
 MOST_DRAWN = 200
+WALKED = 2_000
+"""So many images are asked for their labels, one by one, before those that match are listed: if one in thirty matches
+hereabouts, a page of sixty is full by then, and if fewer do, listing them costs little more than this did.
+"""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a filter asks: how all that match are `found`, and where labels are many, how `each` image is asked."""
+
+    found: Conditions
+    each: Conditions | None = None
+
+
+async def asked_of(connection: Connection, tree: Filter | None, sight: Sight) -> Asked:
+    """For a filter that was looked up. Raises Unanswerable."""
+    found = await conditions_of(connection, tree, sight)
+    if not asks_of_labels(tree):
+        return Asked(found)
+    return Asked(found, await conditions_of(connection, tree, sight, asks_each=True))
 
 
 _COLUMNS: LiteralString = """
@@ -33,7 +56,7 @@ def _columns_for(sight: Sight) -> LiteralString:
 
 async def list_images(
     connection: Connection,
-    conditions: Conditions,
+    asked: Asked,
     sight: Sight,
     *,
     sort: Sort,
@@ -44,7 +67,7 @@ async def list_images(
 
     `after` is the sort key and id of the last image of the page before. Raises BadCursor.
     """
-    ordered = _Ordered(conditions, sight, sort)
+    ordered = _Ordered(asked, sight, sort)
     rows: list[dict[str, Any]] = []
     if after is None or after[0] is not None:
         rows = await ordered.part(connection, after, limit + 1, is_known=True)
@@ -58,7 +81,7 @@ async def list_images(
 class _Ordered:
     """Images in an order: those of which its field is known, then the others."""
 
-    conditions: Conditions
+    asked: Asked
     sight: Sight
     sort: Sort
 
@@ -71,37 +94,69 @@ class _Ordered:
         is_known: bool,
     ) -> list[dict[str, Any]]:
         """At most `limit` of either. Raises BadCursor."""
-        values = {**self.conditions.values, "limit": limit}
-        clauses = [
-            self.conditions.joined,
-            sql.SQL(self.sort.known if is_known else self.sort.unknown),
-        ]
+        place = [sql.SQL(self.sort.known if is_known else self.sort.unknown)]
+        values: dict[str, Any] = {"limit": limit}
         if after is not None:
-            clauses.append(sql.SQL(self.sort.behind(after[0])))
+            place.append(sql.SQL(self.sort.behind(after[0])))
             values |= {"after_key": after[0], "after_id": after[1]}
-        statement = self._statement(self.sort.order(is_known=is_known), clauses)
-        async with connection.cursor(row_factory=dict_row) as cursor:
-            try:
-                await cursor.execute(statement, values)
-            except DataError:
-                # The key is the only value whose type the client decides.
-                raise BadCursor from None
-            return await cursor.fetchall()
+        if self.asked.each is not None:
+            walk = self._walk(self.asked.each, place, is_known=is_known)
+            rows = await _rows(connection, walk, self.asked.each.values | values)
+            if len(rows) == limit:
+                return rows
+        found = self.asked.found
+        order = self.sort.order(is_known=is_known)
+        page = sql.SQL(
+            f"select i.id from images i {KNOWN} where {{}} order by {order} limit %(limit)s"
+        ).format(sql.SQL(" and ").join([found.joined, *place]))
+        return await _rows(connection, self._statement(page, order), found.values | values)
 
-    def _statement(self, order: str, clauses: Sequence[sql.Composable]) -> sql.Composed:
+    def _walk(
+        self, each: Conditions, place: Sequence[sql.Composable], *, is_known: bool
+    ) -> sql.Composed:
+        """The page as far as it is among the next `WALKED` images of the order, whatever they are."""
+        order = self.sort.order(is_known=is_known)
+        passed = replace(self.sort, column="walked.key").order(is_known=is_known)
+        page = sql.SQL(
+            f"""
+            select i.id
+            from (
+                select i.id, {self.sort.column} as key from images i {KNOWN}
+                where i.project_id = {{}} and i.deleted_at is null and {{}}
+                order by {order} limit {WALKED}
+            ) walked
+            join images i on i.id = walked.id
+            {KNOWN}
+            where {{}}
+            order by {passed} limit %(limit)s
+            """
+        ).format(self.sight.project_id, sql.SQL(" and ").join(place), each.joined)
+        return self._statement(page, order)
+
+    def _statement(self, page: sql.Composable, order: str) -> sql.Composed:
         """The ids first, so that only a page of images is read whole."""
         return sql.SQL(
             f"""
-            with page as materialized (
-                select i.id from images i {KNOWN} where {{}} order by {order} limit %(limit)s
-            )
+            with page as materialized ({{}})
             select {_columns_for(self.sight)}, {self.sort.key} as sort_key
             from page
             join images i on i.id = page.id
             {KNOWN}
             order by {order}
             """
-        ).format(sql.SQL(" and ").join(clauses))
+        ).format(page)
+
+
+async def _rows(
+    connection: Connection, statement: sql.Composed, values: dict[str, Any]
+) -> list[dict[str, Any]]:
+    async with connection.cursor(row_factory=dict_row) as cursor:
+        try:
+            await cursor.execute(statement, values)
+        except DataError:
+            # The key is the only value whose type the client decides.
+            raise BadCursor from None
+        return await cursor.fetchall()
 
 
 async def find_row(connection: Connection, image_id: int, sight: Sight) -> dict[str, Any]:

@@ -51,7 +51,7 @@ async def _read(
     facets: Sequence[Facet],
     sample: Sample,
 ) -> tuple[dict[str, Found], dict[str, int]]:
-    made = await conditions_of(connection, choice.written, sight)
+    made = await conditions_of(connection, choice.written, sight, asks_each=not sample.is_whole)
     made.values["sees_all"] = sight.sees_all
     statement = statement_of(made, sight, choice.chosen, facets, sample)
     found = {facet.key: Found() for facet in facets}

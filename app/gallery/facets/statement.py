@@ -12,6 +12,7 @@ from app.gallery.clauses import Conditions
 from app.gallery.conditions import clause_of
 from app.gallery.facets.definitions import STATE, Facet
 from app.gallery.facets.sampling import BUCKET, Sample
+from app.gallery.labels import Way
 from app.gallery.language import Filter
 from app.gallery.sight import Sight
 from app.gallery.sources import KNOWN, known_within
@@ -28,7 +29,8 @@ def statement_of(
     sample: Sample,
 ) -> sql.Composed:
     """`made` says which images of the sample are read; the parameters of what is chosen are added to it."""
-    marks = [clause_of(tree, made, sight) for tree in chosen.values()]
+    way: Way = "planned" if sample.is_whole else "each"
+    marks = [clause_of(tree, made, sight, way) for tree in chosen.values()]
     values = [
         sql.SQL(f"({facet.sql.replace(STATE, sight.state)}) as v{at}")
         for at, facet in enumerate(facets)

@@ -72,7 +72,7 @@ async def _counted(
     zoom: int,
     sample: Sample,
 ) -> list[Cluster]:
-    made = await conditions_of(connection, tree, sight)
+    made = await conditions_of(connection, tree, sight, asks_each=not sample.is_whole)
     _add_window(made, window)
     known = KNOWN
     if not sample.is_whole:

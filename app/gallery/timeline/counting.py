@@ -61,7 +61,7 @@ async def _counted(
     connection: Connection, sight: Sight, tree: Filter | None, sample: Sample
 ) -> dict[str | None, int]:
     """Images by year, month, day or hour; None for those without a time."""
-    made = await conditions_of(connection, tree, sight)
+    made = await conditions_of(connection, tree, sight, asks_each=not sample.is_whole)
     known = KNOWN
     if not sample.is_whole:
         known = known_within(sample.buckets)

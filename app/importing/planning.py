@@ -37,5 +37,7 @@ class Plan:
     category_ids: Mapping[int, int]
     """Of the categories that are there, by their numbers in the file, and of those that will be, by then with ids (a
     check makes none). What is marked by others is left out, told once a category."""
+    has_numbered_extras: bool = False
+    """Whether fields that are kept beside images name categories by these numbers, as COCO's do."""
     may_create: bool = True
     frame: str = "auto"

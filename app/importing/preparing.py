@@ -13,6 +13,7 @@ from app.annotations.measuring import Measures, measures_of
 from app.annotations.shape_rules import Setting, shape_problems
 from app.annotations.shapes import AnyShape
 from app.annotations.shapes import Shape as ShapeModel
+from app.formats.reading.coco.keeping import moving, recategorized
 from app.formats.reading.findings import Findings
 from app.formats.reading.records import Contents, Mark, Outlined, Picture, Said, Sketched
 from app.formats.records import Category, Shape
@@ -137,7 +138,10 @@ class Preparation:
         for layer, said in picture.said.items():
             self._take_said(picture, image, self._target(layer), said, made)
         if picture.extra:
-            made.extras.append((image.id, _json(picture.extra)))
+            extra = picture.extra
+            if self._plan.has_numbered_extras:
+                extra = recategorized(extra, moving(self._plan.category_ids))
+            made.extras.append((image.id, _json(extra)))
 
     def _target(self, layer: str) -> int:
         return self._plan.target_of.get(layer, 0)

@@ -32,6 +32,7 @@ from app.schema.errors import (
     ShapesDoNotFit,
     SkeletonsDiffer,
 )
+from app.schema.kept_fields import follow_merger_in_fields
 from app.schema.planning import Losses, attribute_losses, category_losses
 from app.schema.queries import (
     category_impact,
@@ -150,6 +151,9 @@ async def merge_category(
     await rewriting.apply_losses(connection, Losses(attributes=attributes, values=values))
     await rewriting.move_all(connection, into_id=into.id)
     await follow_merger(connection, category_id=category_id, into_id=into.id)
+    await follow_merger_in_fields(
+        connection, project_id=project.id, category_id=category_id, into_id=into.id
+    )
     await rewriting.write_revisions(
         connection, author_id=access.viewer.id, gone_id=category_id, into_id=into.id
     )

@@ -66,11 +66,17 @@ class LvisWriter(CocoWriter):
         record = dict(super().image_record(image))
         record.pop("verified_absent", None)
         crowded = {each.category_id for each in image.objects if each.is_crowd}
-        absent = set(image.verified_absent) - present - crowded
+        partial = crowded | self._said_to_be_partial(image)
+        absent = set(image.verified_absent) - present - partial
         return record | {
             "neg_category_ids": sorted(absent),
-            "not_exhaustive_category_ids": sorted(crowded),
+            "not_exhaustive_category_ids": sorted(partial),
         }
+
+    def _said_to_be_partial(self, image: Image) -> set[int]:
+        """What an imported LVIS file says of the image, of categories that are still there."""
+        said = image.extra.get("not_exhaustive_category_ids")
+        return {id for id in self.skeletons if isinstance(said, list) and id in said}
 
     def category_records(self, split: str) -> Sequence[Mapping[str, Any]]:
         images, instances = self._images[split], self._instances[split]

@@ -6,7 +6,7 @@ from typing import Any
 from psycopg.types.json import Json
 
 from app.database.engine import Connection
-from app.formats.reading.coco.keeping import merged, new_numbers
+from app.formats.reading.coco.keeping import merged, moving, new_numbers, recategorized_lists
 from app.formats.reading.records import Contents
 
 
@@ -44,7 +44,9 @@ async def keep_extras(
 ) -> None:
     """Fields that mean nothing here, for exports to give back; what an earlier file said stays beside."""
     if contents.extra:
-        kept = merged(await _kept_of(connection, project_id), contents.extra)
+        lists = recategorized_lists(contents.extra.get("lists") or {}, moving(ids))
+        told = {**contents.extra, "lists": lists}
+        kept = merged(await _kept_of(connection, project_id), told)
         await connection.execute(
             "update projects set extra = %s where id = %s", [Json(kept), project_id]
         )

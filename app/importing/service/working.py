@@ -194,6 +194,7 @@ class _Work:
             targets=targets,
             target_of=target_of,
             category_ids=ids,
+            has_numbered_extras=contents.format.startswith("coco"),
             may_create=options.categories == "create",
             frame=options.frame,
         )

@@ -126,3 +126,60 @@ def test_terms_of_two_files_stay_apart(importing: Importing) -> None:
     assert [names[each["license"]] for each in made["images"]] == ["CC0", "CC BY", "Other"]
     assert len(names) == 4
     assert [each["description"] for each in made["info"]["imported"]] == ["Mine", "Another"]
+
+
+def federated() -> dict[str, Any]:
+    """A file whose ids of categories are its own, with fields and lists beside that name them, and its counts."""
+    sent = coco(
+        {"bbox": [1, 2, 30, 40], "category_id": 90},
+        {"bbox": [50, 2, 30, 40], "category_id": 70},
+        tracks=[{"id": 1, "category_id": 90}, {"id": 2, "category_id": 4}],
+    )
+    sent["categories"] = [
+        {"id": 90, "name": "tree", "image_count": 700, "instance_count": 900, "frequency": "f"},
+        {"id": 70, "name": "car", "image_count": 800, "instance_count": 990, "synset": "car.n.01"},
+    ]
+    sent["images"][0] |= {"not_exhaustive_category_ids": [70, 90], "neg_category_ids": []}
+    sent["images"][1] |= {"not_exhaustive_category_ids": [90, 4], "neg_category_ids": [70]}
+    return sent
+
+
+def told_of_categories(made: dict[str, Any]) -> dict[str, Any]:
+    """Every name by which the file's fields and lists call a category."""
+    names = {each["id"]: each["name"] for each in made["categories"]}
+    return {
+        "images": [
+            [names[id] for id in each.get("not_exhaustive_category_ids", [])]
+            for each in made["images"][:2]
+        ],
+        "tracks": [names.get(each.get("category_id")) for each in made["tracks"]],
+    }
+
+
+@pytest.mark.parametrize("written", [streamed, of_job])
+def test_fields_that_name_categories_name_those_of_the_project(
+    importing: Importing, written: Any
+) -> None:
+    """Its ids are other than the file's; what counted the file's own objects does not come along."""
+    importing.take(federated(), **{"as": "consensus"})
+
+    made = written(importing)
+
+    told = {"images": [["car", "tree"], ["tree"]], "tracks": ["tree", None]}
+    assert told_of_categories(made) == told
+    car, tree = sorted(made["categories"], key=lambda each: str(each["name"]))
+    assert (car["synset"], tree["frequency"]) == ("car.n.01", "f")
+    assert not {"image_count", "instance_count"} & (car.keys() | tree.keys())
+
+
+def test_fields_follow_a_category_that_is_merged(importing: Importing) -> None:
+    importing.take(federated(), **{"as": "consensus"})
+    ids = {each["name"]: each["id"] for each in streamed(importing)["categories"]}
+    path = f"/api/v1/projects/{importing.project['id']}/categories"
+    importing.owner.post(path, json={"name": "bush", "shapes": ["box"]}).raise_for_status()
+    merger = {"into": ids["car"], "confirm": 1}
+    importing.owner.post(f"{path}/{ids['tree']}/mergers", json=merger).raise_for_status()
+
+    made = streamed(importing)
+
+    assert told_of_categories(made) == {"images": [["car"], ["car"]], "tracks": ["car", None]}

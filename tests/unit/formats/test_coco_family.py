@@ -3,6 +3,7 @@
 import contextlib
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
@@ -209,3 +210,14 @@ def test_areas_are_counted_from_pixels() -> None:
     expected = area_of_runs(runs_of(TURNED_IMAGE.objects[1].shape, size_of(TURNED_IMAGE)))
     assert val["area"] == expected
     assert val["attributes"]["rotation"] == -71.3
+
+
+def test_lvis_says_what_an_imported_file_said_to_be_partial() -> None:
+    """Of categories that are there; what is marked in part only is not called absent."""
+    said = {"not_exhaustive_category_ids": [CAT, 99]}
+
+    written = Written("lvis", replace(EMPTY_IMAGE, extra=said))
+
+    (record,) = json.loads(written.files["annotations/lvis_train.json"])["images"]
+    assert record["not_exhaustive_category_ids"] == [CAT]
+    assert record["neg_category_ids"] == [LANE]

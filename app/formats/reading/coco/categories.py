@@ -12,6 +12,8 @@ from app.formats.records import Category, Question, Skeleton
 _KNOWN = {
     "id", "name", "supercategory", "color", "keypoints", "skeleton", "flip_pairs", "sigmas", "attributes",
 }  # fmt: skip
+_COUNTED = {"image_count", "instance_count"}
+"""What LVIS counts in a file; of any other set of images it is untrue. Its writer counts anew."""
 _TYPES = {"select", "multiselect", "number", "text", "boolean"}
 
 
@@ -22,6 +24,11 @@ class Vocabulary:
     categories: list[Category] = field(default_factory=list)
     numbers: dict[str, int] = field(default_factory=dict)
     extras: dict[int, Mapping[str, Any]] = field(default_factory=dict)
+
+    def number_of(self, id: object) -> int | None:
+        """Of the category that the file calls so, whatever type its ids have; none where it has no such."""
+        key = key_of(id)
+        return None if key is None else self.numbers.get(key)
 
     def skeleton_of(self, number: int) -> Skeleton | None:
         """The skeleton of a category."""
@@ -51,7 +58,7 @@ def read_categories(entries: Sequence[Any], findings: Findings) -> Vocabulary:
         number = len(made.categories) + 1
         made.numbers[key] = number
         made.categories.append(_category(number, name, entry, place, findings))
-        extra = {field: value for field, value in entry.items() if field not in _KNOWN}
+        extra = {field: value for field, value in entry.items() if field not in _KNOWN | _COUNTED}
         if extra:
             made.extras[number] = extra
     return made

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app.formats.reading.coco.categories import Vocabulary
+from app.formats.reading.coco.keeping import recategorized
 from app.formats.reading.coco.keys import key_of, note_type, plain_name, size_in
 from app.formats.reading.findings import Findings
 from app.formats.reading.records import Picture, Said
@@ -88,6 +89,7 @@ class Images:
 
     def _extra(self, entry: Entry) -> dict[str, Any]:
         extra = {key: value for key, value in entry.items() if key not in _KNOWN}
+        extra = recategorized(extra, self._vocabulary.number_of)
         if self._is_ours:
             given = entry.get("license")
             # Terms that were chosen for an export are from then on those of the image.

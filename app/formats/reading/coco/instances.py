@@ -19,7 +19,12 @@ from app.formats.reading.coco.categories import (
     read_questions,
 )
 from app.formats.reading.coco.images import Images
-from app.formats.reading.coco.keeping import distinct, other_lists, stated_licenses
+from app.formats.reading.coco.keeping import (
+    distinct,
+    other_lists,
+    recategorized_lists,
+    stated_licenses,
+)
 from app.formats.reading.coco.keys import key_of
 from app.formats.reading.coco.objects import Told, marks_of
 from app.formats.reading.coco.plain_objects import PlainObjects
@@ -74,9 +79,9 @@ class _Instances:
         self._annotations = document.annotations or []
         info = document.info if isinstance(document.info, dict) else {}
         self._is_ours = "truth" in info
-        self._lists = lists
         self._licenses = stated_licenses(document.licenses)
         self._vocabulary: Vocabulary = read_categories(document.categories or [], self._findings)
+        self._lists = recategorized_lists(lists, self._vocabulary.number_of)
         self._ids = array("q")
         self.have_attributes = False
         self._places = self._places_by_image()

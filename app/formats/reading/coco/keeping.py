@@ -1,6 +1,6 @@
 """What stands in COCO files beside images and annotations, kept to be given back; and several files' of it in one."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -8,6 +8,8 @@ import msgspec
 from app.formats.reading.findings import Findings
 from app.formats.reading.json_files import decode, decode_any
 
+Move = Callable[[Any], int | None]
+"""From the id of a category to the one that it has from then on; None where it has none."""
 MOST_BYTES = 1_000_000
 """Lists beyond are told of and left out: what is kept stands in a row of its project."""
 _NOT_STATED = "not stated"
@@ -27,6 +29,39 @@ def other_lists(content: bytes, known: set[str], findings: Findings) -> dict[str
         else:
             lists[name] = decode_any(raw)
     return lists
+
+
+def recategorized(record: Mapping[str, Any], move: Move) -> dict[str, Any]:
+    """A record whose `category_id`, and ids in lists such as `not_exhaustive_category_ids`, are moved.
+
+    What moves nowhere is of no category that is there, and goes: under its old number it could be another's.
+    """
+    made: dict[str, Any] = {}
+    for name, value in record.items():
+        if name == "category_id":
+            moved = move(value)
+            made |= {} if moved is None else {name: moved}
+        elif name.endswith("category_ids") and isinstance(value, list):
+            ids = [moved for each in value if (moved := move(each)) is not None]
+            made[name] = list(dict.fromkeys(ids))
+        else:
+            made[name] = value
+    return made
+
+
+def recategorized_lists(lists: Mapping[str, Any], move: Move) -> dict[str, Any]:
+    """The same for all records of lists."""
+    return {
+        name: [recategorized(each, move) if isinstance(each, dict) else each for each in records]
+        if isinstance(records, list)
+        else records
+        for name, records in lists.items()
+    }
+
+
+def moving(numbers: Mapping[int, int]) -> Move:
+    """From number to number."""
+    return lambda number: numbers.get(number) if type(number) is int else None
 
 
 def stated_licenses(given: Any) -> list[Any]:

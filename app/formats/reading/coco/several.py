@@ -9,7 +9,13 @@ from dataclasses import replace
 from typing import Any
 
 from app.formats.reading.coco.instances import read_instances
-from app.formats.reading.coco.keeping import merged, new_numbers
+from app.formats.reading.coco.keeping import (
+    merged,
+    moving,
+    new_numbers,
+    recategorized,
+    recategorized_lists,
+)
 from app.formats.reading.findings import Finding, Findings, Severity
 from app.formats.reading.records import Author, Contents, Picture, Reading
 from app.formats.reading.sources import stem_of
@@ -30,10 +36,11 @@ def read_several(reading: Reading, names: Sequence[str]) -> Contents:
     authors: dict[str, Author] = {}
     extra: dict[str, Any] = {}
     licenses = []
-    for each in files:
+    for each, known in zip(files, numbers, strict=True):
         authors |= each.authors
         licenses.append(new_numbers(extra.get("licenses") or [], each.extra.get("licenses") or []))
-        extra = merged(extra, each.extra)
+        lists = recategorized_lists(each.extra.get("lists") or {}, moving(known))
+        extra = merged(extra, {**each.extra, "lists": lists})
     return Contents(
         format="coco",
         categories=tuple(categories.all),
@@ -98,7 +105,7 @@ def _renumbered(picture: Picture, licenses: Mapping[Any, int]) -> Picture:
 def _moved(picture: Picture, name: str, split: str, numbers: Mapping[int, int]) -> Picture:
     """A picture of one file among those of all."""
     picture.place = f"{name} {picture.place}"
-    picture.extra = {**(picture.extra or {}), "split": split}
+    picture.extra = {**recategorized(picture.extra or {}, moving(numbers)), "split": split}
     picture.split = part_of(split)
     for mark in picture.marks:
         mark.place = f"{name} {mark.place}"

@@ -45,12 +45,12 @@ class Recording:
         archive: Archive,
         options: ExportOptions,
         kept: Kept,
-        marked: Mapping[int, Sequence[Place]],
+        report: Report,
     ) -> None:
-        """`marked` are places that people want hidden, by image."""
-        self.report = Report()
+        self.report = report
         self.tally = Tally()
-        self._marked = marked
+        self.marked: Mapping[int, Sequence[Place]] = {}
+        """The places that people want hidden, by image."""
         self.pictures: list[Picture] = []
         self.split_counts: dict[str, int] = {}
         self.split_members: dict[str, list[int]] = {}
@@ -108,7 +108,7 @@ class Recording:
     def _write_altered(
         self, image: Image, row: ImageRow, choice: PictureChoice, alterations: Alterations
     ) -> None:
-        hidden = alterations.hidden_on(image, self._marked.get(row.id, ()))
+        hidden = alterations.hidden_on(image, self.marked.get(row.id, ()))
         for made in alterations.images_of(image, row.sha256):
             place = self._write(made.image)
             self._archive.append(DERIVED, derived_row(made.image, image, made.plan))

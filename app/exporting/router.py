@@ -13,7 +13,7 @@ from app.exporting import service
 from app.exporting.choosing import selection_of
 from app.exporting.coco import Chosen, coco_stream
 from app.exporting.errors import NotFinished, NotStreamed
-from app.exporting.naming import file_name_of
+from app.exporting.naming import file_name_of, listing_key
 from app.exporting.queries import (
     exports_of,
     find_export,
@@ -33,10 +33,12 @@ from app.exporting.schemas import (
 )
 from app.exporting.showing import told_difference
 from app.exporting.truth import parse_truth
+from app.formats.writing import LISTED
 from app.images.serving import Sent, send_blob
 from app.images.tools import Tools
 from app.projects.access import ReviewerAccess, role_on
 from app.web.identifiers import PathId
+from app.web.listings import LISTING_TYPES, ListingQuery, StoredListing, send_listing
 from app.web.texts import Storable
 from app.web.transactions import RequestConnection, RequestSession
 
@@ -161,6 +163,21 @@ async def get_manifest(
         raise NotFinished
     manifest: dict[str, Any] = row["manifest"]
     return manifest | {"report": row["report"]}
+
+
+@router.get(
+    "/exports/{export_id}/losses", response_class=StreamingResponse, responses=LISTING_TYPES
+)
+async def get_export_losses(
+    export_id: PathId, viewer: SignedIn, tools: Tools, asked: Annotated[ListingQuery, Query()]
+) -> StreamingResponse:
+    """All that the format could not hold, a line each, up to a million; the report has 20 places of each kind."""
+    async with tools.database.connection() as connection:
+        await project_of_export(connection, viewer, export_id)
+        row = await find_export(connection, export_id)
+    count = (row["report"] or {}).get("listed")
+    stored = StoredListing(listing_key(export_id), LISTED, f"export-{export_id}-losses", count)
+    return await send_listing(tools.blobs, stored, asked)
 
 
 @router.get("/exports/{export_id}/diff/{other_export_id}")

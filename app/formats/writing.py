@@ -6,10 +6,14 @@ from dataclasses import dataclass, field
 from importlib.util import find_spec
 from typing import Any, Protocol
 
+from app.formats.listing import Listing
 from app.formats.records import Dataset, Image
 
 FIRST_PLACES = 20
-"""So many places of each loss are named; the count is of all."""
+"""So many places of each loss are named in a report; its count is of all, and so is the listing."""
+
+LISTED = ("code", "place", "is_dropped", "overlap", "sentence")
+"""What a line of the listing says: `is_dropped` of objects that are not in the file, `overlap` of bent regions."""
 
 
 class Sink(Protocol):
@@ -65,6 +69,8 @@ class Report:
     """By a stable code such as `holes-filled`."""
     held: list[int] = field(default_factory=list)
     """Objects in the order in which they were written, since somebody last took them away."""
+    listing: Listing | None = None
+    """Takes every loss, one by one."""
 
     def hold(self, category: str, shape_type: str, object_id: int) -> None:
         """An object was written."""
@@ -78,17 +84,25 @@ class Report:
 
     def lose(self, code: str, sentence: str, place: str, *, iou: float | None = None) -> None:
         """Something could not be written as it is."""
+        self._lose(code, sentence, place, iou, is_dropped=False)
+
+    def drop(self, code: str, sentence: str, place: str) -> None:
+        """An object could not be written at all: those held and those dropped are all that were given."""
+        self._lose(code, sentence, place, None, is_dropped=True)
+
+    def _lose(
+        self, code: str, sentence: str, place: str, iou: float | None, *, is_dropped: bool
+    ) -> None:
         loss = self.losses.setdefault(code, Loss(sentence))
         loss.count += 1
         if len(loss.places) < FIRST_PLACES:
             loss.places.append(place)
         if iou is not None:
             loss.min_iou = iou if loss.min_iou is None else min(loss.min_iou, iou)
-
-    def drop(self, code: str, sentence: str, place: str) -> None:
-        """An object could not be written at all: those held and those dropped are all that were given."""
-        self.lose(code, sentence, place)
-        self.losses[code].dropped_count += 1
+        loss.dropped_count += is_dropped
+        if self.listing is not None:
+            told = (code, place, is_dropped, None if iou is None else round(iou, 4), sentence)
+            self.listing.add(dict(zip(LISTED, told, strict=True)))
 
     @property
     def held_count(self) -> int:

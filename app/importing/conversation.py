@@ -18,6 +18,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from app.formats.listing import ListingFile
 from app.formats.reading.detecting import detect
 from app.formats.reading.findings import FileRefused, Findings
 from app.formats.reading.records import Contents, Part, Picture, Read, Reading
@@ -41,6 +42,7 @@ class Asked:
     """What is to be read, in which format (none: find it out), and whether pictures that come along are added.
 
     `fetches_pictures`: those too that the dataset names by URL alone. `processes`: so many may work on a large file.
+    `listing`: the file that takes every finding; what is told at the end has the first of each kind.
     """
 
     root: Path
@@ -49,6 +51,7 @@ class Asked:
     wants_rows: bool
     fetches_pictures: bool = False
     processes: int = 1
+    listing: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,18 +126,24 @@ ADVANCE = Remote[Said, Any](f"{__name__}:{advance.__name__}")
 
 
 def _told(asked: Asked) -> Conversation:
-    reading = _Reading(asked)
+    listing = None if asked.listing is None else ListingFile(asked.listing)
+    reading = _Reading(asked, Findings(listing))
     try:
-        yield from reading.tell()
+        tally = yield from reading.tell()
+        last: Said = Ended(tally, reading.findings.take())
     except FileRefused as refusal:
-        yield Refusal(refusal.place, refusal.problem, reading.format, reading.findings)
+        last = Refusal(refusal.place, refusal.problem, reading.format, reading.findings.take())
+    finally:
+        if listing is not None:
+            listing.close()
+    yield last
 
 
 class _Reading:
     """One import's file, and the images that it may mean."""
 
-    def __init__(self, asked: Asked) -> None:
-        self.findings = Findings()
+    def __init__(self, asked: Asked, findings: Findings) -> None:
+        self.findings = findings
         self.format: str | None = None
         self._asked = asked
         self._source = Source(asked.root)
@@ -143,7 +152,8 @@ class _Reading:
         self._told: deque[Findings] = deque()
         """What is wrong with the pictures of pieces that are under way."""
 
-    def tell(self) -> Conversation:
+    def tell(self) -> Generator[Said, Any, Tally]:
+        """All but the last thing: what it came to."""
         source = self._source
         for start in range(0, len(source.paths), _NAMES_AT_ONCE):
             # Formats of fractions ask for the sizes of the images that share a name with a file.
@@ -156,6 +166,7 @@ class _Reading:
         self.format = contents.format
         plan: Plan = yield Opened(replace(contents, pictures=iter(()), parts=None))
         yield from self._make(contents, plan)
+        return self._tally
 
     def _make(self, contents: Contents, plan: Plan) -> Conversation:
         """The rows, piece by piece, and what they come to."""
@@ -174,7 +185,6 @@ class _Reading:
                     yield self._finished(made)
             while bench.under_way:
                 yield self._finished(bench.take())
-        yield Ended(tally, self.findings)
 
     def _finished(self, made: Made) -> Packed:
         """What was made of a piece; what was found and counted meanwhile is told in the order of the pieces."""

@@ -36,6 +36,15 @@ class NotAMember(Invalid):
         super().__init__(f"as: {message}.", errors=[FieldError("as", message)])
 
 
+class ErasedMeanwhile(Conflict):
+    """What was read may name what was erased while it was read."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "An image or a person was erased each time this dataset was read. Nothing was imported; start it again."
+        )
+
+
 class ReferenceGone(Conflict):
     """What the import's rows would refer to was deleted in the database behind the application's back."""
 

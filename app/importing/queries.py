@@ -17,6 +17,8 @@ from app.projects.access import ProjectAccess, project_of
 from app.projects.errors import NoSuchProject, RoleTooLow
 
 MOST_LISTED = 100
+LISTINGS = "imports"
+"""Below this the store has the findings of each import."""
 
 
 async def find_import(
@@ -31,6 +33,11 @@ async def find_import(
     except (NoSuchProject, RoleTooLow):
         raise NoSuchImport from None
     return found, access
+
+
+def listing_key(import_id: int) -> str:
+    """Where all findings of an import lie, if it has any."""
+    return f"{LISTINGS}/{import_id}/findings.jsonl.gz"
 
 
 async def imports_of(session: AsyncSession, project_id: int) -> Sequence[Import]:

@@ -4,20 +4,23 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
+from fastapi.responses import StreamingResponse
 from pydantic import ValidationError
 
 from app.accounts.viewer import SignedIn
+from app.formats.reading.findings import LISTED
 from app.images.outside.folders import allowed_folder
 from app.images.tools import Tools
 from app.importing import service
 from app.importing.models import Import
-from app.importing.queries import find_import, imports_of
+from app.importing.queries import find_import, imports_of, listing_key
 from app.importing.receiving import receive_dataset, refuse_others
 from app.importing.schemas import ImportList, ImportOut, NewImport, SentOptions
 from app.projects.access import OwnerAccess, project_of
 from app.projects.errors import ProjectArchived
 from app.web.bodies import body_of
 from app.web.identifiers import PathId
+from app.web.listings import LISTING_TYPES, ListingQuery, StoredListing, send_listing
 from app.web.transactions import RequestSession
 
 router = APIRouter(tags=["imports"])
@@ -107,6 +110,20 @@ async def download_report(import_id: PathId, viewer: SignedIn, session: RequestS
     row, _ = await find_import(session, viewer, import_id)
     headers = {"Content-Disposition": f'attachment; filename="import-{row.id}-report.txt"'}
     return Response(_text_of(row), media_type="text/plain; charset=utf-8", headers=headers)
+
+
+@router.get(
+    "/imports/{import_id}/findings", response_class=StreamingResponse, responses=LISTING_TYPES
+)
+async def download_findings(
+    import_id: PathId, viewer: SignedIn, tools: Tools, asked: Annotated[ListingQuery, Query()]
+) -> StreamingResponse:
+    """Every finding with its place, a line each, up to a million; the report has 20 places of each kind."""
+    async with tools.database.session() as session:
+        row, _ = await find_import(session, viewer, import_id)
+    count = (row.report or {}).get("listed")
+    stored = StoredListing(listing_key(row.id), LISTED, f"import-{row.id}-findings", count)
+    return await send_listing(tools.blobs, stored, asked)
 
 
 def _text_of(row: Import) -> str:

@@ -68,7 +68,7 @@ class Craft:
     ) -> None:
         self._parts = contents.parts
         self._project_id = plan.project_id
-        self._findings = Findings()
+        self._findings = Findings.held()
         self._preparation = Preparation(
             contents, plan, found, self._findings, wants_rows=wants_rows
         )

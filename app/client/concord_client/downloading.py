@@ -1,12 +1,16 @@
 """Bring a large file here: it goes on where it broke off, and is checked before it gets its name."""
 
 import hashlib
+import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import httpx
 
-from concord_client import routes
+from concord_client import queries, routes
+from concord_client.endpoints import Download
 from concord_client.errors import Damaged, Unreachable
 from concord_client.progress import Progress
 from concord_client.transport import Transport
@@ -62,6 +66,16 @@ def _fetch(transport: Transport, wanted: Wanted, part: Path, progress: Progress 
                 file.write(chunk)
                 if progress is not None:
                     progress(file.tell(), wanted.size_bytes)
+
+
+def lines_of(
+    route: Download[queries.LinesQuery], transport: Transport, number: int, code: str | None
+) -> Iterator[dict[str, Any]]:
+    """Each line of a listing as it comes; `code`: the lines of this one alone."""
+    query: queries.LinesQuery = {} if code is None else {"code": code}
+    with route.stream(transport, number, query=query) as response:
+        for line in response.iter_lines():
+            yield json.loads(line)
 
 
 def _size_of(path: Path) -> int:

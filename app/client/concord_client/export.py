@@ -1,6 +1,7 @@
 """A dataset that the server writes into a file."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, cast
@@ -8,7 +9,7 @@ from zipfile import ZipFile
 
 from concord_client import routes
 from concord_client.answers import ExportRecord
-from concord_client.downloading import Wanted, download_export
+from concord_client.downloading import Wanted, download_export, lines_of
 from concord_client.errors import JobFailed
 from concord_client.jobs import wait_for_job
 from concord_client.progress import Progress
@@ -43,6 +44,11 @@ class Export:
     def report(self) -> dict[str, Any]:
         """Counts, and what the format could not hold."""
         return self._finished()["report"] or {}
+
+    def losses(self, code: str | None = None) -> Iterator[dict[str, Any]]:
+        """All that the format could not hold: code, place, is_dropped, overlap, sentence. The report has 20 of each."""
+        self._finished()
+        return lines_of(routes.GET_EXPORT_LOSSES, self._transport, self.id, code)
 
     def wait(self, *, progress: Progress | None = None, timeout_s: float | None = None) -> "Export":
         """Return once the file is there; the same object.

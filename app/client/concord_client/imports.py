@@ -1,9 +1,11 @@
 """A dataset on its way in: checked first, then carried out."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from concord_client import routes
 from concord_client.answers import ImportRecord
+from concord_client.downloading import lines_of
 from concord_client.jobs import wait_for_job
 from concord_client.progress import Progress
 from concord_client.transport import Transport
@@ -34,6 +36,14 @@ class Import:
     def report(self) -> dict[str, Any]:
         """Counts, categories, and everything that was repaired or cannot be taken over."""
         return self.record["report"] or {}
+
+    def findings(self, code: str | None = None) -> Iterator[dict[str, Any]]:
+        """Every finding (severity, code, place, expected, received, done), of which the report has 20 of each code.
+
+        Raises:
+            Conflict: it is not checked yet.
+        """
+        return lines_of(routes.GET_IMPORT_FINDINGS, self._transport, self.id, code)
 
     def wait(self, *, progress: Progress | None = None, timeout_s: float | None = None) -> "Import":
         """Return once its job has ended; the same object.

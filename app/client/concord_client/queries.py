@@ -38,6 +38,12 @@ class FileQuery(TypedDict, total=False):
     frame: Frame
 
 
+class LinesQuery(TypedDict, total=False):
+    """Which lines of a listing."""
+
+    code: str | None
+
+
 class AssignmentQuery(TypedDict, total=False):
     """Which assignments."""
 

@@ -110,9 +110,11 @@ LIST_EXPORTS = Endpoint[None, None, Items[answers.ExportSummary]](
 GET_EXPORT = Endpoint[None, None, answers.ExportRecord]("GET", "/exports/{export_id}")
 DELETE_EXPORT = Endpoint[None, None, None]("DELETE", "/exports/{export_id}")
 GET_EXPORT_FILE = Download[None]("GET", "/exports/{export_id}/file")
+GET_EXPORT_LOSSES = Download[queries.LinesQuery]("GET", "/exports/{export_id}/losses")
 
 START_IMPORT = Upload[queries.ImportQuery, answers.ImportRecord](
     "POST", "/projects/{project_id}/imports"
 )
 GET_IMPORT = Endpoint[None, None, answers.ImportRecord]("GET", "/imports/{import_id}")
+GET_IMPORT_FINDINGS = Download[queries.LinesQuery]("GET", "/imports/{import_id}/findings")
 APPLY_IMPORT = Endpoint[None, None, answers.ImportRecord]("POST", "/imports/{import_id}/runs")

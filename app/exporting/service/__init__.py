@@ -2,7 +2,6 @@
 
 from app.exporting.service.comparing import compare_exports
 from app.exporting.service.deleting import delete_export, erase_exports
-from app.exporting.service.ending import hold_exports
 from app.exporting.service.pinning import pin_images
 from app.exporting.service.previewing import preview_image, preview_picture
 from app.exporting.service.running import run_export
@@ -15,7 +14,6 @@ __all__ = [
     "compare_exports",
     "delete_export",
     "erase_exports",
-    "hold_exports",
     "pin_images",
     "preview_image",
     "preview_picture",

@@ -5,6 +5,7 @@ from collections.abc import Collection
 from app.accounts.audit import record_on
 from app.accounts.viewer import Viewer
 from app.database.engine import Connection
+from app.exporting.naming import listing_key
 from app.exporting.queries import project_of_export
 from app.projects.access import role_on
 from app.storage.blobs import BlobStore
@@ -48,12 +49,17 @@ async def erase_exports(
     )
     cursor = await connection.execute(
         """
-        select file_key, digest_key from exports
+        select id, file_key, digest_key from exports
         where project_id = %s and deleted_at is not null and file_key is not null
         """,
         [project_id],
     )
-    keys = [key for row in await cursor.fetchall() for key in row if key is not None]
+    keys = [
+        key
+        for export_id, *files in await cursor.fetchall()
+        for key in (*files, listing_key(export_id))
+        if key is not None
+    ]
     for key in keys:
         await blobs.delete(key)
     return len(keys)

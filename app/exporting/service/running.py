@@ -18,6 +18,7 @@ from psycopg.types.json import Json
 from app.accounts.audit import record_on
 from app.agreement.keeper import Keeper
 from app.database.engine import Connection
+from app.database.erasing import is_erased_since, newest_erasure
 from app.exporting.altering.hidden import HIDDEN
 from app.exporting.archive import Archive, sha256_of
 from app.exporting.carding import card_files
@@ -27,17 +28,17 @@ from app.exporting.croissant import CROISSANT, croissant_of
 from app.exporting.errors import ErasedMeanwhile
 from app.exporting.facts import Provenance, dataset_of, provenance_of
 from app.exporting.manifest import MANIFEST, Made, manifest_of
+from app.exporting.naming import PREFIX, listing_key
 from app.exporting.pictures import Content, Picture, PictureChoice, altered_bytes, picture_bytes
 from app.exporting.queries import summary_of
 from app.exporting.reading import Wanted, read_images
 from app.exporting.recording import Recording, open_digests
 from app.exporting.schemas import ExportOptions
-from app.exporting.service.ending import newest_erasure, refuse_erased
 from app.exporting.service.preparing import prepare_pictures
-from app.exporting.service.sweeping import PREFIX
 from app.exporting.sharing import TORN, TORN_SENTENCE, images_in_words, keep_splits, splits_of
 from app.exporting.truth import parse_truth
 from app.exporting.verified import Kept, Verified, problems_of
+from app.formats.listing import ListingFile
 from app.formats.plain import json_file
 from app.formats.reading.findings import FileRefused
 from app.formats.records import Dataset
@@ -66,6 +67,7 @@ class Making:
     job: RunningJob
     tools: ImageTools
     archive: Archive
+    listing: ListingFile
     digest_path: Path
     name: str | None
     selection: Selection
@@ -142,6 +144,7 @@ async def _attempt(job: RunningJob) -> dict[str, Any]:
         job=job,
         tools=tools,
         archive=Archive(tools.scratch_path(), tools.scratch_path),
+        listing=ListingFile(tools.scratch_path()),
         digest_path=tools.scratch_path(),
         name=name,
         selection=selection,
@@ -151,6 +154,7 @@ async def _attempt(job: RunningJob) -> dict[str, Any]:
         return await _make(making)
     finally:
         await asyncio.to_thread(making.archive.discard)
+        making.listing.discard()
         making.digest_path.unlink(missing_ok=True)
 
 
@@ -228,8 +232,9 @@ async def _record(making: Making) -> tuple[Recording, Dataset, Provenance]:
             making.archive,
             making.options,
             Kept(summary["annotations"], names={each.id: each.name for each in dataset.categories}),
-            await _marked(connection, making),
+            Report(listing=making.listing),
         )
+        recording.marked = await _marked(connection, making)
         for image_ids in splits.torn:
             recording.report.lose(TORN, TORN_SENTENCE, images_in_words(image_ids))
         done = 0
@@ -330,9 +335,11 @@ async def _keep(making: Making, manifest: dict[str, Any], recording: Recording) 
     file_key = f"{PREFIX}/{making.id}/{sha256}.zip"
     digest_key = f"{PREFIX}/{making.id}/{sha256}.digests"
     async with making.job.database.connection() as connection:
-        await refuse_erased(connection, making.project_id, since=making.erased_until)
+        if await is_erased_since(connection, making.project_id, since=making.erased_until):
+            raise ErasedMeanwhile
         await making.tools.blobs.take_file(file_key, path, content_type=ZIP)
         await making.tools.blobs.take_file(digest_key, making.digest_path)
+        listed = await _keep_listing(making)
         await connection.execute(
             """
             update exports
@@ -347,7 +354,7 @@ async def _keep(making: Making, manifest: dict[str, Any], recording: Recording) 
                 "size": size_bytes,
                 "sha256": sha256,
                 "manifest": Json(manifest),
-                "report": Json(_report_of(making, recording.report)),
+                "report": Json(_report_of(making, recording.report) | {"listed": listed}),
             },
         )
         if making.name is not None:
@@ -364,3 +371,11 @@ async def _keep(making: Making, manifest: dict[str, Any], recording: Recording) 
                 "verified": making.verified["is_right"],
             },
         )
+
+
+async def _keep_listing(making: Making) -> int:
+    """The number of losses that it has."""
+    making.listing.close()
+    if making.listing.count:
+        await making.tools.blobs.take_file(listing_key(making.id), making.listing.path)
+    return making.listing.count

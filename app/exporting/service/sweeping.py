@@ -3,10 +3,10 @@
 from datetime import UTC, datetime, timedelta
 
 from app.database.engine import Database
+from app.exporting.naming import PREFIX, listing_key
 from app.storage.blobs import BlobStore
 
 SWEEP = "exports.sweep"
-PREFIX = "exports"
 UNNAMED_FOR = timedelta(days=30)
 _BLOB_AGE = timedelta(hours=1)
 
@@ -39,6 +39,8 @@ async def sweep_exports(
             """
         )
         kept = {row[0] async for row in cursor}
+        cursor = await connection.execute("select id from exports where deleted_at is null")
+        kept |= {listing_key(row[0]) async for row in cursor}
     removed = 0
     async for blob in blobs.blobs(PREFIX):
         # A file is there a moment before its row says so.

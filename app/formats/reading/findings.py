@@ -4,11 +4,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from app.formats.listing import Held, Listing
+
 Severity = Literal["repaired", "ignored", "refused"]
 SEVERITIES: tuple[Severity, ...] = ("refused", "repaired", "ignored")
 
 FIRST_PLACES = 20
-"""So many places of each kind of finding are kept word for word; the count is of all."""
+"""So many places of each kind of finding are kept in a report; its count is of all, and so is the listing."""
+
+LISTED = ("severity", "code", "place", "expected", "received", "done")
+"""What a line of the listing says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +46,16 @@ class FileRefused(Exception):
 
 
 class Findings:
-    """Collects findings by their code, in flat memory however many there are."""
+    """Collects findings by their code, in flat memory however many there are; a `listing` takes each of them."""
 
-    def __init__(self) -> None:
+    def __init__(self, listing: Listing | None = None) -> None:
         self._found: dict[tuple[Severity, str], Found] = {}
+        self._listing = listing
+
+    @classmethod
+    def held(cls) -> "Findings":
+        """Of as much as is worked on at a time: all are kept until they are merged with others, or taken."""
+        return cls(Held())
 
     def repaired(self, code: str, place: str, expected: str, received: object, done: str) -> None:
         """Something was wrong, and could be put right without a doubt."""
@@ -64,11 +75,15 @@ class Findings:
             found = self._found.setdefault(key, Found(other.code, other.severity, other.done))
             found.count += other.count
             found.first = [*found.first, *other.first][:FIRST_PLACES]
+        if self._listing is not None and isinstance(others._listing, Held):
+            self._listing.extend(others._listing.lines)
 
     def take(self) -> "Findings":
-        """What was found since the last time, which is forgotten here."""
+        """What was found since the last time, which is forgotten here; what stands in a file stays there."""
         taken = Findings()
         taken._found, self._found = self._found, {}
+        if isinstance(self._listing, Held):
+            taken._listing, self._listing = self._listing, Held()
         return taken
 
     def _add(self, severity: Severity, code: str, finding: Finding, done: str) -> None:
@@ -78,6 +93,9 @@ class Findings:
         found.count += 1
         if len(found.first) < FIRST_PLACES:
             found.first.append(finding)
+        if self._listing is not None:
+            told = (severity, code, finding.place, finding.expected, finding.received, done)
+            self._listing.add(dict(zip(LISTED, told, strict=True)))
 
     def __iter__(self) -> Iterator[Found]:
         """By severity, the worst first, then by how often."""

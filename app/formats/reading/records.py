@@ -160,7 +160,7 @@ class Part:
 
     pictures: list[Picture] = field(default_factory=list)
     places: list[Sequence[int]] = field(default_factory=list)
-    findings: Findings = field(default_factory=Findings)
+    findings: Findings = field(default_factory=Findings.held)
 
 
 class Parts(Protocol):

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+import structlog
 from psycopg.types.json import Json
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -15,6 +16,7 @@ from app.accounts.viewer import Viewer
 from app.annotations.label_schema import label_schema
 from app.assignments.service.image_states import refresh_image_states
 from app.database.engine import Connection, driver_connection
+from app.database.erasing import may_be_erased_since, newest_erasure
 from app.formats.reading.findings import FileRefused, Findings
 from app.formats.reading.records import Contents
 from app.formats.reading.sources import Source
@@ -22,6 +24,7 @@ from app.images.tools import ImageTools
 from app.importing.album import Known, Sought
 from app.importing.conversation import Asked, Ended, Lacking, Opened, Refusal, Said
 from app.importing.copying import Packed
+from app.importing.errors import ErasedMeanwhile
 from app.importing.models import Import
 from app.importing.planning import Plan
 from app.importing.queries import members_by_name
@@ -32,6 +35,7 @@ from app.importing.service.finding import look_up
 from app.importing.service.gathering import gathered
 from app.importing.service.hearing import Reader, reader_of
 from app.importing.service.holding import hold_references
+from app.importing.service.listing import RunListing
 from app.importing.service.matching import (
     Matched,
     match_schema,
@@ -51,16 +55,44 @@ from app.projects.service.locking import lock_project
 from app.review.service import note_imported
 
 KIND = "importing.run"
+_ATTEMPTS = 3
+
+log = structlog.get_logger()
 
 
 async def run_import(job: RunningJob) -> dict[str, Any]:
-    """Check an import, or carry it out; run again after a crash, it finds what it did and goes on."""
+    """Check an import, or carry it out; run again after a crash, it finds what it did and goes on.
+
+    It begins anew where something was erased meanwhile, which its findings may name.
+
+    Raises:
+        ErasedMeanwhile: that happened again and again.
+    """
+    for _ in range(_ATTEMPTS - 1):
+        try:
+            return await _attempt(job)
+        except ErasedMeanwhile:
+            log.info("import begins anew after an erasure", job_id=job.id)
+    return await _attempt(job)
+
+
+async def _attempt(job: RunningJob) -> dict[str, Any]:
     tools = ImageTools.of(job.app_state)
     async with tools.database.session() as session:
         row = await session.get_one(Import, int(job.args["import_id"]))
+        erased_until = await newest_erasure(await driver_connection(session))
     if row.state == "imported":
         return {"import_id": row.id, "state": row.state}
-    work = _Work(tools, job, row, Findings(), is_dry=bool(job.args["dry_run"]))
+    listing = RunListing(tools, row.id)
+    work = _Work(
+        tools=tools,
+        job=job,
+        row=row,
+        listing=listing,
+        findings=Findings(listing.own),
+        is_dry=bool(job.args["dry_run"]),
+        erased_until=erased_until,
+    )
     try:
         async with gathered(tools, row.files, row.folder, work.findings) as source:
             await work.do(source)
@@ -70,6 +102,8 @@ async def run_import(job: RunningJob) -> dict[str, Any]:
         is_stopped = isinstance(error, asyncio.CancelledError | JobCancelled)
         await take_back_of_run(tools.database, row.id, job.claim, is_stopped=is_stopped)
         raise
+    finally:
+        listing.discard()
     return {"import_id": row.id, "state": work.state}
 
 
@@ -80,8 +114,11 @@ class _Work:
     tools: ImageTools
     job: RunningJob
     row: Import
+    listing: RunListing
     findings: Findings
     is_dry: bool
+    erased_until: int
+    """The newest certificate of erasure when it began to read."""
     state: str = "waiting"
     format: str | None = None
     picture_ids: list[int] = field(default_factory=list)
@@ -100,6 +137,7 @@ class _Work:
             fetches_pictures=options.images == "fetch",
             wants_rows=not self.is_dry,
             processes=min(self.tools.settings.import_processes, os.cpu_count() or 1),
+            listing=self.listing.of_reader,
         )
         async with reader_of(self.tools.readers) as reader:
             said = self._heard(await reader.begin(asked))
@@ -306,6 +344,9 @@ class _Work:
         await self._write(connection, report)
 
     async def _write(self, connection: Connection, report: dict[str, Any]) -> None:
+        if await may_be_erased_since(connection, self.row.project_id, since=self.erased_until):
+            raise ErasedMeanwhile
+        report["listed"] = await self.listing.keep()
         await connection.execute(
             """
             update imports

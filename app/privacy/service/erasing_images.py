@@ -6,14 +6,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.accounts.viewer import Viewer
 from app.database.engine import Connection
+from app.database.erasing import hold_endings
 from app.database.image_locks import lock_images
-from app.exporting.service import erase_exports, hold_exports
+from app.exporting.service import erase_exports
 from app.images import service as images
 from app.images.models import Image
 from app.images.service import ImageFiles
 from app.jobs.models import Job
 from app.jobs.queue import enqueue
 from app.privacy.errors import ErasureIncomplete, NotConfirmed
+from app.privacy.listings import count_in_listings, erase_from_listings
 from app.privacy.queries import Doomed, exports_with, fate_of
 from app.privacy.reaching import count_rows
 from app.privacy.schemas import ErasureWish
@@ -51,11 +53,14 @@ async def erase_image(
     delete_exports: bool,
 ) -> int:
     """The id of the certificate. Raises ErasureIncomplete if anything was found when all was looked for again."""
-    await hold_exports(connection)
+    await hold_endings(connection)
     await lock_images(connection, [doomed.id])
     rows = await count_rows(connection, doomed.id)
     exports = [each.id for each in await exports_with(connection, blobs, doomed)]
     texts = await erase_from_texts(connection, doomed.names, project_id=doomed.project_id)
+    texts |= await erase_from_listings(
+        connection, blobs, doomed.names, project_id=doomed.project_id
+    )
     await forget_image(connection, doomed.id)
     files = await images.erase_image(connection, blobs, image_id=doomed.id, sha256=doomed.sha256)
     deleted = exports if delete_exports else []
@@ -83,6 +88,9 @@ async def _look_again(
     left = await count_in_texts(connection, doomed.names, project_id=doomed.project_id)
     if left:
         raise ErasureIncomplete(f"{left} texts with its name")
+    left = await count_in_listings(connection, blobs, doomed.names, project_id=doomed.project_id)
+    if left:
+        raise ErasureIncomplete(f"{left} files of findings with its name")
     if files.other_images == 0:
         left = len(await images.files_of_content(blobs, doomed.sha256))
         if left:

@@ -11,10 +11,12 @@ from app.accounts.viewer import Viewer
 from app.assignments.service import ErasedWork, erase_work_of
 from app.comments.service import erase_comments_of
 from app.database.engine import Connection
-from app.exporting.service import erase_exports, hold_exports
+from app.database.erasing import hold_endings
+from app.exporting.service import erase_exports
 from app.jobs.models import Job
 from app.jobs.queue import enqueue
 from app.privacy.errors import ErasureIncomplete, NotConfirmed, YourOwnAccount
+from app.privacy.listings import count_in_listings, erase_from_listings
 from app.privacy.people import (
     DoomedPerson,
     count_kept,
@@ -75,7 +77,7 @@ async def erase_person(
     chosen: Chosen,
 ) -> int:
     """The id of the certificate. Raises ErasureIncomplete if anything was found when all was looked for again."""
-    await hold_exports(connection)
+    await hold_endings(connection)
     await connection.execute("select from users where id = %s for update", [person.id])
     # By their labels is known which exports name them, so that comes first.
     exports = await exports_naming(connection, person.id)
@@ -85,10 +87,11 @@ async def erase_person(
     if chosen.remove_comments:
         rows["comments"] = await erase_comments_of(connection, person.id)
     texts = await erase_from_texts(connection, person.names, project_id=EVERYWHERE)
+    texts |= await erase_from_listings(connection, blobs, person.names, project_id=EVERYWHERE)
     await anonymise_user(connection, user_id=person.id, email=person.email)
     if chosen.delete_exports:
         await _delete_exports(connection, blobs, exports)
-    await _look_again(connection, person, chosen)
+    await _look_again(connection, blobs, person, chosen)
     ids = [export.id for export in exports]
     facts: dict[str, Any] = {
         "rows": {table: count for table, count in rows.items() if count},
@@ -112,13 +115,18 @@ async def _delete_exports(
         await erase_exports(connection, blobs, project_id=project_id, export_ids=ids)
 
 
-async def _look_again(connection: Connection, person: DoomedPerson, chosen: Chosen) -> None:
+async def _look_again(
+    connection: Connection, blobs: BlobStore, person: DoomedPerson, chosen: Chosen
+) -> None:
     left = sum((await count_personal(connection, person)).values())
     if left:
         raise ErasureIncomplete(f"{left} rows")
     left = await count_in_texts(connection, person.names, project_id=EVERYWHERE)
     if left:
         raise ErasureIncomplete(f"{left} texts with the name")
+    left = await count_in_listings(connection, blobs, person.names, project_id=EVERYWHERE)
+    if left:
+        raise ErasureIncomplete(f"{left} files of findings with the name")
     kept = await count_kept(connection, person.id)
     if chosen.remove_labels and (left := kept["layers"] + kept["assignments"]):
         raise ErasureIncomplete(f"{left} layers and assignments")

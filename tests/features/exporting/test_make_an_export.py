@@ -11,6 +11,7 @@ from app.formats.writers.yolo import YoloDetectWriter
 from tests.conftest import Person
 from tests.factories.projects import CAR, add_member
 from tests.features.exporting.conftest import Exporting
+from tests.features.privacy.test_erase_an_image import erase
 
 ClientOf = Callable[[Person], Client]
 
@@ -350,3 +351,27 @@ def test_every_format_on_offer_is_written_and_told_of(tangled: Exporting) -> Non
         [exporting.project["id"]],
     ).fetchone()
     assert rows == (len(FORMATS),)
+
+
+def test_every_object_that_is_dropped_is_listed(exporting: Exporting) -> None:
+    boxes = [exporting.box(x=n % 30, y=n // 30) | {"is_crowd": True} for n in range(500)]
+    image_id = exporting.label(*boxes)
+
+    export = exporting.export(format="yolo-detect")
+
+    report = export["report"]
+    loss = next(each for each in report["losses"] if each["code"] == "crowd-dropped")
+    assert (loss["count"], loss["dropped"], len(loss["places"])) == (500, 500, 20)
+    path = f"/api/v1/exports/{export['id']}/losses"
+    lines = exporting.owner.get(path, params={"code": "crowd-dropped"}).text.splitlines()
+    told = [json.loads(line) for line in lines]
+    assert len({line["place"] for line in told}) == 500
+    assert all(line["is_dropped"] and line["sentence"] == loss["sentence"] for line in told)
+    assert exporting.owner.get(path).text.count("\n") == report["listed"]
+    assert f"{path}?format=csv" in exporting.owner.get(f"/exports/{export['id']}").text
+
+    name = exporting.owner.get(f"/api/v1/images/{image_id}").json()["file_name"]
+    assert name in told[0]["place"]
+    certificate = erase(exporting.owner, {"id": image_id}, confirm=name)
+    assert certificate["body"]["texts"]["exports.losses"] == 1
+    assert name not in exporting.owner.get(path).text

@@ -119,7 +119,7 @@ class _Instances:
         return len(ids) == len(self._annotations) and not (ids[1:] == ids[:-1]).any()
 
     def __iter__(self) -> Iterator[Part]:
-        return self._parts(Findings)
+        return self._parts(Findings.held)
 
     def read(
         self, pictures: Sequence[Picture], places: Sequence[Sequence[int]], findings: Findings

@@ -1,5 +1,6 @@
 """Reading objects: those of the images that a filter finds, in an order, a page at a time."""
 
+from dataclasses import dataclass
 from typing import Any, LiteralString
 
 from psycopg import DataError, sql
@@ -13,7 +14,7 @@ from app.gallery.language import Filter
 from app.gallery.sight import Sight
 from app.gallery.sources import KNOWN
 from app.objects.schemas import ObjectQuery
-from app.objects.sorting import SORTS
+from app.objects.sorting import SORTS, Sort
 from app.web.paging import BadCursor, decode_cursor, encode_cursor
 
 _COLUMNS: LiteralString = """
@@ -26,14 +27,24 @@ _COLUMNS: LiteralString = """
     ) as may_change
 """
 
+_OTHERS: LiteralString = f"""
+    join layers l on l.id = n.layer_id
+    join images i on i.id = n.image_id
+    {KNOWN}
+"""
+"""Behind `annotations n`: what filters look at."""
+
 _SOURCES: dict[str, LiteralString] = {
-    "people": "l.kind <> 'prediction'",
     "mine": "l.author_id = %(viewer_id)s",
     "consensus": "l.kind = 'consensus'",
     "imported": "l.kind = 'import'",
     "annotator": "l.kind = 'annotator' and l.author_id = {}::bigint",
     "model": "l.kind = 'prediction' and l.source = {}",
 }
+
+
+WALKED = 2_000
+"""So many objects are looked at in their order, whatever they are in, before all that are meant are put in order."""
 
 
 async def list_objects(
@@ -43,48 +54,60 @@ async def list_objects(
     if asked.sort == "agreement" and not sight.sees_all:
         raise NotForAnnotators("sort=agreement", position=0)
     sort = SORTS[asked.sort]
-    conditions = await _conditions(connection, tree, sight, asked)
-    if asked.cursor:
-        key, number, of = decode_cursor(asked.cursor, kinds=(str, int, str))
-        if of == asked.sort:
-            conditions.clauses.append(sql.SQL(sort.behind))
-            conditions.values |= {"after_key": key, "after_number": number}
-    statement = sql.SQL(
-        f"""
-        select {_COLUMNS}, ({sort.key})::text as sort_key
-        from annotations n
-        join layers l on l.id = n.layer_id
-        join images i on i.id = n.image_id
-        join categories c on c.id = n.category_id
-        left join users u on u.id = l.author_id
-        {KNOWN}
-        where {{}}
-        order by {sort.order}
-        limit %(limit)s
-        """
-    ).format(conditions.joined)
-    values = {**conditions.values, "knows_gold": sight.knows_gold, "limit": asked.limit + 1}
-    rows = await _rows(connection, statement, values)
-    more = None
-    if len(rows) > asked.limit:
-        last = rows[asked.limit - 1]
-        more = encode_cursor([last["sort_key"], last["number"], asked.sort])
-    return rows[: asked.limit], more
+    rows: list[dict[str, Any]] = []
+    for page_of, asks_each in ((_walk, True), (_all_in_order, False)):
+        meant = await _meant(connection, tree, sight, asked, asks_each=asks_each)
+        rows = await _rows(connection, _statement(page_of(meant, sort), sort), meant.values)
+        if len(rows) > asked.limit:
+            last = rows[asked.limit - 1]
+            more = encode_cursor([last["sort_key"], last["number"], asked.sort])
+            return rows[: asked.limit], more
+    return rows, None
 
 
-async def _conditions(
-    connection: Connection, tree: Filter | None, sight: Sight, asked: ObjectQuery
-) -> Conditions:
-    """What is asked of images, then of the objects in them."""
-    made = await conditions_of(connection, tree, sight)
-    made.add("n.project_id = {}", sight.project_id)
-    made.add("n.removed_at is null")
+@dataclass(frozen=True)
+class _Meant:
+    """What is asked of objects `n` alone, and what of the layers `l` and images `i` that they are in."""
+
+    of_objects: list[sql.Composable]
+    of_others: list[sql.Composable]
+    values: dict[str, Any]
+
+
+async def _meant(
+    connection: Connection,
+    tree: Filter | None,
+    sight: Sight,
+    asked: ObjectQuery,
+    *,
+    asks_each: bool,
+) -> _Meant:
+    """Raises Unanswerable and BadCursor."""
+    made = await conditions_of(connection, tree, sight, asks_each=asks_each)
     if not sight.sees_all:
         made.add("(l.author_id = {} or l.kind = 'prediction')", sight.viewer_id)
     name, _, value = asked.source.partition(":")
-    made.add(_SOURCES[name], *([value] if value else []))
-    if name not in {"model", "people"}:
-        made.add("n.score is null")
+    if name in _SOURCES:
+        made.add(_SOURCES[name], *([value] if value else []))
+    objects = _of_objects(made, sight, asked)
+    values = {**made.values, "knows_gold": sight.knows_gold, "limit": asked.limit + 1}
+    if asked.cursor:
+        key, number, of = decode_cursor(asked.cursor, kinds=(str, int, str))
+        if of == asked.sort:
+            objects.append(sql.SQL(SORTS[asked.sort].behind))
+            values |= {"after_key": key, "after_number": number}
+    return _Meant(objects, made.clauses, values)
+
+
+def _of_objects(made: Conditions, sight: Sight, asked: ObjectQuery) -> list[sql.Composable]:
+    """Conditions on objects alone, their parameters among those of `made`."""
+    clauses = [
+        made.clause("n.project_id = {}", sight.project_id),
+        sql.SQL("n.removed_at is null"),
+    ]
+    if not asked.source.startswith("model:"):
+        # Predictions, and nothing else, have a score: their layers need not be looked at.
+        clauses.append(sql.SQL("n.score is null"))
     for column, wanted in (
         ("n.category_id = {}", asked.category_id),
         ("n.kind = {}", asked.kind),
@@ -92,8 +115,63 @@ async def _conditions(
         ("greatest(n.width, n.height) <= {}", asked.max_side),
     ):
         if wanted is not None:
-            made.add(column, wanted)
-    return made
+            clauses.append(made.clause(column, wanted))
+    return clauses
+
+
+def _walk(meant: _Meant, sort: Sort) -> sql.Composable:
+    """The page as far as it is among the next `WALKED` objects of the order, in whatever layers and images."""
+    return sql.SQL(
+        f"""
+        select n.id
+        from (
+            select n.id, n.number, {sort.key} as key from annotations n {sort.joins}
+            where {{}} order by {sort.order} limit {WALKED}
+        ) walked
+        join annotations n on n.id = walked.id
+        {_OTHERS}
+        where {{}}
+        order by {sort.within("walked").order}
+        limit %(limit)s
+        """
+    ).format(_all(meant.of_objects), _all(meant.of_others))
+
+
+def _all_in_order(meant: _Meant, sort: Sort) -> sql.Composable:
+    """The page out of all objects that are meant."""
+    return sql.SQL(
+        f"""
+        select n.id
+        from annotations n
+        {_OTHERS}
+        {sort.joins}
+        where {{}}
+        order by {sort.order}
+        limit %(limit)s
+        """
+    ).format(_all([*meant.of_objects, *meant.of_others]))
+
+
+def _all(clauses: list[sql.Composable]) -> sql.Composable:
+    return sql.SQL(" and ").join(clauses)
+
+
+def _statement(page: sql.Composable, sort: Sort) -> sql.Composed:
+    """The ids first, so that only a page of objects is read whole."""
+    return sql.SQL(
+        f"""
+        with page as materialized ({{}})
+        select {_COLUMNS}, ({sort.key})::text as sort_key
+        from page
+        join annotations n on n.id = page.id
+        join layers l on l.id = n.layer_id
+        join images i on i.id = n.image_id
+        join categories c on c.id = n.category_id
+        left join users u on u.id = l.author_id
+        left join agreement_images rated on rated.image_id = n.image_id
+        order by {sort.order}
+        """
+    ).format(page)
 
 
 async def _rows(

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from app.objects import queries
 from app.objects.schemas import ORDERS
 from tests.factories.labelling import make_box, save
 from tests.features.objects.conftest import Objects
@@ -38,10 +39,14 @@ def test_they_are_narrowed_down(objects: Objects) -> None:
     assert found(q="name:00001") == 2
 
 
+@pytest.mark.parametrize("walked", [0, 5], ids=["listed", "some looked at"])
 @pytest.mark.parametrize("sort", ORDERS)
-def test_pages_join_into_the_whole(objects: Objects, sort: str) -> None:
+def test_pages_join_into_the_whole(
+    objects: Objects, monkeypatch: pytest.MonkeyPatch, sort: str, walked: int
+) -> None:
     whole = [each["id"] for each in objects.seen_by("reviewer", sort=sort)]
 
+    monkeypatch.setattr(queries, "WALKED", walked)
     paged, cursor = [], ""
     while True:
         asked: dict[str, str | int] = {"sort": sort, "limit": 4}
@@ -56,6 +61,25 @@ def test_pages_join_into_the_whole(objects: Objects, sort: str) -> None:
 
     assert len(whole) == 6
     assert paged == whole
+
+
+@pytest.mark.parametrize("walked", [0, 4, 100])
+def test_what_is_asked_of_images_holds_however_objects_are_looked_for(
+    objects: Objects, monkeypatch: pytest.MonkeyPatch, walked: int
+) -> None:
+    monkeypatch.setattr(queries, "WALKED", walked)
+    of_ben = f"annotator:{objects.people['ben'].id}"
+
+    def found(**asked: Any) -> int:
+        return len(objects.seen_by("reviewer", **asked))
+
+    assert found(q="name:00001") == 2
+    assert found(q="name:00001", source=of_ben, sort="largest") == found(
+        q=f"name:00001 category:{objects.car}", source=of_ben
+    )
+    assert found(q=f"-category:{objects.car}") == 0
+    assert found(source="model:nobody") == 0
+    assert found(limit=2, sort="newest") == 2
 
 
 def test_the_largest_come_first_when_asked(objects: Objects) -> None:

@@ -1,4 +1,4 @@
-"""The gallery of a large project: first page, deep page, filters, orders and facets, over HTTP.
+"""The gallery of a large project: first page, deep page, filters, orders and facets, objects and deeds, over HTTP.
 
 `CONCORD_BENCH_IMAGES` sets how many images there are: rows with metadata and measures as cameras and pictures have
 them, no pictures. One in five has an answer to each of three questions, one in ten was submitted with two boxes and has
@@ -7,7 +7,6 @@ an agreement, one in twenty-five has an anomaly, and as many a near duplicate.
 
 import asyncio
 import os
-import statistics
 import time
 from typing import Any
 from urllib.parse import urlencode
@@ -15,6 +14,7 @@ from urllib.parse import urlencode
 import psycopg
 
 from app.web.paging import encode_cursor
+from bench.gallery_deeds import addresses, measure_deeds, print_row
 from bench.http import Connection, call
 from bench.seeding import add_images, make_project
 from bench.serving import Served, served, settle
@@ -102,8 +102,10 @@ from images where project_id = %s and id %% 50 in (0, 1)
 _SUBMITTED = """
 with given as (
     insert into assignments (project_id, image_id, annotator_id, state, submitted_at, submitted_revision)
-    select project_id, id, (select min(id) from users), 'submitted', now(), 1
-    from images where project_id = %s and id %% 10 = 3
+    select i.project_id, i.id, m.user_id, 'submitted', now(), 1
+    from images i
+    join members m on m.project_id = i.project_id and m.role = 'owner'
+    where i.project_id = %s and i.id %% 10 = 3
     returning id, project_id, image_id, annotator_id
 ), seen as (
     update images set state = 'submitted' where id in (select image_id from given)
@@ -200,8 +202,13 @@ async def _measure(server: Served, project_id: int) -> None:
             asked[f"{name}: 60 images, API"] = listed + urlencode(
                 {"q": q, "sort": sort, "limit": 60}
             )
+    [category_id] = server.database.execute(
+        "select id from categories where project_id = %s", [project_id]
+    ).fetchone() or (0,)
+    asked |= addresses(project_id, category_id)
     for name, path in asked.items():
         await _row(name, api, path)
+    await measure_deeds(api, server.database, project_id, runs=RUNS)
     api.close()
 
 
@@ -217,7 +224,5 @@ async def _row(name: str, api: Connection, path: str) -> None:
     for _ in range(RUNS):
         status, _, seconds = await api.send("GET", path)
         assert status == 200, (name, status)
-        took.append(seconds * 1000)
-    took.sort()
-    worst = took[int(RUNS * 0.95) - 1]
-    print(f"| {name} | {statistics.median(took):.0f} | {worst:.0f} |", flush=True)
+        took.append(seconds)
+    print_row(name, took)

@@ -15,8 +15,7 @@ from app.batches.schemas import AnyDeed, Outcome
 from app.database.engine import Connection
 from app.exporting.schemas import Part as PartOfSplit
 from app.exporting.service import pin_images
-from app.gallery.errors import AlreadyExcluded, NotExcluded
-from app.gallery.service import exclude_image, include_image
+from app.gallery.service import exclude_images, include_images
 
 
 @dataclass(frozen=True)
@@ -63,40 +62,26 @@ Results = dict[int, Result]
 
 
 async def _exclude(part: Part) -> Results:
-    results = {}
-    for image_id, own in part.wanted.items():
-        try:
-            await exclude_image(
-                part.session,
-                viewer=part.viewer,
-                project_id=part.project_id,
-                image_id=image_id,
-                reason=(own or part.details)["reason"],
-            )
-            results[image_id] = Result("done")
-        except AlreadyExcluded:
-            results[image_id] = Result("already")
-    return results
+    done = await exclude_images(
+        part.session,
+        viewer=part.viewer,
+        project_id=part.project_id,
+        reasons={each: (own or part.details)["reason"] for each, own in part.wanted.items()},
+    )
+    return {each: Result("done" if each in done else "already") for each in part.image_ids}
 
 
 async def _include(part: Part) -> Results:
-    found = await part.rows(
-        "select id, exclusion_reason from images where id = any(%s)", part.image_ids
+    reasons = await include_images(
+        part.session,
+        viewer=part.viewer,
+        project_id=part.project_id,
+        image_ids=part.image_ids,
     )
-    reasons = dict(found)
-    results = {}
-    for image_id in part.image_ids:
-        try:
-            await include_image(
-                part.session,
-                viewer=part.viewer,
-                project_id=part.project_id,
-                image_id=image_id,
-            )
-            results[image_id] = Result("done", {"reason": reasons[image_id] or ""})
-        except NotExcluded:
-            results[image_id] = Result("already")
-    return results
+    return {
+        each: Result("done", {"reason": reasons[each]}) if each in reasons else Result("already")
+        for each in part.image_ids
+    }
 
 
 async def _gold(part: Part) -> Results:

@@ -20,7 +20,7 @@ from app.images.names import is_clutter, is_safe_path
 from app.images.tar import Stream, TarDamaged, read_tar
 
 _READ_BYTES = 1024 * 1024
-# Deflate cannot do better than 1,032 to 1; pictures do not come near 200.
+# Deflate cannot do better than 1,032 to 1; pictures and labels do not come near 200.
 _HIGHEST_RATIO = 200
 _FREE_BYTES = 1024 * 1024
 _BYTES_PER_ENTRY = 1024
@@ -223,7 +223,7 @@ class _Counted:
             self._budget.count_bytes(len(content))
         if self._most is not None and self._given > self._most:
             raise MemberRefused(
-                f"{self._name} unpacks to more than {self._most:,} bytes, more than a picture of its packed size has."
+                f"{self._name} unpacks to more than {self._most:,} bytes, more than a file of its packed size has."
             )
         return content
 

@@ -10,6 +10,8 @@ from typing import Protocol
 _BLOCK = 512
 _LONGEST_EXTENSION = 64 * 1024
 _CHUNK = 1024 * 1024
+_OCTAL = b"01234567"
+_LONGEST_NUMBER = 20
 _REGULAR = (b"0", b"\x00", b"7")
 _FOLDER, _LONG_NAME, _PAX, _PAX_GLOBAL = b"5", b"L", b"x", b"g"
 
@@ -53,7 +55,9 @@ def read_tar(stream: Stream) -> Iterator[TarEntry]:
         elif kind == _PAX:
             fields = _pax_fields(content.read_whole())
             long_name = fields.get("path", long_name)
-            long_size = int(fields["size"]) if fields.get("size", "").isdigit() else None
+            told = fields.get("size", "")
+            is_number = told.isascii() and told.isdigit() and len(told) <= _LONGEST_NUMBER
+            long_size = int(told) if is_number else None
         elif kind not in (_PAX_GLOBAL, _FOLDER):
             yield _entry(long_name or _name(header), kind, content)
             long_name = long_size = None
@@ -134,10 +138,9 @@ def _number(field: bytes) -> int:
     digits = field.strip(b" \x00")
     if not digits:
         return 0
-    try:
-        return int(digits, 8)
-    except ValueError as error:
-        raise TarDamaged from error
+    if digits.strip(_OCTAL):
+        raise TarDamaged
+    return int(digits, 8)
 
 
 def _name(header: bytes) -> str:

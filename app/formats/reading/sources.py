@@ -119,6 +119,21 @@ def stem_of(path: str) -> str:
     return path[: at - len(name)] if 0 < at < len(name) - 1 else path
 
 
+def links_below(root: Path) -> list[str]:
+    """The links that a source passes over, in order: they may lead out of its folder."""
+    return sorted(_links(root, ""))
+
+
+def _links(folder: Path, prefix: str) -> Iterator[str]:
+    with os.scandir(folder) as entries:
+        found = list(entries)
+    for entry in found:
+        if entry.is_symlink():
+            yield prefix + entry.name
+        elif entry.is_dir(follow_symlinks=False):
+            yield from _links(Path(entry.path), f"{prefix}{entry.name}/")
+
+
 def _walk(folder: Path, prefix: str) -> Iterator[str]:
     with os.scandir(folder) as entries:
         found = list(entries)

@@ -1,6 +1,7 @@
 """The files of an import as one folder: uploads taken out of the store and archives unpacked, all in scratch."""
 
 import asyncio
+import errno
 import shutil
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -8,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from app.formats.reading.findings import FileRefused, Findings
-from app.formats.reading.sources import Source
+from app.formats.reading.sources import Source, links_below
 from app.images.archives import (
     ArchiveBroken,
     ArchiveLimits,
@@ -37,7 +38,10 @@ async def gathered(
         FolderNotAllowed: the folder is not below one that the operator has opened.
     """
     if folder is not None:
-        yield Source(allowed_folder(folder, tools.settings.import_roots))
+        root = allowed_folder(folder, tools.settings.import_roots)
+        for link in await asyncio.to_thread(links_below, root):
+            findings.refused("folder-link", link, "a plain file or folder", "a link", "left out")
+        yield Source(root)
         return
     place = tools.scratch_path()
     try:
@@ -65,9 +69,8 @@ def _lay_down(tools: ImageTools, fetched: Path, name: str, place: Path, findings
     with fetched.open("rb") as file:
         head = file.read(HEAD_BYTES)
     if not is_archive(head):
-        target = place / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.move(fetched, target)
+        if (target := _room(name, place, findings)) is not None:
+            shutil.move(fetched, target)
         return
     limits = ArchiveLimits(
         files=tools.settings.max_archive_files,
@@ -86,17 +89,31 @@ def _lay_down(tools: ImageTools, fetched: Path, name: str, place: Path, findings
 
 
 def _unpack(member: Member, place: Path, findings: Findings) -> None:
-    """One file of an archive, below the folder whatever it calls itself."""
-    target = place / clean_file_name(member.name)
+    target = _room(member.name, place, findings)
+    if target is None:
+        return
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with target.open("xb") as file:
+        with target.open("wb") as file:
             while chunk := member.content.read(_CHUNK_BYTES):
                 file.write(chunk)
     except MemberRefused as refusal:
-        target.unlink(missing_ok=True)
+        target.unlink()
         findings.refused("archive-member", member.name, "a sound file", refusal.message, "left out")
+
+
+def _room(name: str, place: Path, findings: Findings) -> Path | None:
+    """An empty file below the folder, whatever it calls itself; a name that cannot be had is told."""
+    target = place / clean_file_name(name)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.touch(exist_ok=False)
     except (FileExistsError, NotADirectoryError, IsADirectoryError):
-        findings.refused(
-            "archive-name-twice", member.name, "a name of its own", member.name, "left out"
-        )
+        findings.refused("archive-name-twice", name, "a name of its own", name, "left out")
+    except OSError as error:
+        if error.errno != errno.ENAMETOOLONG:
+            raise
+        length = f"{len(name):,} characters"
+        findings.refused("file-name-too-long", name, "a name that fits a disk", length, "left out")
+    else:
+        return target
+    return None

@@ -103,6 +103,21 @@ class Importing:
         rest = ("author_id", "extra", "group_id", "id")
         return [dict(zip(names + rest, row, strict=True)) for row in cursor]
 
+    def holds(self) -> tuple[int, ...]:
+        """How many images, layers, objects and categories there are: what an import could add."""
+        counted: tuple[int, ...] | None = self.database.execute(
+            """
+            select
+                (select count(*) from images where project_id = %(id)s),
+                (select count(*) from layers where project_id = %(id)s),
+                (select count(*) from annotations where project_id = %(id)s),
+                (select count(*) from categories where project_id = %(id)s)
+            """,
+            {"id": self.project["id"]},
+        ).fetchone()
+        assert counted is not None
+        return counted
+
 
 @pytest.fixture
 def importing(as_owner: Client, annotator: Person, database: psycopg.Connection[Any]) -> Importing:

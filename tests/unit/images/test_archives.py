@@ -242,6 +242,18 @@ def test_a_header_cannot_make_the_reader_hold_much(tmp_path: Path) -> None:
         list(read_archive(path, LIMITS))
 
 
+@pytest.mark.parametrize("size", [b"-0000000007\0", b"0000000_0017"])
+def test_a_size_that_is_no_octal_number_is_damage(tmp_path: Path, size: bytes) -> None:
+    header = bytearray(tarfile.TarInfo("a.jpg").tobuf(tarfile.USTAR_FORMAT))
+    header[124:136], header[148:156] = size, b" " * 8
+    header[148:156] = b"%06o\0 " % sum(header[:512])
+    path = tmp_path / "odd.tar"
+    path.write_bytes(header + b"a" * 1024)
+
+    with pytest.raises(ArchiveBroken):
+        list(read_archive(path, LIMITS))
+
+
 @pytest.mark.parametrize(
     "content", [b"", b"PK\x03\x04", b"hello" * 300, b"\x1f\x8b\x08" + b"x" * 99]
 )

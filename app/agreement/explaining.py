@@ -69,7 +69,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     ),
     "D2b": (
         "How well two annotators' outlines of an object fit along their edges.",
-        "The overlap of bands inside both outlines, as wide as 2% of the image's diagonal (boundary IoU). Of large "
+        "The overlap of bands inside both outlines, as wide as 2 % of the image's diagonal (boundary IoU). Of large "
         "objects D2 hardly tells a careful outline from a sloppy one, this does.",
     ),
     "D3": (
@@ -89,15 +89,15 @@ _WORDS: dict[str, tuple[str, str]] = {
         "The mean distance of matched skeletons. Size is the square root of the area.",
     ),
     "K1p05": (
-        "How many keypoints two annotators place within 5% of the object's size of each other.",
+        "How many keypoints two annotators place within 5 % of the object's size of each other.",
         "PCK at .05, of points that both placed.",
     ),
     "K1p10": (
-        "How many keypoints two annotators place within 10% of the object's size of each other.",
+        "How many keypoints two annotators place within 10 % of the object's size of each other.",
         "PCK at .1, of points that both placed.",
     ),
     "K1p20": (
-        "How many keypoints two annotators place within 20% of the object's size of each other.",
+        "How many keypoints two annotators place within 20 % of the object's size of each other.",
         "PCK at .2, of points that both placed.",
     ),
     "K1s": (

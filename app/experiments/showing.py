@@ -9,6 +9,8 @@ from app.experiments.tasks import OBJECTS
 from app.web.charts import Axis, Dot, interval_dot
 
 UNIT = Axis(0.0, 1.0)
+_ROOM = 30
+"""In percent of a scale: what the number at an end takes."""
 GIVEN = {
     "pixels": ("Pixels only", "what the picture looks like"),
     "metadata": ("Metadata only", "the chosen fields, no picture"),
@@ -50,6 +52,8 @@ class Gain:
     low: float
     high: float
     is_clear: bool
+    ends: tuple[str, str]
+    """What stands at both ends of the scale; empty where 0 is too near for it."""
 
 
 def shown(told: Mapping[str, Any] | None) -> Shown:
@@ -77,7 +81,15 @@ def gain(told: Mapping[str, Any] | None, axis: Axis) -> Gain | None:
         low=axis.place(low),
         high=axis.place(high),
         is_clear=told["low"] is not None and (low > 0 or high < 0),
+        ends=(
+            signed(axis.low) if zero >= _ROOM else "",
+            signed(axis.high) if zero <= 100 - _ROOM else "",
+        ),
     )
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.0f} %"
 
 
 def axis_around(estimates: Sequence[Mapping[str, Any] | None]) -> Axis:
@@ -143,8 +155,8 @@ def field_rows(result: Mapping[str, Any]) -> list[dict[str, Any]]:
         each
         | {
             "gain": gain(each["importance"], axis),
-            "alone": "—" if each["skill_alone"] is None else f"{max(each['skill_alone'], 0):.0%}",
-            "share": f"{each['recorded']:.0%}",
+            "alone": "—" if each["skill_alone"] is None else _percent(max(each["skill_alone"], 0)),
+            "share": _percent(each["recorded"]),
         }
         for each in rows
     ]
@@ -156,7 +168,7 @@ def category_rows(result: Mapping[str, Any]) -> list[dict[str, Any]]:
     rows = [
         {
             "name": each["name"],
-            "share": f"{each['share']:.0%}",
+            "share": _percent(each["share"]),
             "pixels": shown(each["scores"]["pixels"]),
             "both": shown(each["scores"]["both"]),
             "gain": gain(each["gain"], axis),

@@ -51,9 +51,7 @@ OUTSIDE = (
     "Pictures whose originals are kept by reference and have changed or cannot be read were left out; "
     "their labels are there."
 )
-NOT_STRIPPED = (
-    "Pictures whose metadata cannot be taken out, because their files are broken, were left out."
-)
+NOT_STRIPPED = "Pictures whose metadata cannot be taken out were left out: their files are broken or too large."
 
 
 @dataclass(frozen=True, slots=True)

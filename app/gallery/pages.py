@@ -18,7 +18,7 @@ from app.gallery.looking_up import has_likes
 from app.gallery.places import tiles_of
 from app.gallery.queries import labels_of
 from app.gallery.sight import Sight
-from app.gallery.sorting import LIKENESS, sorts_for
+from app.gallery.sorting import LIKENESS, sorts_for, way_words
 from app.gallery.timeline import Timeline, count_times
 from app.images.access import ReviewedImage, SeenImage
 from app.images.tools import Tools
@@ -122,6 +122,7 @@ async def show_gallery(
         "times": await _times(connection, sight, asked, found),
         "refusal": found.refusal,
         "sorts": sorts_for(sight, found.choice.whole),
+        "way_words": way_words(asked.sort),
         "views": VIEWS,
     }
     status_code = 422 if found.refusal else 200

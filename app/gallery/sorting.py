@@ -1,6 +1,7 @@
 """The order of images: by any field that has a value to compare, either way; what is not known comes last."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.gallery.errors import BadSort, NotForAnnotators, NothingAlike
@@ -109,3 +110,19 @@ def sorts_for(sight: Sight, tree: Filter | None) -> dict[str, list[Field]]:
         if is_sortable(each) and not each.is_private and (sight.sees_all or not each.is_reviewers):
             sections.setdefault(each.section, []).append(each)
     return sections
+
+
+_WAYS: Mapping[str, tuple[str, str]] = {
+    "number": ("smallest first", "largest first"),
+    "time": ("oldest first", "newest first"),
+    "text": ("A to Z", "Z to A"),
+    "choice": ("A to Z", "Z to A"),
+}
+
+
+def way_words(name: str) -> tuple[str, str]:
+    """What an order and the other way round are called, by what kind of values it is of."""
+    if name == LIKENESS:
+        return "likest first", "likest last"
+    field = find_field(name)
+    return _WAYS.get(field.kind if field else "number", _WAYS["number"])

@@ -79,7 +79,7 @@ def _counts(title: str, counts: Sequence[Counted], total: int) -> Iterator[str]:
         return
     yield from (f"### {title}", "", "| name | count | share |", "|---|---:|---:|")
     for each in counts:
-        share = f"{each.count / total:.1%}" if total and each.count <= total else ""
+        share = f"{100 * each.count / total:.1f} %" if total and each.count <= total else ""
         yield f"| {_cell(each.name)} | {each.count:,} | {share} |"
     yield ""
 
@@ -131,7 +131,10 @@ _LABEL_HEAD = ("| name | images | share | 95 % interval | objects |", "|---|---:
 def _label(row: LabelRow) -> str:
     share = interval = ""
     if row.share is not None and row.low is not None and row.high is not None:
-        share, interval = f"{row.share:.1%}", f"{row.low:.1%} to {row.high:.1%}"
+        share, interval = (
+            f"{100 * row.share:.1f} %",
+            f"{100 * row.low:.1f} to {100 * row.high:.1f} %",
+        )
     objects = f"{row.objects:,}" if row.question is None else ""
     return f"| {_cell(row.name)} | {row.images:,} | {share} | {interval} | {objects} |"
 

@@ -19,7 +19,7 @@ from app.privacy.queries import (
     preview_image_erasure,
 )
 from app.privacy.schemas import ErasureWish, RetentionRules
-from app.privacy.showing import certificate_row, certificate_rows
+from app.privacy.showing import certificate_row, certificate_rows, format_titles
 from app.privacy.words import counted, kept
 from app.projects.access import OwnerAccess
 from app.projects.models import Project
@@ -117,6 +117,7 @@ async def _preview_page(
         "project": {"id": project.id, "name": project.name, "role": found.role},
         "image": found.image,
         "preview": preview,
+        "format_titles": format_titles(),
         "rows": counted(preview.rows),
         "errors": errors or {},
         "typed": typed,

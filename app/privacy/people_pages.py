@@ -11,7 +11,7 @@ from app.privacy.access import person_of
 from app.privacy.errors import NotConfirmed, YourOwnAccount
 from app.privacy.queries import erasures_of, open_erasure_jobs, preview_person_erasure
 from app.privacy.schemas import PersonErasureWish
-from app.privacy.showing import certificate_rows
+from app.privacy.showing import certificate_rows, format_titles
 from app.privacy.words import counted, kept
 from app.web.flashes import redirect
 from app.web.forms import SentForm, text_of
@@ -89,6 +89,7 @@ async def _page(
     preview = await preview_person_erasure(connection, await person_of(connection, user_id))
     context = {
         "preview": preview,
+        "format_titles": format_titles(),
         "rows": counted(preview.rows),
         "kept": kept(preview.kept),
         "is_self": is_self,

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.accounts.models import User
+from app.formats.registry import FORMATS
 from app.privacy.models import Erasure
 
 
@@ -36,3 +37,8 @@ async def certificate_row(session: AsyncSession, erasure: Erasure) -> dict[str, 
         "relabelled_count": body.get("labels", {}).get("images", 0),
         "exports": body.get("exports", {"deleted": [], "kept": []}),
     }
+
+
+def format_titles() -> dict[str, str]:
+    """What formats of exports are called, by their names."""
+    return {name: made.title for name, made in FORMATS.items()}

@@ -49,7 +49,7 @@ def _edge_sentence(edges: Mapping[str, Number]) -> str:
         if abs(edge.value) >= LEAST_TOLD and edge.low * edge.high > 0:
             where = "too far out" if edge.value > 0 else "too far in"
             place = {"left": "on the left", "right": "on the right", "top": "at the top"}
-            told.append(f"{100 * abs(edge.value):.1f}% {where} {place.get(side, 'at the bottom')}")
+            told.append(f"{100 * abs(edge.value):.1f} % {where} {place.get(side, 'at the bottom')}")
     if not told:
         return "Edges lie where the others draw them."
     return f"Draws boxes {', '.join(told)}."
@@ -57,7 +57,7 @@ def _edge_sentence(edges: Mapping[str, Number]) -> str:
 
 def signed_percent(share: float) -> str:
     """`+4.1%`, `-0.3%`; a share of a side."""
-    return f"{100 * share:+.1f}%"
+    return f"{100 * share:+.1f} %"
 
 
 def duration(seconds: float) -> str:

@@ -132,7 +132,7 @@ def _words(row: Row) -> str:
     right, down = _vector(row)
     parts = ((right, "right", "left"), (down, "below", "above"))
     told = [
-        f"{100 * abs(value):.1f}% {more if value > 0 else less}"
+        f"{100 * abs(value):.1f} % {more if value > 0 else less}"
         for value, more, less in parts
         if abs(value) >= LEAST_TOLD
     ]

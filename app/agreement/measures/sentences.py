@@ -52,7 +52,7 @@ def alpha_sentence(estimate: Estimate, name: str = "Alpha") -> str:
 
 
 def share_sentence(estimate: Estimate, of: str) -> str:
-    """Such as "Two annotators agree on 79% of objects (77% to 81%, 1,204 images).", `of` being "objects"."""
+    """Such as "Two annotators agree on 79 % of objects (77 % to 81 %, 1,204 images).", `of` being "objects"."""
     if estimate.value is None:
         return estimate.reason or ""
     few = " Few images, so this may change." if estimate.is_few else ""
@@ -87,10 +87,10 @@ def decimal(value: float) -> str:
 
 
 def percent(share: float) -> str:
-    """A whole percentage, with a decimal near the ends: 100% means all, 0% none."""
+    """A whole percentage, with a decimal near the ends: 100 % means all, 0 % none."""
     if share in (0.0, 1.0) or 0.005 <= share < 0.995:
-        return f"{100 * share:.0f}%"
-    return f"{min(99.9, max(0.1, 100 * share)):.1f}%"
+        return f"{100 * share:.0f} %"
+    return f"{min(99.9, max(0.1, 100 * share)):.1f} %"
 
 
 def _support(estimate: Estimate, written: Callable[[float], str]) -> str:

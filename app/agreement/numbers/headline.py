@@ -49,7 +49,7 @@ def _lowest(told: Number) -> float:
 
 
 def _objects_sentence(found: dict[str, Number]) -> str:
-    """Such as "Two annotators agree on 79% of objects (77% to 81%, 1,204 images). When both see one, …"."""
+    """Such as "Two annotators agree on 79 % of objects (77 % to 81 %, 1,204 images). When both see one, …"."""
     detection = found.get("D1")
     if detection is None or detection.value is None:
         empty = found.get("A2")

@@ -145,7 +145,7 @@ def _quantiles(steps: Sequence[int]) -> str | None:
     middle, late = (quantile_of_steps(histogram, share) for share in (0.5, 0.95))
     if middle is None or late is None:
         return None
-    return f"Half of the pairs lie within {middle:.3f}, 95% within {late:.3f}."
+    return f"Half of the pairs lie within {middle:.3f}, 95 % within {late:.3f}."
 
 
 async def _histograms(connection: Connection, scope: Scope) -> dict[str, list[int]]:

@@ -94,9 +94,11 @@ def identifiers(importances: Mapping[str, Estimate], known: Iterable[Leak]) -> l
 def _gives_away(name: str, alone: Alone, field: FeatureField | None) -> Leak:
     what = _NAMES.get(name) or (field.label if field else _words(name))
     of = f" “{alone.label}”" if alone.label else ""
-    sentence = f"{what} alone gives the label{of} away: right for {alone.score:.0%} of images."
+    sentence = (
+        f"{what} alone gives the label{of} away: right for {100 * alone.score:.0f} % of images."
+    )
     if alone.label:
-        sentence = f"{what} alone gives away whether there is{of}: {alone.score:.0%} right."
+        sentence = f"{what} alone gives away whether there is{of}: {100 * alone.score:.0f} % right."
     if field is None:
         sentence += " The models do not get it, but pixels may carry what goes with it."
     reason = _REASONS.get(name, _REASON)

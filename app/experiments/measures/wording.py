@@ -37,13 +37,13 @@ def signed(value: float) -> str:
 
 
 def changed(name: str, before: Estimate, after: Estimate, difference: Estimate) -> str:
-    """`accuracy 0.84 → 0.91 (+0.07, 95% 0.03 to 0.11)`."""
+    """`accuracy 0.84 → 0.91 (+0.07, 95 % 0.03 to 0.11)`."""
     assert before.value is not None
     assert after.value is not None
     assert difference.value is not None
     interval = ""
     if difference.low is not None and difference.high is not None:
-        interval = f", 95% {signed(difference.low)} to {signed(difference.high)}"
+        interval = f", 95 % {signed(difference.low)} to {signed(difference.high)}"
     return (
         f"{SCORES[name]} {before.value:.2f} → {after.value:.2f} "
         f"({signed(difference.value)}{interval})"

@@ -157,7 +157,7 @@ def test_an_answer_right_after_a_submission_is_true(make_team: MakeTeam) -> None
 
     answer = told(team)
     assert by_code(answer["measures"])["D1"]["value"] == 1
-    assert answer["headline"]["sentence"].startswith("Two annotators agree on 100% of objects")
+    assert answer["headline"]["sentence"].startswith("Two annotators agree on 100 % of objects")
     assert answer["stale_images"] == 0
 
 

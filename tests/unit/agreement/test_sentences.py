@@ -63,7 +63,7 @@ def test_one_image_tells_nothing_about_certainty() -> None:
 def test_a_share_in_words() -> None:
     assert (
         share_sentence(estimate(0.79, 0.77, 0.81), "objects")
-        == "Two annotators agree on 79% of objects (77% to 81%, 1,204 images)."
+        == "Two annotators agree on 79 % of objects (77 % to 81 %, 1,204 images)."
     )
 
 
@@ -75,7 +75,7 @@ def test_a_second_opinion_only_where_one_answer_is_frequent() -> None:
     )
 
     assert second_opinion(alpha, agreed, ac1) == (
-        "Annotators agree on 95%, yet alpha is -.02: one answer is so frequent that chance alone would agree about as"
+        "Annotators agree on 95 %, yet alpha is -.02: one answer is so frequent that chance alone would agree about as"
         " often. AC1, less moved by that, is .95."
     )
     assert second_opinion(estimate(0.93, 0.9, 0.95), agreed, ac1) is None
@@ -99,7 +99,14 @@ def test_decimals(value: float, text: str) -> None:
 
 @pytest.mark.parametrize(
     ("share", "text"),
-    [(1, "100%"), (0, "0%"), (0.9996, "99.9%"), (0.0001, "0.1%"), (0.996, "99.6%"), (0.5, "50%")],
+    [
+        (1, "100 %"),
+        (0, "0 %"),
+        (0.9996, "99.9 %"),
+        (0.0001, "0.1 %"),
+        (0.996, "99.6 %"),
+        (0.5, "50 %"),
+    ],
 )
 def test_all_and_none_are_kept_for_all_and_none(share: float, text: str) -> None:
     assert percent(share) == text

@@ -26,7 +26,7 @@ FOUND = Found(
 
 def test_it_helps_when_it_beats_pixels_and_the_control() -> None:
     assert answer_of(FOUND).sentence == (
-        "Metadata helps: accuracy 0.84 → 0.91 (+0.07, 95% +0.03 to +0.11); mostly ISO and time taken."
+        "Metadata helps: accuracy 0.84 → 0.91 (+0.07, 95 % +0.03 to +0.11); mostly ISO and time taken."
     )
 
 
@@ -53,7 +53,7 @@ def test_a_narrow_interval_around_nothing_is_an_answer() -> None:
 
     answer = answer_of(replace(FOUND, differences=differences))
 
-    assert answer.sentence.endswith("(0.00, 95% \N{MINUS SIGN}0.01 to +0.01).")
+    assert answer.sentence.endswith("(0.00, 95 % \N{MINUS SIGN}0.01 to +0.01).")
 
 
 def test_it_can_make_it_worse() -> None:

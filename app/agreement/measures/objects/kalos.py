@@ -59,7 +59,7 @@ def _warning(category_count: int, absent_share: float) -> str | None:
         return "There are fewer than two categories, where this alpha collapses: read detection and class agreement."
     if absent_share < LEAST_ABSENT_SHARE:
         return (
-            f"Only {absent_share:.0%} of its values are absences, so missed objects hardly show in this alpha: "
+            f"Only {100 * absent_share:.0f} % of its values are absences, so missed objects hardly show in this alpha: "
             "read detection agreement."
         )
     return None

@@ -69,6 +69,7 @@ export class GalleryMap extends HTMLElement {
           if (this.#picture) this.#picture.draft = points
         },
         drawn: (points) => this.#choose(thinned(points)),
+        missed: (mode) => this.#say(HOW_TO_DRAW[mode]),
       },
       signal,
     )
@@ -171,9 +172,13 @@ export class GalleryMap extends HTMLElement {
     const { items, count, sample_size } = places
     if (this.#picture) this.#picture.shapes = shapesOf(places)
     this.#marks?.show(items, sample_size !== null)
-    const status = this.querySelector(".map__status")
-    if (status) status.textContent = said(count, sample_size)
+    this.#say(said(count, sample_size))
     this.#draw()
+  }
+
+  #say(sentence: string): void {
+    const status = this.querySelector(".map__status")
+    if (status) status.textContent = sentence
   }
 
   /** Several images in one place cannot be told apart by looking closer: the filter then asks for them. */
@@ -253,6 +258,11 @@ const ACTIONS: Readonly<Record<string, string>> = {
   b: "box",
   l: "lasso",
   v: "here",
+}
+
+const HOW_TO_DRAW = {
+  box: "Hold the button down and drag from corner to corner.",
+  lasso: "Hold the button down, draw round the images, then let go.",
 }
 
 const isPlace = ({ west, south, east, north }: Bounds): boolean =>

@@ -9,6 +9,8 @@ export type Gestures = {
   readonly zoom: (by: number, at: ScreenPoint) => void
   readonly draft: (points: readonly ScreenPoint[]) => void
   readonly drawn: (points: readonly ScreenPoint[]) => void
+  /** Something was to be drawn, and a click or a line was all. */
+  readonly missed: (mode: "box" | "lasso") => void
 }
 
 const WHEEL_PX_PER_ZOOM = 240
@@ -86,6 +88,7 @@ const drawingFrom = (
     end: () => {
       gestures.draft([])
       if (extentOf(points) > CLICK_PX) gestures.drawn(points)
+      else gestures.missed(mode)
     },
   }
 }

@@ -30,6 +30,15 @@ class NotImportable(Conflict):
         super().__init__("The check has refused this file; mend it and send it again.")
 
 
+class SourceChanged(Conflict):
+    """A folder is not as it was when it was checked; `changes` says what happened, within a sentence."""
+
+    def __init__(self, changes: str) -> None:
+        super().__init__(
+            f"The folder is not as it was checked: {changes}. Nothing was imported; check it again."
+        )
+
+
 class NotAMember(Invalid):
     def __init__(self, user_id: int) -> None:
         message = f"user {user_id} is no member of this project"

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from app.images.tools import ImageTools
-from app.importing.service import KIND, SWEEP, run_import, sweep_listings, take_back_abandoned
+from app.importing.service import KIND, SWEEP, run_import, sweep_kept, take_back_abandoned
 from app.jobs.registry import JobRegistry
 from app.jobs.running import RunningJob
 
@@ -17,7 +17,7 @@ def register(kinds: JobRegistry) -> None:
 
 
 async def sweep(job: RunningJob) -> dict[str, Any]:
-    """Remove pictures of imports that were given up, and findings of those that are gone."""
+    """Remove pictures of imports that were given up, and files of those that are gone."""
     blobs = ImageTools.of(job.app_state).blobs
     taken_back = await take_back_abandoned(job.database)
-    return taken_back | {"listings": await sweep_listings(job.database, blobs)}
+    return taken_back | {"files": await sweep_kept(job.database, blobs)}

@@ -23,6 +23,7 @@ from app.jobs.schemas import FINAL_STATES, JobOut
 from app.projects.access import OwnerAccess, ProjectAccess
 from app.projects.errors import ProjectArchived
 from app.web.flashes import Flash, redirect
+from app.web.forms import SentForm, text_of
 from app.web.identifiers import PathId
 from app.web.templates import render
 from app.web.transactions import RequestSession
@@ -97,12 +98,14 @@ async def show_import(
 
 
 @pages.post("/imports/{import_id}/runs")
-async def carry_out(import_id: PathId, viewer: SignedIn, session: RequestSession) -> Response:
+async def carry_out(
+    import_id: PathId, viewer: SignedIn, session: RequestSession, form: SentForm
+) -> Response:
     row, access = await find_import(session, viewer, import_id)
     if access.project.archived_at is not None:
         raise ProjectArchived
     try:
-        await service.carry_out(session, viewer, row)
+        await service.carry_out(session, viewer, row, is_dry=text_of(form, "dry_run") == "on")
     except Conflict as refusal:
         return redirect(f"/imports/{import_id}", Flash(refusal.message, "error"))
     return redirect(f"/imports/{import_id}")

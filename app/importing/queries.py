@@ -17,8 +17,8 @@ from app.projects.access import ProjectAccess, project_of
 from app.projects.errors import NoSuchProject, RoleTooLow
 
 MOST_LISTED = 100
-LISTINGS = "imports"
-"""Below this the store has the findings of each import."""
+KEPT = "imports"
+"""Below this, and the number of an import, the store has what belongs to it."""
 
 
 async def find_import(
@@ -37,7 +37,12 @@ async def find_import(
 
 def listing_key(import_id: int) -> str:
     """Where all findings of an import lie, if it has any."""
-    return f"{LISTINGS}/{import_id}/findings.jsonl.gz"
+    return f"{KEPT}/{import_id}/findings.jsonl.gz"
+
+
+def checked_key(import_id: int) -> str:
+    """Where lies how the folder of an import looked when it was checked, if it has one."""
+    return f"{KEPT}/{import_id}/checked"
 
 
 async def imports_of(session: AsyncSession, project_id: int) -> Sequence[Import]:

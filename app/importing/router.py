@@ -95,12 +95,20 @@ async def show_import(import_id: PathId, viewer: SignedIn, session: RequestSessi
 
 
 @router.post("/imports/{import_id}/runs", status_code=202)
-async def run_import(import_id: PathId, viewer: SignedIn, session: RequestSession) -> ImportOut:
-    """Carry out what was checked: the same files, for good."""
+async def run_import(
+    import_id: PathId,
+    viewer: SignedIn,
+    session: RequestSession,
+    dry_run: Annotated[bool, Query(description="Check again, and write nothing.")] = False,
+) -> ImportOut:
+    """Carry out what was checked: the same files, for good.
+
+    Its job fails, and says what has changed, where a folder is not as it was checked; `dry_run` checks it again.
+    """
     row, access = await find_import(session, viewer, import_id)
     if access.project.archived_at is not None:
         raise ProjectArchived
-    await service.carry_out(session, viewer, row)
+    await service.carry_out(session, viewer, row, is_dry=dry_run)
     return ImportOut.model_validate(row)
 
 

@@ -58,11 +58,21 @@ class Import:
         self._take(routes.GET_IMPORT(self._transport, self.id))
         return self
 
+    def check_again(self, *, progress: Progress | None = None) -> "Import":
+        """Check it as its files and the project are now; the same object, with the new report.
+
+        Raises:
+            Conflict: it is imported already, or cannot be.
+        """
+        self._take(routes.APPLY_IMPORT(self._transport, self.id, query={"dry_run": True}))
+        return self.wait(progress=progress)
+
     def apply(self, *, progress: Progress | None = None) -> "Import":
         """Carry out what was checked, the same files; the same object, once that is done.
 
         Raises:
             Conflict: it is imported already, or its files cannot be.
+            JobFailed: a folder of the server is not as it was checked.
         """
         self._take(routes.APPLY_IMPORT(self._transport, self.id))
         return self.wait(progress=progress)

@@ -44,6 +44,12 @@ class LinesQuery(TypedDict, total=False):
     code: str | None
 
 
+class RunQuery(TypedDict, total=False):
+    """Whether an import is checked again, or carried out."""
+
+    dry_run: bool
+
+
 class AssignmentQuery(TypedDict, total=False):
     """Which assignments."""
 

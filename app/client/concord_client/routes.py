@@ -117,4 +117,6 @@ START_IMPORT = Upload[queries.ImportQuery, answers.ImportRecord](
 )
 GET_IMPORT = Endpoint[None, None, answers.ImportRecord]("GET", "/imports/{import_id}")
 GET_IMPORT_FINDINGS = Download[queries.LinesQuery]("GET", "/imports/{import_id}/findings")
-APPLY_IMPORT = Endpoint[None, None, answers.ImportRecord]("POST", "/imports/{import_id}/runs")
+APPLY_IMPORT = Endpoint[queries.RunQuery, None, answers.ImportRecord](
+    "POST", "/imports/{import_id}/runs"
+)

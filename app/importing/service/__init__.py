@@ -1,6 +1,6 @@
 """Use cases of imports: begin one, carry it out, remove what one that was given up has left."""
 
-from app.importing.service.listing import sweep_listings
+from app.importing.service.listing import sweep_kept
 from app.importing.service.starting import carry_out, start_import
 from app.importing.service.undoing import SWEEP, take_back_abandoned
 from app.importing.service.working import KIND, run_import
@@ -13,6 +13,6 @@ __all__ = [
     "report_lines",
     "run_import",
     "start_import",
-    "sweep_listings",
+    "sweep_kept",
     "take_back_abandoned",
 ]

@@ -5,7 +5,7 @@ import asyncio
 from app.database.engine import Database
 from app.formats.listing import ListingFile
 from app.images.tools import ImageTools
-from app.importing.queries import LISTINGS, listing_key
+from app.importing.queries import KEPT, listing_key
 from app.storage.blobs import BlobStore
 
 
@@ -34,13 +34,13 @@ class RunListing:
         self.of_reader.unlink(missing_ok=True)
 
 
-async def sweep_listings(database: Database, blobs: BlobStore) -> int:
-    """Remove the listings of imports that went with their project; gives how many."""
-    stored = [blob.key async for blob in blobs.blobs(LISTINGS)]
+async def sweep_kept(database: Database, blobs: BlobStore) -> int:
+    """Remove what belonged to imports that went with their project; gives how many files."""
+    stored = [blob.key async for blob in blobs.blobs(KEPT)]
     async with database.connection() as connection:
-        cursor = await connection.execute("select id from imports")
-        kept = {listing_key(row[0]) async for row in cursor}
-    gone = [key for key in stored if key not in kept]
+        cursor = await connection.execute("select id::text from imports")
+        kept = {row[0] async for row in cursor}
+    gone = [key for key in stored if key.split("/")[1] not in kept]
     for key in gone:
         await blobs.delete(key)
     return len(gone)

@@ -46,21 +46,23 @@ async def start_import(
     return made
 
 
-async def carry_out(session: AsyncSession, viewer: Viewer, row: Import) -> None:
-    """Do what was checked.
+async def carry_out(
+    session: AsyncSession, viewer: Viewer, row: Import, *, is_dry: bool = False
+) -> None:
+    """Do what was checked, or `is_dry`: check it again, as its folder is now.
 
     Raises:
         AlreadyImported, NotImportable, StillRunning: it is done, cannot be done, or is being worked on.
     """
     if row.state == "imported":
         raise AlreadyImported
-    if row.state == "refused":
+    if row.state == "refused" and not (is_dry and row.folder is not None):
         raise NotImportable
     if row.job_id is not None:
         state = await session.scalar(select(Job.state).where(Job.id == row.job_id))
         if state is not None and state not in FINAL_STATES:
             raise StillRunning
-    await _ask(session, viewer, row, is_dry=False)
+    await _ask(session, viewer, row, is_dry=is_dry)
     await session.refresh(row)
 
 

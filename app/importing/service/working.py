@@ -30,6 +30,11 @@ from app.importing.planning import Plan
 from app.importing.queries import members_by_name
 from app.importing.schemas import ImportOptions
 from app.importing.service.applying import Applied, apply, consensus_images
+from app.importing.service.checked import (
+    fingerprint_of,
+    keep_fingerprint,
+    refuse_changed,
+)
 from app.importing.service.extras import keep_extras, renumber_licenses
 from app.importing.service.finding import look_up
 from app.importing.service.gathering import gathered
@@ -119,6 +124,8 @@ class _Work:
     is_dry: bool
     erased_until: int
     """The newest certificate of erasure when it began to read."""
+    fingerprint: bytes | None = None
+    """How the folder looked that was checked."""
     state: str = "waiting"
     format: str | None = None
     picture_ids: list[int] = field(default_factory=list)
@@ -129,6 +136,8 @@ class _Work:
 
     async def do(self, source: Source) -> None:
         await self.job.progress(0, message="Reading")
+        if self.row.folder is not None:
+            await self._look(source)
         options = ImportOptions.model_validate(self.row.options)
         asked = Asked(
             source.root,
@@ -148,6 +157,13 @@ class _Work:
             self.format = said.contents.format
             async with self.tools.database.session() as session:
                 await self._take(session, reader, said.contents, options)
+
+    async def _look(self, source: Source) -> None:
+        """Hold a folder against what was checked, or keep how it looks."""
+        if self.is_dry:
+            self.fingerprint = await fingerprint_of(source)
+        elif self.row.state == "checked":
+            await refuse_changed(self.tools, self.row.id, source)
 
     def _heard(self, said: Said) -> Said:
         """What the process says, unless it refuses the file or is done, which ends here."""
@@ -347,11 +363,13 @@ class _Work:
         if await may_be_erased_since(connection, self.row.project_id, since=self.erased_until):
             raise ErasedMeanwhile
         report["listed"] = await self.listing.keep()
+        if self.fingerprint is not None:
+            await keep_fingerprint(self.tools, self.row.id, self.fingerprint)
         await connection.execute(
             """
             update imports
             set state = %(state)s::text, format = %(format)s, report = %(report)s,
-                checked_at = coalesce(checked_at, now()),
+                checked_at = case when %(is_dry)s or checked_at is null then now() else checked_at end,
                 finished_at = case when %(state)s::text = 'imported' then now() end
             where id = %(id)s
             """,
@@ -359,6 +377,7 @@ class _Work:
                 "state": self.state,
                 "format": self.format,
                 "report": Json(report),
+                "is_dry": self.is_dry,
                 "id": self.row.id,
             },
         )

@@ -101,13 +101,18 @@ class Outside:
 
     def result(self, job_id: int) -> dict[str, Any]:
         """The result of a job, once it has ended well."""
+        job = self.ended(job_id)
+        assert job["state"] == "succeeded", job["error"]
+        result: dict[str, Any] = job["result"]
+        return result
+
+    def ended(self, job_id: int) -> dict[str, Any]:
+        """A job, once it has ended."""
         deadline = time.monotonic() + 30
         while True:
-            job = self.world.client.get(f"/api/v1/jobs/{job_id}").json()
+            job: dict[str, Any] = self.world.client.get(f"/api/v1/jobs/{job_id}").json()
             if job["state"] in ("succeeded", "failed", "cancelled"):
-                assert job["state"] == "succeeded", job["error"]
-                result: dict[str, Any] = job["result"]
-                return result
+                return job
             assert time.monotonic() < deadline, job
             time.sleep(0.02)
 

@@ -90,3 +90,43 @@ def test_a_folder_keeps_its_pictures(outside: Outside) -> None:
     (image,) = outside.images()
     assert not outside.stored(image)
     assert outside.original(image).content == content_of(outside)
+
+
+def test_a_folder_that_was_changed_after_the_check_is_not_imported(outside: Outside) -> None:
+    client, labels = outside.world.client, outside.folder / "labels.json"
+    (outside.folder / "one.jpg").write_bytes(content_of(outside))
+    labels.write_text(json.dumps(coco({"file_name": "one.jpg"})))
+    wanted = {"folder": str(outside.folder), "dry_run": True}
+    made = client.post(f"/api/v1/projects/{outside.world.project_id}/imports", json=wanted).json()
+    report_of(outside, made)
+    path = f"/api/v1/imports/{made['id']}/runs"
+    labels.write_text(json.dumps(coco({"file_name": "one.jpg"}, {"file_name": "two.jpg"})))
+
+    job = outside.ended(client.post(path).json()["job_id"])
+
+    assert job["state"] == "failed"
+    assert job["error"] == (
+        "The folder is not as it was checked: labels.json changed. Nothing was imported; check it again."
+    )
+    assert outside.images() == []
+    assert "Check again" in client.get(f"/imports/{made['id']}").text
+
+    again = report_of(outside, client.post(path, params={"dry_run": True}).json())
+    assert again["counts"]["images_in_file"] == 2
+    assert report_of(outside, client.post(path).json())["result"]["written_objects"] == 1
+
+
+def test_a_folder_that_was_refused_can_be_mended_and_checked_again(outside: Outside) -> None:
+    client, labels = outside.world.client, outside.folder / "labels.json"
+    labels.write_text("{")
+    wanted = {"folder": str(outside.folder), "dry_run": True}
+    made = client.post(f"/api/v1/projects/{outside.world.project_id}/imports", json=wanted).json()
+    assert "refusal" in report_of(outside, made)
+    assert client.post(f"/api/v1/imports/{made['id']}/runs").status_code == 409
+    labels.write_text(json.dumps(coco({"file_name": "one.jpg"})))
+
+    form = client.post(f"/imports/{made['id']}/runs", data={"dry_run": "on"})
+
+    assert form.status_code == 303
+    found = client.get(f"/api/v1/imports/{made['id']}").json()
+    assert report_of(outside, found)["counts"]["images_in_file"] == 1

@@ -1,0 +1,30 @@
+"""A folder of the server that was checked is imported as it was then, or not at all."""
+
+import asyncio
+
+from app.formats.reading.sources import Source
+from app.images.tools import ImageTools
+from app.importing.errors import SourceChanged
+from app.importing.fingerprint import changes_since, looks_of, packed
+from app.importing.queries import checked_key
+
+
+async def fingerprint_of(source: Source) -> bytes:
+    """How the folder looks now."""
+    return await asyncio.to_thread(lambda: packed(looks_of(source)))
+
+
+async def keep_fingerprint(tools: ImageTools, import_id: int, fingerprint: bytes) -> None:
+    """Of what was checked, instead of an earlier check's."""
+    await tools.blobs.put_bytes(checked_key(import_id), fingerprint)
+
+
+async def refuse_changed(tools: ImageTools, import_id: int, source: Source) -> None:
+    """Raises SourceChanged where it is not as it was checked."""
+    key = checked_key(import_id)
+    if not await tools.blobs.exists(key):
+        return
+    kept = await tools.blobs.read(key)
+    changes = await asyncio.to_thread(lambda: changes_since(kept, looks_of(source)))
+    if changes:
+        raise SourceChanged(str(changes))

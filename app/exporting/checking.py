@@ -1,7 +1,7 @@
 """Read an archive back as its readers would, and hold it against what was to be written.
 
-Every object is counted. The regions of a sample of objects, the same ones each time, are turned into pixels and
-compared; `masks` says how many. What a format's files cannot be counted by stays null.
+Every object is counted. Of a sample of objects, the same ones each time, the regions are turned into pixels and
+compared (`masks` says how many), of the others the points. What a format's files cannot be counted by stays null.
 """
 
 import csv
@@ -10,7 +10,7 @@ import tarfile
 from collections.abc import Callable, Mapping
 from importlib import import_module
 from io import TextIOWrapper
-from typing import Any
+from typing import Any, cast
 from zipfile import ZipFile
 
 from pycocotools import mask as coco_masks
@@ -21,12 +21,15 @@ from app.exporting.checking_pixels import (
     check_instances,
     check_maps,
     check_semantic,
+    check_voc_pictures,
     compare_segments,
     picture_of,
 )
+from app.exporting.checking_points import are_points_near
 from app.exporting.json_arrays import array_items
-from app.exporting.verified import Kept, Verified, are_near
-from app.formats.regions import bounds_of_shape, runs_of
+from app.exporting.verified import ROUNDED_PX, Kept, Verified, are_near
+from app.formats.records import Shape
+from app.formats.regions import REGIONS, bounds_of_shape
 from app.geometry.boxes import Box, Size
 from app.geometry.masks import Runs, runs_of_counts
 
@@ -59,7 +62,7 @@ def _json_image(image: Mapping[str, Any], found: Verified, kept: Kept) -> None:
     for each in image["objects"]:
         if each["id"] in kept.shapes:
             size = Size(image["width"], image["height"])
-            found.hold_against(kept, each["id"], runs_of(each["shape"], size))
+            found.hold_shape(kept, each["id"], each["shape"], size)
 
 
 def _parquet(archive: ZipFile, kept: Kept) -> Verified:
@@ -79,8 +82,8 @@ def _parquet(archive: ZipFile, kept: Kept) -> Verified:
                 for row in batch.to_pylist():
                     if row["object_id"] in kept.shapes:
                         size = Size(row["width"], row["height"])
-                        runs = runs_of(json.loads(row["shape"]), size)
-                        found.hold_against(kept, row["object_id"], runs)
+                        shape = json.loads(row["shape"])
+                        found.hold_shape(kept, row["object_id"], shape, size)
     return found
 
 
@@ -134,14 +137,26 @@ def _coco(archive: ZipFile, kept: Kept) -> Verified:
 
 
 def _coco_object(annotation: Mapping[str, Any], size: Size, found: Verified, kept: Kept) -> None:
-    """By its pixels, or where it has only a box by that."""
-    number = annotation["id"]
+    """By its pixels; where it has none by its points, and by its box."""
+    number, (given, _) = annotation["id"], kept.shapes[annotation["id"]]
     if annotation.get("segmentation"):
         found.hold_against(kept, number, _coco_runs(annotation["segmentation"], size))
-    elif not are_near(
-        bounds_of_shape(kept.shapes[number][0], size), Box(*annotation["bbox"]), 0.05
-    ):
+        return
+    is_there = are_near(bounds_of_shape(given, size), Box(*annotation["bbox"]), ROUNDED_PX)
+    if given["type"] not in REGIONS:
+        shape = _coco_points(annotation)
+        is_there &= shape is not None and bool(are_points_near(given, [shape], ROUNDED_PX))
+    if not is_there:
         found.find_wrong(f"Object {number} is not where it was.")
+
+
+def _coco_points(annotation: Mapping[str, Any]) -> Shape | None:
+    """Keypoints where COCO has them; of points and lines what stands beside."""
+    if "shape" in annotation:
+        return cast("Shape", annotation["shape"])
+    flat = annotation.get("keypoints", ())
+    points = [list(flat[place : place + 3]) for place in range(0, len(flat), 3)]
+    return {"type": "keypoints", "points": points} if points else None
 
 
 def _panoptic(archive: ZipFile, kept: Kept) -> Verified:
@@ -161,6 +176,14 @@ def _panoptic(archive: ZipFile, kept: Kept) -> Verified:
                     picture = picture_of(archive, path)
                     segments = {one["id"]: one["category_id"] for one in each["segments_info"]}
                     compare_segments(found, images[each["image_id"]], picture, segments, stuff)
+    return found
+
+
+def _voc(archive: ZipFile, kept: Kept) -> Verified:
+    """Texts by the reader, pictures by their pixels."""
+    family, batches = MARKS["voc"]
+    found = check_marks(family, batches(archive, kept), kept)
+    check_voc_pictures(archive, kept, found)
     return found
 
 
@@ -196,4 +219,5 @@ _CHECKS: Mapping[str, Check] = {
     "parquet": _parquet,
     "webdataset": _webdataset,
     "features": _features,
+    "voc": _voc,
 }

@@ -9,8 +9,8 @@ from typing import Any, TypeVar
 from xml.etree.ElementTree import Element, iterparse, tostring
 from zipfile import ZipFile
 
-from app.exporting.checking_marks import ROUNDED_PX, WHOLE_PX, Batch, Family
-from app.exporting.verified import Kept, Verified, are_near
+from app.exporting.checking_marks import Batch, Family
+from app.exporting.verified import ROUNDED_PX, WHOLE_PX, Kept, Verified, are_near
 from app.formats.places import beside
 from app.formats.reading.tfrecord_files import examples_in
 from app.formats.regions import bounds_of_shape, size_of
@@ -171,7 +171,7 @@ _BOXES = Family("yolo", holds_boxes=True)
 MARKS: Mapping[str, tuple[Family, Batches]] = {
     "yolo-detect": (_BOXES, _yolo),
     "yolo-segment": (Family("yolo"), _yolo),
-    "yolo-pose": (_BOXES, _yolo),
+    "yolo-pose": (Family("yolo", holds_boxes=True, is_cut=True), _yolo),
     "yolo-obb": (Family("yolo", may_grow=True), _yolo),
     "voc": (Family("voc", holds_boxes=True, slack_px=WHOLE_PX), _voc),
     "cvat-xml": (Family("cvat"), _cvat),

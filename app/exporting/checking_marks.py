@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from app.exporting.verified import Kept, Verified, are_near, is_thick
+from app.exporting.checking_points import are_points_near, in_image
+from app.exporting.verified import ROUNDED_PX, WHOLE_PX, Kept, Verified, are_near, is_thick
 from app.formats.reading.detecting import detect
 from app.formats.reading.findings import Findings
 from app.formats.reading.records import Contents, Mark, Picture, Reading
@@ -19,8 +20,6 @@ from app.geometry.boxes import Box, Size
 from app.geometry.masks import Runs, bounds_of_runs, union_of
 from app.geometry.points import bounds_of
 
-ROUNDED_PX, WHOLE_PX = 0.05, 1.1
-"""How far an edge may move: corners have a few decimals; or are whole pixels."""
 _UNKNOWN = Size(1, 1)
 """For images that are counted alone."""
 
@@ -32,12 +31,14 @@ ObjectOf = Callable[[str, str], int]
 class Family:
     """How the labels of a format are read. `reader` is what importing calls it.
 
-    `holds_boxes`: of regions only the boxes around them. `may_grow`: only what surrounds a region.
+    `holds_boxes`: of regions only the boxes around them. `may_grow`: only what surrounds a region. `is_cut`: no
+    keypoint lies beyond the edge of its image.
     """
 
     reader: str
     holds_boxes: bool = False
     may_grow: bool = False
+    is_cut: bool = False
     slack_px: float = ROUNDED_PX
 
 
@@ -134,6 +135,9 @@ class _Check:
         if given["type"] in REGIONS and are_regions and not self.family.holds_boxes:
             found = union_of([runs_of(each, size) for each in shapes])
             return self._is_painted(given, found, size)
+        told = in_image(given, size) if self.family.is_cut else given
+        if are_points_near(told, shapes, self.family.slack_px) is False:
+            return False
         around = _around([bounds_of_shape(each, size) for each in shapes])
         return any(are_near(box, around, self.family.slack_px) for box in _boxes_of(given, size))
 

@@ -4,7 +4,7 @@ What lies under others is compared as far as it can be seen, because that is all
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
 from pathlib import PurePosixPath
 from typing import Any
@@ -22,6 +22,8 @@ from app.geometry.masks import area_of_runs, pixels_of_runs
 
 Numbers = NDArray[Any]
 IMAGES, MASKS, MAPS = "images/", "masks/", "maps/"
+VOC_IMAGES, CLASSES, OBJECTS = "JPEGImages/", "SegmentationClass/", "SegmentationObject/"
+VOID = 255
 
 
 def check_semantic(archive: ZipFile, kept: Kept) -> Verified:
@@ -69,6 +71,57 @@ def check_maps(archive: ZipFile, kept: Kept) -> Verified:
     return found
 
 
+def check_voc_pictures(archive: ZipFile, kept: Kept, found: Verified) -> None:
+    """Classes and objects of each sampled image, where pictures of them were asked for at all."""
+    names = set(archive.namelist())
+    if not any(name.startswith(OBJECTS) for name in names):
+        return
+    classes = {
+        each["category_id"]: each["value"] for each in json.loads(archive.read("classes.json"))
+    }
+    for place, image in kept.images.items():
+        numbers = _voc_numbers(image, kept.held[place])
+        if not numbers or not place.startswith(VOC_IMAGES):
+            continue
+        expected = {
+            OBJECTS: [VOID if each.is_crowd else number for number, each in numbers.items()],
+            CLASSES: [
+                VOID if each.is_crowd else classes[each.category_id] for each in numbers.values()
+            ],
+        }
+        ordinals = _ordinals(image, list(numbers.values()))
+        for folder, values in expected.items():
+            path = beside(folder + place.removeprefix(VOC_IMAGES), ".png")
+            if path not in names:
+                found.find_wrong(f"{path} is not there.")
+                continue
+            _compare_values(
+                found, path, picture_of(archive, path), np.array([0, *values])[ordinals]
+            )
+
+
+def _voc_numbers(image: Image, held: Sequence[int]) -> dict[int, Object]:
+    """The objects that are painted, by their place in the XML."""
+    objects = {each.id: each for each in image.objects}
+    return {
+        number: objects[id]
+        for number, id in enumerate(held[: VOID - 1], start=1)
+        if objects[id].shape["type"] in REGIONS - {"box"}
+    }
+
+
+def _compare_values(found: Verified, path: str, numbers: Numbers, expected: Numbers) -> None:
+    """Each number of a picture: such pictures are exact."""
+    for value in np.union1d(np.unique(expected), np.unique(numbers)):
+        if value:
+            iou = _iou(numbers == value, expected == value)
+            found.compare(iou)
+            if iou < 1:
+                found.find_wrong(
+                    f"{path}: what is {value} overlaps with what was given by {iou:.4f}."
+                )
+
+
 def compare_segments(
     found: Verified, image: Image, picture: Numbers, segments: Mapping[int, int], stuff: set[int]
 ) -> None:
@@ -113,13 +166,19 @@ def _compare_seen(
 
 def _painted(image: Image) -> tuple[NDArray[np.int32], list[Object]]:
     """Which region is seen at each pixel, from 1; 0 is none."""
-    size, regions = size_of(image), _regions(image)
+    regions = _regions(image)
+    return _ordinals(image, regions), regions
+
+
+def _ordinals(image: Image, regions: Sequence[Object]) -> NDArray[np.int32]:
+    """The number of the last of these regions at each pixel, counted from 1; 0 where none is."""
+    size = size_of(image)
     canvas = np.zeros((size.height, size.width), np.int32)
     for ordinal, each in enumerate(regions, start=1):
         runs = runs_of(each.shape, size)
         if area_of_runs(runs):
             canvas[pixels_of_runs(runs, size) > 0] = ordinal
-    return canvas, regions
+    return canvas
 
 
 def _regions(image: Image) -> list[Object]:

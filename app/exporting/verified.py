@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from app.exporting.checking_points import are_points_near
 from app.formats.records import Image, Shape
 from app.formats.regions import REGIONS, iou_of_runs, runs_of
 from app.formats.writing import Report
@@ -11,6 +12,8 @@ from app.geometry.boxes import Box, Size
 from app.geometry.masks import Runs, area_of_runs, bounds_of_runs
 
 SAMPLE = 2_000
+ROUNDED_PX, WHOLE_PX = 0.05, 1.1
+"""How far an edge or a point may move: corners have a few decimals; or are whole pixels."""
 MOST_PIXELS = 50_000_000
 """Larger images are not painted a second time: their pictures of labels are counted only."""
 
@@ -41,7 +44,7 @@ class Kept:
         """Look at one image more; `held` are the objects that the writer took."""
         self._keep_whole(image, place, held)
         for each in image.objects:
-            if self.object_count % self.stride == 0 and each.shape["type"] in REGIONS:
+            if self.object_count % self.stride == 0:
                 self.shapes[each.id] = (each.shape, Size(image.width, image.height))
             self.object_count += 1
 
@@ -59,10 +62,10 @@ class Kept:
         self.promised_iou = min((self.promised_iou, *told))
 
     def iou(self, object_id: int, found: Runs) -> float | None:
-        """How far pixels are those that were given; None for an object that was not kept."""
-        if object_id not in self.shapes:
+        """How far pixels are those that were given; None for an object that was not kept, or covers none."""
+        shape, size = self.shapes.get(object_id, (None, None))
+        if shape is None or size is None or shape["type"] not in REGIONS:
             return None
-        shape, size = self.shapes[object_id]
         return iou_of_runs(runs_of(shape, size), found)
 
 
@@ -93,6 +96,14 @@ class Verified:
         shape, size = kept.shapes[object_id]
         if iou < kept.promised_iou and is_thick(runs_of(shape, size), size):
             self.find_wrong(f"Object {object_id} overlaps with what was given by {iou:.4f}.")
+
+    def hold_shape(self, kept: Kept, object_id: int, shape: Shape, size: Size) -> None:
+        """A shape that the file has as it was drawn: by its pixels, or where it covers none by its points."""
+        given, _ = kept.shapes[object_id]
+        if given["type"] in REGIONS and shape["type"] in REGIONS:
+            self.hold_against(kept, object_id, runs_of(shape, size))
+        elif given["type"] in REGIONS or not are_points_near(given, [shape], ROUNDED_PX):
+            self.find_wrong(f"Object {object_id} is not where it was.")
 
     def find_wrong(self, sentence: str) -> None:
         """One object more that is not as it was given."""

@@ -17,10 +17,10 @@ from app.exporting.archive import Archive
 from app.exporting.checking import verify
 from app.exporting.verified import Kept, Verified, problems_of
 from app.formats.painting import png_of
-from app.formats.records import Image
+from app.formats.records import Category, Image, Skeleton
 from app.formats.registry import FORMATS, format_of
 from app.formats.writing import Report
-from tests.unit.formats.torture import DATASET, IMAGES, TURNED_IMAGE
+from tests.unit.formats.torture import DATASET, IMAGES, MIXED_IMAGE, POSED_IMAGE, TURNED_IMAGE
 
 GIVEN = sum(len(image.objects) for image in IMAGES)
 EVERY = sorted(set(FORMATS) - {"features"}) + (
@@ -108,6 +108,111 @@ def test_an_object_that_a_writer_puts_elsewhere_is_noticed(tmp_path: Path, name:
     found = read_back(path, name, kept)
 
     assert problems_of(found, report, kept, GIVEN) or (found.min_mask_iou or 1) < 0.9
+
+
+def with_shape(image: Image, object_id: int, **changes: object) -> Image:
+    """The image with one object drawn otherwise."""
+    objects = tuple(
+        replace(each, shape={**each.shape, **changes}) if each.id == object_id else each
+        for each in image.objects
+    )
+    return replace(image, objects=objects)
+
+
+# One point moved where the box around all of them stays as it is.
+NOSE_MOVED = with_shape(
+    POSED_IMAGE, 41, points=[[10.5, 8.25, 2], [14, 8, 1], [12, 9.125, 2], [0, 0, 0]]
+)
+NOSE_HIDDEN = with_shape(
+    POSED_IMAGE, 41, points=[[10.5, 8.25, 2], [14, 8, 1], [12, 11.125, 1], [0, 0, 0]]
+)
+BEND_MOVED = with_shape(MIXED_IMAGE, 52, points=[[0, 49.5], [28, 20], [49.5, 0]])
+POINT_MOVED = with_shape(MIXED_IMAGE, 53, x=13.345)
+ALL_SHAPES = {
+    "coco-instances",
+    "parquet",
+    "webdataset",
+    "json-dictionary",
+    "cvat-xml",
+    "label-studio",
+    "labelme",
+}
+SHIFTED = {
+    "a skeleton's point": (NOSE_MOVED, ALL_SHAPES | {"coco-keypoints", "yolo-pose"}),
+    "what is seen of it": (
+        NOSE_HIDDEN,
+        (ALL_SHAPES - {"label-studio", "labelme"}) | {"coco-keypoints", "yolo-pose"},
+    ),
+    "a line's bend": (BEND_MOVED, ALL_SHAPES - {"label-studio"}),  # which has no lines
+    "a point": (POINT_MOVED, ALL_SHAPES),
+}
+
+
+@pytest.mark.parametrize(
+    ("what", "name"), [(what, name) for what in SHIFTED for name in sorted(SHIFTED[what][1])]
+)
+def test_points_that_a_writer_shifts_are_noticed(tmp_path: Path, what: str, name: str) -> None:
+    image, _ = SHIFTED[what]
+    path, kept, report = written(tmp_path, name, sabotaged={image.id: image})
+
+    problems = problems_of(read_back(path, name, kept), report, kept, GIVEN)
+
+    assert len(problems) == 1
+    assert "is not where it was" in problems[0]
+
+
+BEYOND_THE_EDGE = with_shape(
+    POSED_IMAGE, 41, points=[[-5.123, 8.25, 2], [14, 8, 1], [12, 60.5, 2], [0, 0, 0]]
+)
+
+
+@pytest.mark.parametrize("name", sorted(SHIFTED["a skeleton's point"][1]))
+def test_points_beyond_the_edge_are_right(
+    tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A format of shares has them on the edge."""
+    others = [image for image in IMAGES if image.id != BEYOND_THE_EDGE.id]
+    monkeypatch.setattr("tests.unit.exporting.test_reading_back.IMAGES", [*others, BEYOND_THE_EDGE])
+    path, kept, report = written(tmp_path, name)
+
+    assert problems_of(read_back(path, name, kept), report, kept, GIVEN) == []
+
+
+def test_skeletons_of_different_lengths_are_right(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """YOLO fills the shorter ones up."""
+    longer = Skeleton(("a", "b", "c", "d", "e", "f"))
+    categories = (*DATASET.categories, Category(99, "longer", None, None, longer))
+    monkeypatch.setattr(
+        "tests.unit.exporting.test_reading_back.DATASET", replace(DATASET, categories=categories)
+    )
+    path, kept, report = written(tmp_path, "yolo-pose")
+
+    assert report.count_of("keypoints-padded")
+    assert problems_of(read_back(path, "yolo-pose", kept), report, kept, GIVEN) == []
+
+
+@pytest.mark.parametrize("folder", ["SegmentationClass", "SegmentationObject"])
+def test_pixels_that_are_not_in_pictures_of_voc_are_noticed(tmp_path: Path, folder: str) -> None:
+    path, kept, report = written(tmp_path, "voc")
+    whole = read_back(path, "voc", kept)
+    assert whole.masks >= 20
+    spoilt, missing = tmp_path / "spoilt.zip", tmp_path / "missing.zip"
+    with ZipFile(path) as source, ZipFile(spoilt, "w") as copy, ZipFile(missing, "w") as less:
+        for member in source.namelist():
+            content = source.read(member)
+            is_it = member == f"{folder}/a/ring.png"
+            copy.writestr(member, without_a_pixel(content) if is_it else content)
+            if not is_it:
+                less.writestr(member, content)
+
+    one, none = (
+        problems_of(read_back(each, "voc", kept), report, kept, GIVEN) for each in (spoilt, missing)
+    )
+
+    assert f"{folder}/a/ring.png: what is" in one[0]
+    assert f"{folder}/a/ring.png is not there." in none[0]
 
 
 def without_a_line(content: bytes) -> bytes:

@@ -36,6 +36,7 @@ UNREADABLE = declare(
     mend="Put the list itself, as plain text, into the folder.",
 )
 SPLITS = ("train", "val", "test")
+LISTS = (*SPLITS, "trainval")
 _FOLDERS = ("Annotations", "JPEGImages", "images")
 _MOST_BYTES = 64 << 20
 Lists = Mapping[str, list[str]]
@@ -60,7 +61,7 @@ def examine_lists(folder: Path, pictures: Path | None, findings: Findings) -> No
     """Examine all ImageSets of a folder: in it, beside it as beside Annotations, or in the folders in it.
 
     Lists of each kind (Main, Segmentation, …) are compared with each other alone, as VOC divides each anew. `trainval`
-    is the two others together, and lists of one class say the same as these.
+    is two others together, so that its names are looked for only; lists of one class say the same as these.
     """
     whole = folder.absolute()
     candidates = [whole, whole.parent, *sorted(whole.glob("*/"))]
@@ -69,12 +70,13 @@ def examine_lists(folder: Path, pictures: Path | None, findings: Findings) -> No
         for kind in sorted((root / "ImageSets").glob("*/")):
             lists = {
                 split: _names_in(path, root, known, findings)
-                for split in SPLITS
+                for split in LISTS
                 if (path := kind / f"{split}.txt").exists() or path.is_symlink()
             }
-            findings.add_all(LEAKING, _leaks(kind.name, lists))
             findings.add_all(NOWHERE, _nowhere(kind.name, lists, known))
-            findings.add_all(EQUAL, _equal(kind.name, lists, known, told))
+            splits = {split: lists[split] for split in SPLITS if split in lists}
+            findings.add_all(LEAKING, _leaks(kind.name, splits))
+            findings.add_all(EQUAL, _equal(kind.name, splits, known, told))
 
 
 def _known(root: Path, folder: Path | None) -> Known:

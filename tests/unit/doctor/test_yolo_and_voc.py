@@ -171,6 +171,15 @@ def test_a_voc_folder_brings_forth_exactly_its_code(code: str, tmp_path: Path) -
     assert _codes(tmp_path) == {code}
 
 
+def test_a_name_that_leads_nowhere_is_told_of_the_list_of_all(tmp_path: Path) -> None:
+    _voc(tmp_path)
+    _lists(trainval="a\nsub/b\nc\n")(tmp_path)
+
+    (found,) = examine([tmp_path], Options())[0].places["V041-listed-image-missing"]
+
+    assert found.place == "ImageSets/Main/trainval.txt: c"
+
+
 def test_lists_are_found_beside_annotations_and_kinds_stand_alone(tmp_path: Path) -> None:
     """As VOC has them: Segmentation divides the images anew, lists of persons number the objects."""
     (tmp_path / "Annotations").mkdir()

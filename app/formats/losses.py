@@ -76,6 +76,10 @@ _SENTENCES = {
     "flip-pairs-dropped": "Keypoints swap differently in different categories: mirroring has to be off in training.",
     "skeleton-edges-dropped": "How keypoints are joined was left out.",
     "label-renamed": "Categories are called otherwise in labelmap.txt, for CVAT and datumaro: it takes no colon.",
+    "answer-renamed": "Answers are called otherwise in names of folders, which cannot hold every character.",
+    "question-kind-dropped": "That a question takes one answer only was left out.",
+    "mirroring-dropped": "Which keypoints change places in a mirror was left out.",
+    "sigmas-dropped": "How exactly keypoints can be placed (sigmas) was left out.",
     "questions-dropped": "Questions about images were left out.",
 }
 
@@ -162,6 +166,14 @@ class Ledger:
     ) -> None:
         """Something about an image or one of its objects was bent or left out."""
         self._report.lose(code, sentence_of(code), _place_of(image, each), iou=iou)
+
+    def note_skeletons(self, *, mirroring: bool, sigmas: bool) -> None:
+        """Skeletons are kept, but for what is told here as left out."""
+        for each in self.categories.values():
+            if each.skeleton and each.skeleton.flip_pairs and mirroring:
+                self.note_all("mirroring-dropped", each.name)
+            if each.skeleton and each.skeleton.sigmas and sigmas:
+                self.note_all("sigmas-dropped", each.name)
 
     def note_all(self, code: str, place: str) -> None:
         """Something that concerns the whole dataset."""

@@ -10,11 +10,13 @@ from app.formats.reading.brush import pixels_of_brush
 from app.formats.reading.coco.keys import key_of, plain_name
 from app.formats.reading.findings import FileRefused
 from app.formats.reading.json_files import decode
-from app.formats.reading.label_studio_results import Beside, Value, titles_of, value_beside
+from app.formats.reading.label_studio_controls import controls_of, title_of
+from app.formats.reading.label_studio_results import Beside, Value, value_beside
 from app.formats.reading.masks import MOST_PIXELS, shape_of_pixels
 from app.formats.reading.names import Names, box
 from app.formats.reading.records import Author, Contents, Mark, Picture, Reading, Said
 from app.formats.reading.sources import Source
+from app.formats.reading.splits import part_of
 from app.formats.reading.url_lists import is_url
 from app.formats.records import Question, Shape
 from app.geometry.boxes import Size
@@ -109,7 +111,11 @@ class _Tasks:
         self.several: set[str] = set()
         self.authors: dict[str, Author] = {}
         self._reading = reading
-        self._titles = titles_of(reading)
+        self._controls = controls_of(reading)
+        for control in self._controls.values():
+            if control.is_question:
+                self.values[control.title].update(dict.fromkeys(control.values))
+                self.several |= {control.title} if control.is_multiple else set()
 
     def pictures_of(self, task: Any, place: str) -> Iterator[Picture]:
         data = task.get("data") if isinstance(task, dict) else None
@@ -122,7 +128,8 @@ class _Tasks:
         file_name = plain_name(address)
         key = key_of(task.get("id")) or place
         path, url = self._reading.source.find(file_name), address if is_url(address) else None
-        picture = Picture(key, place, file_name, path=path, url=url)
+        split = part_of(str(data.get("split") or "")) if data else ""
+        picture = Picture(key, place, file_name, path=path, url=url, split=split)
         for index, entry in _entries(task, "annotations", "completions"):
             if not entry.get("was_cancelled"):
                 layer = self._layer(entry.get("completed_by"))
@@ -137,7 +144,7 @@ class _Tasks:
     def _take(self, entry: "_Entry", picture: Picture) -> None:
         answers: dict[str, list[str]] = {}
         listed = entry.results
-        about = Beside(listed, self._titles)
+        about = Beside(listed, self._controls)
         for index, result in enumerate(listed):
             where = f"{entry.place}.result[{index}]"
             if isinstance(result, dict) and result.get("type") == "relation":
@@ -152,7 +159,7 @@ class _Tasks:
                 self._answer(result, answers)
             elif (told := value_beside(result)) is not None:
                 name = str(result.get("from_name") or result.get("type"))
-                self._keep(picture, self._titles.get(name, name), told)
+                self._keep(picture, title_of(self._controls, name), told)
             else:
                 picture.size = picture.size or _size(result)
                 marks = self._marks(result, where, entry)
@@ -184,7 +191,7 @@ class _Tasks:
 
     def _answer(self, result: Value, answers: dict[str, list[str]]) -> None:
         control = str(result.get("from_name") or "choice")
-        name = self._titles.get(control, control)
+        name = title_of(self._controls, control)
         given = result["value"]["choices"]
         choices = [str(each) for each in given] if isinstance(given, list) else [str(given)]
         answers[name] = list(dict.fromkeys([*answers.get(name, []), *choices]))

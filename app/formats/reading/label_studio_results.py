@@ -1,42 +1,20 @@
-"""What Label Studio says of regions elsewhere than in them: attributes, relations, and how its controls are called."""
+"""What Label Studio says of regions elsewhere than in them: attributes and relations."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from app.formats.reading.findings import FileRefused
-from app.formats.reading.records import Mark, Reading
-from app.formats.reading.xml_files import parse, root_name
+from app.formats.reading.label_studio_controls import Control
+from app.formats.reading.records import Mark
 
 Value = Mapping[str, Any]
 _DRAWN = {"rectangle", "polygon", "ellipse", "keypoint", "brush"}
-_ASKING = {"Choices", "Number", "TextArea", "Rating"}
-
-
-def titles_of(reading: Reading) -> dict[str, str]:
-    """The headings above the controls of a labelling configuration beside the tasks, by the controls' names."""
-    titles: dict[str, str] = {}
-    for name in reading.source.having(".xml"):
-        if root_name(reading.source, name) != "View":
-            continue
-        try:
-            root = parse(reading.source, name)
-        except FileRefused:
-            continue
-        title = ""
-        for element in root.iter():
-            if element.tag == "Header":
-                title = (element.get("value") or "").strip()
-            elif element.tag in _ASKING and title:
-                titles.setdefault(element.get("name") or "", title)
-                title = ""
-    return titles
 
 
 class Beside:
     """What results say of the regions of their annotation: attributes of one, and which belong together."""
 
-    def __init__(self, results: Sequence[Any], titles: Mapping[str, str]) -> None:
+    def __init__(self, results: Sequence[Any], controls: Mapping[str, Control]) -> None:
         self._attributes: dict[str, dict[str, Any]] = {}
         self._groups: dict[str, str] = {}
         regions = {
@@ -50,9 +28,10 @@ class Beside:
             elif not _is_region(each) and str(each.get("id")) in regions:
                 told = _told(each)
                 if told is not None:
-                    control = str(each.get("from_name") or "")
-                    name = titles.get(control, control)
-                    self._attributes.setdefault(str(each["id"]), {})[name] = told
+                    name = str(each.get("from_name") or "")
+                    control = controls.get(name, Control(name))
+                    about = self._attributes.setdefault(str(each["id"]), {})
+                    about[control.title] = control.meant(told)
             elif each.get("parentID"):
                 self._join(str(each["parentID"]), str(each.get("id")))
 

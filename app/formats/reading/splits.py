@@ -68,8 +68,7 @@ def note_parts_of_voc(pictures: Iterable[Picture], source: Source, findings: Fin
         part = stem_of(rest.rsplit("/", 1)[-1])
         if is_there and part in PARTS:
             for line in source.read_text(name).splitlines():
-                stem = line.split()[0] if line.strip() else ""
-                stated.setdefault((root, stem), set()).add(part)
+                stated.setdefault((root, _stem_in(line, rest)), set()).add(part)
     for picture in pictures:
         root, _, rest = _FOLDER_OF_VOC.sub("\n", f"/{picture.place}").rpartition("\n")
         parts = stated.get((root, stem_of(rest)), set())
@@ -79,6 +78,13 @@ def note_parts_of_voc(pictures: Iterable[Picture], source: Source, findings: Fin
                 "it is in no part",
             )  # fmt: skip
         picture.split = next(iter(parts)) if len(parts) == 1 else ""
+
+
+def _stem_in(line: str, name: str) -> str:
+    """The whole line, as names may have spaces; lists of layouts have the number of an object behind each."""
+    stem, _, number = line.strip().rpartition(" ")
+    is_numbered = name.startswith("Layout/") and number.isdigit()
+    return stem.rstrip() if is_numbered else line.strip()
 
 
 def _is_one_part(folder: str, folders: list[tuple[str, str]]) -> bool:

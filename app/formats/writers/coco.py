@@ -1,6 +1,7 @@
 """COCO's instances and keypoints, a file for each split. Annotations are written as they come; images wait on disk."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from tempfile import SpooledTemporaryFile
 from typing import Any
 
@@ -87,7 +88,20 @@ class CocoWriter(FormatWriter):
             self.ledger.note("unlabelled-left-out", image)
             return
         annotations = [record for each in image.objects if (record := self.annotation(image, each))]
+        if not self.skeletons.keys() >= set(image.verified_absent):
+            self.ledger.note("absences-dropped", image)
+            image = self._without_others(image)
         self.file_of(image).image(self.image_record(image), annotations)
+
+    def _without_others(self, image: Image) -> Image:
+        """The image without a word of categories that the file does not list."""
+        known = self.skeletons.keys()
+        layers = [
+            replace(each, verified_absent=[one for one in each.verified_absent if one in known])
+            for each in image.layers
+        ]
+        absent = [each for each in image.verified_absent if each in known]
+        return replace(image, verified_absent=absent, layers=layers)
 
     def annotation(self, image: Image, each: Object) -> Mapping[str, Any] | None:
         """An object as a record; none when it was dropped."""

@@ -35,6 +35,10 @@ class CvatWriter(FormatWriter):
     def __init__(self, dataset: Dataset, sink: Sink, report: Report, options: Options) -> None:
         super().__init__(dataset, sink, report, options)
         self._tags = tag_names_of(dataset)
+        for each in dataset.questions:
+            if each.mode != "multilabel":
+                self.ledger.note_all("question-kind-dropped", each.name)
+        self.ledger.note_skeletons(mirroring=True, sigmas=True)
         self._count = 0
         self._subsets: set[str] = set()
         self._waiting = Waiting()

@@ -34,6 +34,9 @@ class FoldersWriter(FormatWriter):
         for each in dataset.questions:
             if each != self.question:
                 self.ledger.note_all("questions-dropped", each.name)
+        for value, folder in self._folders.items():
+            if folder != value:
+                self.ledger.note_all("answer-renamed", value)
         self._list("path", "class", "class_index", "split", "image_id", "width", "height")
 
     def image(self, image: Image) -> None:

@@ -92,6 +92,7 @@ class LabelStudioWriter(FormatWriter):
         if each.score is not None:
             region["score"] = rounded(each.score, 6)
         if kind == "keypoints":
+            self.ledger.note(code_of(kind, "points"), image, each)
             self.ledger.note("visibility-as-note", image, each)
         points = _points_of(each, category, size, frame) if kind == "keypoints" else []
         return [region, *points, *self._attributes_of(image, each, category, value)]

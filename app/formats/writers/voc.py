@@ -110,8 +110,10 @@ class VocWriter(FormatWriter):
         if kind == "rotated_box":
             self.ledger.note("rotation-dropped", image, each)
         elif kind != "box":
-            target = "pixels" if self._has_masks and kind not in {"mask", "keypoints"} else "box"
-            if kind != "mask" or not self._has_masks:
+            # A crowd's pixels are void: nobody can tell from there whose they are.
+            has_pixels = self._has_masks and kind != "keypoints" and not each.is_crowd
+            if kind != "mask" or not has_pixels:
+                target = "pixels" if has_pixels else "box"
                 self.ledger.note(code_of(kind, target), image, each)
 
     def _object(self, each: Object, edges: tuple[int, int, int, int]) -> Element:

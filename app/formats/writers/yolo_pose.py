@@ -19,6 +19,7 @@ class YoloPoseWriter(YoloWriter):
         self.most = max((len(each.keypoints) for each in skeletons), default=0)
         if any(each.edges for each in skeletons):
             self.ledger.note_all("skeleton-edges-dropped", "data.yaml")
+        self.ledger.note_skeletons(mirroring=False, sigmas=True)
         self._flips = _flips_of(skeletons, self.most)
         if self._flips is None:
             self.ledger.note_all("flip-pairs-dropped", "data.yaml")

@@ -23,6 +23,9 @@ class Returned:
     dataset: Dataset
     images: list[Image]
     findings: Findings
+    contents: Contents
+    pictures: dict[int, Picture]
+    """What was read, as it was read, by the id of the image that was given."""
 
 
 def put(written: Written, folder: Path) -> None:
@@ -35,7 +38,7 @@ def put(written: Written, folder: Path) -> None:
 
 
 def read_back(written: Written, folder: Path) -> Returned:
-    """What the reader of its format finds. Names and splits, which few formats keep, are those that were given."""
+    """What the reader of its format finds. Names, which few formats keep, are those that were given."""
     put(written, folder)
     known = {place: image for image in written.images if (place := written.places[image.id])}
     named = {image.file_name: image for image in written.images}
@@ -48,7 +51,7 @@ def read_back(written: Written, folder: Path) -> Returned:
     source, findings = Source(folder), Findings()
     contents = detect(source).read(Reading(source, findings, size_of))
     numbers = count(1)
-    images = []
+    images, pictures = [], {}
     for picture in contents.pictures:
         given = (
             known.get(picture.path or "")
@@ -57,8 +60,10 @@ def read_back(written: Written, folder: Path) -> Returned:
         )
         assert given is not None, f"nobody gave {picture.file_name}"
         images.append(_image(given, picture, numbers))
+        pictures[given.id] = picture
     images.sort(key=lambda each: each.id)
-    return Returned(contents.format, _dataset(contents), images, findings)
+    dataset = _dataset(contents)
+    return Returned(contents.format, dataset, images, findings, contents, pictures)
 
 
 def _of_stem(images: Mapping[str, Image], stem: str) -> Image | None:
@@ -78,6 +83,7 @@ def _image(given: Image, picture: Picture, numbers: Iterator[int]) -> Image:
         verified_absent=said.verified_absent if said else (),
         is_checked=bool(picture.said),
         metadata={},
+        split=picture.split,
     )
 
 

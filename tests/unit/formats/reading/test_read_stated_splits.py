@@ -53,17 +53,18 @@ def test_yolo_without_a_val_of_its_own_goes_by_the_folders(tmp_path: Path) -> No
 
 
 def test_voc_by_its_image_sets(tmp_path: Path) -> None:
-    files = {f"VOC/Annotations/{name}.xml": VOC.format(name) for name in "abc"}
+    files = {f"VOC/Annotations/{name}.xml": VOC.format(name) for name in ("a", "b", "c", "d 1")}
     files |= {
         "VOC/ImageSets/Main/train.txt": "a\nc\n",
         "VOC/ImageSets/Main/val.txt": "b\nc\n",
+        "VOC/ImageSets/Main/test.txt": "d 1\n",
         "VOC/ImageSets/Main/cat_train.txt": "b 1\n",
-        "VOC/ImageSets/Segmentation/train.txt": "a\n",
+        "VOC/ImageSets/Layout/train.txt": "a 3\n",
     }
 
     found, findings = parts(tmp_path, files)
 
-    assert found == {"a": "train", "b": "val", "c": ""}
+    assert found == {"a": "train", "b": "val", "c": "", "d 1": "test"}
     assert findings.codes() == {"split-twice": 1}
 
 

@@ -3,14 +3,17 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.database.base import Base, BigId, CreatedAt
 
 
 class Batch(Base):
-    """One deed for many images; `details` holds its reason, pool or people. One that takes another back names it."""
+    """One deed for many images; `details` holds its reason, pool or people. One that takes another back names it.
+
+    When no image waits any more, it is noted to how many of the `total` it was `done`.
+    """
 
     __tablename__ = "batches"
     __table_args__ = (
@@ -31,6 +34,8 @@ class Batch(Base):
     details: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'"))
     job_id: Mapped[int | None] = mapped_column(ForeignKey("jobs.id", ondelete="SET NULL"))
     undoes_id: Mapped[int | None] = mapped_column(ForeignKey("batches.id", ondelete="CASCADE"))
+    total: Mapped[int | None] = mapped_column(BigInteger)
+    done: Mapped[int | None] = mapped_column(BigInteger)
     created_at: Mapped[CreatedAt]
 
 

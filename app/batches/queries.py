@@ -48,7 +48,8 @@ async def list_batches(
         await cursor.execute(
             """
             select
-                b.id, b.deed, coalesce(j.state, 'cancelled') as state, counted.total, counted.done,
+                b.id, b.deed, coalesce(j.state, 'cancelled') as state,
+                coalesce(b.total, counted.total) as total, coalesce(b.done, counted.done) as done,
                 author.name as author, b.undoes_id, u.id as undone_by_id, b.created_at
             from batches b
             join users author on author.id = b.author_id
@@ -57,7 +58,7 @@ async def list_batches(
             cross join lateral (
                 select count(*) as total, count(*) filter (where outcome = 'done') as done
                 from batch_images
-                where batch_id = b.id
+                where batch_id = b.id and b.total is null
             ) counted
             where b.project_id = %(project)s and (%(before)s::bigint is null or b.id < %(before)s)
             order by b.id desc

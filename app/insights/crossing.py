@@ -147,9 +147,11 @@ def _numbers(values: NDArray[np.float64], division: Division) -> tuple[list[str]
 
 
 def _words(values: Sequence[str | None], length: int | None) -> tuple[list[str], Integers]:
-    codes: dict[str, int] = {}
-    made = [codes.setdefault((value or MISSING)[:length], len(codes)) for value in values]
-    return list(codes), np.array(made, np.int64)
+    # Few of the values differ, so that a dictionary is quicker than sorting them.
+    known = {value: (value or MISSING)[:length] for value in set(values)}
+    codes = {key: code for code, key in enumerate(dict.fromkeys(known.values()))}
+    code_of = {value: codes[key] for value, key in known.items()}
+    return list(codes), np.array([code_of[value] for value in values], np.int64)
 
 
 def _answered(sheet: Sheet, question: str) -> Marks:
@@ -173,18 +175,24 @@ def cross(sheet: Sheet, divisions: Sequence[Division]) -> Table:
 
 
 def _crossed(sheet: Sheet, division: Division) -> Crossed:
-    labels, placed = sheet.labels, place(sheet, division)
-    together = images_with_both(labels, placed, len(sheet.image_ids))
-    counts = Counter(
-        {
-            (labels.keys[label], placed.keys[part]): int(together[label, part])
-            for label, part in zip(*together.nonzero(), strict=True)
-        }
-    )
+    placed = place(sheet, division)
     found = zip(placed.keys, placed.totals.tolist(), strict=True)
     totals = Counter({key: images for key, images in found if images})
     parts, folded = parts_of(division, totals)
-    return Crossed(division, parts, _summed(folded, totals), _moved(counts, folded))
+    labels, folds = sheet.labels, _folded(placed, folded)
+    together = images_with_both(labels, folds, len(sheet.image_ids))
+    rows, columns = together.nonzero()
+    met = zip(rows.tolist(), columns.tolist(), together[rows, columns].tolist(), strict=True)
+    counts = {(labels.keys[row], folds.keys[column]): images for row, column, images in met}
+    return Crossed(division, parts, _summed(folded, totals), Counter(counts))
+
+
+def _folded(placed: Marks, folded: Mapping[str, str]) -> Marks:
+    """The same by parts: of a thousand rare words there is one part to count."""
+    codes = {key: code for code, key in enumerate(dict.fromkeys(folded.values()))}
+    # A key that no image has is nowhere in the codes.
+    moved = np.array([codes.get(folded.get(key, ""), 0) for key in placed.keys], np.int64)
+    return Marks(list(codes), placed.images, moved[placed.codes])
 
 
 def images_with_both(first: Marks, second: Marks, image_count: int) -> Integers:
@@ -219,13 +227,4 @@ def _summed(renamed: Mapping[str, str], totals: Mapping[str, int]) -> Counter[st
     made: Counter[str] = Counter()
     for key, images in totals.items():
         made[renamed[key]] += images
-    return made
-
-
-def _moved(
-    counts: Mapping[tuple[str, str], int], renamed: Mapping[str, str]
-) -> Counter[tuple[str, str]]:
-    made: Counter[tuple[str, str]] = Counter()
-    for (label, key), images in counts.items():
-        made[label, renamed[key]] += images
     return made

@@ -24,24 +24,19 @@ _IMAGES: LiteralString = """
     select string_agg(int8send(id), ''::bytea) {columns} from labelled
 """
 _LABELS: LiteralString = """
-    with {relations}, objects as (
-        select n.category_id, said.image_id, count(*) as many
-        from said
-        join annotations n on n.layer_id = said.layer_id and n.removed_at is null
-        group by 1, 2
-    ), answered as (
+    with {relations}, answered as (
         select distinct s.question_id, v.value, said.image_id
         from said
         join answers s on s.layer_id = said.layer_id
         cross join unnest(s.values) as v(value)
     )
-    select category_id, null, null, null,
-        string_agg(int8send(image_id), ''::bytea), string_agg(int8send(many), ''::bytea)
-    from objects
-    group by category_id
+    select n.category_id, null, null, null, string_agg(int8send(said.image_id), ''::bytea)
+    from said
+    join annotations n on n.layer_id = said.layer_id and n.removed_at is null
+    group by n.category_id
     union all
     select null, question_id, case when q.deleted_at is null then q.name end, value,
-        string_agg(int8send(image_id), ''::bytea), null
+        string_agg(int8send(image_id), ''::bytea)
     from answered
     join questions q on q.id = question_id
     group by 2, 3, 4
@@ -97,6 +92,8 @@ async def read_sheet(
 ) -> Sheet:
     """With what the divisors look at; without labels, which are most of the work, where only facts are asked for."""
     asked = [each for each in divisors if each.kind != "answer"]
+    # Postgres would write what it keeps of twenty thousand images to disk.
+    await connection.execute("set local work_mem = '16MB'")
     row = await _row(connection, population, asked)
     image_ids = _integers(row[0])
     facts, spans = _facts(asked, row[1:])
@@ -122,12 +119,12 @@ async def _read_layers(connection: Connection, population: Population, image_ids
     named: dict[str, list[tuple[str, Integers]]] = {}
     labels: list[tuple[str, Integers]] = []
     objects = []
-    for category_id, question_id, question, value, images, many in rows:
+    for category_id, question_id, question, value, images in rows:
         found = places.of(_integers(images))
-        is_here = found >= 0
-        found = found[is_here]
-        labels.append((f"a{question_id}:{value}" if many is None else f"c{category_id}", found))
-        objects.append(np.zeros_like(found) if many is None else _integers(many)[is_here])
+        found, many = np.unique(found[found >= 0], return_counts=True)
+        is_answer = category_id is None
+        labels.append((f"a{question_id}:{value}" if is_answer else f"c{category_id}", found))
+        objects.append(np.zeros_like(found) if is_answer else many)
         if question is not None:
             named.setdefault(question, []).append((value, found))
     answers = {question: _marks(given) for question, given in named.items()}

@@ -15,6 +15,15 @@ from app.jobs.running import RunningJob
 from app.projects.access import project_of
 
 AT_ONCE = 100
+# Lists of batches would count a million images anew each time.
+_NOTE_COUNTS = """
+    update batches b set total = counted.total, done = counted.done
+    from (
+        select batch_id, count(*) as total, count(*) filter (where outcome = 'done') as done
+        from batch_images where batch_id = %s group by batch_id
+    ) counted
+    where b.id = counted.batch_id
+"""
 
 
 async def work_off(job: RunningJob) -> dict[str, Any]:
@@ -30,6 +39,8 @@ async def work_off(job: RunningJob) -> dict[str, Any]:
             break
         done += count
         await job.progress(done, total)
+    async with job.database.connection() as connection:
+        await connection.execute(_NOTE_COUNTS, [batch_id])
     return {"images": total}
 
 

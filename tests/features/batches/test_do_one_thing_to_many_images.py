@@ -224,6 +224,8 @@ def test_batches_are_listed_the_newest_first_with_the_way_to_undo_them(
     (listed,) = rest["items"]
     assert rest["next_cursor"] is None
     assert (listed["deed"], listed["done"], listed["total"]) == ("exclude", 3, 3)
+    kept = database.execute("select total, done from batches where id = %s", [first["id"]])
+    assert kept.fetchone() == (3, 3)
     assert listed["undone_by_id"] == undoing["id"]
     assert f'href="/batches/{first["id"]}"' in as_owner.get(path).text
     assert as_annotator.get(f"/api/v1{path}").status_code == 404

@@ -10,16 +10,15 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 import structlog
-from psycopg import OperationalError
-from psycopg_pool import PoolTimeout
 
 from app.agreement.service.fitting import fit, projects_of
 from app.agreement.service.following import follow, unfollowed
 from app.agreement.service.learning import learn_sigmas
 from app.agreement.service.recomputing import IMAGES_AT_ONCE, StaleWork, recompute_stale
 from app.agreement.service.starting import enqueue_missing
-from app.database.engine import Connection, Database
+from app.database.engine import OUTAGES, Connection, Database
 from app.database.listening import listen
+from app.database.tasks import end
 
 CHANNEL = "concord_agreement"
 MOST_INLINE = 50
@@ -63,10 +62,7 @@ class Keeper:
 
     async def stop(self) -> None:
         """Stop at once: what is not committed stays stale. Harmless when that has been done."""
-        for task in self._tasks:
-            task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await task
+        await end(self._tasks)
         self._tasks = []
 
     async def recompute(self, work: StaleWork) -> list[int]:
@@ -83,7 +79,7 @@ class Keeper:
         try:
             async with self.database.connection() as connection:
                 await learn_sigmas(connection, image_ids)
-        except OperationalError as error:
+        except OUTAGES as error:
             log.warning("agreement could not learn from keypoints", error=str(error))
 
     async def fit(self) -> None:
@@ -138,7 +134,7 @@ class Keeper:
         while True:
             try:
                 await self.run_until_idle()
-            except (OperationalError, PoolTimeout) as error:
+            except OUTAGES as error:
                 log.warning("agreement lost the database", error=str(error))
                 await asyncio.sleep(self.pace.reconnect_s)
             except Exception as error:

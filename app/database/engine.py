@@ -4,14 +4,18 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from typing import Any
 
-from psycopg import AsyncConnection
+from psycopg import AsyncConnection, OperationalError
 from psycopg.pq import TransactionStatus
 from psycopg.rows import TupleRow
 from psycopg_pool import AsyncConnectionPool, PoolTimeout
+from sqlalchemy.exc import OperationalError as WrappedError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.pool import NullPool
 
 Connection = AsyncConnection[TupleRow]
+
+OUTAGES = (OperationalError, WrappedError)
+"""What is raised where Postgres is away, restarts or is slow: by psycopg and its pool, and by SQLAlchemy around it."""
 
 SPARE_WITHIN_S = 1
 """How long a connection that one can do without is waited for: the pool may have to make it."""

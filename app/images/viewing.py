@@ -5,7 +5,6 @@ statement that writes looks at the time of the last one, too. What a crash loses
 """
 
 import asyncio
-import contextlib
 import time
 from collections.abc import Callable
 from typing import LiteralString
@@ -16,6 +15,7 @@ from psycopg import Error
 from psycopg_pool import PoolTimeout
 
 from app.database.engine import Database
+from app.database.tasks import end
 
 QUIET_S = 300
 WRITTEN_AFTER_S = 2.0
@@ -83,9 +83,7 @@ class Viewings:
         """Write what is left, and end."""
         if self._task is None:
             return
-        self._task.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await self._task
+        await end([self._task])
         await self.flush()
 
     async def flush(self) -> None:

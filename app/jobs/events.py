@@ -4,18 +4,16 @@ Postgres says which job changed; the row is read once per change, however many p
 """
 
 import asyncio
-import contextlib
 from collections.abc import AsyncGenerator, AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 
 import structlog
 from fastapi.sse import KEEPALIVE_COMMENT, format_sse_event
-from psycopg import OperationalError
-from psycopg_pool import PoolTimeout
 from sqlalchemy import select
 
-from app.database.engine import Database
+from app.database.engine import OUTAGES, Database
 from app.database.listening import listen
+from app.database.tasks import end
 from app.jobs.models import Job
 from app.jobs.schemas import JobOut
 from app.jobs.service import CHANNEL
@@ -72,10 +70,8 @@ class JobEvents:
     async def stop(self) -> None:
         """End every watch, and stop listening. Harmless when that has been done."""
         self._is_stopped = True
-        for task in self._tasks:
-            task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await task
+        await end(self._tasks)
+        self._tasks = []
         for watch in [watch for watches in self._watches.values() for watch in watches]:
             watch.show(None)
 
@@ -115,7 +111,7 @@ class JobEvents:
             job_ids, self._dirty = self._dirty, set()
             try:
                 await self._show(job_ids)
-            except (OperationalError, PoolTimeout) as error:
+            except OUTAGES as error:
                 log.warning("job events could not be read", error=str(error))
                 self._mark(job_ids)
                 await asyncio.sleep(RECONNECT_S)

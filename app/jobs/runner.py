@@ -1,7 +1,6 @@
 """Runs jobs: in the server's process and in `concord worker`, as many at a time as the settings say."""
 
 import asyncio
-import contextlib
 import logging
 import time
 from collections.abc import Awaitable, Callable
@@ -12,6 +11,7 @@ from procrastinate import App, PsycopgConnector
 from starlette.datastructures import State
 
 from app.database.engine import Database
+from app.database.tasks import end
 from app.jobs.execution import Executor
 from app.jobs.queue import QUEUE, TASK
 from app.jobs.reconciling import enqueue_due, reconcile
@@ -77,10 +77,7 @@ class JobRunner:
         # A cancellation can be lost when a library fails while it passes; the flag cannot.
         self._is_stopping = True
         # In this order: while jobs end, their heartbeats go on.
-        for task in self._tasks:
-            task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await task
+        await end(self._tasks)
         self._tasks = []
 
     async def run_until_idle(self) -> None:
@@ -93,9 +90,7 @@ class JobRunner:
         try:
             await self.executor.run(started)
         finally:
-            beat.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await beat
+            await end([beat])
 
     async def _take_tickets(self) -> None:
         """Keep a worker of the library going: it ends by itself when it loses the database for a while."""

@@ -12,12 +12,12 @@ from datetime import timedelta
 
 import httpcore
 import structlog
-from psycopg import AsyncConnection, OperationalError
+from psycopg import AsyncConnection
 from psycopg.rows import class_row
-from psycopg_pool import PoolTimeout
 
-from app.database.engine import Database
+from app.database.engine import OUTAGES, Database
 from app.database.listening import listen
+from app.database.tasks import end
 from app.web.outgoing import AddressRefused, Answer, Outgoing
 from app.webhooks.retrying import delay_after
 from app.webhooks.signing import signature
@@ -63,10 +63,7 @@ class Postman:
 
     async def stop(self) -> None:
         """Stop at once: what is on its way is sent again later. Harmless when that has been done."""
-        for task in self._tasks:
-            task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await task
+        await end(self._tasks)
         self._tasks = []
         await self._outgoing.close()
 
@@ -163,7 +160,7 @@ class Postman:
             try:
                 while await self.deliver_due():
                     pass
-            except (OperationalError, PoolTimeout) as error:
+            except OUTAGES as error:
                 log.warning("webhooks lost the database", error=str(error))
                 await asyncio.sleep(RECONNECT_S)
             except Exception as error:
@@ -186,7 +183,7 @@ class Postman:
                     """
                 )
                 row = await cursor.fetchone()
-        except (OperationalError, PoolTimeout):
+        except OUTAGES:
             return RECONNECT_S
         return LOOK_S if row is None or row[0] is None else min(LOOK_S, max(0.05, row[0]))
 

@@ -4,6 +4,9 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
+import psycopg
+import structlog
+
 from app.jobs.events import JobEvents, server_sent_events
 from app.jobs.running import RunningJob
 from tests.features.jobs.conftest import OpenRunner, ask, change, until
@@ -153,6 +156,59 @@ def test_watching_goes_on_when_the_listening_connection_is_lost(open_runner: Ope
         return state
 
     asyncio.run(scenario())
+
+
+def test_watching_goes_on_when_every_connection_is_lost(open_runner: OpenRunner, url: str) -> None:
+    """As when Postgres is restarted: the pool lends connections of which nobody knows yet that they are dead."""
+
+    async def nothing(_job: RunningJob) -> None:
+        return None
+
+    async def scenario() -> None:
+        async with open_runner(nothing) as runner, _listening(runner) as events:
+            job_id = await ask(runner)
+            stream = server_sent_events(events, job_id, keepalive_s=30)
+            first = await anext(stream)
+
+            with psycopg.connect(url, autocommit=True) as other:
+                other.execute("update jobs set state = 'cancelled'")
+                other.execute(
+                    """
+                    select pg_terminate_backend(pid, 5000) from pg_stat_activity
+                    where datname = current_database() and pid <> pg_backend_pid()
+                    """
+                )
+            second = await asyncio.wait_for(anext(stream), timeout=20)
+
+            assert [_data(each)["state"] for each in (first, second)] == ["waiting", "cancelled"]
+
+    with structlog.testing.capture_logs() as told:
+        asyncio.run(scenario())
+
+    assert "nothing is heard from the database" in [each["event"] for each in told]
+
+
+def test_a_watcher_that_failed_is_told_when_the_process_stops(open_runner: OpenRunner) -> None:
+    async def nothing(_job: RunningJob) -> None:
+        return None
+
+    async def scenario() -> None:
+        async with open_runner(nothing) as runner, _listening(runner) as events:
+            failed = asyncio.Event()
+
+            async def fails(job_ids: set[int]) -> None:
+                failed.set()
+                raise LookupError(job_ids)
+
+            events._show = fails  # type: ignore[method-assign]
+            async with events.watch(await ask(runner)):
+                await asyncio.wait_for(failed.wait(), timeout=5)
+            await events.stop()
+
+    with structlog.testing.capture_logs() as told:
+        asyncio.run(scenario())
+
+    assert [each["task"] for each in told if each["log_level"] == "error"] == ["jobs: read changes"]
 
 
 def test_streams_end_when_the_process_stops(open_runner: OpenRunner) -> None:

@@ -60,6 +60,8 @@ def test_the_manifest_names_every_file_and_what_they_were_made_from(exporting: E
     croissant = json.loads(archive.read("croissant.json"))
     assert croissant["conformsTo"] == "http://mlcommons.org/croissant/1.1"
     assert croissant["license"] == "https://example.org/by"
+    records = {each["@id"] for each in croissant["recordSet"]}
+    assert records == {"categories", "images", "annotations"}
 
 
 def test_the_file_is_read_back_before_it_is_given_out(exporting: Exporting) -> None:

@@ -99,8 +99,8 @@ class _Ordered:
         if after is not None:
             place.append(sql.SQL(self.sort.behind(after[0])))
             values |= {"after_key": after[0], "after_id": after[1]}
-        if self.asked.each is not None:
-            walk = self._walk(self.asked.each, place, is_known=is_known)
+        if self.asked.each is not None and self.sort.is_indexed and is_known:
+            walk = self._walk(self.asked.each, place)
             rows = await _rows(connection, walk, self.asked.each.values | values)
             if len(rows) == limit:
                 return rows
@@ -111,12 +111,10 @@ class _Ordered:
         ).format(sql.SQL(" and ").join([found.joined, *place]))
         return await _rows(connection, self._statement(page, order), found.values | values)
 
-    def _walk(
-        self, each: Conditions, place: Sequence[sql.Composable], *, is_known: bool
-    ) -> sql.Composed:
+    def _walk(self, each: Conditions, place: Sequence[sql.Composable]) -> sql.Composed:
         """The page as far as it is among the next `WALKED` images of the order, whatever they are."""
-        order = self.sort.order(is_known=is_known)
-        passed = replace(self.sort, column="walked.key").order(is_known=is_known)
+        order = self.sort.order(is_known=True)
+        passed = replace(self.sort, column="walked.key").order(is_known=True)
         page = sql.SQL(
             f"""
             select i.id

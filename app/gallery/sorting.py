@@ -12,6 +12,13 @@ from app.gallery.sight import Sight
 from app.gallery.sources import of_project
 
 _WHOLE = re.compile(r"-?\d{1,18}")
+INDEXED = frozenset(
+    {
+        "i.id", "agreed.similarity", "m.\"taken_at_local\"", "m.\"iso\"", "m.\"exposure_s\"", "m.\"f_number\"",
+        "m.\"focal_mm\"", "m.\"gps_latitude\"", "m.\"model\"", "measured.\"sharpness\"", "measured.\"outlier\"",
+    }
+)  # fmt: skip
+"""The columns of which an index has a project's images in order."""
 _KEY_TYPES = {"number": "float8", "time": "timestamp", "text": "text", "choice": "text"}
 
 
@@ -26,6 +33,11 @@ class Sort:
     column: str
     kind: str
     is_descending: bool
+
+    @property
+    def is_indexed(self) -> bool:
+        """Whether the first images of which the field is known are found without all others."""
+        return self.column in INDEXED
 
     @property
     def key(self) -> str:

@@ -55,7 +55,11 @@ async def list_objects(
         raise NotForAnnotators("sort=agreement", position=0)
     sort = SORTS[asked.sort]
     rows: list[dict[str, Any]] = []
-    for page_of, asks_each in ((_walk, True), (_all_in_order, False)):
+    ways = [(_all_in_order, False)]
+    if sort.is_indexed or tree is None:
+        # Else a filter of few images would wait for all objects to be put in order.
+        ways.insert(0, (_walk, True))
+    for page_of, asks_each in ways:
         meant = await _meant(connection, tree, sight, asked, asks_each=asks_each)
         rows = await _rows(connection, _statement(page_of(meant, sort), sort), meant.values)
         if len(rows) > asked.limit:

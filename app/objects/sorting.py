@@ -18,6 +18,8 @@ class Sort:
     way: Literal["asc", "desc"] = "asc"
     joins: LiteralString = ""
     number: LiteralString = "n.number"
+    is_indexed: bool = False
+    """Whether the first objects are found without all others."""
 
     @property
     def order(self) -> LiteralString:
@@ -36,9 +38,9 @@ class Sort:
 
 
 SORTS: dict[Order, Sort] = {
-    "image": Sort("n.image_id", "bigint"),
-    "newest": Sort("n.number", "bigint", "desc"),
-    "oldest": Sort("n.number", "bigint"),
+    "image": Sort("n.image_id", "bigint", is_indexed=True),
+    "newest": Sort("n.number", "bigint", "desc", is_indexed=True),
+    "oldest": Sort("n.number", "bigint", is_indexed=True),
     "largest": Sort("n.area", "float8", "desc"),
     "smallest": Sort("n.area", "float8"),
     "category": Sort("c.position", "bigint", joins="join categories c on c.id = n.category_id"),

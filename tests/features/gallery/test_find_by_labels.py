@@ -10,6 +10,7 @@ from httpx import Client
 from app.database.sampling import BUCKETS
 from app.gallery import queries
 from app.gallery.facets import counting, sampling
+from app.gallery.sorting import INDEXED
 from tests.conftest import Person
 from tests.factories.images import make_images
 from tests.factories.labelling import make_box, next_assignment, save, submit
@@ -226,3 +227,16 @@ def test_facets_of_a_sample_count_as_those_of_all(
     is_sampled = True
 
     assert counted() == whole != []
+
+
+@pytest.mark.parametrize("column", sorted(INDEXED - {"i.id"}))
+def test_orders_that_are_walked_have_an_index(
+    database: psycopg.Connection[Any], column: str
+) -> None:
+    tables = {"m": "image_metadata", "measured": "image_quality", "agreed": "agreement_images"}
+    table, name = column.replace('"', "").split(".")
+    indexes = database.execute(
+        "select indexdef from pg_indexes where tablename = %s", [tables[table]]
+    ).fetchall()
+
+    assert any(f"(project_id, {name}" in definition for (definition,) in indexes)

@@ -10,6 +10,7 @@ import pytest
 from app.formats.reading.detecting import FORMATS as READ
 from app.formats.records import Image, Object, Shape
 from app.formats.registry import FORMATS
+from tests.unit.formats.returning import read_back
 from tests.unit.formats.torture import CAT, DOG, HALF, LIGHT, Written, disc, pixels_of
 
 DOCS = Path(__file__).resolve().parents[3] / "docs/formats"
@@ -48,7 +49,7 @@ SHAPES: dict[str, Shape] = {
 HOLDERS = (Object(1, LIGHT, BOX), Object(1, DOG, SHAPES["skeleton"]))
 """What is given attributes and the like: the first that the format holds at all."""
 OBJECTS: dict[str, dict[str, Any]] = {
-    "attributes": {"attributes": {"occluded": True}},
+    "attributes": {"attributes": {"state": "off <&>"}},
     "groups": {"group_id": HALF},
     "scores": {"score": 0.5},
     "crowds": {"is_crowd": True},
@@ -117,6 +118,30 @@ def row(name: str) -> str:
 def test_the_index_says_what_a_format_keeps(name: str) -> None:
     assert row(name) in (DOCS / "README.md").read_text().splitlines()
     assert (DOCS / f"{name}.md").is_file()
+
+
+KEPT_AND_READ = [
+    (name, fact) for name in READER_OF for fact in OBJECTS if of_object(name, OBJECTS[fact]) == KEPT
+]
+
+
+@pytest.mark.parametrize(("name", "fact"), KEPT_AND_READ)
+def test_what_is_called_kept_of_an_object_comes_back(tmp_path: Path, name: str, fact: str) -> None:
+    (held,) = [each for each in HOLDERS if not losses(name, each)[1]][:1]
+    given = replace(held, **OBJECTS[fact])
+    others = [replace(given, id=2)] if fact == "groups" else []
+    image = Image(1, "a.png", 40, 30, objects=(given, *others), split="train")
+
+    (found,) = read_back(Written(name, image), tmp_path).images
+
+    assert len(found.objects) == len(image.objects)
+    if fact == "groups":  # Their ids are each file's own.
+        assert {each.group_id for each in found.objects} == {found.objects[0].group_id} != {None}
+    elif fact == "attributes":  # Pascal VOC has some of its own.
+        assert given.attributes.items() <= found.objects[0].attributes.items()
+    else:
+        (field,) = OBJECTS[fact]
+        assert getattr(found.objects[0], field) == getattr(given, field)
 
 
 def test_what_can_be_read_back_has_a_reader() -> None:

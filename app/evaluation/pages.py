@@ -73,8 +73,7 @@ async def evaluate(
     except ValidationError as error:
         return await _models(request, session, access, form=form, errors=sentences_of(error))
     except BadWhere as error:
-        told = {"where": error.message.removeprefix("where: ")}
-        return await _models(request, session, access, form=form, errors=told)
+        return await _models(request, session, access, form=form, errors=error.in_form)
     except (Conflict, Invalid, NothingPredicted) as error:
         return redirect(_home(access.project.id), Flash(error.message, kind="error"))
     return redirect(f"/evaluations/{evaluation.id}")

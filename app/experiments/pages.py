@@ -53,8 +53,7 @@ async def start_experiment(
     except ValidationError as error:
         return await _index(request, session, access, form=form, errors=sentences_of(error))
     except BadWhere as error:
-        told = {"where": error.message.removeprefix("where: ")}
-        return await _index(request, session, access, form=form, errors=told)
+        return await _index(request, session, access, form=form, errors=error.in_form)
     except (Conflict, Invalid, NotFound) as error:
         return await _index(request, session, access, form=form, errors={"": error.message})
     return redirect(f"/experiments/{experiment.id}")

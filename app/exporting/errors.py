@@ -40,7 +40,9 @@ class BadWhere(Invalid):
 
     def __init__(self, message: str, errors: Sequence[FieldError]) -> None:
         told = [FieldError("where", each.message) for each in errors]
-        super().__init__(f"where: {message.removeprefix('q: ')}", errors=told)
+        self.in_form = {"where": message.removeprefix("q: ")}
+        """For the field of a form: which character is wrong is shown in the line."""
+        super().__init__(f"where: {self.in_form['where']}", errors=told)
 
 
 class NotAvailable(Invalid):

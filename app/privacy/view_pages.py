@@ -13,7 +13,7 @@ from app.privacy.viewing import images_seen, views_in_project, views_of_image
 from app.projects.access import OwnerAccess
 from app.projects.models import Project
 from app.web.identifiers import LARGEST_ID
-from app.web.paging import Cursor, decode_cursor, encode_cursor
+from app.web.paging import Cursor
 from app.web.templates import render
 from app.web.transactions import RequestSession
 
@@ -53,20 +53,18 @@ async def show_views_in_project(
     project = access.project
     images, name, next_url = [], None, None
     if person is not None:
-        after_id = decode_cursor(cursor, kinds=(int,))[0] if cursor else 0
-        images = await images_seen(
-            connection, project.id, person, after_id=after_id, limit=PER_PAGE + 1
-        )
-        if len(images) > PER_PAGE:
-            more = encode_cursor([images[PER_PAGE - 1].image_id])
-            next_url = f"/projects/{project.id}/views?person={person}&cursor={more}"
+        seen = await images_seen(connection, project.id, person, cursor=cursor, limit=PER_PAGE)
+        images = seen.items
+        if seen.next_cursor:
+            query = f"person={person}&cursor={seen.next_cursor}"
+            next_url = f"/projects/{project.id}/views?{query}"
     if images:
         name = (await session.get_one(User, person)).name
     context = {
         "project": {"id": project.id, "name": project.name, "role": access.role},
         "people": [] if images else await views_in_project(connection, project.id),
         "name": name,
-        "images": images[:PER_PAGE],
+        "images": images,
         "next_url": next_url,
     }
     return render(request, "privacy/views.html", context)

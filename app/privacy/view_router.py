@@ -11,7 +11,7 @@ from app.privacy.viewing import images_seen, knows_person, views_in_project, vie
 from app.projects.access import OwnerAccess
 from app.projects.errors import NoSuchMember
 from app.web.identifiers import PathId
-from app.web.paging import Cursor, Limit, decode_cursor, encode_cursor
+from app.web.paging import Cursor, Limit
 from app.web.transactions import RequestSession
 
 view_router = APIRouter(tags=["privacy"])
@@ -49,12 +49,7 @@ async def list_images_seen(
 ) -> SeenImages:
     """Which images of the project a person opened, who is or was a member of it."""
     await Viewings.of(request).flush()
-    after_id = decode_cursor(cursor, kinds=(int,))[0] if cursor else 0
     connection = await driver_connection(session)
     if not await knows_person(connection, access.project.id, user_id):
         raise NoSuchMember(user_id)
-    items = await images_seen(
-        connection, access.project.id, user_id, after_id=after_id, limit=limit + 1
-    )
-    more = encode_cursor([items[limit - 1].image_id]) if len(items) > limit else None
-    return SeenImages(items=items[:limit], next_cursor=more)
+    return await images_seen(connection, access.project.id, user_id, cursor=cursor, limit=limit)

@@ -6,8 +6,16 @@ from psycopg.rows import class_row
 
 from app.database.engine import Connection
 from app.privacy.queries import Doomed, exports_with
-from app.privacy.schemas import ImageViews, PersonViews, SeenImageOut, ViewerOut, ViewingExport
+from app.privacy.schemas import (
+    ImageViews,
+    PersonViews,
+    SeenImageOut,
+    SeenImages,
+    ViewerOut,
+    ViewingExport,
+)
 from app.storage.blobs import BlobStore
+from app.web.paging import decode_cursor, encode_cursor
 
 
 async def views_of_image(connection: Connection, blobs: BlobStore, image: Doomed) -> ImageViews:
@@ -108,11 +116,12 @@ async def knows_person(connection: Connection, project_id: int, user_id: int) ->
 
 
 async def images_seen(
-    connection: Connection, project_id: int, user_id: int, *, after_id: int, limit: int
-) -> list[SeenImageOut]:
-    """Which images of a project a person opened, by id."""
-    async with connection.cursor(row_factory=class_row(SeenImageOut)) as cursor:
-        await cursor.execute(
+    connection: Connection, project_id: int, user_id: int, *, cursor: str | None, limit: int
+) -> SeenImages:
+    """Which images of a project a person opened, by id; a page of them. Raises BadCursor."""
+    after_id = decode_cursor(cursor, kinds=(int,))[0] if cursor else 0
+    async with connection.cursor(row_factory=class_row(SeenImageOut)) as rows:
+        await rows.execute(
             """
             select i.id as image_id, i.file_name, v.first_at, v.last_at, v.count
             from image_views v
@@ -121,6 +130,8 @@ async def images_seen(
             order by i.id
             limit %s
             """,
-            [project_id, user_id, after_id, limit],
+            [project_id, user_id, after_id, limit + 1],
         )
-        return await cursor.fetchall()
+        items = await rows.fetchall()
+    more = encode_cursor([items[limit - 1].image_id]) if len(items) > limit else None
+    return SeenImages(items=items[:limit], next_cursor=more)

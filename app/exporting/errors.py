@@ -82,6 +82,16 @@ class NotFinished(Conflict):
         super().__init__("This export has no file yet: its job has not finished.")
 
 
+class NotVerified(Conflict):
+    """The file is not what was to be written; nobody gets it unawares."""
+
+    def __init__(self, problem: str) -> None:
+        super().__init__(
+            f"Do not use this file: read back, it is not what was to be written. {problem} "
+            "To look into it, fetch it with unverified=true."
+        )
+
+
 class ErasedMeanwhile(Conflict):
     """What was written may hold what was erased while it was written."""
 

@@ -12,7 +12,7 @@ from app.database.engine import Connection, Database, driver_connection
 from app.exporting import service
 from app.exporting.choosing import selection_of
 from app.exporting.coco import Chosen, coco_stream
-from app.exporting.errors import NotFinished, NotStreamed
+from app.exporting.errors import NotFinished, NotStreamed, NotVerified
 from app.exporting.naming import file_name_of, listing_key
 from app.exporting.queries import (
     exports_of,
@@ -122,12 +122,20 @@ async def _told(session: RequestSession, export_id: int) -> ExportOut:
 )
 @router.head("/exports/{export_id}/file", include_in_schema=False)
 async def get_export_file(
-    export_id: PathId, viewer: SignedIn, request: Request, tools: Tools
+    export_id: PathId,
+    viewer: SignedIn,
+    request: Request,
+    tools: Tools,
+    unverified: Annotated[
+        bool, Query(description="Give out a file, too, that is not what was to be written.")
+    ] = False,
 ) -> Response:
     """The file. A download that broke off goes on with `Range` and `If-Range`: its tag is its SHA-256."""
     async with tools.database.connection() as connection:
         await project_of_export(connection, viewer, export_id)
         row = await find_export(connection, export_id)
+        if row["state"] == "wrong" and not unverified:
+            raise NotVerified(next(iter(row["manifest"]["verified"]["problems"]), ""))
         if request.method == "GET" and row["file_key"]:
             await _note_download(connection, viewer, row, is_part="range" in request.headers)
     if row["file_key"] is None:

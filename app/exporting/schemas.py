@@ -112,7 +112,12 @@ class ExportSummary(BaseModel):
     name: str | None
     format: str
     options: ExportOptions
-    state: Annotated[str, Field(description="That of its job.")]
+    state: Annotated[
+        str,
+        Field(
+            description="That of its job, or `wrong` where the file, read back, is not what was to be written."
+        ),
+    ]
     size_bytes: int | None
     sha256: str | None
     image_count: int | None

@@ -58,7 +58,10 @@ def _fetch(transport: Transport, wanted: Wanted, part: Path, progress: Progress 
     headers = {"Accept-Encoding": "identity"}
     if done := _size_of(part):
         headers |= {"Range": f"bytes={done}-", "If-Range": f'"{wanted.sha256}"'}
-    with routes.GET_EXPORT_FILE.stream(transport, wanted.export_id, headers=headers) as response:
+    # Whether a wrong file is wanted was asked before.
+    asked: queries.ExportFileQuery = {"unverified": True}
+    route = routes.GET_EXPORT_FILE
+    with route.stream(transport, wanted.export_id, query=asked, headers=headers) as response:
         is_rest = response.status_code == httpx.codes.PARTIAL_CONTENT
         with part.open("ab" if is_rest else "wb") as file:
             # As they come: what were gathered into larger pieces would be lost when the answer breaks off.

@@ -51,7 +51,7 @@ class JobFailed(ConcordError):
 
 
 class Damaged(ConcordError):
-    """A download is not what its checksum says."""
+    """A download is not what its checksum says, or the server has found its own file wrong."""
 
 
 class NotGenuine(ConcordError):

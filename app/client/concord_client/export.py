@@ -10,7 +10,7 @@ from zipfile import ZipFile
 from concord_client import routes
 from concord_client.answers import ExportRecord
 from concord_client.downloading import Wanted, download_export, lines_of
-from concord_client.errors import JobFailed
+from concord_client.errors import Damaged, JobFailed
 from concord_client.jobs import wait_for_job
 from concord_client.progress import Progress
 from concord_client.tables import to_pandas
@@ -65,13 +65,23 @@ class Export:
             self.record = routes.GET_EXPORT(self._transport, self.id)
         return self
 
-    def download(self, to: str | Path = ".", *, progress: Progress | None = None) -> Path:
+    def download(
+        self,
+        to: str | Path = ".",
+        *,
+        progress: Progress | None = None,
+        even_if_wrong: bool = False,
+    ) -> Path:
         """The file's path; a folder gets it under a name of its own. Goes on where an earlier call broke off.
 
         Raises:
-            Damaged: it is not what its checksum says.
+            Damaged: it is not what its checksum says; or, unless `even_if_wrong`, the server found on reading it back
+                that it is not what was to be written.
         """
         record = self._finished()
+        if record.get("verified") is False and not even_if_wrong:
+            problems = " ".join(self.manifest["verified"]["problems"])
+            raise Damaged(f"Export {self.id} is not what was to be written. {problems}")
         target = Path(to)
         if target.is_dir():
             target = target / f"{record['name'] or f'export-{self.id}'}-{self.format}.zip"

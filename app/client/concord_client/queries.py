@@ -44,6 +44,12 @@ class LinesQuery(TypedDict, total=False):
     code: str | None
 
 
+class ExportFileQuery(TypedDict, total=False):
+    """Whether a file is given out that the server has found wrong."""
+
+    unverified: bool
+
+
 class RunQuery(TypedDict, total=False):
     """Whether an import is checked again, or carried out."""
 

@@ -109,7 +109,7 @@ LIST_EXPORTS = Endpoint[None, None, Items[answers.ExportSummary]](
 )
 GET_EXPORT = Endpoint[None, None, answers.ExportRecord]("GET", "/exports/{export_id}")
 DELETE_EXPORT = Endpoint[None, None, None]("DELETE", "/exports/{export_id}")
-GET_EXPORT_FILE = Download[None]("GET", "/exports/{export_id}/file")
+GET_EXPORT_FILE = Download[queries.ExportFileQuery]("GET", "/exports/{export_id}/file")
 GET_EXPORT_LOSSES = Download[queries.LinesQuery]("GET", "/exports/{export_id}/losses")
 
 START_IMPORT = Upload[queries.ImportQuery, answers.ImportRecord](

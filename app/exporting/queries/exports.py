@@ -17,7 +17,11 @@ _SUMMARY: LiteralString = """
     select
         e.id, e.project_id, e.name, e.format, e.options, e.job_id, e.size_bytes, e.sha256, e.created_by, e.created_at,
         e.finished_at, e.file_key, e.digest_key, u.name as author,
-        case when e.finished_at is not null then 'succeeded' else coalesce(j.state, 'cancelled') end as state,
+        case
+            when e.finished_at is null then coalesce(j.state, 'cancelled')
+            when e.report ->> 'verified' = 'false' then 'wrong'
+            else 'succeeded'
+        end as state,
         (e.manifest ->> 'image_count')::bigint as image_count,
         (e.manifest ->> 'object_count')::bigint as object_count,
         (e.report ->> 'verified')::boolean as verified

@@ -1,6 +1,7 @@
 """What the tour does not come by: refusals, odd names, every shape, verdicts, what is taken back."""
 
 from collections.abc import Callable, Iterator
+from copy import copy
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -16,6 +17,7 @@ from concord_client import (
     Assignment,
     Concord,
     Conflict,
+    Damaged,
     Invalid,
     NotFound,
     Project,
@@ -210,3 +212,27 @@ def test_a_wrong_token_is_told(server: Server) -> None:
         nobody.me()
 
     assert caught.value.status == 401
+
+
+def test_a_file_that_the_server_found_wrong_is_not_fetched_unawares(
+    pair: Pair, database: psycopg.Connection[Any], tmp_path: Path
+) -> None:
+    wrong = pair.project.export("json-dictionary", truth="all")
+    copy(wrong).wait()
+    database.execute(
+        """
+        update exports
+        set report = jsonb_set(report::jsonb, '{verified}', 'false')::json,
+            manifest = jsonb_set(manifest::jsonb, '{verified,problems}', '["3 objects are missing."]')::json
+        where id = %s
+        """,
+        [wrong.id],
+    )
+
+    with pytest.raises(Damaged, match="3 objects are missing"):
+        wrong.download(tmp_path)
+    assert wrong.record["state"] == "wrong"
+    assert wrong.download(tmp_path, even_if_wrong=True).is_file()
+    assert {loss["code"] for loss in wrong.losses()} == {
+        loss["code"] for loss in wrong.report["losses"]
+    }

@@ -96,9 +96,15 @@ def test_a_file_that_is_not_what_was_to_be_written_says_so(
     assert "Of what was looked at closely 2 are not as given." in problem
     assert (export["verified"], export["report"]["verified"]) == (False, False)
     assert problem in exporting.owner.get(f"/exports/{export['id']}").text
-    assert (
-        "Not verified" in exporting.owner.get(f"/projects/{exporting.project['id']}/exports").text
-    )
+    assert export["state"] == "wrong"
+    page = exporting.owner.get(f"/projects/{exporting.project['id']}/exports").text
+    assert "Wrong: do not use" in page
+    path = f"/api/v1/exports/{export['id']}/file"
+    refused = exporting.owner.get(path)
+    assert refused.status_code == 409
+    assert problem in refused.json()["detail"]
+    assert path not in page
+    assert exporting.owner.get(path, params={"unverified": "true"}).status_code == 200
 
 
 def test_no_two_images_have_one_name_in_archives_and_in_the_stream(exporting: Exporting) -> None:

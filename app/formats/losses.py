@@ -3,9 +3,10 @@
 Every object is either held, perhaps bent, or dropped: the counts of the two add up to what was given.
 """
 
+from collections.abc import Iterable
 from enum import Enum
 
-from app.formats.records import Category, Dataset, Image, Layer, Object
+from app.formats.records import Category, Dataset, Image, Layer, Object, Question
 from app.formats.writing import Report
 
 _KINDS = {
@@ -75,11 +76,9 @@ _SENTENCES = {
     "no-training-split": "No image is in the split 'train': statistics are those of all images.",
     "flip-pairs-dropped": "Keypoints swap differently in different categories: mirroring has to be off in training.",
     "skeleton-edges-dropped": "How keypoints are joined was left out.",
+    "category-facts-dropped": "Of categories more than the name is known, which was left out as told of each.",
+    "question-mode-dropped": "How many answers a question takes, or that its answers are in order, was left out.",
     "label-renamed": "Categories are called otherwise in labelmap.txt, for CVAT and datumaro: it takes no colon.",
-    "answer-renamed": "Answers are called otherwise in names of folders, which cannot hold every character.",
-    "question-kind-dropped": "That a question takes one answer only was left out.",
-    "mirroring-dropped": "Which keypoints change places in a mirror was left out.",
-    "sigmas-dropped": "How exactly keypoints can be placed (sigmas) was left out.",
     "questions-dropped": "Questions about images were left out.",
 }
 
@@ -100,8 +99,20 @@ class Keeps(Enum):
     UNLABELLED = "unlabelled-as-empty"
 
 
+class Described(Enum):
+    """What a format may say of categories beside their names, in words for the report."""
+
+    SUPERCATEGORIES = "supercategory"
+    COLORS = "color"
+    ATTRIBUTES = "list of attributes"
+    REQUIRED = "which attributes are required"
+    FLIP_PAIRS = "flip pairs"
+    SIGMAS = "sigmas"
+
+
 EVERYTHING = frozenset(Keeps)
 NOTHING: frozenset[Keeps] = frozenset()
+FULLY_DESCRIBED = frozenset(Described)
 
 
 def sentence_of(code: str) -> str:
@@ -127,6 +138,19 @@ class Ledger:
         self.categories: dict[int, Category] = {each.id: each for each in dataset.categories}
         self._report = report
         self._kept = kept
+
+    def describe(self, categories: Iterable[Category], described: frozenset[Described]) -> None:
+        """The file names these categories: tell what it does not say of them."""
+        for category in categories:
+            known = _known_of(category)
+            if missing := [each.value for each in Described if each in known - described]:
+                self.note_all("category-facts-dropped", f"{category.name}: {', '.join(missing)}")
+
+    def ask(self, questions: Iterable[Question], modes: frozenset[str]) -> None:
+        """The file holds these questions, and only of those modes how they are answered."""
+        for question in questions:
+            if question.mode not in modes:
+                self.note_all("question-mode-dropped", f"{question.name}: {question.mode}")
 
     def begin(self, image: Image) -> None:
         """An image comes: tell what cannot be kept of it itself."""
@@ -167,17 +191,22 @@ class Ledger:
         """Something about an image or one of its objects was bent or left out."""
         self._report.lose(code, sentence_of(code), _place_of(image, each), iou=iou)
 
-    def note_skeletons(self, *, mirroring: bool, sigmas: bool) -> None:
-        """Skeletons are kept, but for what is told here as left out."""
-        for each in self.categories.values():
-            if each.skeleton and each.skeleton.flip_pairs and mirroring:
-                self.note_all("mirroring-dropped", each.name)
-            if each.skeleton and each.skeleton.sigmas and sigmas:
-                self.note_all("sigmas-dropped", each.name)
-
     def note_all(self, code: str, place: str) -> None:
         """Something that concerns the whole dataset."""
         self._report.lose(code, sentence_of(code), place)
+
+
+def _known_of(category: Category) -> set[Described]:
+    skeleton = category.skeleton
+    known = {
+        Described.SUPERCATEGORIES: category.supercategory,
+        Described.COLORS: category.color,
+        Described.ATTRIBUTES: category.attributes,
+        Described.REQUIRED: any(each.get("required") for each in category.attributes),
+        Described.FLIP_PAIRS: skeleton and skeleton.flip_pairs,
+        Described.SIGMAS: skeleton and skeleton.sigmas,
+    }
+    return {what for what, told in known.items() if told}
 
 
 def _speaks(layer: Layer) -> bool:

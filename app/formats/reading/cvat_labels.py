@@ -1,10 +1,11 @@
 """The labels at the head of a CVAT file: categories, the points of skeletons, and tags, which speak of whole images."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from app.formats.reading.xml_files import Element
+from app.formats.reading.xml_files import Element, to_number
 from app.formats.records import Category, Question, Skeleton
 
 CROWD = "is_crowd"
@@ -81,8 +82,25 @@ def _attributes(label: Element) -> tuple[dict[str, Any], ...]:
         if kind == "select" and not values:
             kind = "text"
         spec: dict[str, Any] = {"name": name, "type": kind}
-        asked[name] = spec | ({"values": values} if kind in ("select", "multiselect") else {})
+        spec |= {"values": values} if kind in ("select", "multiselect") else {}
+        default = _default_of(spec, (each.findtext("default_value") or "").strip())
+        asked[name] = spec if default is None else spec | {"default": default}
     return tuple(asked.values())[:_MOST_ATTRIBUTES]
+
+
+def _default_of(spec: Mapping[str, Any], told: str) -> Any:
+    """What an attribute is where nobody says otherwise; None where that is nothing it may be."""
+    match spec["type"]:
+        case "boolean":
+            return {"true": True, "false": False}.get(told.lower())
+        case "number":
+            return to_number(told)
+        case "select":
+            return told if told in spec["values"] else None
+        case "multiselect":
+            chosen = [each for each in told.split(",") if each in spec["values"]]
+            return chosen or None
+    return told[:200] or None
 
 
 def _skeleton(label: Element, points: list[Element]) -> Skeleton:
@@ -104,12 +122,22 @@ def _questions(tags: list[Element]) -> tuple[Question, ...]:
             if each.findtext("name") == _ANSWER
         ]
         if values:
-            asked.append((_name(tag), tuple(filter(None, values[0]))))
+            asked.append((_name(tag), _mode_of(tag), tuple(filter(None, values[0]))))
         else:
             bare.append(_name(tag))
     if bare:
-        asked.append((TAGS, tuple(bare)))
+        asked.append((TAGS, "multilabel", tuple(bare)))
     return tuple(
-        Question(number, name, "multilabel", values)
-        for number, (name, values) in enumerate(asked, start=1)
+        Question(number, name, mode, values)
+        for number, (name, mode, values) in enumerate(asked, start=1)
     )
+
+
+def _mode_of(tag: Element) -> str:
+    """Buttons of which one is down take one answer."""
+    inputs = {
+        each.findtext("input_type")
+        for each in tag.iterfind("attributes/attribute")
+        if each.findtext("name") == _ANSWER
+    }
+    return "multiclass" if inputs == {"radio"} else "multilabel"

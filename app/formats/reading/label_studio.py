@@ -10,10 +10,10 @@ from app.formats.reading.brush import pixels_of_brush
 from app.formats.reading.coco.keys import key_of, plain_name
 from app.formats.reading.findings import FileRefused
 from app.formats.reading.json_files import decode
-from app.formats.reading.label_studio_controls import controls_of, title_of
+from app.formats.reading.label_studio_config import config_beside
 from app.formats.reading.label_studio_results import Beside, Value, value_beside
 from app.formats.reading.masks import MOST_PIXELS, shape_of_pixels
-from app.formats.reading.names import Names, box
+from app.formats.reading.names import box
 from app.formats.reading.records import Author, Contents, Mark, Picture, Reading, Said
 from app.formats.reading.sources import Source
 from app.formats.reading.splits import part_of
@@ -42,23 +42,14 @@ def read_label_studio(reading: Reading) -> Contents:
         for n, task in enumerate(tasks)
         for picture in made.pictures_of(task, f"{name}[{n}]")
     ]
-    questions = tuple(
-        Question(
-            n + 1,
-            question,
-            "multilabel" if question in made.several else "multiclass",
-            tuple(values),
-        )
-        for n, (question, values) in enumerate(made.values.items())
-    )
     count = sum(len(each.marks) for each in pictures)
     return Contents(
         "label-studio",
-        made.names.categories(),
+        tuple(map(made.config.described, made.names.categories())),
         iter(pictures),
         len(pictures),
         count,
-        questions=questions,
+        questions=made.questions(),
         authors=made.authors,
     )
 
@@ -106,21 +97,29 @@ class _Tasks:
     """What is learnt while the tasks are read: names of categories, values of questions, people."""
 
     def __init__(self, reading: Reading) -> None:
-        self.names = Names()
-        self.values: defaultdict[str, dict[str, None]] = defaultdict(dict)
-        self.several: set[str] = set()
+        self.config = config_beside(reading)
+        self.names = self.config.names
         self.authors: dict[str, Author] = {}
         self._reading = reading
-        self._controls = controls_of(reading)
-        for control in self._controls.values():
-            if control.is_question:
-                self.values[control.title].update(dict.fromkeys(control.values))
-                self.several |= {control.title} if control.is_multiple else set()
+        self._values: defaultdict[str, dict[str, None]] = defaultdict(dict)
+        self._several: set[str] = set()
+        for name, (mode, values) in self.config.questions.items():
+            self._values[name] = dict.fromkeys(values)
+            self._several |= {name} if mode == "multilabel" else set()
+
+    def questions(self) -> tuple[Question, ...]:
+        """Those of the configuration, and those that the tasks answer."""
+        return tuple(
+            Question(
+                number, name, "multilabel" if name in self._several else "multiclass", tuple(values)
+            )
+            for number, (name, values) in enumerate(self._values.items(), start=1)
+        )
 
     def pictures_of(self, task: Any, place: str) -> Iterator[Picture]:
         data = task.get("data") if isinstance(task, dict) else None
         address = _address(data) if isinstance(data, dict) else None
-        if address is None:
+        if data is None or address is None:
             self._reading.findings.refused(
                 "task-without-image", place, "data with an image", data, "left out"
             )
@@ -128,7 +127,7 @@ class _Tasks:
         file_name = plain_name(address)
         key = key_of(task.get("id")) or place
         path, url = self._reading.source.find(file_name), address if is_url(address) else None
-        split = part_of(str(data.get("split") or "")) if data else ""
+        split = part_of(str(data.get("split")))
         picture = Picture(key, place, file_name, path=path, url=url, split=split)
         for index, entry in _entries(task, "annotations", "completions"):
             if not entry.get("was_cancelled"):
@@ -144,7 +143,7 @@ class _Tasks:
     def _take(self, entry: "_Entry", picture: Picture) -> None:
         answers: dict[str, list[str]] = {}
         listed = entry.results
-        about = Beside(listed, self._controls)
+        about = Beside(listed, self.config)
         for index, result in enumerate(listed):
             where = f"{entry.place}.result[{index}]"
             if isinstance(result, dict) and result.get("type") == "relation":
@@ -159,7 +158,7 @@ class _Tasks:
                 self._answer(result, answers)
             elif (told := value_beside(result)) is not None:
                 name = str(result.get("from_name") or result.get("type"))
-                self._keep(picture, title_of(self._controls, name), told)
+                self._keep(picture, self.config.titles.get(name, name), told)
             else:
                 picture.size = picture.size or _size(result)
                 marks = self._marks(result, where, entry)
@@ -191,13 +190,13 @@ class _Tasks:
 
     def _answer(self, result: Value, answers: dict[str, list[str]]) -> None:
         control = str(result.get("from_name") or "choice")
-        name = title_of(self._controls, control)
+        name = self.config.titles.get(control, control)
         given = result["value"]["choices"]
         choices = [str(each) for each in given] if isinstance(given, list) else [str(given)]
         answers[name] = list(dict.fromkeys([*answers.get(name, []), *choices]))
-        self.values[name].update(dict.fromkeys(choices))
+        self._values[name].update(dict.fromkeys(choices))
         if len(answers[name]) > 1:
-            self.several.add(name)
+            self._several.add(name)
 
     def _marks(self, result: Value, place: str, entry: "_Entry") -> Iterator[Mark]:
         value = result["value"]

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from app.formats.reading.label_studio_controls import Control
+from app.formats.reading.label_studio_config import Config
 from app.formats.reading.records import Mark
 
 Value = Mapping[str, Any]
@@ -14,7 +14,7 @@ _DRAWN = {"rectangle", "polygon", "ellipse", "keypoint", "brush"}
 class Beside:
     """What results say of the regions of their annotation: attributes of one, and which belong together."""
 
-    def __init__(self, results: Sequence[Any], controls: Mapping[str, Control]) -> None:
+    def __init__(self, results: Sequence[Any], config: Config) -> None:
         self._attributes: dict[str, dict[str, Any]] = {}
         self._groups: dict[str, str] = {}
         regions = {
@@ -28,10 +28,10 @@ class Beside:
             elif not _is_region(each) and str(each.get("id")) in regions:
                 told = _told(each)
                 if told is not None:
-                    name = str(each.get("from_name") or "")
-                    control = controls.get(name, Control(name))
-                    about = self._attributes.setdefault(str(each["id"]), {})
-                    about[control.title] = control.meant(told)
+                    control = str(each.get("from_name") or "")
+                    name = config.titles.get(control, control)
+                    attributes = self._attributes.setdefault(str(each["id"]), {})
+                    attributes[name] = config.value_of(control, told)
             elif each.get("parentID"):
                 self._join(str(each["parentID"]), str(each.get("id")))
 

@@ -1,7 +1,7 @@
 """Which part of its split a dataset says an image is in: `train`, `val` or `test`, by the words that datasets use."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from app.formats.reading.findings import FileRefused, Findings
@@ -28,6 +28,18 @@ def part_in_path(path: str) -> str:
     """The part that the innermost of a path's folders is called by."""
     parts = (part_of(folder) for folder in reversed(path.split("/")[:-1]))
     return next(filter(None, parts), "")
+
+
+def part_of_file(path: str) -> str:
+    """The part that a file of many images is of: `instances_train2017.json`, `val.json` or `test/labels.json`."""
+    return part_of(stem_of(path).rpartition("/")[2].rpartition("_")[2]) or part_in_path(path)
+
+
+def in_part(part: str, pictures: Iterable[Picture]) -> Iterator[Picture]:
+    """Pictures of a file that is of one part."""
+    for picture in pictures:
+        picture.split = part
+        yield picture
 
 
 def note_parts_by_folders(pictures: Iterable[Picture]) -> None:

@@ -1,8 +1,10 @@
 """What all writers share: the dataset, where files go, and the ledger of what is lost."""
 
+from collections.abc import Sequence
+
 from app.formats.errors import BadOption
-from app.formats.losses import Keeps, Ledger
-from app.formats.records import Dataset, Image
+from app.formats.losses import Described, Keeps, Ledger
+from app.formats.records import Category, Dataset, Image
 from app.formats.writing import Options, Report, Sink
 
 MOST = 1_000_000
@@ -12,6 +14,9 @@ class FormatWriter:
     """Start of a writer. Images stand in `images/` under their own names unless a format says otherwise."""
 
     kept: frozenset[Keeps] = frozenset()
+    described: frozenset[Described] = frozenset()
+    modes: frozenset[str] = frozenset({"binary", "multiclass", "multilabel", "ordinal"})
+    """Of questions, where answers are kept: those which are known again."""
 
     def __init__(self, dataset: Dataset, sink: Sink, report: Report, options: Options) -> None:
         self.dataset = dataset
@@ -19,6 +24,13 @@ class FormatWriter:
         self.report = report
         self.options = options
         self.ledger = Ledger(dataset, report, self.kept)
+        self.ledger.describe(self.chosen(dataset), self.described)
+        if Keeps.ANSWERS in self.kept:
+            self.ledger.ask(dataset.questions, self.modes)
+
+    def chosen(self, dataset: Dataset) -> Sequence[Category]:
+        """The categories that the files name."""
+        return dataset.categories
 
     def place(self, image: Image) -> str | None:
         return f"images/{image.file_name}"

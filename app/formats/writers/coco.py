@@ -5,7 +5,7 @@ from dataclasses import replace
 from tempfile import SpooledTemporaryFile
 from typing import Any
 
-from app.formats.losses import EVERYTHING
+from app.formats.losses import EVERYTHING, FULLY_DESCRIBED
 from app.formats.plain import json_line
 from app.formats.records import Category, Dataset, Image, Object
 from app.formats.writers.base import FormatWriter, is_labelled, yes_option
@@ -68,6 +68,7 @@ class CocoWriter(FormatWriter):
     """What files for each split share. Images without a split are in `all`; those that nobody labelled are left out."""
 
     kept = EVERYTHING
+    described = FULLY_DESCRIBED
     prefix = "instances"
 
     def __init__(self, dataset: Dataset, sink: Sink, report: Report, options: Options) -> None:
@@ -77,10 +78,6 @@ class CocoWriter(FormatWriter):
         yes_option(options, PROVENANCE, default=True)  # What reads the records is told by it.
         self._terms = Terms.of(dataset)
         self._files: dict[str, CocoFile] = {}
-
-    def chosen(self, dataset: Dataset) -> Sequence[Category]:
-        """The categories that the file lists."""
-        return dataset.categories
 
     def image(self, image: Image) -> None:
         self.ledger.begin(image)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from uuid import UUID
 from xml.etree.ElementTree import Element
 
-from app.formats.losses import Keeps, code_of
+from app.formats.losses import Described, Keeps, code_of
 from app.formats.plain import fixed
 from app.formats.records import Dataset, Image, Object, Shape
 from app.formats.regions import box_of, parts_of, runs_of, size_of
@@ -31,14 +31,12 @@ class CvatWriter(FormatWriter):
     """`annotations.xml`; answers are tags, crowds the attribute that CVAT's own COCO export asks for."""
 
     kept = frozenset({Keeps.SPLITS, Keeps.ATTRIBUTES, Keeps.GROUPS, Keeps.CROWDS, Keeps.ANSWERS})
+    described = frozenset({Described.COLORS, Described.ATTRIBUTES})
+    modes = frozenset({"multiclass", "multilabel"})
 
     def __init__(self, dataset: Dataset, sink: Sink, report: Report, options: Options) -> None:
         super().__init__(dataset, sink, report, options)
         self._tags = tag_names_of(dataset)
-        for each in dataset.questions:
-            if each.mode != "multilabel":
-                self.ledger.note_all("question-kind-dropped", each.name)
-        self.ledger.note_skeletons(mirroring=True, sigmas=True)
         self._count = 0
         self._subsets: set[str] = set()
         self._waiting = Waiting()

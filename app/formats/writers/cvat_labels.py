@@ -9,7 +9,7 @@ from app.formats.records import Category, Dataset, Question, Skeleton
 from app.formats.xml import add, element
 
 CROWD = "is_crowd"
-_INPUTS = {"boolean": "checkbox", "select": "select", "number": "number"}
+_INPUTS = {"boolean": "checkbox", "select": "select", "radio": "radio", "number": "number"}
 
 
 def tag_names_of(dataset: Dataset) -> dict[str, str]:
@@ -78,7 +78,7 @@ def _attribute(attributes: Element, each: Mapping[str, Any]) -> None:
     add(root, "name", each["name"])
     add(root, "mutable", "False")
     add(root, "input_type", _INPUTS.get(str(each.get("type")), "text"))
-    shown = str(bool(default)).lower() if is_boolean else "" if default is None else default
+    shown = "" if default is None else str(bool(default)).lower() if is_boolean else default
     add(root, "default_value", ",".join(shown) if isinstance(shown, list | tuple) else shown)
     values: Iterable[str] = ("false", "true") if is_boolean else each.get("values") or ()
     add(root, "values", "\n".join(values))
@@ -89,7 +89,12 @@ def _tag(labels: Element, name: str, question: Question) -> None:
     add(label, "name", name)
     add(label, "type", "tag")
     attributes = add(label, "attributes")
-    about = {"name": "answer", "type": "select", "values": question.values}
+    is_of_several = question.mode == "multilabel"
+    about = {
+        "name": "answer",
+        "type": "select" if is_of_several else "radio",
+        "values": question.values,
+    }
     _attribute(attributes, about)
 
 

@@ -5,7 +5,7 @@ The statistics are those of the training split alone. Rows wait on disk until al
 
 import csv
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from io import StringIO
 from itertools import groupby, islice
 from typing import Any
@@ -15,7 +15,7 @@ from app.formats.errors import BadOption
 from app.formats.losses import Keeps
 from app.formats.parquet_files import Table, schema_of_features
 from app.formats.plain import json_file, json_line
-from app.formats.records import Dataset, Image
+from app.formats.records import Category, Dataset, Image
 from app.formats.waiting import Waiting
 from app.formats.writers.base import FormatWriter
 from app.formats.writing import Format, Option, Options, Report, Sink
@@ -40,6 +40,10 @@ class FeaturesWriter(FormatWriter):
         self._training, self._others = Fitting(spec), Fitting(spec)
         self._counts: dict[str, int] = {}
         self._rows = Waiting()
+
+    def chosen(self, dataset: Dataset) -> Sequence[Category]:
+        """None: what is said of objects is told where they are left out."""
+        return ()
 
     def image(self, image: Image) -> None:
         self.ledger.begin(image)

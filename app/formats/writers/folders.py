@@ -11,7 +11,7 @@ from io import StringIO
 from app.formats.errors import BadOption
 from app.formats.losses import Keeps
 from app.formats.plain import json_file
-from app.formats.records import Dataset, Image, Question
+from app.formats.records import Category, Dataset, Image, Question
 from app.formats.writers.base import FormatWriter
 from app.formats.writing import Format, Option, Options, Report, Sink
 
@@ -34,10 +34,11 @@ class FoldersWriter(FormatWriter):
         for each in dataset.questions:
             if each != self.question:
                 self.ledger.note_all("questions-dropped", each.name)
-        for value, folder in self._folders.items():
-            if folder != value:
-                self.ledger.note_all("answer-renamed", value)
         self._list("path", "class", "class_index", "split", "image_id", "width", "height")
+
+    def chosen(self, dataset: Dataset) -> Sequence[Category]:
+        """None: what is said of objects is told where they are left out."""
+        return ()
 
     def image(self, image: Image) -> None:
         self.ledger.begin(image)
@@ -66,7 +67,12 @@ class FoldersWriter(FormatWriter):
     def end(self) -> None:
         classes = sorted((folder, value) for value, folder in self._folders.items())
         listed = [{"index": n, "folder": f, "value": v} for n, (f, v) in enumerate(classes)]
-        about = {"question": self.question.name, "classes": listed}
+        about = {
+            "question": self.question.name,
+            "mode": self.question.mode,
+            "values": list(self.question.values),
+            "classes": listed,
+        }
         self.sink.write("classes.json", json_file(about))
         if self._splits and "val" not in self._splits:
             self.ledger.note_all("no-validation-split", LISTING)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from app.formats.losses import EVERYTHING
+from app.formats.losses import EVERYTHING, FULLY_DESCRIBED
 from app.formats.plain import json_file, json_line, rounded
 from app.formats.records import Category, Dataset, Image, Layer, Object, Question
 from app.formats.regions import bounds_of_shape, size_of
@@ -16,6 +16,7 @@ class JsonDictionaryWriter(FormatWriter):
     """One line an image, so that the file can be read by lines, too."""
 
     kept = EVERYTHING
+    described = FULLY_DESCRIBED
 
     def __init__(self, dataset: Dataset, sink: Sink, report: Report, options: Options) -> None:
         super().__init__(dataset, sink, report, options)

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from uuid import UUID
 
 from app.formats.errors import BadOption
-from app.formats.losses import Keeps, code_of
+from app.formats.losses import Described, Keeps, code_of
 from app.formats.plain import json_line, rounded
 from app.formats.records import Category, Dataset, Image, Object, Shape
 from app.formats.regions import bounds_of_shape, parts_of, rotated_box_of, runs_of, size_of
@@ -39,6 +39,8 @@ class LabelStudioWriter(FormatWriter):
     """`tasks.json` and `label_config.xml`. A task without annotations is unlabelled, one with no result is empty."""
 
     kept = frozenset(_KEPT)
+    described = frozenset({Described.COLORS, Described.ATTRIBUTES, Described.REQUIRED})
+    modes = frozenset({"multiclass", "multilabel"})
 
     def __init__(self, dataset: Dataset, sink: Sink, report: Report, options: Options) -> None:
         super().__init__(dataset, sink, report, options)

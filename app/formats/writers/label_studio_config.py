@@ -67,17 +67,27 @@ def _attribute(view: Any, category: Category, place: int, attribute: Mapping[str
         "visibleWhen": "region-selected",
         "whenLabelValue": category.name,
     }
+    about |= {"required": "true"} if attribute.get("required") else {}
+    default = attribute.get("default")
     match attribute["type"]:
         case "number":
-            add(view, "Number", **about)
+            add(view, "Number", **about, **({} if default is None else {"defaultValue": default}))
         case "text":
-            add(view, "TextArea", **about)
+            add(view, "TextArea", **about, **({"value": default} if default else {}))
         case kind:
             many = "multiple" if kind == "multiselect" else "single"
             choices = add(view, "Choices", **about, choice=many)
             values = ("true", "false") if kind == "boolean" else attribute.get("values") or ()
             for value in values:
-                add(choices, "Choice", value=value)
+                is_default = value in _words_of(default)
+                add(choices, "Choice", value=value, **({"selected": "true"} if is_default else {}))
+
+
+def _words_of(default: Any) -> list[Any]:
+    """The values that are chosen before anybody chooses."""
+    if isinstance(default, bool):
+        return ["true" if default else "false"]
+    return list(default) if isinstance(default, list | tuple) else [default]
 
 
 def attribute_result(attribute: Mapping[str, Any], value: Any) -> tuple[str, dict[str, Any]]:

@@ -26,6 +26,7 @@ class LabelmeWriter(FormatWriter):
     """`images/<split>/<name>.json`. Shapes of one object share a `group_id`, labelme's way to say so."""
 
     kept = frozenset(_KEPT)
+    modes = frozenset({"multiclass"})
 
     def __init__(self, dataset: Dataset, sink: Sink, report: Report, options: Options) -> None:
         super().__init__(dataset, sink, report, options)

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from app.formats.losses import EVERYTHING
+from app.formats.losses import EVERYTHING, FULLY_DESCRIBED
 from app.formats.parquet_files import Kinds, Table, schema_of_images, schema_of_objects
 from app.formats.plain import json_file, json_line, rounded
 from app.formats.records import Dataset, Image, Object
@@ -25,6 +25,7 @@ class ParquetWriter(FormatWriter):
     """
 
     kept = EVERYTHING
+    described = FULLY_DESCRIBED
 
     def __init__(self, dataset: Dataset, sink: Sink, report: Report, options: Options) -> None:
         super().__init__(dataset, sink, report, options)

@@ -2,7 +2,7 @@
 
 from pathlib import PurePosixPath
 
-from app.formats.losses import EVERYTHING
+from app.formats.losses import EVERYTHING, FULLY_DESCRIBED
 from app.formats.plain import json_file, json_line
 from app.formats.records import Dataset, Image
 from app.formats.shards import TAR_END, Shards, tar_member
@@ -21,6 +21,7 @@ class WebDatasetWriter(FormatWriter):
     """
 
     kept = EVERYTHING
+    described = FULLY_DESCRIBED
 
     def __init__(self, dataset: Dataset, sink: Sink, report: Report, options: Options) -> None:
         super().__init__(dataset, sink, report, options)

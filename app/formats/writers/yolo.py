@@ -5,13 +5,13 @@ An image's labels stand where Ultralytics looks for them: in its path the last `
 
 import json
 from abc import abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 
 from app.formats.losses import Keeps, code_of
 from app.formats.places import Stems, beside
 from app.formats.plain import fixed
-from app.formats.records import Category, Dataset, Image, Object
+from app.formats.records import Dataset, Image, Object
 from app.formats.regions import REGIONS, bounds_of_shape, size_of
 from app.formats.writers.base import FormatWriter, is_labelled, yes_option
 from app.formats.writing import Format, Option, Options, Report, Sink
@@ -40,10 +40,6 @@ class YoloWriter(FormatWriter):
         self._stems = Stems(self.ledger)
         self._splits: set[str] = set()
         self._is_flat = yes_option(options, FLAT.name, default=False)
-
-    def chosen(self, dataset: Dataset) -> Sequence[Category]:
-        """The categories that become classes."""
-        return dataset.categories
 
     @abstractmethod
     def numbers_of(self, image: Image, each: Object) -> list[str] | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from app.formats.losses import code_of
+from app.formats.losses import Described, code_of
 from app.formats.plain import fixed
 from app.formats.records import Category, Dataset, Image, Object, Skeleton
 from app.formats.regions import REGIONS, bounds_of_shape, size_of
@@ -13,13 +13,14 @@ from app.formats.writing import Format, Options, Report, Sink
 class YoloPoseWriter(YoloWriter):
     """Lines of `class cx cy width height x1 y1 v1 x2 y2 v2 …`; only categories with keypoints are classes."""
 
+    described = frozenset({Described.FLIP_PAIRS})
+
     def __init__(self, dataset: Dataset, sink: Sink, report: Report, options: Options) -> None:
         super().__init__(dataset, sink, report, options)
         skeletons = self._skeletons()
         self.most = max((len(each.keypoints) for each in skeletons), default=0)
         if any(each.edges for each in skeletons):
             self.ledger.note_all("skeleton-edges-dropped", "data.yaml")
-        self.ledger.note_skeletons(mirroring=False, sigmas=True)
         self._flips = _flips_of(skeletons, self.most)
         if self._flips is None:
             self.ledger.note_all("flip-pairs-dropped", "data.yaml")

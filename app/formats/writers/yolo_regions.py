@@ -65,7 +65,7 @@ class YoloObbWriter(YoloWriter):
             return None
         if reaches_out(corners, size):
             self.ledger.note("clipped-to-image", image, each)
-        if kind not in {"box", "rotated_box"}:
+        if kind != "rotated_box":
             self.ledger.note(code_of(kind, "rotated-box"), image, each)
         return shares(inside, size)
 

@@ -109,6 +109,7 @@ def test_what_may_tell_of_places_is_withheld_and_told(labelled: Exporting) -> No
 def test_one_voice_is_all_that_some_formats_hold(labelled: Exporting) -> None:
     export = labelled.export(format="labelme")
 
-    assert {each["code"] for each in export["report"]["losses"]} == {"voices-dropped"}
+    told = {each["code"] for each in export["report"]["losses"]}
+    assert told == {"voices-dropped", "category-facts-dropped"}
     (image,) = labelled.images(format="json-dictionary").values()
     assert [each["answers"] for each in image["layers"]] == [{"weather": ["sun"]}] * 2

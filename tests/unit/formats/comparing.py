@@ -41,10 +41,12 @@ WORDS = {
 """What a loss changes in what comes back. `layer-dropped` and `metadata-dropped` are of what no reader takes from
 files of one voice; `renamed` and `label-renamed` are undone by matching."""
 UNSEEN = {"layer-dropped", "metadata-dropped", "renamed", "label-renamed"}
-OF_SKELETONS = {"skeleton-edges-dropped", "mirroring-dropped", "sigmas-dropped"}
-OF_QUESTIONS = {"questions-dropped", "question-kind-dropped", "answer-renamed"}
+OF_SKELETONS = {"skeleton-edges-dropped"}
+OF_QUESTIONS = {"questions-dropped", "question-mode-dropped"}
+OF_CATEGORIES = {"category-facts-dropped"}
+"""These are held to what comes back where one thing goes through at a time."""
 OF_TRAINING = {"flip-pairs-dropped", "no-validation-split", "no-training-split"}
-OF_THE_DATASET = OF_SKELETONS | OF_QUESTIONS | OF_TRAINING
+OF_THE_DATASET = OF_SKELETONS | OF_QUESTIONS | OF_CATEGORIES | OF_TRAINING
 
 
 def told(report: Report) -> set[Difference]:
@@ -67,7 +69,9 @@ def told(report: Report) -> set[Difference]:
 def told_of_schema(report: Report, contents: Contents) -> set[str]:
     """What the report says of skeletons and questions; skeletons that became boxes or points have none to speak of."""
     has_skeletons = any(each.skeleton for each in contents.categories)
-    return report.losses.keys() & (OF_QUESTIONS | (OF_SKELETONS if has_skeletons else set()))
+    told = report.losses.keys() & (OF_QUESTIONS | (OF_SKELETONS if has_skeletons else set()))
+    # labelme does not say how many answers a question takes; here, the answers happen to tell.
+    return told - ({"question-mode-dropped"} if contents.format == "labelme" else set())
 
 
 def _is_of(place: str, gone: set[str]) -> bool:
@@ -85,8 +89,6 @@ class Comparison:
     """By the id of the image."""
     held: Sequence[int]
     """Ids of the objects that were written, in their order."""
-    question: str = ""
-    """The only one of whose answers folders are made."""
 
     def differences(self) -> set[Difference]:
         return {(place, what) for image in self.images for place, what in self._of_image(image)}
@@ -105,21 +107,16 @@ class Comparison:
             assert each.skeleton.keypoints == skeleton.keypoints
             if each.skeleton.edges != skeleton.edges:
                 yield "skeleton-edges-dropped"
-            if each.skeleton.flip_pairs != skeleton.flip_pairs:
-                yield "mirroring-dropped"
-            if each.skeleton.sigmas != skeleton.sigmas:
-                yield "sigmas-dropped"
 
     def _of_questions(self) -> Iterator[str]:
-        found = {self._name(each.name): each for each in self.contents.questions}
+        found = {each.name: each for each in self.contents.questions}
         for each in DATASET.questions if found else ():
             if each.name not in found:
                 yield "questions-dropped"
                 continue
-            if set(found[each.name].values) != set(each.values):
-                yield "answer-renamed"
-            if (found[each.name].mode == "multilabel") != (each.mode == "multilabel"):
-                yield "question-kind-dropped"
+            assert found[each.name].values == each.values
+            if found[each.name].mode != each.mode:
+                yield "question-mode-dropped"
 
     def _of_image(self, image: Image) -> Iterator[Difference]:
         place, picture = image.file_name, self.returned.get(image.id)
@@ -138,7 +135,7 @@ class Comparison:
             yield place, "gone"
             return
         given = {name: sorted(values) for name, values in image.answers.items()}
-        if given != {self._name(name): sorted(each) for name, each in said.answers.items()}:
+        if given != {name: sorted(each) for name, each in said.answers.items()}:
             yield place, "answers"
         names = {each.id: each.name for each in self.contents.categories}
         here = {each.id: each.name for each in DATASET.categories}
@@ -149,10 +146,6 @@ class Comparison:
             yield place, "split"
         if picture.size is not None and picture.size != size_of(image):
             yield place, "size"
-
-    def _name(self, question: str) -> str:
-        """Folders do not say what their question is called."""
-        return self.question if question == "class" else question
 
     def _of_objects(self, image: Image, picture: Picture) -> Iterator[Difference]:
         matched = self._matched(image, picture.marks)
@@ -258,9 +251,7 @@ def _is_turned(mark: Mark) -> bool:
 
 
 def is_same_shape(one: Shape, other: Shape) -> bool:
-    """Whether two shapes are one, but for rounding; a box is a turned box that is not turned."""
-    if {one["type"], other["type"]} == {"box", "rotated_box"}:
-        return _are_near(_as_turned(one), _as_turned(other))
+    """Whether two shapes are one, but for rounding."""
     if one["type"] != other["type"]:
         return False
     match one["type"]:
@@ -282,14 +273,6 @@ def _is_same_box(one: Shape, other: Shape) -> bool:
         right, bottom = (max(point[axis] for point in marked) for axis in (0, 1))
         given = {"x": left, "y": top, "width": right - left, "height": bottom - top}
     return _are_near(given, found)
-
-
-def _as_turned(shape: Shape) -> Shape:
-    if shape["type"] == "rotated_box":
-        return shape
-    cx, cy = shape["x"] + shape["width"] / 2, shape["y"] + shape["height"] / 2
-    sides = {"width": shape["width"], "height": shape["height"]}
-    return {"type": "rotated_box", "cx": cx, "cy": cy, **sides, "angle_deg": 0}
 
 
 def _are_near(one: Any, other: Any) -> bool:

@@ -30,7 +30,7 @@ def first_of(name: str) -> Written:
 
 
 def again(name: str, returned: Returned) -> Written:
-    options = {"question": "class"} if is_of_one_question(name) else {}
+    options = {"question": "weather"} if is_of_one_question(name) else {}
     return Written(name, *returned.images, dataset=returned.dataset, options=options)
 
 
@@ -52,9 +52,7 @@ def test_the_report_tells_every_difference_and_no_other(
 
     returned = read_back(written, tmp_path)
 
-    compared = Comparison(
-        written.images, returned.contents, returned.pictures, written.report.held, "weather"
-    )
+    compared = Comparison(written.images, returned.contents, returned.pictures, written.report.held)
     assert compared.differences() == told(written.report)
     assert compared.losses_of_schema() == told_of_schema(written.report, returned.contents)
     vanished = {"box-without-area"} if written.lost("rounded-to-nothing") else set[str]()

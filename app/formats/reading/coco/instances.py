@@ -31,6 +31,7 @@ from app.formats.reading.coco.plain_objects import PlainObjects
 from app.formats.reading.findings import FileRefused, Findings
 from app.formats.reading.json_files import decode, decode_any
 from app.formats.reading.records import Contents, Part, Picture, Reading
+from app.formats.reading.splits import part_of_file
 
 MARKS_AT_ONCE = 4_000
 _OURS = ("truth", "left_out_images")
@@ -74,6 +75,7 @@ class _Instances:
         self, reading: Reading, name: str, document: Document, lists: dict[str, Any]
     ) -> None:
         self._reading = reading
+        self._split = part_of_file(name)
         self._findings = reading.findings
         self._document = document
         self._annotations = document.annotations or []
@@ -157,6 +159,7 @@ class _Instances:
             picture = images.picture(index, decode_any(raw), part.findings)
             if picture is None:
                 continue
+            picture.split = self._split
             places = self._places.pop(picture.key, ())
             part.pictures.append(picture)
             part.places.append(places)

@@ -19,6 +19,7 @@ from app.formats.reading.coco.keys import key_of, plain_name
 from app.formats.reading.findings import FileRefused
 from app.formats.reading.json_files import decode
 from app.formats.reading.records import Contents, Mark, Picture, Reading
+from app.formats.reading.splits import in_part, part_of_file
 from app.geometry.masks import counts_of_runs, runs_of_pixels
 
 MOST_PIXELS = 100_000_000
@@ -41,7 +42,9 @@ def read_panoptic(reading: Reading, name: str) -> Contents:
         categories=tuple(vocabulary.categories),
         questions=read_questions(document.get("questions"), reading.findings),
         authors=read_authors(document.get("annotators")) if is_ours else {},
-        pictures=_pictures(reading, images, entries, annotations, vocabulary),
+        pictures=in_part(
+            part_of_file(name), _pictures(reading, images, entries, annotations, vocabulary)
+        ),
         picture_count=len(entries),
         mark_count=sum(
             len(each.get("segments_info", ())) for each in annotations if isinstance(each, dict)

@@ -68,7 +68,7 @@ FOLDERS = {
     "Label Studio with e-mails": (
         "coco/label-studio-sdk/test_export_yolo",
         "label-studio",
-        2,
+        23,
         2,
         {"box": 6},
     ),

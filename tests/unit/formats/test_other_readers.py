@@ -109,13 +109,16 @@ def numbers_in(png: bytes) -> set[int]:
     return set(np.unique(np.asarray(Pictures.open(BytesIO(png)))).tolist()) - {0}
 
 
-def corners_of(image: Image) -> list[list[float]]:
+def corners_of(image: Image) -> list[tuple[str, list[float]]]:
+    """Category and edges of each object."""
+    names = {each.id: each.name for each in DATASET.categories}
     bounds = [bounds_of_shape(each.shape, size_of(image)) for each in image.objects]
-    return sorted([box.x, box.y, box.right, box.bottom] for box in bounds)
+    edges = [[box.x, box.y, box.right, box.bottom] for box in bounds]
+    return sorted(zip((names[each.category_id] for each in image.objects), edges, strict=True))
 
 
 @pytest.mark.parametrize("name", ["yolo-detect", "coco-instances", "voc"])
-def test_supervision_reads_the_same_boxes(tmp_path: Path, name: str) -> None:
+def test_supervision_reads_the_same_boxes_and_categories(tmp_path: Path, name: str) -> None:
     supervision: Any = pytest.importorskip(
         "supervision", reason="supervision is not installed here"
     )
@@ -134,11 +137,14 @@ def test_supervision_reads_the_same_boxes(tmp_path: Path, name: str) -> None:
 
     by_name = {Path(path).name: detections for path, _, detections in found}
     for image in TWO:
-        boxes = sorted(by_name[Path(image.file_name).name].xyxy.tolist())
+        seen = by_name[Path(image.file_name).name]
+        classes = [found.classes[each] for each in seen.class_id]
         # VOC moves edges outwards to whole pixels.
         tolerance = 1.0 if name == "voc" else 0.01
-        for box, expected in zip(boxes, corners_of(image), strict=True):
-            assert box == pytest.approx(expected, abs=tolerance)
+        boxes = sorted(zip(classes, seen.xyxy.tolist(), strict=True))
+        for (category, box), (expected, edges) in zip(boxes, corners_of(image), strict=True):
+            assert category == expected
+            assert box == pytest.approx(edges, abs=tolerance)
 
 
 def test_hugging_face_finds_the_tables_by_the_card(

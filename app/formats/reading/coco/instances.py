@@ -20,7 +20,7 @@ from app.formats.reading.coco.categories import (
 )
 from app.formats.reading.coco.images import Images
 from app.formats.reading.coco.keeping import (
-    distinct,
+    beside_images,
     other_lists,
     recategorized_lists,
     stated_licenses,
@@ -34,7 +34,6 @@ from app.formats.reading.records import Contents, Part, Picture, Reading
 from app.formats.reading.splits import part_of_file
 
 MARKS_AT_ONCE = 4_000
-_OURS = ("truth", "left_out_images")
 _NOTHING = msgspec.Raw(b"{}")
 _EMPTY = (b"{}", b"null")
 _MOST_DIGITS = 18
@@ -91,16 +90,7 @@ class _Instances:
         self._told.is_crowd_misused = not self._is_ours and self._is_all_crowd()
 
     def contents(self) -> Contents:
-        document, info = self._document, self._document.info
-        kept = (
-            {key: value for key, value in info.items() if key not in _OURS}
-            if isinstance(info, dict)
-            else {}
-        )
-        extra = {"info": kept, "licenses": document.licenses, "lists": self._lists}
-        if self._is_ours:
-            licenses = distinct(self._licenses, kept.get("imported_licenses"))
-            extra |= {"info": kept.get("imported"), "licenses": licenses}
+        document = self._document
         return Contents(
             format="coco",
             categories=tuple(self._vocabulary.categories),
@@ -109,7 +99,9 @@ class _Instances:
             pictures=self._pictures(),
             picture_count=len(document.images or ()),
             mark_count=len(self._annotations),
-            extra={key: value for key, value in extra.items() if value},
+            extra=beside_images(
+                document.info, document.licenses, self._lists, is_ours=self._is_ours
+            ),
             category_extras=self._vocabulary.extras,
             parts=self,
         )

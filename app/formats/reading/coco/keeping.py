@@ -13,6 +13,7 @@ Move = Callable[[Any], int | None]
 MOST_BYTES = 1_000_000
 """Lists beyond are told of and left out: what is kept stands in a row of its project."""
 _NOT_STATED = "not stated"
+_OURS = ("truth", "left_out_images")
 
 
 def other_lists(content: bytes, known: set[str], findings: Findings) -> dict[str, Any]:
@@ -29,6 +30,19 @@ def other_lists(content: bytes, known: set[str], findings: Findings) -> dict[str
         else:
             lists[name] = decode_any(raw)
     return lists
+
+
+def beside_images(
+    info: Any, licenses: Any, lists: Mapping[str, Any], *, is_ours: bool
+) -> dict[str, Any]:
+    """What is kept of a file; of one of Concord's own that what it has kept of others."""
+    plain = info if isinstance(info, dict) else {}
+    kept = {name: each for name, each in plain.items() if name not in _OURS}
+    extra = {"info": kept, "licenses": licenses, "lists": lists}
+    if is_ours:
+        terms = distinct(stated_licenses(licenses), kept.get("imported_licenses"))
+        extra |= {"info": kept.get("imported"), "licenses": terms}
+    return {name: each for name, each in extra.items() if each}
 
 
 def recategorized(record: Mapping[str, Any], move: Move) -> dict[str, Any]:

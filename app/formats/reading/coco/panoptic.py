@@ -2,6 +2,7 @@
 
 import warnings
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -15,25 +16,43 @@ from app.formats.reading.coco.categories import (
     read_questions,
 )
 from app.formats.reading.coco.images import Images
+from app.formats.reading.coco.keeping import (
+    beside_images,
+    other_lists,
+    recategorized_lists,
+    stated_licenses,
+)
 from app.formats.reading.coco.keys import key_of, plain_name
 from app.formats.reading.findings import FileRefused
 from app.formats.reading.json_files import decode
 from app.formats.reading.records import Contents, Mark, Picture, Reading
+from app.formats.reading.sources import stem_of
 from app.formats.reading.splits import in_part, part_of_file
 from app.geometry.masks import counts_of_runs, runs_of_pixels
 
 MOST_PIXELS = 100_000_000
+_KNOWN = {"info", "licenses", "images", "annotations", "categories", "questions", "annotators"}
 Numbers = NDArray[np.int64]
 
 
 def read_panoptic(reading: Reading, name: str) -> Contents:
     """The contents of a panoptic file; its PNGs are looked for in the source by their names."""
-    document: dict[str, Any] = decode(reading.source.read(name), name, dict)
+    content = reading.source.read(name)
+    document: dict[str, Any] = decode(content, name, dict)
     vocabulary = read_categories(_list(document, "categories", name), reading.findings)
     info = document.get("info")
     is_ours = isinstance(info, dict) and "truth" in info
+    licenses = document.get("licenses")
     images = Images(
-        reading.source, vocabulary, is_ours=is_ours, has_marks=True, may_have_names=True
+        reading.source,
+        vocabulary,
+        is_ours=is_ours,
+        has_marks=True,
+        may_have_names=True,
+        licenses=stated_licenses(licenses),
+    )
+    lists = recategorized_lists(
+        other_lists(content, _KNOWN, reading.findings), vocabulary.number_of
     )
     entries = _list(document, "images", name)
     annotations = _list(document, "annotations", name)
@@ -43,14 +62,25 @@ def read_panoptic(reading: Reading, name: str) -> Contents:
         questions=read_questions(document.get("questions"), reading.findings),
         authors=read_authors(document.get("annotators")) if is_ours else {},
         pictures=in_part(
-            part_of_file(name), _pictures(reading, images, entries, annotations, vocabulary)
+            part_of_file(name),
+            _pictures(_File(reading, name, vocabulary), images, entries, annotations),
         ),
         picture_count=len(entries),
         mark_count=sum(
             len(each.get("segments_info", ())) for each in annotations if isinstance(each, dict)
         ),
+        extra=beside_images(info, licenses, lists, is_ours=is_ours),
         category_extras=vocabulary.extras,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A panoptic file of a source, by its name."""
+
+    reading: Reading
+    name: str
+    vocabulary: Vocabulary
 
 
 def _list(document: Mapping[str, Any], field: str, name: str) -> list[Any]:
@@ -61,14 +91,10 @@ def _list(document: Mapping[str, Any], field: str, name: str) -> list[Any]:
 
 
 def _pictures(
-    reading: Reading,
-    images: Images,
-    entries: list[Any],
-    annotations: list[Any],
-    vocabulary: Vocabulary,
+    file: _File, images: Images, entries: list[Any], annotations: list[Any]
 ) -> Iterator[Picture]:
     """Every image, with its segments or without."""
-    findings = reading.findings
+    findings = file.reading.findings
     by_image: dict[str, list[int]] = {}
     for index, entry in enumerate(annotations):
         key = key_of(entry.get("image_id")) if isinstance(entry, dict) else None
@@ -77,7 +103,7 @@ def _pictures(
         picture = images.picture(index, entry, findings)
         if picture is not None:
             for at in by_image.pop(picture.key, ()):
-                picture.marks += _marks(reading, annotations[at], f"annotations[{at}]", vocabulary)
+                picture.marks += _marks(file, annotations[at], f"annotations[{at}]")
             yield picture
     for places in by_image.values():
         for at in places:
@@ -85,11 +111,9 @@ def _pictures(
             findings.refused("orphan", f"annotations[{at}]", expected, annotations[at], "left out")
 
 
-def _marks(
-    reading: Reading, entry: Mapping[str, Any], place: str, vocabulary: Vocabulary
-) -> Iterator[Mark]:
-    findings = reading.findings
-    numbers = _numbers(reading, entry, place)
+def _marks(file: _File, entry: Mapping[str, Any], place: str) -> Iterator[Mark]:
+    findings, vocabulary = file.reading.findings, file.vocabulary
+    numbers = _numbers(file, entry, place)
     segments = entry.get("segments_info")
     if numbers is None or not isinstance(segments, list):
         return
@@ -120,11 +144,12 @@ def _marks(
         )
 
 
-def _numbers(reading: Reading, entry: Mapping[str, Any], place: str) -> Numbers | None:
+def _numbers(file: _File, entry: Mapping[str, Any], place: str) -> Numbers | None:
     """The number of the segment at each pixel: red + 256 green + 65,536 blue."""
+    reading = file.reading
     given = entry.get("file_name")
     name = plain_name(given) if isinstance(given, str) else ""
-    found = _png_of(reading, name)
+    found = _png_of(file, name)
     if found is None:
         reading.findings.refused("no-segments-file", place, "a PNG of segments", given, "left out")
         return None
@@ -144,8 +169,15 @@ def _numbers(reading: Reading, entry: Mapping[str, Any], place: str) -> Numbers 
     )
 
 
-def _png_of(reading: Reading, name: str) -> str | None:
-    """The PNG of this name. A picture of the same name may lie in another folder: folders of segments come first."""
+def _png_of(file: _File, name: str) -> str | None:
+    """The PNG of this name: below a folder called as the file is, where COCO has them, else wherever one is called so.
+
+    A picture of the same name may lie in another folder: folders of segments come first.
+    """
+    reading = file.reading
+    beside = f"{stem_of(file.name)}/{name}"
+    if beside in reading.source:
+        return beside
     named = [
         path for path in reading.source.having(".png") if path.split("/")[-1] == name.split("/")[-1]
     ]

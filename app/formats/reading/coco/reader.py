@@ -1,12 +1,11 @@
 """Which JSON of a source is COCO, and of which kind."""
 
 import re
-from collections.abc import Callable
 
 from app.formats.reading.coco.instances import read_instances
 from app.formats.reading.coco.panoptic import read_panoptic
 from app.formats.reading.coco.results import read_results
-from app.formats.reading.coco.several import read_several
+from app.formats.reading.coco.several import ReadFile, read_several
 from app.formats.reading.findings import FileRefused
 from app.formats.reading.records import Contents, Reading
 from app.formats.reading.sources import Source
@@ -27,7 +26,7 @@ def files_of(source: Source) -> list[str]:
 
 
 def read_coco(reading: Reading) -> Contents:
-    """Its COCO file, or several with images and annotations as the splits of one dataset.
+    """Its COCO file, or several with images and annotations, or with segments, as the splits of one dataset.
 
     Raises:
         FileRefused: there is none, or there are several of which one holds something else.
@@ -36,18 +35,20 @@ def read_coco(reading: Reading) -> Contents:
     if not names:
         raise FileRefused("the source", "expected a COCO file, found none")
     if len(names) > 1:
-        if all(_reader_of(reading.source, name) is read_instances for name in names):
-            return read_several(reading, names)
+        readers = {_reader_of(reading.source, name) for name in names}
+        if readers in ({read_instances}, {read_panoptic}):
+            return read_several(reading, names, readers.pop())
         told = ", ".join(names[:5])
         raise FileRefused(
             "the source",
-            f"expected one COCO file, or several with images, found {len(names)}: {told}; import them one by one",
+            f"expected one COCO file, or several of one kind with images, found {len(names)}: {told}; "
+            "import them one by one",
         )
     (name,) = names
     return _reader_of(reading.source, name)(reading, name)
 
 
-def _reader_of(source: Source, name: str) -> Callable[[Reading, str], Contents]:
+def _reader_of(source: Source, name: str) -> ReadFile:
     head = _ends_of(source, name)
     if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"["):
         return read_results

@@ -1,14 +1,13 @@
 """Several COCO files as one dataset: `instances_train.json` and `instances_val.json` of a folder, say.
 
-Their ids may be the same ones; categories are the same where their names are. Which file an image came from is kept
-with it as its split, to be given back.
+They may be panoptic ones, too. Their ids may be the same ones; categories are the same where their names are. Which
+file an image came from is kept with it as its split, to be given back.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from app.formats.reading.coco.instances import read_instances
 from app.formats.reading.coco.keeping import (
     merged,
     moving,
@@ -22,12 +21,13 @@ from app.formats.reading.sources import stem_of
 from app.formats.reading.splits import part_of
 from app.formats.records import Category
 
+ReadFile = Callable[[Reading, str], Contents]
 
-def read_several(reading: Reading, names: Sequence[str]) -> Contents:
-    """The contents of COCO files of the source, in the order of their names."""
+
+def read_several(reading: Reading, names: Sequence[str], read: ReadFile) -> Contents:
+    """The contents of COCO files of the source, all of the kind that `read` reads, in the order of their names."""
     files = [
-        read_instances(replace(reading, findings=_Within(name, reading.findings)), name)
-        for name in names
+        read(replace(reading, findings=_Within(name, reading.findings)), name) for name in names
     ]
     splits = _splits_of(names)
     categories = _Merged()
@@ -42,7 +42,7 @@ def read_several(reading: Reading, names: Sequence[str]) -> Contents:
         lists = recategorized_lists(each.extra.get("lists") or {}, moving(known))
         extra = merged(extra, {**each.extra, "lists": lists})
     return Contents(
-        format="coco",
+        format=files[0].format,
         categories=tuple(categories.all),
         questions=tuple(questions.values()),
         authors=authors,

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from app.formats.reading.coco.reader import read_coco
 from app.formats.reading.findings import FileRefused, Findings
@@ -76,3 +77,54 @@ def test_results_are_not_mixed_with_a_dataset(tmp_path: Path) -> None:
 
     with pytest.raises(FileRefused, match="import them one by one"):
         read_coco(reading_of(tmp_path))
+
+
+def write_panoptic(folder: Path, split: str, *, numbered: int) -> None:
+    """One picture whose left half is a segment, under one name in every split, and one without segments."""
+    pixels = Image.new("RGB", (4, 2))
+    pixels.paste((numbered, 0, 0), (0, 0, 2, 2))
+    place = folder / "annotations" / f"panoptic_{split}"
+    place.mkdir(parents=True)
+    pixels.save(place / "a.png")
+    image = {"width": 4, "height": 2}
+    document = {
+        "info": {"year": 2000 + numbered},
+        "licenses": [{"id": 1, "name": f"of {split}"}],
+        "images": [
+            {**image, "id": 1, "file_name": f"{split}/a.jpg", "license": 1, "city": split},
+            {**image, "id": 2, "file_name": f"{split}/empty.jpg"},
+        ],
+        "categories": [{"id": numbered, "name": "road", "isthing": 0}],
+        "annotations": [
+            {
+                "image_id": 1,
+                "file_name": "a.png",
+                "segments_info": [{"id": numbered, "category_id": numbered}],
+            }
+        ],
+    }
+    place.with_suffix(".json").write_text(json.dumps(document))
+
+
+def test_panoptic_files_come_together(tmp_path: Path) -> None:
+    write_panoptic(tmp_path, "train", numbered=1)
+    write_panoptic(tmp_path, "val", numbered=2)
+    reading = reading_of(tmp_path)
+
+    contents = read_coco(reading)
+    pictures = list(contents.pictures)
+
+    assert (contents.format, list(reading.findings)) == ("coco-panoptic", [])
+    assert [each.name for each in contents.categories] == ["road"]
+    assert [(each.file_name, each.split, len(each.marks)) for each in pictures] == [
+        ("train/a.jpg", "train", 1),
+        ("train/empty.jpg", "train", 0),
+        ("val/a.jpg", "val", 1),
+        ("val/empty.jpg", "val", 0),
+    ]
+    assert {mark.category for each in pictures for mark in each.marks} == {1}
+    first, _, third, _ = (each.extra or {} for each in pictures)
+    assert (first["city"], third["city"]) == ("train", "val")
+    assert contents.extra["info"] == [{"year": 2001}, {"year": 2002}]
+    names = {each["id"]: each["name"] for each in contents.extra["licenses"]}
+    assert [names[each["original_license"]] for each in (first, third)] == ["of train", "of val"]

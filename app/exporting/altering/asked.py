@@ -83,7 +83,8 @@ class Augment(_Asked):
         """Raises ValueError."""
         if not (self.flip or self.rotate or self.is_of_chance):
             raise ValueError(
-                "expected flip, rotate, brightness, exposure, crop or noise, received none of them"
+                "expected flip (mirrored), rotate (turned by quarters), brightness, exposure, crop or noise, "
+                "received none of them"
             )
         return self
 

@@ -148,7 +148,10 @@ def test_hidden_places_cannot_be_recognised(with_pictures: Exporting) -> None:
     [
         ({"images": "none", "prepare": {}}, "expected images: upright with prepare"),
         ({"prepare": {"hide": {"categories": ["nobody"]}}}, "received 'nobody'"),
-        ({"prepare": {"augment": {"flip": False}}}, "expected flip, rotate, brightness, exposure"),
+        (
+            {"prepare": {"augment": {"flip": False}}},
+            "expected flip (mirrored), rotate (turned by quarters)",
+        ),
         ({"prepare": {"tiles": {"width": 64, "height": 64, "overlap": 60}}}, "at most half a tile"),
     ],
     ids=["without pictures", "unknown category", "copies like the original", "standing still"],

@@ -135,12 +135,14 @@ def test_an_export_that_has_it_is_named_and_deleted_by_choice(
     image = add(as_owner, project, "seen.jpg", "#446688")
     export = finished_export(as_owner, project)
     preview = as_owner.get(f"/api/v1/images/{image['id']}/erasure-preview").json()
+    page = as_owner.get(f"/images/{image['id']}/erasure").text
     later = add(as_owner, project, "later.jpg", "#557799")
     of_later = as_owner.get(f"/api/v1/images/{later['id']}/erasure-preview").json()
 
     certificate = erase(as_owner, image, confirm="seen.jpg", delete_exports=True)
 
     assert [each["id"] for each in preview["exports"]] == [export["id"]]
+    assert "JSON dictionary, labels only" in page
     assert of_later["exports"] == []
     assert certificate["body"]["exports"] == {"deleted": [export["id"]], "kept": []}
     assert as_owner.get(f"/api/v1/exports/{export['id']}").status_code == 404

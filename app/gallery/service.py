@@ -38,7 +38,7 @@ async def exclude_images(
             join unnest(%(image_ids)s::bigint[], %(reasons)s::text[]) as w(id, reason) on w.id = i.id
             where i.project_id = %(project_id)s and i.state <> 'excluded'
             order by i.id
-            for update of i
+            for no key update of i  -- as the update does: who writes rows that refer to the image does not wait
         )
         update images i set state = 'excluded', exclusion_reason = m.reason
         from meant m
@@ -91,7 +91,7 @@ async def include_images(
             from images
             where id = any(%s) and project_id = %s and state = 'excluded'
             order by id
-            for update
+            for no key update
         )
         update images i set state = 'new', exclusion_reason = null
         from meant m

@@ -19,6 +19,11 @@ from app.geometry.masks import pixels_of_runs
 from tests.unit.formats.test_other_readers import put
 from tests.unit.formats.torture import CAT, DATASET, DOG, LANE, LIGHT, WALKER, disc, mask
 
+# pycocotools, within others, too.
+pytestmark = pytest.mark.filterwarnings(
+    "ignore:__array__ implementation doesn't accept:DeprecationWarning"
+)
+
 Found = list[tuple[str, NDArray[np.bool_]]]
 """Category and pixels of each object."""
 
@@ -46,6 +51,10 @@ OTHER = {**TURNED, "cx": 130, "cy": 95, "angle_deg": -65}
 POSE = [[30.5, 28.25, 2], [64, 28, 1], [42, 61.125, 2], [0, 0, 0]]
 
 REGIONS = (ROUND, TRIANGLE, CORNER, SECOND)
+BOXES = tuple(
+    Object(number, category, {"type": "box", "x": 30 * number, "y": 10, "width": 40, "height": 50})
+    for number, category in enumerate((CAT, WALKER, LANE), start=1)
+)
 TURNED_BOXES = (Object(1, LIGHT, TURNED), Object(2, CAT, OTHER))
 
 
@@ -80,7 +89,6 @@ def supervision() -> Any:
     return library.DetectionDataset
 
 
-@pytest.mark.filterwarnings("ignore:__array__ implementation doesn't accept:DeprecationWarning")
 def test_pycocotools_draws_the_regions_of_coco(tmp_path: Path) -> None:
     coco: Any = pytest.importorskip("pycocotools.coco", reason="pycocotools is not installed here")
     image = image_of(*REGIONS, RING)
@@ -95,7 +103,6 @@ def test_pycocotools_draws_the_regions_of_coco(tmp_path: Path) -> None:
     agree(found, image, at_least=0.97)
 
 
-@pytest.mark.filterwarnings("ignore:__array__ implementation doesn't accept:DeprecationWarning")
 def test_pycocotools_scores_a_copy_of_the_file_as_perfect(tmp_path: Path) -> None:
     coco: Any = pytest.importorskip("pycocotools.coco", reason="pycocotools is not installed here")
     scoring: Any = pytest.importorskip("pycocotools.cocoeval")
@@ -118,7 +125,6 @@ def test_pycocotools_scores_a_copy_of_the_file_as_perfect(tmp_path: Path) -> Non
     assert next(each for each in scored.evalImgs if each)["dtMatches"].all()
 
 
-@pytest.mark.filterwarnings("ignore:__array__ implementation doesn't accept:DeprecationWarning")
 def test_lvis_draws_the_regions(tmp_path: Path) -> None:
     lvis: Any = pytest.importorskip("lvis", reason="lvis is not installed here")
     image = image_of(*REGIONS, RING)
@@ -134,7 +140,6 @@ def test_lvis_draws_the_regions(tmp_path: Path) -> None:
     agree(found, image, at_least=0.97)
 
 
-@pytest.mark.filterwarnings("ignore:__array__ implementation doesn't accept:DeprecationWarning")
 @pytest.mark.parametrize("name", ["coco-instances", "lvis", "yolo-segment"])
 def test_supervision_draws_the_regions(tmp_path: Path, name: str) -> None:
     reader = supervision()
@@ -208,6 +213,46 @@ def test_label_studio_decodes_the_brushes(tmp_path: Path) -> None:
             pixels = brush.decode_rle(result["value"]["rle"]).reshape(150, 200, 4)[..., 3]
             found.append((result["value"]["brushlabels"][0], pixels > 0))
     agree(found, image, at_least=1.0)
+
+
+def datumaro_sees(folder: Path, name: str, image: Image, *kinds: str) -> Found:
+    """Of these kinds of annotations, category and pixels."""
+    datumaro: Any = pytest.importorskip("datumaro", reason="datumaro is not installed here")
+    read = datumaro.Dataset.import_from(str(folder), name)
+    labels = read.categories()[datumaro.AnnotationType.label].items
+    its_names = {each.replace(":", ""): each for each in NAMES.values()}
+    found = []
+    for each in next(iter(read)).annotations:
+        if each.type.name in kinds:
+            if each.type.name == "mask":
+                pixels = np.asarray(each.image).astype(bool)
+            elif each.type.name == "bbox":
+                box = {"x": each.x, "y": each.y, "width": each.w, "height": each.h}
+                pixels = pixels_of(image, {"type": "box", **box})
+            else:
+                pixels = pixels_of(image, polygon(np.reshape(each.points, (-1, 2)).tolist()))
+            found.append((its_names[labels[each.label].name], pixels))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("name", "its_name", "kinds"),
+    [
+        ("coco-instances", "coco_instances", ("mask", "polygon")),
+        ("voc", "voc", ("mask",)),
+        ("cvat-xml", "cvat", ("mask", "polygon")),
+        ("yolo-detect", "yolo", ("bbox",)),
+    ],
+)
+def test_datumaro_sees_category_and_pixels_of_each_object(
+    tmp_path: Path, name: str, its_name: str, kinds: tuple[str, ...]
+) -> None:
+    image = image_of(*(BOXES if kinds == ("bbox",) else REGIONS))
+    categories = [replace(each, name=each.name.replace(":", "")) for each in DATASET.categories]
+    options = {"flat": True} if name == "yolo-detect" else {}
+    put(name, tmp_path, [image], replace(DATASET, categories=tuple(categories)), options)
+
+    agree(datumaro_sees(tmp_path, its_name, image, *kinds), image, at_least=0.97)
 
 
 def test_an_exchange_of_categories_is_noticed() -> None:

@@ -124,10 +124,11 @@ def untouched(importing: Importing, server: Server) -> Iterator[None]:
 
 
 def left_of(server: Server) -> list[str]:
-    """Files of the archive's names, wherever the server or what lies above its folder has them."""
-    top = server.settings.data_dir.parent
-    found = [name for _, _, names in os.walk(top) for name in names if "labels-of-nobody" in name]
-    return found + [name for name in ("/" + NAME, NAME) if Path(name).exists()]
+    """Files of the archive's names, below the server's folder, beside it, or where they wanted to be."""
+    below = server.settings.data_dir
+    names = [name for _, _, names in os.walk(below) for name in names]
+    names += [*os.listdir(below.parent), *os.listdir("/"), *os.listdir()]
+    return [name for name in names if "labels-of-nobody" in name]
 
 
 @pytest.mark.usefixtures("untouched")

@@ -237,3 +237,18 @@ def test_an_excluded_image_is_handed_to_nobody_until_it_is_taken_back(
     assert while_excluded == [4]
     assert found(as_owner, project, q="state:excluded") == []
     assert as_owner.get(f"/api/v1/images/{last}").json()["exclusion_reason"] is None
+
+
+def test_an_image_is_excluded_while_somebody_measures_it(
+    as_owner: Client, project: dict[str, Any], database: psycopg.Connection[Any]
+) -> None:
+    """Rows that name the image are being written, as agreement's are: neither waits for the other."""
+    *_, last = project["image_ids"]
+    path = f"/api/v1/images/{last}/exclusion"
+
+    with database.transaction():
+        database.execute("select from images where id = %s for key share", [last])
+        excluded = as_owner.put(path, json={"reason": "blurred"})
+        included = as_owner.delete(path)
+
+    assert (excluded.status_code, included.status_code) == (204, 204)

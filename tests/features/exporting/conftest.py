@@ -2,6 +2,7 @@
 
 import json
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
@@ -121,4 +122,38 @@ def with_pictures(exporting: Exporting) -> Exporting:
     exporting.owner.post(f"{exporting.path}/images", files=files).raise_for_status()
     for _ in files:
         exporting.label(exporting.box(x=1.0, y=1.0, width=9.0, height=9.0))
+    return exporting
+
+
+@pytest.fixture
+def tangled(
+    exporting: Exporting, make_person: Callable[..., Person], client_of: Callable[[Person], Client]
+) -> Exporting:
+    """Two people on the first image, nothing on the second, the third excluded after work, the fourth unlabelled.
+
+    Of four categories one is merged into another and one deleted: four objects are left.
+    """
+    second = make_person(name="Ben")
+    add_member(exporting.owner, exporting.project["id"], second.id)
+    policy = {"overlap": 2, "review": "consensus", "auto_settle": False}
+    exporting.owner.patch(exporting.path, json={"policy": policy}).raise_for_status()
+    for name in ("lorry / big", "bus"):
+        made = exporting.owner.post(f"{exporting.path}/categories", json={**CAR, "name": name})
+        exporting.project["categories"].append(made.raise_for_status().json())
+    first = [exporting.box(), exporting.box("lorry / big", x=300.0), exporting.box("bus", x=500.0)]
+    exporting.label(*first, accept=False)
+    exporting.label(
+        exporting.box(x=12.0), exporting.box("person"), client=client_of(second), accept=False
+    )
+    exporting.label(accept=False)
+    excluded = exporting.label(exporting.box(), accept=False)
+    exporting.owner.put(
+        f"/api/v1/images/{excluded}/exclusion", json={"reason": "blurred"}
+    ).raise_for_status()
+    into = {"into": exporting.category("car"), "confirm": 1}
+    merged = f"{exporting.path}/categories/{exporting.category('lorry / big')}/mergers"
+    exporting.owner.post(merged, json=into).raise_for_status()
+    exporting.owner.delete(
+        f"{exporting.path}/categories/{exporting.category('bus')}", params={"confirm": 1}
+    ).raise_for_status()
     return exporting

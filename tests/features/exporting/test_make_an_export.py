@@ -9,7 +9,7 @@ from httpx import Client
 from app.formats.registry import FORMATS
 from app.formats.writers.yolo import YoloDetectWriter
 from tests.conftest import Person
-from tests.factories.projects import CAR, add_member
+from tests.factories.projects import add_member
 from tests.features.exporting.conftest import Exporting
 from tests.features.privacy.test_erase_an_image import erase
 
@@ -301,40 +301,6 @@ def test_annotators_hear_why_not_and_strangers_find_nothing(
         assert client.get(f"{path}/file").status_code == status
         assert client.get(f"{path}/diff/{export['id']}").status_code == status
         assert client.delete(path).status_code == status
-
-
-@pytest.fixture
-def tangled(
-    exporting: Exporting, make_person: Callable[..., Person], client_of: ClientOf
-) -> Exporting:
-    """Two people on the first image, nothing on the second, the third excluded after work, the fourth unlabelled.
-
-    Of four categories one is merged into another and one deleted: four objects are left.
-    """
-    second = make_person(name="Ben")
-    add_member(exporting.owner, exporting.project["id"], second.id)
-    policy = {"overlap": 2, "review": "consensus", "auto_settle": False}
-    exporting.owner.patch(exporting.path, json={"policy": policy}).raise_for_status()
-    for name in ("lorry / big", "bus"):
-        made = exporting.owner.post(f"{exporting.path}/categories", json={**CAR, "name": name})
-        exporting.project["categories"].append(made.raise_for_status().json())
-    first = [exporting.box(), exporting.box("lorry / big", x=300.0), exporting.box("bus", x=500.0)]
-    exporting.label(*first, accept=False)
-    exporting.label(
-        exporting.box(x=12.0), exporting.box("person"), client=client_of(second), accept=False
-    )
-    exporting.label(accept=False)
-    excluded = exporting.label(exporting.box(), accept=False)
-    exporting.owner.put(
-        f"/api/v1/images/{excluded}/exclusion", json={"reason": "blurred"}
-    ).raise_for_status()
-    into = {"into": exporting.category("car"), "confirm": 1}
-    merged = f"{exporting.path}/categories/{exporting.category('lorry / big')}/mergers"
-    exporting.owner.post(merged, json=into).raise_for_status()
-    exporting.owner.delete(
-        f"{exporting.path}/categories/{exporting.category('bus')}", params={"confirm": 1}
-    ).raise_for_status()
-    return exporting
 
 
 def test_every_format_on_offer_is_written_and_told_of(tangled: Exporting) -> None:

@@ -195,7 +195,7 @@ async def _make(making: Making) -> dict[str, Any]:
         picture_count=copied,
         hidden=_hidden(making, recording),
         channels=recording.channels,
-        public_url=str(making.job.app_state.settings.public_url or ""),
+        public_url=str(making.tools.settings.public_url or ""),
     )
     manifest = await asyncio.to_thread(_finish, making, made)
     await _keep(making, manifest, recording)

@@ -17,8 +17,8 @@ def test_arrows_point_where_somebody_leans(posing: Team) -> None:
     assert "Left taken for right" in first
     (left,) = re.findall(r'row">head</th>\s*<td[^>]*>([^<]+)', first)
     (right,) = re.findall(r'row">head</th>\s*<td[^>]*>([^<]+)', second)
-    assert re.fullmatch(r"\d\.\d% left", left)
-    assert re.fullmatch(r"\d\.\d% right", right)
+    assert re.fullmatch(r"\d\.\d % left", left)
+    assert re.fullmatch(r"\d\.\d % right", right)
     for text, sign in ((first, -1), (second, 1)):
         arrows = re.findall(r'pose__arrow" x1="([^"]+)"[^>]*? x2="([^"]+)"', text)
         # But for the hands, which are exchanged now and then, and then lie on the other side.

@@ -120,7 +120,7 @@ class Settings(BaseSettings):
         (),
         description=(
             "Buckets and prefixes, such as s3://bucket/prefix, separated by commas, from which owners may import "
-            "pictures, and keep them by reference."
+            "datasets and pictures, and keep pictures by reference."
         ),
     )
     import_endpoint: str | None = Field(

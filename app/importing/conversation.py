@@ -13,7 +13,7 @@ or what it has made, one thing at a time, and the server answers each (`advance`
 
 import gc
 from collections import deque
-from collections.abc import Generator, Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -42,7 +42,8 @@ class Asked:
     """What is to be read, in which format (none: find it out), and whether pictures that come along are added.
 
     `fetches_pictures`: those too that the dataset names by URL alone. `processes`: so many may work on a large file.
-    `listing`: the file that takes every finding; what is told at the end has the first of each kind.
+    `listing`: the file that takes every finding; what is told at the end has the first of each kind. `elsewhere`:
+    pictures that do not lie below the root.
     """
 
     root: Path
@@ -52,6 +53,7 @@ class Asked:
     fetches_pictures: bool = False
     processes: int = 1
     listing: Path | None = None
+    elsewhere: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +148,7 @@ class _Reading:
         self.findings = findings
         self.format: str | None = None
         self._asked = asked
-        self._source = Source(asked.root)
+        self._source = Source(asked.root, asked.elsewhere)
         self._album = Album()
         self._tally = Tally()
         self._told: deque[Findings] = deque()

@@ -12,7 +12,10 @@ class NoSuchImport(NotFound):
 
 class NothingSent(Invalid):
     def __init__(self) -> None:
-        super().__init__("Send the dataset in the field `files`, or name a `folder` of the server.")
+        super().__init__(
+            "Send the dataset in the field `files`, or name one place: "
+            "a `folder` of the server, or a `prefix` of a bucket."
+        )
 
 
 class StillRunning(Conflict):
@@ -31,11 +34,11 @@ class NotImportable(Conflict):
 
 
 class SourceChanged(Conflict):
-    """A folder is not as it was when it was checked; `changes` says what happened, within a sentence."""
+    """A folder or prefix is not as it was when it was checked; `changes` says what happened, within a sentence."""
 
-    def __init__(self, changes: str) -> None:
+    def __init__(self, noun: str, changes: str) -> None:
         super().__init__(
-            f"The folder is not as it was checked: {changes}. Nothing was imported; check it again."
+            f"The {noun} is not as it was checked: {changes}. Nothing was imported; check it again."
         )
 
 

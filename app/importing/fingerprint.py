@@ -1,7 +1,8 @@
 """How the files of a folder look, so that what is imported is what was checked. Pure, but for reading files.
 
 Sixteen bytes a file are kept: half of them say which it is, half how it looks. Texts are known by what they say, other
-files by size and time, which costs no reading: folders hold a million pictures. Names are not kept, so what has gone is
+files by size and time, which costs no reading: folders hold a million pictures. What lies in a bucket is known by size
+and ETag, but for the files of labels, which were fetched. Names are not kept, so what has gone is
 counted; what has come or changed is there to be named.
 """
 
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from app.formats.reading.sources import Source
+from app.images.outside.records import Origin
 
 _HALF = 8
 _TEXTS = frozenset(
@@ -19,9 +21,16 @@ _TEXTS = frozenset(
 _NAMED = 5
 
 
-def looks_of(source: Source) -> dict[str, bytes]:
-    """Each file's look, by its path."""
-    return {path: _look_of(source.root / path) for path in source.paths}
+def looks_of(source: Source, objects: Mapping[str, Origin] | None = None) -> dict[str, bytes]:
+    """Each file's look, by its path; `objects` are the pictures of a prefix, whose other files were fetched."""
+    if objects is None:
+        return {path: _look_of(source.root / path) for path in source.paths}
+    return {
+        path: _digest(objects[path].look.encode())
+        if path in objects
+        else _content_of(source.root / path)
+        for path in source.paths
+    }
 
 
 def packed(looks: Mapping[str, bytes]) -> bytes:
@@ -73,12 +82,16 @@ def _look_of(path: Path) -> bytes:
     """One that cannot be read looks like no other; whoever reads it says why."""
     try:
         if PurePosixPath(path).suffix.lower() in _TEXTS:
-            with path.open("rb") as file:
-                return _digest(hashlib.file_digest(file, "sha256").digest())
+            return _content_of(path)
         about = path.stat()
     except OSError:
         return bytes(_HALF)
     return _digest(f"{about.st_size} {about.st_mtime_ns}".encode())
+
+
+def _content_of(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return _digest(hashlib.file_digest(file, "sha256").digest())
 
 
 def _digest(content: bytes) -> bytes:

@@ -16,8 +16,8 @@ class Import(Base):
     """A dataset on its way in.
 
     `files` are [{name, key, size_bytes}], blobs that are kept until the import is done; `folder` is a folder of the
-    server in their place. `options` say how it is to be taken, `report` what was found; `source` names the layers, and
-    with the project and the file's ids gives every object its id.
+    server in their place, `prefix` one of a bucket. `options` say how it is to be taken, `report` what was found;
+    `source` names the layers, and with the project and the file's ids gives every object its id.
     """
 
     __tablename__ = "imports"
@@ -32,6 +32,7 @@ class Import(Base):
     source: Mapped[str]
     files: Mapped[list[dict[str, Any]]] = mapped_column(server_default=text("'[]'"))
     folder: Mapped[str | None]
+    prefix: Mapped[str | None]
     options: Mapped[dict[str, Any]]
     state: Mapped[str] = mapped_column(server_default="waiting")
     format: Mapped[str | None]
@@ -40,6 +41,11 @@ class Import(Base):
     created_at: Mapped[CreatedAt]
     checked_at: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]
+
+    @property
+    def is_read_anew(self) -> bool:
+        """Whether each run reads it where it lies, and may find it changed."""
+        return self.folder is not None or self.prefix is not None
 
 
 class ImportImage(Base):

@@ -10,12 +10,11 @@ from app.accounts.models import User
 from app.accounts.viewer import SignedIn
 from app.errors import Conflict, Invalid
 from app.formats.reading.detecting import FORMATS
-from app.images.outside.folders import allowed_folder
 from app.images.tools import Tools
 from app.importing import service
 from app.importing.models import Import
 from app.importing.queries import find_import, imports_of, people_of
-from app.importing.receiving import receive_dataset, refuse_others
+from app.importing.receiving import place_of, receive_dataset, refuse_others
 from app.importing.schemas import SentOptions
 from app.importing.wording import result_sentence
 from app.jobs.models import Job
@@ -42,6 +41,7 @@ async def show_imports(
         "project": _project(access),
         "formats": [each.title for each in FORMATS],
         "roots": [str(each) for each in tools.settings.import_roots],
+        "buckets": tools.settings.import_buckets,
         "targets": [
             ("import", "Layers of this import"),
             ("authors", "The layers of the members that a Concord file names"),
@@ -112,14 +112,14 @@ async def carry_out(
 
 
 async def _sent(request: Request, tools: Any, fields: dict[str, str]) -> dict[str, Any]:
-    """The files of the form, or the folder that it names."""
+    """The files of the form, or the place that it names."""
     try:
         return {"files": await receive_dataset(request, tools, fields)}
     except Invalid:
-        folder = fields.get("folder", "").strip()
-        if not folder:
+        folder, prefix = (fields.get(name, "").strip() for name in ("folder", "prefix"))
+        if not folder and not prefix:
             raise
-        return {"folder": str(allowed_folder(folder, tools.settings.import_roots))}
+        return dict(place_of(tools, folder, prefix))
 
 
 def _project(access: ProjectAccess) -> dict[str, Any]:

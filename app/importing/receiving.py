@@ -7,8 +7,10 @@ from uuid import uuid4
 from fastapi import Request
 
 from app.accounts.viewer import Viewer
+from app.collecting.service import allowed_prefix
 from app.errors import Invalid
 from app.images.incoming import Arrival, Rejected
+from app.images.outside.folders import allowed_folder
 from app.images.receiving import UploadLimits, receive_files
 from app.images.tools import ImageTools
 from app.importing.errors import NothingSent
@@ -44,6 +46,20 @@ async def receive_dataset(
     if not kept:
         raise NothingSent
     return kept
+
+
+def place_of(tools: ImageTools, folder: str | None, prefix: str | None) -> dict[str, str]:
+    """The one place that is named, as `Import` has it.
+
+    Raises:
+        NothingSent: none is, or both.
+        FolderNotAllowed, PrefixNotAllowed: the operator has not opened it.
+    """
+    if folder and not prefix:
+        return {"folder": str(allowed_folder(folder, tools.settings.import_roots))}
+    if prefix and not folder:
+        return {"prefix": str(allowed_prefix(tools, prefix))}
+    raise NothingSent
 
 
 async def forget(tools: ImageTools, files: list[dict[str, Any]]) -> None:

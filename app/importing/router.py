@@ -9,12 +9,11 @@ from pydantic import ValidationError
 
 from app.accounts.viewer import SignedIn
 from app.formats.reading.findings import LISTED
-from app.images.outside.folders import allowed_folder
 from app.images.tools import Tools
 from app.importing import service
 from app.importing.models import Import
 from app.importing.queries import find_import, imports_of, listing_key
-from app.importing.receiving import receive_dataset, refuse_others
+from app.importing.receiving import place_of, receive_dataset, refuse_others
 from app.importing.schemas import ImportList, ImportOut, NewImport, SentOptions
 from app.projects.access import OwnerAccess, project_of
 from app.projects.errors import ProjectArchived
@@ -49,7 +48,8 @@ async def start_import(
     tools: Tools,
     asked: Annotated[SentOptions, Query()],
 ) -> ImportOut:
-    """Bring a dataset in: multipart with the options in the query, or JSON with a `folder` of the server.
+    """Bring a dataset in: multipart with the options in the query, or JSON with a `folder` of the server or a `prefix`
+    of a bucket, `s3://bucket/path`: its labels are fetched, its pictures where they are wanted.
 
     With `dry_run` the job only reports. Its report stands in `GET /imports/{i}` when the job has ended.
     """
@@ -59,8 +59,7 @@ async def start_import(
         sent: dict[str, Any] = {"files": await receive_dataset(request, tools)}
     else:
         options = await _read_json(request)
-        folder = allowed_folder(options.folder, tools.settings.import_roots)
-        sent = {"folder": str(folder)}
+        sent = place_of(tools, options.folder, options.prefix)
     sent["source"] = options.source
     async with tools.database.session() as session:
         await project_of(session, viewer, project_id, at_least="owner")
@@ -103,7 +102,8 @@ async def run_import(
 ) -> ImportOut:
     """Carry out what was checked: the same files, for good.
 
-    Its job fails, and says what has changed, where a folder is not as it was checked; `dry_run` checks it again.
+    Its job fails, and says what has changed, where a folder or prefix is not as it was checked; `dry_run` checks it
+    again.
     """
     row, access = await find_import(session, viewer, import_id)
     if access.project.archived_at is not None:

@@ -41,8 +41,8 @@ class ImportOptions(BaseModel):
     pictures: Literal["copy", "reference"] = Field(
         "copy",
         description=(
-            "Whether the pictures of a folder of the server, and those that are fetched, are copied into the store or "
-            "kept by reference. Those of uploads are always copied."
+            "Whether the pictures of a folder of the server or a prefix, and those that are fetched, are copied into "
+            "the store or kept by reference. Those of uploads are always copied."
         ),
     )
     splits: Literal["ignore", "pin"] = Field(
@@ -75,11 +75,16 @@ class SentOptions(ImportOptions):
 
 
 class NewImport(ImportOptions):
-    """An import of a folder of the server."""
+    """An import of one place: a folder of the server, or a prefix of a bucket."""
 
-    folder: Annotated[str, Field(min_length=1, max_length=4000)]
+    folder: Annotated[str, Field(min_length=1, max_length=4000)] | None = Field(
+        None, description="A folder of the server, below one of CONCORD_IMPORT_ROOTS."
+    )
+    prefix: Annotated[str, Field(min_length=1, max_length=2000)] | None = Field(
+        None, description="`s3://bucket/prefix`, below one of CONCORD_IMPORT_BUCKETS."
+    )
     source: SourceName | None = Field(
-        None, description="Names the layers; by default the folder's own name."
+        None, description="Names the layers; by default the folder's own name, or the prefix's."
     )
     dry_run: bool = Field(False, description="Report what would be done, and write nothing.")
 
@@ -95,6 +100,7 @@ class ImportOut(BaseModel):
     source: str
     files: list[dict[str, Any]]
     folder: str | None
+    prefix: str | None
     options: dict[str, Any]
     state: ImportState
     format: str | None

@@ -46,6 +46,7 @@ PLACES = (
     *(Place("jobs", column, type, _FINISHED) for column, type in _JOBS),
     Place("imports", "files", "jsonb"),
     Place("imports", "folder", "text"),
+    Place("imports", "prefix", "text"),
     Place("imports", "options", "jsonb"),
     Place("imports", "report", "json"),
     Place("exports", "options", "json"),

@@ -40,6 +40,21 @@ class NewCollection(TypedDict):
     pictures: NotRequired[Literal["copy", "reference"]]
 
 
+NewImport = TypedDict(
+    "NewImport",
+    {
+        "folder": str | None,
+        "prefix": str | None,
+        "as": str,
+        "pictures": Literal["copy", "reference"],
+        "source": str | None,
+        "dry_run": bool,
+    },
+    total=False,
+)
+"""Where a dataset lies, one of a folder of the server and `s3://bucket/prefix`, and how it is to be taken over."""
+
+
 class NewAttribute(TypedDict):
     """A typed property that a category asks of each annotation."""
 

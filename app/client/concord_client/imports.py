@@ -72,7 +72,7 @@ class Import:
 
         Raises:
             Conflict: it is imported already, or its files cannot be.
-            JobFailed: a folder of the server is not as it was checked.
+            JobFailed: a folder of the server, or a prefix, is not as it was checked.
         """
         self._take(routes.APPLY_IMPORT(self._transport, self.id))
         return self.wait(progress=progress)

@@ -29,6 +29,7 @@ from concord_client.bodies import (
     NewCategory,
     NewCollection,
     NewExport,
+    NewImport,
     NewPredictions,
     NewQuestion,
     PredictedImage,
@@ -321,4 +322,33 @@ class Project:
         record = send_files(
             routes.START_IMPORT, self._transport, self.id, local_files(paths), query
         )
+        return Import(self._transport, record).wait()
+
+    def check_import_from(
+        self,
+        *,
+        folder: str | None = None,
+        prefix: str | None = None,
+        pictures: Literal["copy", "reference"] = "copy",
+        become: str = "import",
+        source: str | None = None,
+    ) -> Import:
+        """Say what importing labels and pictures from where they lie would do; `apply` then does it.
+
+        Args:
+            folder: one of the server.
+            prefix: `s3://bucket/prefix`, in place of a folder.
+            pictures: whether files are copied or stay there; a reference that changes or vanishes is told of.
+            become: whose layers, as in `check_import`.
+            source: names the layers; by default the folder's own name, or the prefix's.
+        """
+        body: NewImport = {
+            "folder": folder,
+            "prefix": prefix,
+            "pictures": pictures,
+            "as": become,
+            "source": source,
+            "dry_run": True,
+        }
+        record = routes.START_IMPORT_FROM(self._transport, self.id, body=body)
         return Import(self._transport, record).wait()

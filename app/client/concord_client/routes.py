@@ -115,6 +115,9 @@ GET_EXPORT_LOSSES = Download[queries.LinesQuery]("GET", "/exports/{export_id}/lo
 START_IMPORT = Upload[queries.ImportQuery, answers.ImportRecord](
     "POST", "/projects/{project_id}/imports"
 )
+START_IMPORT_FROM = Endpoint[None, bodies.NewImport, answers.ImportRecord](
+    "POST", "/projects/{project_id}/imports"
+)
 GET_IMPORT = Endpoint[None, None, answers.ImportRecord]("GET", "/imports/{import_id}")
 GET_IMPORT_FINDINGS = Download[queries.LinesQuery]("GET", "/imports/{import_id}/findings")
 APPLY_IMPORT = Endpoint[queries.RunQuery, None, answers.ImportRecord](

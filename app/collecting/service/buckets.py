@@ -1,17 +1,18 @@
 """Pictures below a prefix of a bucket, listed page by page, several fetched at a time."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from dataclasses import dataclass, replace
 
 from app.collecting.service.taking import Collection, Report, collect, receive, several
 from app.formats.reading.sources import is_picture
-from app.images.incoming import Rejected, too_large
+from app.images.incoming import Arrival, Rejected, too_large
 from app.images.outside.buckets import Prefix, UnreadableKey
 from app.images.outside.records import Origin, OutsideProblem
 from app.images.service import Duplicate
 from app.images.service.intake import Arriving
 from app.images.service.origins import Met, note_met
 from app.images.service.unpacking import Tally
+from app.images.tools import ImageTools
 
 _LISTED_AT_ONCE = 256
 
@@ -39,6 +40,24 @@ async def import_bucket(collection: Collection, prefix: Prefix, *, report: Repor
     if not broken:
         await collection.note_missing(f"{prefix}/")
     return collection.tally
+
+
+def arrivals_of_objects(
+    collection: Collection, listed: Sequence[tuple[str, Origin]]
+) -> AsyncGenerator[Arriving, None]:
+    """What is fetched of objects that were listed before, each under its name, in their order."""
+    at_once = collection.tools.settings.fetch_concurrency
+    found = _known_again(collection, listed)
+    return several(found, lambda each: _fetch(collection, each), at_once=at_once)
+
+
+async def _known_again(
+    collection: Collection, listed: Sequence[tuple[str, Origin]]
+) -> AsyncIterator[_Found]:
+    for start in range(0, len(listed), _LISTED_AT_ONCE):
+        some = [_Found(*each) for each in listed[start : start + _LISTED_AT_ONCE]]
+        for known in await _with_known(collection, some):
+            yield known
 
 
 async def _listed(
@@ -83,15 +102,23 @@ def _found(listed: Origin | UnreadableKey, prefix: Prefix) -> _Found:
 
 
 async def _fetch(collection: Collection, found: _Found) -> Arriving:
-    tools, origin = collection.tools, found.origin
-    if origin is None:
+    if found.origin is None:
         return Rejected(found.file_name, found.problem)
     if found.met is not None and collection.may_skip(found.met):
         return Duplicate(found.file_name, found.met.image_id)
+    return await fetch_object(
+        collection.tools, found.origin, found.file_name, is_reference=collection.is_reference
+    )
+
+
+async def fetch_object(
+    tools: ImageTools, origin: Origin, file_name: str, *, is_reference: bool
+) -> Arrival | Rejected:
+    """The picture that an object is, in scratch, or why there is none."""
     limit = tools.settings.max_upload_bytes
     if origin.size_bytes > limit:
-        return too_large(found.file_name, limit)
-    arrival = await receive(tools, found.file_name, tools.places.buckets.stream(origin))
+        return too_large(file_name, limit)
+    arrival = await receive(tools, file_name, tools.places.buckets.stream(origin))
     if isinstance(arrival, Rejected):
         return arrival
-    return replace(arrival, origin=origin, is_reference=collection.is_reference)
+    return replace(arrival, origin=origin, is_reference=is_reference)

@@ -77,7 +77,7 @@ async def _place(tools: ImageTools, wanted: NewCollection) -> tuple[str, dict[st
         folder = str(allowed_folder(wanted.folder, tools.settings.import_roots))
         return f"Adding pictures of {folder}", {"folder": folder}
     if wanted.prefix is not None:
-        prefix = str(_allowed_prefix(tools, wanted.prefix))
+        prefix = str(allowed_prefix(tools, wanted.prefix))
         return f"Adding pictures of {prefix}", {"prefix": prefix}
     content = _text_of(wanted.urls or "").encode()
     return "Adding pictures by URL", {"list": await _keep_list(tools, content, _LIST_NAME)}
@@ -104,7 +104,8 @@ def _text_of(urls: str | Sequence[str]) -> str:
     return urls if isinstance(urls, str) else "\n".join(urls)
 
 
-def _allowed_prefix(tools: ImageTools, given: str) -> Prefix:
+def allowed_prefix(tools: ImageTools, given: str) -> Prefix:
+    """The prefix that an address names; raises PrefixNotAllowed when the operator has not opened it."""
     with contextlib.suppress(ValueError):
         prefix = Prefix.of(given.strip())
         if tools.places.buckets.opens(prefix):

@@ -2,7 +2,7 @@
 
 import os
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
@@ -18,15 +18,19 @@ _CLUTTER = {"__MACOSX", "Thumbs.db", "desktop.ini", ".DS_Store"}
 
 
 class Source:
-    """The plain files below a folder, by their relative paths with slashes."""
+    """The plain files below a folder, by their relative paths with slashes.
 
-    def __init__(self, root: Path) -> None:
+    `elsewhere`: paths of pictures that belong to it and do not lie there; they are known by their names alone.
+    """
+
+    def __init__(self, root: Path, elsewhere: Iterable[str] = ()) -> None:
         self.root = root
+        self._elsewhere = frozenset(elsewhere)
 
     @cached_property
     def paths(self) -> tuple[str, ...]:
         """Every file, in order, but those in which an archive of Concord tells of itself."""
-        found = sorted(_walk(self.root, ""))
+        found = sorted(self._elsewhere.union(_walk(self.root, "")))
         return tuple(path for path in found if not tells_of_itself(self.root, path))
 
     @cached_property

@@ -1,13 +1,13 @@
 """The files of an import as one folder: uploads taken out of the store and archives unpacked, all in scratch."""
 
 import asyncio
-import errno
 import shutil
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+from app.collecting.service import allowed_prefix
 from app.formats.reading.findings import FileRefused, Findings
 from app.formats.reading.sources import Source, links_below
 from app.images.archives import (
@@ -23,32 +23,40 @@ from app.images.incoming import HEAD_BYTES
 from app.images.names import clean_file_name
 from app.images.outside.folders import allowed_folder
 from app.images.tools import ImageTools
+from app.importing.models import Import
+from app.importing.service.fetching import Fetching
+from app.importing.service.places import Gathered, room
+from app.jobs.running import RunningJob
 
 _CHUNK_BYTES = 1024 * 1024
 
 
 @asynccontextmanager
 async def gathered(
-    tools: ImageTools, files: Sequence[Mapping[str, Any]], folder: str | None, findings: Findings
-) -> AsyncIterator[Source]:
+    tools: ImageTools, job: RunningJob, row: Import, findings: Findings
+) -> AsyncIterator[Gathered]:
     """The source, as long as the block lasts; a folder of the server is read where it lies.
 
     Raises:
-        FileRefused: an archive is damaged, or holds more than the limits allow.
-        FolderNotAllowed: the folder is not below one that the operator has opened.
+        FileRefused: an archive is damaged, or holds more than the limits allow; or a bucket's labels cannot be had.
+        FolderNotAllowed, PrefixNotAllowed: the place is not below one that the operator has opened.
     """
-    if folder is not None:
-        root = allowed_folder(folder, tools.settings.import_roots)
+    if row.folder is not None:
+        root = allowed_folder(row.folder, tools.settings.import_roots)
         for link in await asyncio.to_thread(links_below, root):
             findings.refused("folder-link", link, "a plain file or folder", "a link", "left out")
-        yield Source(root)
+        yield Gathered(Source(root))
         return
     place = tools.scratch_path()
     try:
         await asyncio.to_thread(place.mkdir)
-        for file in files:
+        if row.prefix is not None:
+            prefix = allowed_prefix(tools, row.prefix)
+            yield await Fetching(tools, job, place, findings).gathered(prefix)
+            return
+        for file in row.files:
             await _take(tools, file, place, findings)
-        yield Source(place)
+        yield Gathered(Source(place))
     finally:
         await asyncio.to_thread(shutil.rmtree, place, True)
 
@@ -69,7 +77,7 @@ def _lay_down(tools: ImageTools, fetched: Path, name: str, place: Path, findings
     with fetched.open("rb") as file:
         head = file.read(HEAD_BYTES)
     if not is_archive(head):
-        if (target := _room(name, place, findings)) is not None:
+        if (target := room(name, place, findings)) is not None:
             shutil.move(fetched, target)
         return
     limits = ArchiveLimits(
@@ -89,7 +97,7 @@ def _lay_down(tools: ImageTools, fetched: Path, name: str, place: Path, findings
 
 
 def _unpack(member: Member, place: Path, findings: Findings) -> None:
-    target = _room(member.name, place, findings)
+    target = room(member.name, place, findings)
     if target is None:
         return
     try:
@@ -99,21 +107,3 @@ def _unpack(member: Member, place: Path, findings: Findings) -> None:
     except MemberRefused as refusal:
         target.unlink()
         findings.refused("archive-member", member.name, "a sound file", refusal.message, "left out")
-
-
-def _room(name: str, place: Path, findings: Findings) -> Path | None:
-    """An empty file below the folder, whatever it calls itself; a name that cannot be had is told."""
-    target = place / clean_file_name(name)
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.touch(exist_ok=False)
-    except (FileExistsError, NotADirectoryError, IsADirectoryError):
-        findings.refused("archive-name-twice", name, "a name of its own", name, "left out")
-    except OSError as error:
-        if error.errno != errno.ENAMETOOLONG:
-            raise
-        length = f"{len(name):,} characters"
-        findings.refused("file-name-too-long", name, "a name that fits a disk", length, "left out")
-    else:
-        return target
-    return None

@@ -2,17 +2,19 @@
 
 import asyncio
 import hashlib
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from collections.abc import Collection as Several
-from contextlib import aclosing
+from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.collecting.service.addresses import arrivals_of
+from app.collecting.service.buckets import arrivals_of_objects, fetch_object
 from app.collecting.service.folders import copy_of
-from app.collecting.service.taking import Collection
+from app.collecting.service.taking import Collection, several
 from app.formats.reading.findings import Findings
 from app.formats.reading.sources import Source
 from app.formats.reading.url_lists import Listed
@@ -21,6 +23,7 @@ from app.images.decoding import remote
 from app.images.decoding.pool import DecoderStopped
 from app.images.decoding.refusals import ImageRefused
 from app.images.incoming import Arrival, Rejected, copy_in
+from app.images.outside.records import Origin
 from app.images.service import Created, Destination, Duplicate, Outcome, conclude_intake, take_in
 from app.images.service.intake import Arriving
 from app.images.tools import AddedImage, ImageTools, OnImageAdded
@@ -28,43 +31,82 @@ from app.importing.album import Known, Sought
 from app.importing.conversation import Fetchable
 from app.importing.models import Import, ImportImage
 from app.importing.service.finding import look_up
+from app.importing.service.places import Gathered
 from app.jobs.running import RunningJob
 
 _LOOKED_AT_ONCE = 200
 
 
 async def look_at(
-    tools: ImageTools, project_id: int, source: Source, paths: Several[str], findings: Findings
+    tools: ImageTools, project_id: int, gathered: Gathered, paths: Several[str], findings: Findings
 ) -> dict[str, Known]:
     """What pictures would be if they were added, by their path; the new ones have ids below 0."""
     made: dict[str, Known] = {}
     ordered = sorted(paths)
     for start in range(0, len(ordered), _LOOKED_AT_ONCE):
         some = ordered[start : start + _LOOKED_AT_ONCE]
-        contents = await asyncio.to_thread(_digests, source, some)
-        async with tools.database.connection() as connection:
-            sought = Sought(contents=frozenset(contents.values()))
-            found = await look_up(connection, project_id, sought)
-        there = {image.sha256: image for image in found}
-        for number, path in enumerate(some, start=start + 1):
-            known = there.get(contents[path]) or await _measured(
-                tools, source.path_of(path), path, -number, findings
-            )
-            if known is not None:
-                made[path] = known
+        async with _at_hand(tools, gathered, some, findings) as files:
+            async with tools.database.connection() as connection:
+                sought = Sought(contents=frozenset(each.sha256 for each in files.values()))
+                found = await look_up(connection, project_id, sought)
+            there = {image.sha256: image for image in found}
+            for number, (path, file) in enumerate(files.items(), start=start + 1):
+                try:
+                    known = there.get(file.sha256)
+                    made[path] = known or await _measured(tools, file.path, path, -number)
+                except (ImageRefused, DecoderStopped) as refusal:
+                    _refuse(gathered.place_of(path), str(refusal), findings)
     return made
 
 
-async def _measured(
-    tools: ImageTools, file: Path, path: str, number: int, findings: Findings
-) -> Known | None:
+class _File(NamedTuple):
+    """A picture's file, and what it is known by."""
+
+    path: Path
+    sha256: str
+
+
+@asynccontextmanager
+async def _at_hand(
+    tools: ImageTools, gathered: Gathered, paths: Sequence[str], findings: Findings
+) -> AsyncIterator[dict[str, _File]]:
+    """The files by their paths in the source; those of a bucket lie in scratch as long as the block lasts."""
+    if gathered.objects is None:
+        yield await asyncio.to_thread(_files, gathered.source, paths)
+        return
+    arrived: dict[str, Arrival] = {}
     try:
-        facts = await tools.decoders.run(remote.INSPECT, file, path, tools.limits)
-    except (ImageRefused, DecoderStopped) as refusal:
-        findings.refused(
-            "picture", path, "a picture", str(refusal), "left out with what is marked on it"
-        )
-        return None
+        async with aclosing(_fetched(tools, gathered.objects, paths)) as arrivals:
+            at = 0
+            async for arrival in arrivals:
+                if isinstance(arrival, Arrival):
+                    arrived[paths[at]] = arrival
+                elif isinstance(arrival, Rejected):
+                    _refuse(gathered.place_of(paths[at]), arrival.reason, findings)
+                at += 1
+        yield {path: _File(each.path, each.sha256) for path, each in arrived.items()}
+    finally:
+        for each in arrived.values():
+            each.discard()
+
+
+def _fetched(
+    tools: ImageTools, objects: Mapping[str, Origin], paths: Sequence[str]
+) -> AsyncGenerator[Arriving, None]:
+    """What is fetched to be looked at, in the order of the paths."""
+
+    async def wanted() -> AsyncIterator[str]:
+        for path in paths:
+            yield path
+
+    async def fetch(path: str) -> Arriving:
+        return await fetch_object(tools, objects[path], path, is_reference=False)
+
+    return several(wanted(), fetch, at_once=tools.settings.fetch_concurrency)
+
+
+async def _measured(tools: ImageTools, file: Path, path: str, number: int) -> Known:
+    facts = await tools.decoders.run(remote.INSPECT, file, path, tools.limits)
     return Known(number, path, Size(facts.upright.width, facts.upright.height), facts.orientation)
 
 
@@ -85,6 +127,7 @@ class Bringing:
     job: RunningJob
     row: Import
     findings: Findings
+    gathered: Gathered
     ids: dict[str, int] = field(default_factory=dict)
     """Each picture's image, by its path in the source or its URL."""
     created: int = 0
@@ -110,10 +153,17 @@ class Bringing:
                 image_count=self.created - before,
             )
 
-    async def arrivals(
+    def arrivals(self, paths: Sequence[str]) -> AsyncGenerator[Arriving, None]:
+        """Files of the source; those of a folder of the server, or a bucket, know where they lie."""
+        source, objects = self.gathered.source, self.gathered.objects
+        if objects is None:
+            return self._of_folder(source, paths)
+        listed = [(path, objects[path]) for path in paths]
+        return arrivals_of_objects(self._collection, listed)
+
+    async def _of_folder(
         self, source: Source, paths: Sequence[str]
     ) -> AsyncGenerator[Arriving, None]:
-        """Files of the source; those of a folder of the server know where they lie."""
         for path in paths:
             file = source.path_of(path)
             if self.row.folder is None:
@@ -136,8 +186,7 @@ class Bringing:
             case Duplicate(_, image_id):
                 self.ids[key] = image_id
             case Rejected(_, reason):
-                done = "left out with what is marked on it"
-                self.findings.refused("picture", key, "a picture", reason, done)
+                _refuse(self.gathered.place_of(key), reason, self.findings)
 
     @property
     def _destination(self) -> Destination:
@@ -161,9 +210,15 @@ def _copy(tools: ImageTools, file: Path, path: str) -> Arrival | Rejected:
         return copy_in(stream, tools.scratch_path(), path, limit=tools.settings.max_upload_bytes)
 
 
-def _digests(source: Source, paths: Several[str]) -> dict[str, str]:
+def _files(source: Source, paths: Several[str]) -> dict[str, _File]:
     found = {}
     for path in paths:
         with source.path_of(path).open("rb") as file:
-            found[path] = hashlib.file_digest(file, "sha256").hexdigest()
+            sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+        found[path] = _File(source.path_of(path), sha256)
     return found
+
+
+def _refuse(place: str, reason: str, findings: Findings) -> None:
+    done = "left out with what is marked on it"
+    findings.refused("picture", place, "a picture", reason, done)

@@ -29,14 +29,17 @@ async def start_import(
     *,
     is_dry: bool,
 ) -> Import:
-    """A new import; `sent` has `files` or `folder`, and perhaps `source`. Raises NotAMember."""
+    """A new import; `sent` has `files`, `folder` or `prefix`, and perhaps `source`. Raises NotAMember."""
     await _refuse_strangers(session, project_id, options)
     made = Import(
         project_id=project_id,
         source=sent.get("source") or _name_of(sent),
         files=list(sent.get("files", ())),
         folder=sent.get("folder"),
-        options=options.model_dump(by_alias=True, exclude={"folder", "source", "dry_run"}),
+        prefix=sent.get("prefix"),
+        options=options.model_dump(
+            by_alias=True, exclude={"folder", "prefix", "source", "dry_run"}
+        ),
         created_by=viewer.id,
     )
     session.add(made)
@@ -49,14 +52,14 @@ async def start_import(
 async def carry_out(
     session: AsyncSession, viewer: Viewer, row: Import, *, is_dry: bool = False
 ) -> None:
-    """Do what was checked, or `is_dry`: check it again, as its folder is now.
+    """Do what was checked, or `is_dry`: check it again, as its folder or prefix is now.
 
     Raises:
         AlreadyImported, NotImportable, StillRunning: it is done, cannot be done, or is being worked on.
     """
     if row.state == "imported":
         raise AlreadyImported
-    if row.state == "refused" and not (is_dry and row.folder is not None):
+    if row.state == "refused" and not (is_dry and row.is_read_anew):
         raise NotImportable
     if row.job_id is not None:
         state = await session.scalar(select(Job.state).where(Job.id == row.job_id))
@@ -88,9 +91,10 @@ async def _refuse_strangers(session: AsyncSession, project_id: int, options: Imp
 
 
 def _name_of(sent: Mapping[str, Any]) -> str:
-    """After the first file, or the folder."""
+    """After the first file, or the place."""
     files: Sequence[Mapping[str, Any]] = sent.get("files", ())
-    path = str(files[0]["name"]) if files else str(sent.get("folder", "import")).rstrip("/")
+    place = sent.get("folder") or sent.get("prefix") or "import"
+    path = str(files[0]["name"]) if files else str(place).rstrip("/")
     name = PurePosixPath(path).name
     for ending in (".tar.gz", ".tar.bz2", ".zip", ".tar", ".tgz", ".json", ".xml"):
         name = name.removesuffix(ending)

@@ -19,7 +19,6 @@ from app.database.engine import Connection, driver_connection
 from app.database.erasing import may_be_erased_since, newest_erasure
 from app.formats.reading.findings import FileRefused, Findings
 from app.formats.reading.records import Contents
-from app.formats.reading.sources import Source
 from app.images.tools import ImageTools
 from app.importing.album import Known, Sought
 from app.importing.conversation import Asked, Ended, Lacking, Opened, Refusal, Said
@@ -50,6 +49,7 @@ from app.importing.service.matching import (
 )
 from app.importing.service.pictures import Bringing, as_claimed, look_at
 from app.importing.service.pinning import pin_splits
+from app.importing.service.places import Gathered
 from app.importing.service.reporting import Told, report_of
 from app.importing.service.staging import finish_staging, make_tables, stage
 from app.importing.service.undoing import keep_pictures, take_back_of_run, take_back_pictures
@@ -99,8 +99,8 @@ async def _attempt(job: RunningJob) -> dict[str, Any]:
         erased_until=erased_until,
     )
     try:
-        async with gathered(tools, row.files, row.folder, work.findings) as source:
-            await work.do(source)
+        async with gathered(tools, job, row, work.findings) as found:
+            await work.do(found)
     except FileRefused as refusal:
         await work.note_refused(refusal)
     except BaseException as error:
@@ -125,7 +125,7 @@ class _Work:
     erased_until: int
     """The newest certificate of erasure when it began to read."""
     fingerprint: bytes | None = None
-    """How the folder looked that was checked."""
+    """How the folder or prefix looked that was checked."""
     state: str = "waiting"
     format: str | None = None
     picture_ids: list[int] = field(default_factory=list)
@@ -134,36 +134,37 @@ class _Work:
     filled: int = 0
     """Objects that are in their layers before all of the file is read."""
 
-    async def do(self, source: Source) -> None:
+    async def do(self, found: Gathered) -> None:
         await self.job.progress(0, message="Reading")
-        if self.row.folder is not None:
-            await self._look(source)
+        if self.row.is_read_anew:
+            await self._look(found)
         options = ImportOptions.model_validate(self.row.options)
         asked = Asked(
-            source.root,
+            found.source.root,
             options.format,
             brings_pictures=options.images != "match",
             fetches_pictures=options.images == "fetch",
             wants_rows=not self.is_dry,
             processes=min(self.tools.settings.import_processes, os.cpu_count() or 1),
             listing=self.listing.of_reader,
+            elsewhere=tuple(found.objects or ()),
         )
         async with reader_of(self.tools.readers) as reader:
             said = self._heard(await reader.begin(asked))
             while isinstance(said, Sought | Lacking):
-                answer = await self._answer(said, source)
+                answer = await self._answer(said, found)
                 said = self._heard(await reader.advance(answer))
             assert isinstance(said, Opened)
             self.format = said.contents.format
             async with self.tools.database.session() as session:
                 await self._take(session, reader, said.contents, options)
 
-    async def _look(self, source: Source) -> None:
-        """Hold a folder against what was checked, or keep how it looks."""
+    async def _look(self, found: Gathered) -> None:
+        """Hold a folder or prefix against what was checked, or keep how it looks."""
         if self.is_dry:
-            self.fingerprint = await fingerprint_of(source)
+            self.fingerprint = await fingerprint_of(found)
         elif self.row.state == "checked":
-            await refuse_changed(self.tools, self.row.id, source)
+            await refuse_changed(self.tools, self.row.id, found)
 
     def _heard(self, said: Said) -> Said:
         """What the process says, unless it refuses the file or is done, which ends here."""
@@ -175,22 +176,22 @@ class _Work:
             self.findings.merge(said.findings)
         return said
 
-    async def _answer(self, said: Sought | Lacking, source: Source) -> Any:
+    async def _answer(self, said: Sought | Lacking, found: Gathered) -> Any:
         if isinstance(said, Lacking):
-            return await self._bring_pictures(source, said)
+            return await self._bring_pictures(found, said)
         async with self.tools.database.connection() as connection:
             return await look_up(connection, self.row.project_id, said)
 
-    async def _bring_pictures(self, source: Source, lacking: Lacking) -> dict[str, Known]:
+    async def _bring_pictures(self, gathered: Gathered, lacking: Lacking) -> dict[str, Known]:
         """Those that the project lacks, added, or for a check only looked at."""
         project_id, paths = self.row.project_id, lacking.paths
         if self.is_dry:
-            seen = await look_at(self.tools, project_id, source, paths, self.findings)
+            seen = await look_at(self.tools, project_id, gathered, paths, self.findings)
             seen |= as_claimed(lacking.fetchable, start=len(paths))
             self.new_pictures = sum(image.id < 0 for image in seen.values())
             return seen
-        bringing = Bringing(self.tools, self.job, self.row, self.findings)
-        await bringing.add(bringing.arrivals(source, sorted(paths)), sorted(paths))
+        bringing = Bringing(self.tools, self.job, self.row, self.findings, gathered)
+        await bringing.add(bringing.arrivals(sorted(paths)), sorted(paths))
         urls = [each.url for each in lacking.fetchable]
         await bringing.add(bringing.fetched(lacking.fetchable), urls)
         self.new_pictures, ids = bringing.created, bringing.ids

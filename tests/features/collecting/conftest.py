@@ -51,9 +51,11 @@ class Bucket:
 
     def put_oddly_named(self, key: str, content: bytes) -> None:
         """Write an object under a key that no program should choose."""
-        address = f"{self.endpoint}/{self.name}/{key}"
-        headers = {"Content-Type": "image/jpeg"}
-        urlopen(Request(address, content, method="PUT", headers=headers)).close()
+        self._send(key, content, {})
+
+    def put_archived(self, key: str, content: bytes) -> None:
+        """Write an object that is listed and cannot be read before somebody asks for it to be brought back."""
+        self._send(key, content, {"x-amz-storage-class": "GLACIER"})
 
     def delete(self, key: str) -> None:
         """Remove an object."""
@@ -66,6 +68,11 @@ class Bucket:
         except FileNotFoundError:
             return False
         return True
+
+    def _send(self, key: str, content: bytes, headers: dict[str, str]) -> None:
+        address = f"{self.endpoint}/{self.name}/{key}"
+        named = {"Content-Type": "image/jpeg"} | headers
+        urlopen(Request(address, content, method="PUT", headers=named), timeout=10).close()
 
     @property
     def _store(self) -> S3Store:
@@ -186,6 +193,7 @@ def running(
         "import_secret_key": "very-secret-key",
         "allow_private_addresses": True,
         "max_upload_bytes": 200_000,
+        "max_archive_bytes": 400_000,
     }
     with new_world(place / "data", **settings) as world:
         yield Outside(world, place / "open", Bucket(s3_endpoint, "pictures"), net)

@@ -25,6 +25,11 @@ def files_of(source: Source) -> list[str]:
     return [name for name in source.having(".json") if _looks_like_coco(source, name)]
 
 
+def panoptic_files_of(source: Source) -> list[str]:
+    """Those of them whose marks are pixels of pictures."""
+    return [name for name in files_of(source) if _reader_of(source, name) is read_panoptic]
+
+
 def read_coco(reading: Reading) -> Contents:
     """Its COCO file, or several with images and annotations, or with segments, as the splits of one dataset.
 

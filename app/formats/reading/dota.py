@@ -10,7 +10,7 @@ from app.formats.reading.coco.shapes import are_numbers
 from app.formats.reading.names import Names
 from app.formats.reading.records import Contents, Mark, Picture, Reading, Said
 from app.formats.reading.sources import Source, stem_of
-from app.formats.reading.yolo import rotated_box_of
+from app.formats.reading.yolo_lines import rotated_box_of
 
 _NUMBER = r"-?\d+(?:\.\d+)?"
 _OBJECT = re.compile(rf"(?:{_NUMBER}\s+){{8}}[^\s\d.-]\S*(?:\s+\d)?")

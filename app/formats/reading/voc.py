@@ -15,7 +15,7 @@ from app.formats.reading.sources import Source, stem_of
 from app.formats.reading.splits import note_parts_of_voc
 from app.formats.reading.voc_labels import LABEL_MAP, Labels, labels_of
 from app.formats.reading.voc_masks import CLASSES, OBJECTS, Pictures, join, regions_of
-from app.formats.reading.voc_objects import attributes_of, box_in, parts_of
+from app.formats.reading.voc_objects import attributes_of, parts_of, shape_in
 from app.formats.reading.xml_files import Element, number, parse, root_name
 from app.geometry.boxes import Size
 
@@ -48,10 +48,13 @@ class _Place:
 
 
 def is_voc(source: Source) -> bool:
-    """Whether XML files are annotations of one picture each, with boxes; or pictures of classes have their labels."""
+    """Whether XML files are annotations of one picture each; or pictures of classes have their labels.
+
+    XML of the old LabelMe has the same root, but no boxes, and lists its outlines in `pt`.
+    """
     has_labels = any(name.rsplit("/", 1)[-1] == LABEL_MAP for name in source.having(".txt"))
     return (has_labels and any(_pictures_alone(source, frozenset()))) or any(
-        root_name(source, name) == "annotation" and "<polygon" not in source.read_text(name)
+        root_name(source, name) == "annotation" and b"<pt>" not in source.read(name)
         for name in source.having(".xml")[:20]
     )
 
@@ -161,7 +164,7 @@ def _mark(
 ) -> Mark | None:
     """`counted` is the object's place in its file, and the number of the first pixel."""
     index, first = counted
-    shape = box_in(element, first)
+    shape = shape_in(element, first, place, reading.findings)
     if shape is None:
         told = [element.findtext(f"bndbox/{side}") for side in ("xmin", "ymin", "xmax", "ymax")]
         reading.findings.refused(

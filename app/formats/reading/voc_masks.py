@@ -14,6 +14,7 @@ from app.formats.reading.voc_labels import Labels
 from app.formats.records import Shape
 from app.formats.regions import bounds_of_shape
 from app.geometry.boxes import Box, Size
+from app.geometry.points import bounds_of
 
 CLASSES, OBJECTS = "SegmentationClass", "SegmentationObject"
 _VOID = 255
@@ -154,6 +155,8 @@ def _may_be(mark: Mark, region: Region, names: Names) -> bool:
 
 def _box_of(mark: Mark) -> Box:
     shape = mark.shape
+    if shape["type"] == "polygon":
+        return bounds_of(shape["parts"][0][0])
     return Box(shape["x"], shape["y"], shape["width"], shape["height"])
 
 

@@ -1,4 +1,4 @@
-"""What Pascal VOC says of an object beside its box: flags, pose, actions, attributes, and parts with boxes."""
+"""What Pascal VOC says of an object beside its name: shape, flags, pose, actions, attributes, and parts with boxes."""
 
 from collections.abc import Iterator
 
@@ -45,6 +45,32 @@ def parts_of(
         owner.group = owner.group or f"object {owner.key}"
         category = names.number(part.findtext("name") or "")
         yield Mark(f"{owner.key} part {at}", place, category, shape, group=owner.group)
+
+
+def shape_in(element: Element, first: int, place: str, findings: Findings) -> Shape | None:
+    """Its outline, where it has one as Roboflow writes it, else its `bndbox`; None where it has neither."""
+    outline = element.find("polygon")
+    ring = _ring_in(outline) if outline is not None else None
+    if ring is not None:
+        return {"type": "polygon", "parts": [[ring]]}
+    shape = box_in(element, first)
+    if outline is not None and shape is not None:
+        findings.repaired(
+            "polygon-malformed", place, "x1, y1, x2, y2 and so on of three points or more",
+            [each.tag for each in outline], "its box is taken",
+        )  # fmt: skip
+    return shape
+
+
+def _ring_in(outline: Element) -> list[list[float]] | None:
+    """Points whose numbers stand in `x1`, `y1`, `x2`, …; None where one is missing, or they are less than three."""
+    ring = []
+    for at in range(1, len(outline) // 2 + 1):
+        x, y = number(outline, f"x{at}"), number(outline, f"y{at}")
+        if x is None or y is None:
+            return None
+        ring.append([x, y])
+    return ring if len(ring) >= 3 and 2 * len(ring) == len(outline) else None
 
 
 def box_in(element: Element, first: int) -> Shape | None:

@@ -9,11 +9,18 @@ from app.formats.reading.sources import Source
 
 Element = ET.Element
 _DECLARED = re.compile(r"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
+_ENCODING = re.compile(rb"""^<\?xml[^>]*?\sencoding\s*=\s*["']([\w.-]+)["']""")
+_ENCODINGS = re.compile(
+    r"us-ascii|iso-8859-\d{1,2}|windows-125\d|gb2312|gbk|gb18030|big5|shift_jis|euc-(jp|kr)",
+    re.IGNORECASE,
+)
+"""What a file may say that it is written in, beside UTF-8 and UTF-16."""
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 def parse(source: Source, name: str) -> Element:
     """The root of an XML file; raises FileRefused with its line where it is none."""
-    text = source.read_text(name)
+    text = _text_of(source, name)
     if _DECLARED.search(text):
         raise FileRefused(name, "expected plain XML, received one with a document type")
     try:
@@ -21,6 +28,23 @@ def parse(source: Source, name: str) -> Element:
     except ET.ParseError as error:
         line, column = error.position
         raise FileRefused(f"{name}:{line}:{column + 1}", "this is not XML") from None
+
+
+def _text_of(source: Source, name: str) -> str:
+    """The text in the encoding that its first line states, or that its first bytes show; else in UTF-8."""
+    content = source.read(name)
+    stated = _ENCODING.match(content[:200])
+    encoding = stated.group(1).decode("ascii", "replace") if stated else ""
+    if content.startswith(_UTF_16):
+        encoding = "utf-16"
+    elif _ENCODINGS.fullmatch(encoding) is None:
+        return source.read_text(name)
+    try:
+        return content.decode(encoding)
+    except (LookupError, UnicodeDecodeError):
+        raise FileRefused(
+            name, f"expected text in {encoding}, as it says, received other bytes"
+        ) from None
 
 
 def root_name(source: Source, name: str) -> str:

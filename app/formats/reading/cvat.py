@@ -72,6 +72,7 @@ def _picture(
         path,
         said={"": Said(labels.answers_of(element))},
         split=part_of(element.get("subset") or ""),
+        extra=labels.beside_answers(element) or None,
     )
     for index, entry in enumerate(element):
         if entry.tag == "tag":

@@ -19,7 +19,11 @@ _EDGE = re.compile(r'data-node-from="(\d+)" data-node-to="(\d+)"')
 
 
 class Labels:
-    """What is said before the images. A tag without an attribute `answer` is an answer to the question `tags`."""
+    """What is said before the images, and the tags of these.
+
+    A tag without an attribute `answer` is an answer to the question `tags`, whatever type its label has, if it has any:
+    CVAT's default, `any`, may be drawn and may be said of a whole image.
+    """
 
     def __init__(self, root: Element) -> None:
         labels = [each for each in root.iterfind(".//label") if each.find("name") is not None]
@@ -33,7 +37,10 @@ class Labels:
             for each in labels
             if each.findtext("type") == "skeleton"
         }
-        self.questions = _questions(of_images)
+        asked, bare = _asked(of_images)
+        self._asked = {name for name, _, _ in asked}
+        bare += [_tag_of(tag) for tag in root.iterfind("image/tag") if not self._answers(tag)]
+        self.questions = _questions(asked, bare)
         self._attributes = {_name(each): _attributes(each) for each in labels}
         self._colors = {_name(each): (each.findtext("color") or "").strip() for each in labels}
 
@@ -49,18 +56,38 @@ class Labels:
 
     def answers_of(self, image: Element) -> dict[str, list[str]]:
         """What the tags of an image say, by question."""
-        asked = {each.name for each in self.questions}
         answers: dict[str, list[str]] = {}
         for tag in image.iterfind("tag"):
-            label = tag.get("label") or ""
-            said = [
-                each.text or "" for each in tag.iterfind("attribute") if each.get("name") == _ANSWER
-            ]
-            if said and label in asked:
+            label = _tag_of(tag)
+            said = self._answers(tag)
+            if said:
                 answers.setdefault(label, []).extend(said)
-            elif TAGS in asked:
+            elif label:
                 answers.setdefault(TAGS, []).append(label)
-        return answers
+        return {name: list(dict.fromkeys(values)) for name, values in answers.items()}
+
+    def beside_answers(self, image: Element) -> dict[str, Any]:
+        """What else is said of the tags of an image, by their labels: attributes that are no answers."""
+        beside: dict[str, dict[str, str]] = {}
+        for tag in image.iterfind("tag"):
+            label, is_answer = _tag_of(tag), bool(self._answers(tag))
+            for each in tag.iterfind("attribute"):
+                name = each.get("name") or ""
+                if not (is_answer and name == _ANSWER):
+                    beside.setdefault(label, {})[name] = each.text or ""
+        return {"cvat": {"tags": beside}} if beside else {}
+
+    def _answers(self, tag: Element) -> list[str]:
+        """What a tag whose label is a question says."""
+        if _tag_of(tag) not in self._asked:
+            return []
+        return [
+            each.text or "" for each in tag.iterfind("attribute") if each.get("name") == _ANSWER
+        ]
+
+
+def _tag_of(tag: Element) -> str:
+    return (tag.get("label") or "").strip()[:200]
 
 
 def _name(label: Element) -> str:
@@ -113,7 +140,12 @@ def _skeleton(label: Element, points: list[Element]) -> Skeleton:
     return Skeleton(tuple(own), tuple(edge for edge in edges if max(edge) < len(own)))
 
 
-def _questions(tags: list[Element]) -> tuple[Question, ...]:
+_Asked = tuple[str, str, tuple[str, ...]]
+"""The name, mode and values of a question."""
+
+
+def _asked(tags: list[Element]) -> tuple[list[_Asked], list[str]]:
+    """The labels that are questions, as Concord writes them, and the names of those that are not."""
     asked, bare = [], []
     for tag in tags:
         values = [
@@ -125,11 +157,15 @@ def _questions(tags: list[Element]) -> tuple[Question, ...]:
             asked.append((_name(tag), _mode_of(tag), tuple(filter(None, values[0]))))
         else:
             bare.append(_name(tag))
-    if bare:
-        asked.append((TAGS, "multilabel", tuple(bare)))
+    return asked, bare
+
+
+def _questions(asked: list[_Asked], bare: list[str]) -> tuple[Question, ...]:
+    told = tuple(filter(None, dict.fromkeys(bare)))
+    all_asked = [*asked, (TAGS, "multilabel", told)] if told else asked
     return tuple(
         Question(number, name, mode, values)
-        for number, (name, mode, values) in enumerate(asked, start=1)
+        for number, (name, mode, values) in enumerate(all_asked, start=1)
     )
 
 

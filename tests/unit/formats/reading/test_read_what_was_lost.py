@@ -57,6 +57,29 @@ def test_labels_of_cvat_say_what_is_asked_and_their_colour(tmp_path: Path) -> No
     assert findings.codes() == {"track": 1}
 
 
+def test_tags_of_cvat_are_answers_whatever_type_their_label_has(tmp_path: Path) -> None:
+    named = "<label><name>sunny</name><type>any</type></label>"
+    tags = (
+        "<tag label='sunny'/><tag label='wet'><attribute name='depth'>3 cm</attribute></tag>"
+        "<tag label='sunny'/>"
+    )
+    contents, (first, second), findings = read(
+        tmp_path,
+        "a.xml",
+        f"<annotations><meta><task><labels>{named}</labels></task></meta>"
+        f"<image id='0' name='a.jpg'>{tags}</image><image id='1' name='b.jpg'/></annotations>",
+    )
+
+    (question,) = contents.questions
+    assert (question.name, question.mode) == ("tags", "multilabel")
+    assert question.values == ("sunny", "wet")
+    assert [each.said[""].answers for each in (first, second)] == [{"tags": ["sunny", "wet"]}, {}]
+    assert first.extra == {"cvat": {"tags": {"wet": {"depth": "3 cm"}}}}
+    assert second.extra is None
+    assert [each.name for each in contents.categories] == ["sunny"]
+    assert findings.codes() == {}
+
+
 def test_voc_has_actions_attributes_and_parts(tmp_path: Path) -> None:
     box = "<bndbox><xmin>1</xmin><ymin>2</ymin><xmax>30</xmax><ymax>40</ymax></bndbox>"
     _, (picture,), findings = read(

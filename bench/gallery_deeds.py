@@ -41,6 +41,12 @@ select m.id, i.id, 'done'
 from (select id, row_number() over (order by id) - 1 as at from made) m
 join images i on i.project_id = %(project)s and i.id %% {EARLIER} = m.at
 """
+# As the job that does them leaves it.
+_TOTALS = """
+update batches b set total = counted.images, done = counted.images
+from (select batch_id, count(*) as images from batch_images group by batch_id) counted
+where counted.batch_id = b.id and b.project_id = %(project)s
+"""
 
 
 def addresses(project_id: int, category_id: int) -> dict[str, str]:
@@ -61,6 +67,7 @@ async def measure_deeds(
     """Print the rows of what is done to many; what it changes stays changed."""
     await _relabel(api, project_id, runs=runs)
     database.execute(_BATCHES.encode(), {"project": project_id})
+    database.execute(_TOTALS.encode(), {"project": project_id})
     database.execute("vacuum analyze batches")
     database.execute("vacuum analyze batch_images")
     await _batch(api, project_id)

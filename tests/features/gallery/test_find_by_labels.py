@@ -76,6 +76,8 @@ def project(
     assert document["image"]["id"] == image_ids[2]
     save(as_annotator, document["layer"]["id"], 0, added=[make_box(person)])
     _predict(database, made["id"], image_ids[3], car)
+    # Whoever reads agreement waits until it is measured: nobody measures it anew behind what follows.
+    assert as_owner.get(f"/api/v1/projects/{made['id']}/agreement").is_success
     database.execute(
         """
         insert into agreement_images (
@@ -212,7 +214,7 @@ def test_facets_of_a_sample_count_as_those_of_all(
     monkeypatch: pytest.MonkeyPatch,
     asked: dict[str, Any],
 ) -> None:
-    async def sampled(*_: object) -> sampling.Sample:
+    async def sampled(*_: object, **__: object) -> sampling.Sample:
         return AllSampled(BUCKETS)
 
     def counted() -> list[str]:

@@ -59,6 +59,7 @@ _SENTENCES = {
     "group-dropped": "Which objects belong together was left out.",
     "score-dropped": "Scores were left out.",
     "layer-dropped": "Whose layer an object comes from was left out.",
+    "fields-dropped": "Fields of imported files that mean nothing here were left out.",
     # Images.
     "answers-dropped": "Answers to questions about images were left out.",
     "absences-dropped": "Which categories were looked for and not found was left out.",
@@ -72,6 +73,7 @@ _SENTENCES = {
     "several-answers-left-out": "Images with more than one answer to the question were left out.",
     "renamed": "Files whose names differ in their ending or in case alone were renamed.",
     # The dataset.
+    "dataset-fields-dropped": "What imported files say of the whole dataset, such as terms and videos, was left out.",
     "no-validation-split": "No image is in the split 'val': the training images stand in for it.",
     "no-training-split": "No image is in the split 'train': statistics are those of all images.",
     "flip-pairs-dropped": "Keypoints swap differently in different categories: mirroring has to be off in training.",
@@ -97,6 +99,8 @@ class Keeps(Enum):
     METADATA = "metadata-dropped"
     SPLITS = "split-dropped"
     UNLABELLED = "unlabelled-as-empty"
+    FIELDS = "fields-dropped"
+    DATASET_FIELDS = "dataset-fields-dropped"
 
 
 class Described(Enum):
@@ -108,6 +112,7 @@ class Described(Enum):
     REQUIRED = "which attributes are required"
     FLIP_PAIRS = "flip pairs"
     SIGMAS = "sigmas"
+    FIELDS = "fields of an imported file"
 
 
 EVERYTHING = frozenset(Keeps)
@@ -146,6 +151,11 @@ class Ledger:
             if missing := [each.value for each in Described if each in known - described]:
                 self.note_all("category-facts-dropped", f"{category.name}: {', '.join(missing)}")
 
+    def describe_all(self, dataset: Dataset) -> None:
+        """Tell what cannot be kept of what imported files say once."""
+        if dataset.extra and Keeps.DATASET_FIELDS not in self._kept:
+            self.note_all(Keeps.DATASET_FIELDS.value, dataset.name)
+
     def ask(self, questions: Iterable[Question], modes: frozenset[str]) -> None:
         """The file holds these questions, and only of those modes how they are answered."""
         for question in questions:
@@ -163,6 +173,7 @@ class Ledger:
             (Keeps.METADATA, image.metadata),
             (Keeps.SPLITS, image.split),
             (Keeps.UNLABELLED, not image.is_checked and not image.objects),
+            (Keeps.FIELDS, image.extra),
         ):
             if is_there and what not in self._kept:
                 self.note(what.value, image)
@@ -176,6 +187,7 @@ class Ledger:
             (Keeps.SCORES, each.score is not None),
             (Keeps.LAYERS, each.layer_id is not None),
             (Keeps.CROWDS, each.is_crowd),
+            (Keeps.FIELDS, each.extra),
         ):
             if is_there and what not in self._kept:
                 self.note(what.value, image, each)
@@ -205,6 +217,7 @@ def _known_of(category: Category) -> set[Described]:
         Described.REQUIRED: any(each.get("required") for each in category.attributes),
         Described.FLIP_PAIRS: skeleton and skeleton.flip_pairs,
         Described.SIGMAS: skeleton and skeleton.sigmas,
+        Described.FIELDS: category.extra,
     }
     return {what for what, told in known.items() if told}
 

@@ -120,7 +120,7 @@ def schema_of_objects() -> Any:
     types |= {"category_id": whole, "category": text, "shape_type": text}
     types |= dict.fromkeys(("bbox_x", "bbox_y", "bbox_width", "bbox_height", "area"), number)
     types |= {"segmentation": text, "keypoints": arrow.list_(number), "shape": text}
-    types |= {"is_crowd": arrow.bool_(), "attributes": text, "group_id": text}
+    types |= {"is_crowd": arrow.bool_(), "attributes": text, "fields": text, "group_id": text}
     types |= {"layer_id": whole, "source": text, "score": number, "z": whole}
     return arrow.schema(types)
 
@@ -131,7 +131,7 @@ def schema_of_images(questions: Iterable[Question], kinds: Kinds) -> Any:
     whole, text = arrow.int64(), arrow.string()
     types = {"image_id": whole, "file_name": text, "width": whole, "height": whole, "split": text}
     types |= {"is_checked": arrow.bool_(), "object_count": whole}
-    types |= {"verified_absent": arrow.list_(whole), "layers": text}
+    types |= {"verified_absent": arrow.list_(whole), "layers": text, "fields": text}
     types |= {f"answers.{each.name}": arrow.list_(text) for each in questions}
     by_kind = {"bool": arrow.bool_(), "int": whole, "float": arrow.float64()}
     types |= {f"metadata.{name}": by_kind.get(kind, text) for name, kind in kinds}

@@ -24,6 +24,7 @@ class FormatWriter:
         self.report = report
         self.options = options
         self.ledger = Ledger(dataset, report, self.kept)
+        self.ledger.describe_all(dataset)
         self.ledger.describe(self.chosen(dataset), self.described)
         if Keeps.ANSWERS in self.kept:
             self.ledger.ask(dataset.questions, self.modes)

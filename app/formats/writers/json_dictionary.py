@@ -1,5 +1,6 @@
 """Everything that Concord knows of each image as one JSON object, keyed by the image's id: nothing is lost."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from app.formats.losses import EVERYTHING, FULLY_DESCRIBED
@@ -44,7 +45,13 @@ def dataset_as_json(dataset: Dataset) -> dict[str, Any]:
         "categories": [category_as_json(each) for each in dataset.categories],
         "questions": [_question_as_json(each) for each in dataset.questions],
         "sources": {str(id): name for id, name in sorted(dataset.sources.items())},
+        **fields_of(dataset.extra),
     }
+
+
+def fields_of(extra: Mapping[str, Any]) -> dict[str, Any]:
+    """Fields of imported files that mean nothing here, apart from those that do; none where there are none."""
+    return {"fields": dict(extra)} if extra else {}
 
 
 def category_as_json(category: Category) -> dict[str, Any]:
@@ -63,6 +70,7 @@ def category_as_json(category: Category) -> dict[str, Any]:
             "flip_pairs": [list(pair) for pair in skeleton.flip_pairs],
             "sigmas": skeleton.sigmas and list(skeleton.sigmas),
         },
+        **fields_of(category.extra),
     }
 
 
@@ -88,6 +96,7 @@ def image_as_json(image: Image, names: dict[int, str]) -> dict[str, Any]:
         "verified_absent": list(image.verified_absent),
         "metadata": dict(image.metadata),
         "layers": [layer_as_json(each) for each in image.layers],
+        **fields_of(image.extra),
         "objects": [object_as_json(each, image, names) for each in image.objects],
     }
 
@@ -117,6 +126,7 @@ def object_as_json(each: Object, image: Image, names: dict[int, str]) -> dict[st
         "score": each.score,
         "attributes": dict(each.attributes),
         "shape": dict(each.shape),
+        **fields_of(each.extra),
     }
 
 

@@ -1,6 +1,7 @@
 """labelme: a JSON beside each image. What labelme does not know stands in fields that it keeps when it saves."""
 
 from base64 import b64encode
+from collections.abc import Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -19,7 +20,7 @@ from app.geometry.masks import bounds_of_runs, pixels_of_runs
 
 VERSION = "5.5.0"
 _KEPT = {Keeps.SPLITS, Keeps.UNLABELLED, Keeps.ANSWERS, Keeps.ABSENCES, Keeps.METADATA}
-_KEPT |= {Keeps.ATTRIBUTES, Keeps.GROUPS, Keeps.SCORES, Keeps.LAYERS, Keeps.CROWDS}
+_KEPT |= {Keeps.ATTRIBUTES, Keeps.GROUPS, Keeps.SCORES, Keeps.LAYERS, Keeps.CROWDS, Keeps.FIELDS}
 
 
 class LabelmeWriter(FormatWriter):
@@ -62,7 +63,7 @@ class LabelmeWriter(FormatWriter):
             ],
             "metadata": dict(image.metadata),
         }
-        self.sink.write(beside(path, ".json"), json_file(content))
+        self.sink.write(beside(path, ".json"), json_file(_with_fields(content, image.extra)))
 
     def place(self, image: Image) -> str:
         folder = "images" if is_labelled(image) else "unlabelled"
@@ -86,7 +87,16 @@ class LabelmeWriter(FormatWriter):
         elif kind == "polygon" and len(shapes) > 1:
             self.ledger.note("parts-split", image, each)
         facts = _facts_of(each, is_grouped=len(shapes) > 1)
-        return [{"description": "", "flags": {}, "mask": None} | own | facts for own in shapes]
+        plain: dict[str, Any] = {"flags": {}, "mask": None}
+        fields = {"description": ""} | dict(each.extra)
+        return [_with_fields(plain | own | facts, fields) for own in shapes]
+
+
+def _with_fields(content: dict[str, Any], extra: Mapping[str, Any]) -> dict[str, Any]:
+    """Fields of imported files beside: labelme keeps them, too. Names that mean something here are not lost to them."""
+    return content | {
+        f"original_{name}" if name in content else name: value for name, value in extra.items()
+    }
 
 
 def _own(shape: Shape, size: Size) -> list[dict[str, Any]]:

@@ -7,7 +7,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import numpy as np
 from numpy.lib import format as npy
 
-from app.formats.losses import Keeps, code_of
+from app.formats.losses import FULLY_DESCRIBED, Keeps, code_of
 from app.formats.painting import Painted, paint_regions, png_of
 from app.formats.plain import json_file, rounded
 from app.formats.records import Dataset, Image, Object
@@ -23,6 +23,7 @@ OBJECT_FACTS = {Keeps.ATTRIBUTES, Keeps.GROUPS, Keeps.SCORES, Keeps.LAYERS, Keep
 
 class _ObjectMaskWriter(MaskWriter):
     kept = MaskWriter.kept | OBJECT_FACTS
+    described = FULLY_DESCRIBED
 
     def __init__(self, dataset: Dataset, sink: Sink, report: Report, options: Options) -> None:
         super().__init__(dataset, sink, report, options)

@@ -24,7 +24,7 @@ class PanopticWriter(CocoWriter):
     """`annotations/panoptic_<split>.json` and `annotations/panoptic_<split>/<name>.png`."""
 
     kept = frozenset({Keeps.SPLITS, Keeps.UNLABELLED, Keeps.ANSWERS, Keeps.ABSENCES})
-    kept |= {Keeps.METADATA, Keeps.CROWDS, Keeps.VOICES}
+    kept |= {Keeps.METADATA, Keeps.CROWDS, Keeps.VOICES, Keeps.FIELDS, Keeps.DATASET_FIELDS}
     prefix = "panoptic"
 
     def __init__(self, dataset: Dataset, sink: Sink, report: Report, options: Options) -> None:
@@ -116,13 +116,14 @@ def _measured(numbers: NDArray[np.uint16], most: int) -> list[tuple[int, list[in
 
 
 def _info(each: Object, color: int, area: int, box: list[int]) -> dict[str, Any]:
-    return {
+    info = {
         "id": color,
         "category_id": each.category_id,
         "area": area,
         "bbox": box,
         "iscrowd": int(each.is_crowd),
     }
+    return info | {name: value for name, value in each.extra.items() if name not in info}
 
 
 COCO_PANOPTIC = Format(

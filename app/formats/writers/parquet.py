@@ -86,6 +86,7 @@ class ParquetWriter(FormatWriter):
             "shape": _text(dict(each.shape)),
             "is_crowd": each.is_crowd,
             "attributes": _text(dict(each.attributes)),
+            "fields": _text(dict(each.extra)),
             "group_id": None if each.group_id is None else str(each.group_id),
             "layer_id": each.layer_id,
             "source": self.dataset.sources.get(each.layer_id or 0),
@@ -114,6 +115,7 @@ def _image_row(image: Image) -> dict[str, Any]:
         "verified_absent": list(image.verified_absent),
         "answers": {name: list(values) for name, values in image.answers.items()},
         "layers": _text([layer_as_json(each) for each in image.layers]),
+        "fields": _text(dict(image.extra)),
         "metadata": dict(image.metadata),
     }
 

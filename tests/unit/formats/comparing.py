@@ -32,6 +32,7 @@ WORDS = {
     "answers-dropped": "answers",
     "absences-dropped": "absences",
     "split-dropped": "split",
+    "fields-dropped": "fields",
     "unlabelled-apart": "gone",
     "unlabelled-as-empty": "said to be empty",
     "unlabelled-left-out": "gone",
@@ -46,7 +47,8 @@ OF_QUESTIONS = {"questions-dropped", "question-mode-dropped"}
 OF_CATEGORIES = {"category-facts-dropped"}
 """These are held to what comes back where one thing goes through at a time."""
 OF_TRAINING = {"flip-pairs-dropped", "no-validation-split", "no-training-split"}
-OF_THE_DATASET = OF_SKELETONS | OF_QUESTIONS | OF_CATEGORIES | OF_TRAINING
+OF_FIELDS = {"dataset-fields-dropped"}
+OF_THE_DATASET = OF_SKELETONS | OF_QUESTIONS | OF_CATEGORIES | OF_TRAINING | OF_FIELDS
 
 
 def told(report: Report) -> set[Difference]:
@@ -199,6 +201,8 @@ class Comparison:
             yield "score"
         if self._attributes(each, mark) != dict(each.attributes):
             yield "attributes"
+        if any((mark.extra or {}).get(name) != value for name, value in each.extra.items()):
+            yield "fields"
 
     def _attributes(self, each: Object, mark: Mark) -> dict[str, Any]:
         """As an import has them: texts stand for numbers and lists, and VOC's three flags for nothing where unset."""

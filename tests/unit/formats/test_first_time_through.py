@@ -2,16 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from pyarrow import parquet
 
 from app.formats.reading.detecting import detect
 from app.formats.reading.findings import Findings
 from app.formats.reading.records import Contents, Mark, Picture, Reading
 from app.formats.reading.sources import Source
 from app.formats.records import Category, Image, Object, Shape
+from app.formats.registry import FORMATS
 from app.geometry.boxes import Size
 from tests.unit.formats.returning import put
 from tests.unit.formats.test_index import BOX, OBJECTS, READER_OF, SHAPES, is_of_one_question
@@ -187,6 +190,79 @@ def facts_of(category: Category) -> dict[str, Any]:
         "flip pairs": skeleton and skeleton.flip_pairs,
         "sigmas": skeleton and skeleton.sigmas,
     }
+
+
+FIELDS = {"lens": {"mm": 35}, "tags": ["a", "b"]}
+"""Of another program: nothing of it means anything here."""
+
+
+@every_format
+def test_fields_of_other_programs_come_back_or_are_told(tmp_path: Path, name: str) -> None:
+    shape = SHAPES["skeleton"] if name in POSES else SHAPES["mask"]
+    if name in {"yolo-detect", "yolo-obb"}:
+        shape = BOX
+
+    found = through(tmp_path, name, replace(about(name, shape=shape), extra=FIELDS), extra=FIELDS)
+
+    (picture,) = found.pictures
+    back = [("a.png", picture.extra)]
+    if name not in FOLDERS:
+        back += [("a.png: object 1", each.extra) for each in picture.marks]
+        assert len(back) == 2
+    told = found.told.get("fields-dropped", [])
+    for place, extra in back:
+        assert (FIELDS.items() <= (extra or {}).items()) != (place in told), place
+
+
+@pytest.mark.parametrize("name", [each for each in FORMATS if each not in READER_OF])
+def test_fields_of_other_programs_are_held_or_told(name: str) -> None:
+    """Of formats without a reader the report is held to what stands in the files."""
+    held = Object(1, CAT, SHAPES["mask"], extra={"lens": "of the object"})
+    image = Image(1, "a.png", 40, 30, objects=(held,), extra={"lens": "of the image"})
+    named = replace(DATASET.categories[0], extra={"rank": "of the category"})
+    categories = (named, *DATASET.categories[1:])
+    dataset = replace(DATASET, categories=categories, extra={"info": "of the dataset"})
+    image_only = "features"  # It has no objects at all.
+
+    written = Written(name, image, dataset=dataset)
+
+    said = texts_of(written)
+    losses = {code: loss.places for code, loss in written.report.losses.items()}
+    told = losses.get("fields-dropped", [])
+    assert ("of the image" in said) != ("a.png" in told)
+    assert name == image_only or ("of the object" in said) != ("a.png: object 1" in told)
+    is_told = "fields of an imported file" in str(losses.get("category-facts-dropped"))
+    assert name == image_only or ("of the category" in said) != is_told
+    assert ("of the dataset" in said) != ("dataset-fields-dropped" in losses)
+
+
+def test_fields_of_other_programs_do_not_hide_what_labelme_itself_means(tmp_path: Path) -> None:
+    held = Object(1, CAT, BOX, extra={"label": "mine", "description": "a note"})
+
+    found = through(tmp_path, "labelme", held, extra={"version": 7})
+
+    assert found.pictures[0].extra == {"original_version": 7}
+    assert found.marks[0].extra == {"original_label": "mine", "description": "a note"}
+
+
+def texts_of(written: Written) -> str:
+    """All that the files say; of tables, their cells."""
+    said = []
+    for path, content in written.files.items():
+        if path.endswith(".parquet"):
+            said.append(str(parquet.read_table(BytesIO(content)).to_pydict()))
+        else:
+            said.append(content.decode(errors="replace"))
+    return "\n".join(said)
+
+
+def test_segments_of_the_panoptic_format_keep_their_own_fields(tmp_path: Path) -> None:
+    """What a segment has of its own is not overwritten by what a foreign field is called like."""
+    held = Object(1, CAT, SHAPES["mask"], extra={"area": "wide", "lens": 35})
+
+    (mark,) = through(tmp_path, "coco-panoptic", held).marks
+
+    assert mark.extra == {"lens": 35}
 
 
 @every_format

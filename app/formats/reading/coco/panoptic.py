@@ -19,6 +19,7 @@ from app.formats.reading.coco.images import Images
 from app.formats.reading.coco.keeping import (
     beside_images,
     other_lists,
+    recategorized,
     recategorized_lists,
     stated_licenses,
 )
@@ -32,6 +33,7 @@ from app.geometry.masks import counts_of_runs, runs_of_pixels
 
 MOST_PIXELS = 100_000_000
 _KNOWN = {"info", "licenses", "images", "annotations", "categories", "questions", "annotators"}
+_KNOWN_OF_SEGMENTS = {"id", "category_id", "area", "bbox", "iscrowd"}
 Numbers = NDArray[np.int64]
 
 
@@ -141,7 +143,13 @@ def _marks(file: _File, entry: Mapping[str, Any], place: str) -> Iterator[Mark]:
             category=category,
             shape={"type": "mask", "size": list(pixels.shape), "counts": counts},
             is_crowd=segment.get("iscrowd") in (1, True),
+            extra=_beside_segment(segment, vocabulary),
         )
+
+
+def _beside_segment(segment: Mapping[str, Any], vocabulary: Vocabulary) -> dict[str, Any] | None:
+    extra = {name: value for name, value in segment.items() if name not in _KNOWN_OF_SEGMENTS}
+    return recategorized(extra, vocabulary.number_of) or None
 
 
 def _numbers(file: _File, entry: Mapping[str, Any], place: str) -> Numbers | None:

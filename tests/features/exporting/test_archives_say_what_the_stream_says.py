@@ -110,6 +110,6 @@ def test_one_voice_is_all_that_some_formats_hold(labelled: Exporting) -> None:
     export = labelled.export(format="labelme")
 
     told = {each["code"] for each in export["report"]["losses"]}
-    assert told == {"voices-dropped", "category-facts-dropped"}
+    assert told == {"voices-dropped", "category-facts-dropped", "dataset-fields-dropped"}
     (image,) = labelled.images(format="json-dictionary").values()
     assert [each["answers"] for each in image["layers"]] == [{"weather": ["sun"]}] * 2

@@ -58,7 +58,8 @@ class Field:
     """One field of the language.
 
     `column` is the SQL of its value on what app.gallery.sources names, empty where its condition is no comparison.
-    `is_reviewers` says that only those who see everybody's work may ask.
+    `is_reviewers` says that only those who see everybody's work may ask;
+    `is_private`, that a term may tell who or where somebody was.
     """
 
     name: str

@@ -92,6 +92,7 @@ _OWN = (
         "label",
         "Annotator",
         "by name or e-mail: who has submitted it",
+        is_private=True,
         is_reviewers=True,
     ),
     Field(

@@ -98,6 +98,7 @@ FORMATS: list[dict[str, Any]] = [
     {"format": "features"},
     {"format": "json-dictionary", "where": f'artist:"{SECRET} artist"'},
 ]
+LINES_OF_PEOPLE = (f'-artist:"{SECRET} artist"', "annotator:{email}", "-annotator:{name},{email}")
 PREPARED: list[dict[str, Any]] = [
     {"hide": {"categories": ["car"], "how": "pixelate"}},
     {"resize": {"width": 32, "height": 32}, "augment": {"flip": True}},
@@ -111,6 +112,15 @@ def test_no_format_tells(telling: Exporting, annotator: Person) -> None:
         assert (body["format"], found_in(archive, annotator)) == (body["format"], [])
         if body["format"] == "coco-instances":
             assert any(b'"annotator 1"' in content for _, content in contents(archive))
+
+
+@pytest.mark.parametrize("line", LINES_OF_PEOPLE)
+def test_no_filter_line_tells(telling: Exporting, annotator: Person, line: str) -> None:
+    where = line.format(name=f'"{annotator.name}"', email=annotator.email)
+    export = telling.export(format="json-dictionary", where=where, strip_gps=True)
+
+    assert export["manifest"]["where"] == "a filter that tells of places or people"
+    assert found_in(ZipFile(BytesIO(telling.file(export))), annotator) == []
 
 
 def test_copies_with_hidden_places_never_keep_a_thumbnail_or_a_word(telling: Exporting) -> None:

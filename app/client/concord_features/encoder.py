@@ -143,10 +143,12 @@ class _NumberBlock(_Block):
         return [*(self._scaled(value, each) for value, each in pairs), 0.0]
 
     def _scaled(self, value: float, statistics: Statistics) -> float:
-        if not self._recipe.is_scaled or statistics.mean is None:
-            # Nothing is known of it from the training split: there it was always missing, so a model takes it as 0.
-            return 0.0 if self._recipe.is_scaled else value
-        return (value - statistics.mean) / (statistics.std or 1.0)
+        if not self._recipe.is_scaled:
+            return value
+        if statistics.mean is None or not statistics.std:
+            # The training split has none, or the same everywhere: a model has learnt nothing of it, and has no scale.
+            return 0.0
+        return (value - statistics.mean) / statistics.std
 
     def _fill(self, statistics: Statistics) -> float:
         if not self._recipe.is_scaled or statistics.median is None:

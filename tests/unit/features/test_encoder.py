@@ -158,6 +158,14 @@ def test_what_never_varies_is_zero() -> None:
     assert encoder.transform([{"brightness": 0.1}])[0, 0] == pytest.approx(0, abs=1e-6)
 
 
+def test_what_never_varies_in_training_is_zero_elsewhere_too() -> None:
+    encoder = Fitting.on(spec_of("iso", "gps_altitude_m"), [{"iso": 100, "gps_altitude_m": 0}] * 3)
+
+    [row] = encoder.transform([{"iso": 800, "gps_altitude_m": 3000}]).tolist()
+
+    assert row == [0, 0, 0, 0]
+
+
 @pytest.mark.parametrize(
     "value", [float("nan"), float("inf"), -5, 0, "800", True, 10**400, [100], pandas.NA, pandas.NaT]
 )

@@ -33,8 +33,8 @@ COUNT = Remote[Counts, Path, str, DecodeLimits]("app.exporting.altering.pixels:c
 NORMALIZE = Remote[bytes, Path, str, DecodeLimits, list[float], list[float]](
     "app.exporting.altering.pixels:shown_normalized"
 )
-BARE = Remote[None, Path, str, DecodeLimits, Path, str]("app.exporting.altering.bare:save_bare")
-"""file, its name, limits, target, which format to write."""
+BARE = Remote[int, Path, str, DecodeLimits, Path, str]("app.exporting.altering.bare:save_bare")
+"""file, its name, limits, target, which format to write; gives how many further pictures the file has."""
 _PLANS_IN_TIME = 10
 """So many pictures of one image are written in the time that decoding it may take."""
 _ENDINGS = {"jpeg": (".jpg", ".jpeg"), "png": (".png",)}
@@ -51,6 +51,7 @@ OUTSIDE = (
     "Pictures whose originals are kept by reference and have changed or cannot be read were left out; "
     "their labels are there."
 )
+FIRST_ALONE = "Only the first page or picture went along: these files cannot be freed of their metadata byte for byte."
 NOT_STRIPPED = "Pictures whose metadata cannot be taken out were left out: their files are broken or too large."
 
 
@@ -188,7 +189,11 @@ async def _rewritten(tools: ImageTools, picture: Picture, report: Report) -> Con
     try:
         async with original_file(tools, file) as source:
             form = _BARE[file.mime_type]
-            await tools.decoders.run(BARE, source, file.file_name, tools.limits, target, form)
+            further = await tools.decoders.run(
+                BARE, source, file.file_name, tools.limits, target, form
+            )
+        if further:
+            report.lose("picture-first-alone", FIRST_ALONE, file.file_name)
         return Content(picture.place, await asyncio.to_thread(target.read_bytes))
     except (ImageRefused, BlobMissing, OriginalOutside, DecoderStopped, KeyError):
         report.lose("picture-not-stripped", NOT_STRIPPED, file.file_name)

@@ -11,6 +11,7 @@ from PIL import Image
 
 from app.images.decoding import refusals
 from app.images.decoding.display import decode, displayed, turned
+from app.images.decoding.inspecting import frame_count
 from app.images.decoding.limits import DecodeLimits
 from app.images.decoding.opening import OpenImage, open_image
 
@@ -27,8 +28,8 @@ _OPTIONS: Mapping[str, Mapping[str, Any]] = {
 }
 
 
-def save_bare(source: Path, file_name: str, limits: DecodeLimits, target: Path, form: str) -> None:
-    """Write the pixels without loss.
+def save_bare(source: Path, file_name: str, limits: DecodeLimits, target: Path, form: str) -> int:
+    """Write the pixels of the first picture without loss; gives how many further ones the file has.
 
     Args:
         source: the stored original.
@@ -43,11 +44,13 @@ def save_bare(source: Path, file_name: str, limits: DecodeLimits, target: Path, 
     with open_image(source, file_name, limits) as opened:
         if opened.stored.pixels > limits.whole_pixels:
             raise refusals.too_large_for_one_file(file_name, opened.upright)
+        further = frame_count(opened.image) - 1
         pixels, profile = _pixels(opened, form)
         # A picture of its own: those that come from files bring along what their files said.
         bare = pixels.copy()
         bare.info = {key: value for key, value in pixels.info.items() if key == "transparency"}
         bare.save(target, form, icc_profile=profile, **_OPTIONS[form])
+        return further
 
 
 def _pixels(opened: OpenImage, form: str) -> tuple[Image.Image, bytes | None]:

@@ -35,7 +35,7 @@ def inspected(opened: OpenImage) -> Inspected:
         has_alpha=has_alpha(image),
         has_color_profile=bool(image.info.get("icc_profile")),
         is_shown_by_browsers=is_shown_by_browsers(opened),
-        frame_count=_frame_count(image),
+        frame_count=frame_count(image),
     )
 
 
@@ -86,7 +86,8 @@ def _avif_depth(head: bytes) -> int:
     return 12 if flags & 0x20 else 10
 
 
-def _frame_count(image: Image.Image) -> int:
+def frame_count(image: Image.Image) -> int:
+    """Pages, or pictures of an animation."""
     try:
         return max(1, int(getattr(image, "n_frames", 1)))
     except DECODER_ERRORS:

@@ -1,12 +1,13 @@
 """Pictures that go along: which file of each image, where it stands, and what is taken out of it."""
 
 import json
+import struct
 from io import BytesIO
 from typing import Any
 from zipfile import ZipFile
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageSequence
 
 from tests.features.exporting.conftest import Exporting
 from tests.features.images.conftest import picture
@@ -14,6 +15,22 @@ from tests.features.images.conftest import picture
 
 def opened(archive: ZipFile, name: str) -> Image.Image:
     return Image.open(BytesIO(archive.read(name)))
+
+
+_OLD_JPEG = 6
+
+
+def two_pages(*, compression: int | None) -> bytes:
+    """A TIFF whose second page says that it is packed like this."""
+    file = BytesIO()
+    first, second = Image.new("RGB", (32, 20), "red"), Image.new("RGB", (32, 20), "blue")
+    first.save(file, "TIFF", save_all=True, append_images=[second])
+    content = bytearray(file.getvalue())
+    if compression is not None:
+        field = struct.pack("<HHI", 259, 3, 1)
+        place = content.rindex(field) + len(field)
+        struct.pack_into("<H", content, place, compression)
+    return bytes(content)
 
 
 def codes(export: dict[str, Any]) -> list[str]:
@@ -30,6 +47,32 @@ def test_upright_pictures_are_as_large_as_their_labels_say(with_pictures: Export
     assert turned.getexif().get(274, 1) == 1
     assert export["manifest"]["picture_count"] == 2
     assert "picture-turned" not in codes(export)
+
+
+def test_of_pages_that_cannot_be_taken_apart_the_first_goes_along_and_the_others_are_told(
+    exporting: Exporting,
+) -> None:
+    exporting.database.execute(
+        "delete from queued_images where project_id = %s", [exporting.project["id"]]
+    )
+    files = [
+        ("files", ("odd.tif", two_pages(compression=_OLD_JPEG))),
+        ("files", ("plain.tif", two_pages(compression=None))),
+    ]
+    exporting.owner.post(f"{exporting.path}/images", files=files).raise_for_status()
+    for _ in files:
+        exporting.label(exporting.box(x=1.0, y=1.0, width=9.0, height=9.0))
+
+    export = exporting.export(images="stored", strip_gps=True)
+
+    archive = ZipFile(BytesIO(exporting.file(export)))
+    pages = {
+        name: len(list(ImageSequence.Iterator(opened(archive, f"images/{name}.tif"))))
+        for name in ("odd", "plain")
+    }
+    assert pages == {"odd": 1, "plain": 2}
+    [told] = [each for each in export["report"]["losses"] if each["code"] == "picture-first-alone"]
+    assert (told["count"], told["places"]) == (1, ["odd.tif"])
 
 
 def test_stored_pictures_are_the_bytes_that_were_uploaded(with_pictures: Exporting) -> None:

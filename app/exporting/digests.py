@@ -33,6 +33,8 @@ def records_of(image: Image) -> bytes:
         "split": image.split,
         "metadata": dict(image.metadata),
     }
+    if image.extra:
+        about["fields"] = dict(image.extra)
     if any(each.answers or each.verified_absent for each in image.layers[1:] and image.layers):
         # Only where several speak: else it stands above, as it always has.
         about["layers"] = [
@@ -47,7 +49,8 @@ def records_of(image: Image) -> bytes:
 
 
 def _said_of(each: Object) -> dict[str, Any]:
-    return {
+    fields = {"fields": dict(each.extra)} if each.extra else {}
+    return fields | {
         "category": each.category_id,
         "shape": dict(each.shape),
         "crowd": each.is_crowd,

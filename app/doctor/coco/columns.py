@@ -15,6 +15,7 @@ from app.doctor.coco.parsing import Document, parse
 from app.doctor.coco.records import (
     ANNOTATIONS,
     CATEGORIES,
+    FIRST_ODD_ID,
     IMAGES,
     RESULTS,
     Annotation,
@@ -125,17 +126,23 @@ class Coco:
         """How an annotation is called: `annotations[17] id 9`."""
         number = int(self.annotations.ids[index])
         name = f"[{index}]" if self.is_results else f"annotations[{index}]"
-        return name if number == MISSING else f"{name} id {number}"
+        return name + _id_of(number)
 
     def image_place(self, index: int) -> str:
         """How an image is called: `images[3] id 8`."""
         number = self.images[index].id
-        return f"images[{index}]" if number is UNSET else f"images[{index}] id {number}"
+        return f"images[{index}]{_id_of(number)}"
 
     def category_place(self, index: int) -> str:
         """How a category is called: `categories[0] id 1`."""
         number = self.categories[index].id
-        return f"categories[{index}]" if number is UNSET else f"categories[{index}] id {number}"
+        return f"categories[{index}]{_id_of(number)}"
+
+
+def _id_of(number: int | UnsetType) -> str:
+    """The id behind a place; none where there is none, or one that stands for what is no whole number."""
+    is_written = number is not UNSET and number != MISSING and not FIRST_ODD_ID >= number > MISSING
+    return f" id {number}" if is_written else ""
 
 
 def read_coco(data: bytes, name: str, findings: Findings) -> Coco | None:

@@ -188,7 +188,7 @@ ANNOTATIONS = Shape(
 )
 RESULTS = ANNOTATIONS._replace(needs_id=False)
 _REFUSED: dict[str, Any] = {"bbox": (math.nan,) * 4, "area": math.nan}
-_FIRST_ODD_ID = -(2**62)
+FIRST_ODD_ID = -(2**62)
 
 
 class Reader:
@@ -284,7 +284,7 @@ class Reader:
             self._complain(ID_NOT_WHOLE, place, "a whole number", value)
         if number is not None and number == int(number) and abs(number) <= LARGEST // 2:
             return int(number)
-        return self._odd_ids.setdefault(str(value), _FIRST_ODD_ID - len(self._odd_ids))
+        return self._odd_ids.setdefault(str(value), FIRST_ODD_ID - len(self._odd_ids))
 
     def _complain(self, check: Check, place: str, expected: str, value: Any) -> None:
         self._findings.add(check, Found(place, expected, shown(value)))

@@ -130,3 +130,17 @@ def test_official_files_have_no_errors() -> None:
     assert codes((folder / "keypoints_annotations.json").read_bytes(), folder / "images") == set()
     found = codes((folder / "annotations.json").read_bytes(), folder / "images")
     assert found == {"C025", "C041", "C080", "C083"}
+
+
+@pytest.mark.parametrize("table", ["annotations", "images", "categories"])
+def test_an_id_that_is_no_whole_number_is_not_told_as_another(table: str) -> None:
+    document = clean()
+    document["annotations"][0]["bbox"] = [10, 10, -20, 20]
+    document["images"][0] |= {"width": 0}
+    document["categories"][0] |= {"name": ""}
+    document[table][0]["id"] = 1.5
+
+    places = [each.place for found in examined(document).places.values() for each in found]
+
+    assert f"{table}[0]" in places
+    assert not [each for each in places if "id -" in each]

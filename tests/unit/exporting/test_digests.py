@@ -72,3 +72,14 @@ def test_only_the_first_changed_images_are_named() -> None:
 
 def test_empty_exports_can_be_compared() -> None:
     assert compared([], []).objects == Changes()
+
+
+def test_fields_of_imported_files_that_changed_are_told() -> None:
+    held = replace(IMAGE, objects=(replace(IMAGE.objects[0], extra={"track": 7}), IMAGE.objects[1]))
+
+    of_object = compared([IMAGE], [held])
+    of_image = compared([IMAGE], [replace(IMAGE, extra={"city": "Ulm"})])
+
+    assert of_object.objects == Changes(changed=1, unchanged=1)
+    assert of_image.images == Changes(changed=1)
+    assert of_image.objects == Changes(unchanged=2)

@@ -17,6 +17,8 @@ _KNOWN = {
 }  # fmt: skip
 _READ = {"id", "width", "height", "file_name", "original_file_name", "sha256", "neg_category_ids"}
 """What is read of whosever file; other known fields mean something in Concord's own only."""
+_WRITTEN = {"metadata"}
+"""What an export can say of its own, and no import reads."""
 Entry = Mapping[str, Any]
 
 
@@ -96,7 +98,10 @@ class Images:
             is_stated = type(given) is int and given in self._license_ids
             return extra | {"original_license": given} if is_stated else extra
         # The exporter has fields of these names itself.
-        return extra | {f"original_{key}": entry[key] for key in entry if key in _KNOWN - _READ}
+        own = {f"original_{key}": extra.pop(key) for key in _WRITTEN & extra.keys()}
+        return (
+            extra | own | {f"original_{key}": entry[key] for key in entry if key in _KNOWN - _READ}
+        )
 
     def _said(self, entry: Entry) -> dict[str, Said]:
         """What is said of the whole image: by each layer where one of Concord's own files tells them apart."""

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from app.formats.listing import ListingFile
-from app.formats.reading.detecting import detect
+from app.formats.reading.detecting import detect, tell_others
 from app.formats.reading.findings import FileRefused, Findings
 from app.formats.reading.records import Contents, Part, Picture, Read, Reading
 from app.formats.reading.sources import Source
@@ -162,6 +162,8 @@ class _Reading:
             yield from self._enter(sought_names(source.paths[start : start + _NAMES_AT_ONCE]))
         readable = detect(source, self._asked.format)
         self.format = readable.name
+        if self._asked.format is None:
+            tell_others(source, readable, self.findings)
         if self._asked.fetches_pictures or (self._asked.brings_pictures and source.pictures):
             yield from self._bring_pictures(readable.read)
         contents = readable.read(Reading(source, self.findings, self._size_of))

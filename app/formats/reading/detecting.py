@@ -1,9 +1,11 @@
 """Every format that can be read, and which of them a source is."""
 
+from collections.abc import Mapping
+
 from app.formats.reading.coco.reader import is_coco, read_coco
 from app.formats.reading.cvat import is_cvat, read_cvat
 from app.formats.reading.dota import is_dota, read_dota
-from app.formats.reading.findings import FileRefused
+from app.formats.reading.findings import FileRefused, Findings
 from app.formats.reading.folders import is_folders, read_folders
 from app.formats.reading.label_studio import is_label_studio, read_label_studio
 from app.formats.reading.labelme import is_labelme, read_labelme
@@ -43,3 +45,18 @@ def detect(source: Source, name: str | None = None) -> Readable:
     titles = ", ".join(each.title for each in FORMATS)
     told = ", ".join(source.paths[:3]) or "no file at all"
     raise FileRefused("the source", f"expected {titles}; found {told}")
+
+
+_ALSO_OTHERS: Mapping[str, frozenset[str]] = {"dota": frozenset(("yolo",))}
+"""Formats whose own files can be taken for those of others that are asked after them."""
+
+
+def tell_others(source: Source, taken: Readable, findings: Findings) -> None:
+    """Tell of files of further formats beside those of the one that was found out: they are passed over."""
+    passed_over = {taken.name, "folders"} | _ALSO_OTHERS.get(taken.name, frozenset())
+    for each in FORMATS[FORMATS.index(taken) + 1 :]:
+        if each.name not in passed_over and each.is_this(source):
+            findings.ignored(
+                "other-format", "the source", f"files of one format; read as {taken.title}",
+                f"files of {each.title}, too", "passed over, unless their format is chosen",
+            )  # fmt: skip

@@ -1,46 +1,42 @@
 """Label Studio's JSON: tasks with results in percent of the picture; brushes in its own run lengths."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from math import cos, radians, sin
 from typing import Any
 
-from app.formats.reading.brush import pixels_of_brush
 from app.formats.reading.coco.keys import key_of, plain_name
 from app.formats.reading.findings import FileRefused
-from app.formats.reading.json_files import decode
 from app.formats.reading.label_studio_config import config_beside
+from app.formats.reading.label_studio_files import files_of, tasks_in
+from app.formats.reading.label_studio_keeping import beside_region, beside_relation, beside_task
 from app.formats.reading.label_studio_results import Beside, Value, value_beside
-from app.formats.reading.masks import MOST_PIXELS, shape_of_pixels
-from app.formats.reading.names import box
+from app.formats.reading.label_studio_shapes import shape_in, size_in
 from app.formats.reading.records import Author, Contents, Mark, Picture, Reading, Said
 from app.formats.reading.sources import Source
 from app.formats.reading.splits import part_of
 from app.formats.reading.url_lists import is_url
-from app.formats.records import Question, Shape
-from app.geometry.boxes import Size
+from app.formats.records import Question
 
-_RESULTS = (b'"annotations"', b'"completions"', b'"predictions"')
 _IMAGE_FIELDS = ("image", "img", "image_url", "url", "captioning")
 
 
 def is_label_studio(source: Source) -> bool:
-    """Whether a JSON is a list of tasks."""
-    return _file_of(source) is not None
+    """Whether a JSON is a list of tasks, or of annotations in rows."""
+    return bool(files_of(source))
 
 
 def read_label_studio(reading: Reading) -> Contents:
-    """The first such JSON of the source; where none looks like one, the first of all says why."""
-    name = _file_of(reading.source) or next(iter(reading.source.having(".json")), None)
-    if name is None:
+    """Every such JSON of the source; where none looks like one, the first of all says why."""
+    names = files_of(reading.source) or list(reading.source.having(".json")[:1])
+    if not names:
         raise FileRefused("the source", "expected a JSON of Label Studio's tasks, found none")
-    tasks: list[Any] = decode(reading.source.read(name), name, list)
     made = _Tasks(reading)
     pictures = [
         picture
-        for n, task in enumerate(tasks)
-        for picture in made.pictures_of(task, f"{name}[{n}]")
+        for name in names
+        for place, task in tasks_in(reading.source, name, made.config)
+        for picture in made.pictures_of(task, place)
     ]
     count = sum(len(each.marks) for each in pictures)
     return Contents(
@@ -52,16 +48,6 @@ def read_label_studio(reading: Reading) -> Contents:
         questions=made.questions(),
         authors=made.authors,
     )
-
-
-def _file_of(source: Source) -> str | None:
-    for name in source.having(".json"):
-        with source.path_of(name).open("rb") as file:
-            head = file.read(64 * 1024)
-        is_list = head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"[")
-        if is_list and b'"data"' in head and any(each in head for each in _RESULTS):
-            return name
-    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,21 +104,29 @@ class _Tasks:
 
     def pictures_of(self, task: Any, place: str) -> Iterator[Picture]:
         data = task.get("data") if isinstance(task, dict) else None
-        address = _address(data) if isinstance(data, dict) else None
-        if data is None or address is None:
+        field = _image_field(data) if isinstance(data, dict) else None
+        if data is None or field is None:
             self._reading.findings.refused(
                 "task-without-image", place, "data with an image", data, "left out"
             )
             return
+        address = str(data[field])
         file_name = plain_name(address)
         key = key_of(task.get("id")) or place
         path, url = self._reading.source.find(file_name), address if is_url(address) else None
         split = part_of(str(data.get("split")))
-        picture = Picture(key, place, file_name, path=path, url=url, split=split)
+        beside = beside_task(task, data, field)
+        extra = {"label_studio_task": beside} if beside else None
+        picture = Picture(key, place, file_name, path=path, url=url, split=split, extra=extra)
         for index, entry in _entries(task, "annotations", "completions"):
-            if not entry.get("was_cancelled"):
-                layer = self._layer(entry.get("completed_by"))
-                self._take(_Entry(entry, f"{place}.annotations[{index}]", layer), picture)
+            where = f"{place}.annotations[{index}]"
+            if entry.get("was_cancelled"):
+                self._reading.findings.ignored(
+                    "annotation-cancelled", where, "an annotation that was submitted",
+                    f"{len(entry.get('result') or ())} results of one that was cancelled", "left out",
+                )  # fmt: skip
+                continue
+            self._take(_Entry(entry, where, self._layer(entry.get("completed_by"))), picture)
         for index, entry in _entries(task, "predictions"):
             layer = self._model(entry.get("model_version"))
             self._take(
@@ -147,6 +141,7 @@ class _Tasks:
         for index, result in enumerate(listed):
             where = f"{entry.place}.result[{index}]"
             if isinstance(result, dict) and result.get("type") == "relation":
+                self._keep_relation(picture, result)
                 continue
             if not isinstance(result, dict) or not isinstance(result.get("value"), dict):
                 self._reading.findings.refused(
@@ -160,9 +155,12 @@ class _Tasks:
                 name = str(result.get("from_name") or result.get("type"))
                 self._keep(picture, self.config.titles.get(name, name), told)
             else:
-                picture.size = picture.size or _size(result)
+                picture.size = picture.size or size_in(result)
                 marks = self._marks(result, where, entry)
-                picture.marks += (about.completed(mark, result, entry.score) for mark in marks)
+                picture.marks += (
+                    about.completed(mark, result, entry.score, self._reading.findings)
+                    for mark in marks
+                )
         picture.said[entry.layer] = Said(answers)
 
     def _keep(self, picture: Picture, name: str, told: Any) -> None:
@@ -171,6 +169,15 @@ class _Tasks:
         beside = extra.setdefault("label_studio", {})
         beside[name] = [*beside.get(name, []), told]
         picture.extra = extra
+
+    def _keep_relation(self, picture: Picture, result: Value) -> None:
+        """What a relation says beyond that two regions belong together."""
+        told = beside_relation(result)
+        if told is not None:
+            extra = dict(picture.extra or {})
+            task = extra["label_studio_task"] = dict(extra.get("label_studio_task", {}))
+            task["relations"] = [*task.get("relations", []), told]
+            picture.extra = extra
 
     def _model(self, version: Any) -> str:
         """The layer of a model's predictions; of one that has no name, of the import's source."""
@@ -200,9 +207,10 @@ class _Tasks:
 
     def _marks(self, result: Value, place: str, entry: "_Entry") -> Iterator[Mark]:
         value = result["value"]
-        label = next((value[key] for key in value if key.endswith("labels") and value[key]), None)
-        size = _size(result)
-        shape = _shape(value, size) if size is not None else None
+        told: Any = next((value[key] for key in value if key.endswith("labels") and value[key]), [])
+        labels = told if isinstance(told, list) else [told]
+        size = size_in(result)
+        shape = shape_in(value, size) if size is not None else None
         if shape is None:
             kind = result.get("type")
             self._reading.findings.refused(
@@ -213,73 +221,20 @@ class _Tasks:
                 "left out",
             )
             return
-        name = str(label[0]) if isinstance(label, list) else str(label or "unlabelled")
+        if len(labels) > 1:
+            self._reading.findings.ignored(
+                "several-labels", place, "one label of a region", labels,
+                "the first is its category, the others are kept beside",
+            )  # fmt: skip
+        name = str(labels[0]) if labels else "unlabelled"
         key = f"{entry.kind}{entry.content.get('id')}/{result.get('id') or place}"
-        yield Mark(key, place, self.names.number(name), shape, layer=entry.layer)
+        extra = beside_region(result, labels)
+        yield Mark(key, place, self.names.number(name), shape, layer=entry.layer, extra=extra)
 
 
-def _address(data: Value) -> str | None:
+def _image_field(data: Value) -> str | None:
+    """Which of the data is the picture's address."""
     for field in (*_IMAGE_FIELDS, *data):
         if isinstance(data.get(field), str) and data[field]:
-            return str(data[field])
+            return field
     return None
-
-
-def _size(result: Value) -> Size | None:
-    width, height = result.get("original_width"), result.get("original_height")
-    if not isinstance(width, int) or not isinstance(height, int) or width < 1 or height < 1:
-        return None
-    return Size(width, height)
-
-
-def _shape(value: Value, size: Size) -> Shape | None:
-    numbers = {key: each for key, each in value.items() if isinstance(each, int | float)}
-    across, down = size.width / 100, size.height / 100
-    if "rle" in value:
-        is_small = size.width * size.height <= MOST_PIXELS
-        pixels = pixels_of_brush(value["rle"], size) if is_small else None
-        return shape_of_pixels(pixels) if pixels is not None and pixels.any() else None
-    points = value.get("points")
-    if isinstance(points, list):
-        ring = [[point[0] * across, point[1] * down] for point in points if _is_point(point)]
-        return {"type": "polygon", "parts": [[ring]]} if len(ring) >= 3 else None
-    if {"x", "y", "radiusX", "radiusY"} <= numbers.keys():
-        return {
-            "type": "ellipse",
-            "cx": numbers["x"] * across,
-            "cy": numbers["y"] * down,
-            "rx": numbers["radiusX"] * across,
-            "ry": numbers["radiusY"] * down,
-            "angle_deg": (numbers.get("rotation", 0) + 180) % 360 - 180,
-        }
-    if {"x", "y", "width", "height"} <= numbers.keys() and "keypointlabels" not in value:
-        return _rectangle(numbers, across, down)
-    if {"x", "y"} <= numbers.keys():
-        return {"type": "point", "x": numbers["x"] * across, "y": numbers["y"] * down}
-    return None
-
-
-def _is_point(point: Any) -> bool:
-    return (
-        isinstance(point, list)
-        and len(point) == 2
-        and all(isinstance(each, int | float) for each in point)
-    )
-
-
-def _rectangle(numbers: Mapping[str, float], across: float, down: float) -> Shape:
-    """Label Studio turns a rectangle about its top-left corner, in pixels."""
-    x, y = numbers["x"] * across, numbers["y"] * down
-    width, height = numbers["width"] * across, numbers["height"] * down
-    turn = numbers.get("rotation", 0)
-    if not turn:
-        return box(x, y, x + width, y + height)
-    along, aside = cos(radians(turn)), sin(radians(turn))
-    return {
-        "type": "rotated_box",
-        "cx": x + (width * along - height * aside) / 2,
-        "cy": y + (width * aside + height * along) / 2,
-        "width": width,
-        "height": height,
-        "angle_deg": (turn + 180) % 360 - 180,
-    }

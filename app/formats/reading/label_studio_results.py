@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from app.formats.reading.findings import Findings
 from app.formats.reading.label_studio_config import Config
 from app.formats.reading.records import Mark
 
@@ -39,10 +40,14 @@ class Beside:
         """Whether it is an attribute of a region, and no answer about the whole picture."""
         return not _is_region(result) and str(result.get("id")) in self._attributes
 
-    def completed(self, mark: Mark, result: Value, otherwise: Any = None) -> Mark:
+    def completed(self, mark: Mark, result: Value, otherwise: Any, findings: Findings) -> Mark:
         """The mark with what is said of it elsewhere, and `otherwise` for its score."""
         id, score = str(result.get("id")), result.get("score", otherwise)
         has_score = isinstance(score, int | float) and 0 <= score <= 1
+        if score is not None and not has_score:
+            findings.ignored(
+                "score-out-of-range", f"{mark.place}.score", "a number from 0 to 1", score, "left out"
+            )  # fmt: skip
         return replace(
             mark,
             attributes=self._attributes.get(id, {}),

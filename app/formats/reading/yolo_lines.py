@@ -66,9 +66,7 @@ def _apart(
 def _score(told: Sequence[float], place: str, findings: Findings) -> float | None:
     if not told or 0 <= told[0] <= 1:
         return told[0] if told else None
-    findings.ignored(
-        "score-malformed", place, "a confidence from 0 to 1 behind the shape", told[0], "left out"
-    )
+    findings.ignored("score-out-of-range", place, "a number from 0 to 1", told[0], "left out")
     return None
 
 

@@ -68,9 +68,9 @@ FOLDERS = {
     "Label Studio with e-mails": (
         "coco/label-studio-sdk/test_export_yolo",
         "label-studio",
-        23,
-        2,
-        {"box": 6},
+        24,
+        7,
+        {"rotated_box": 25, "box": 7, "point": 3, "polygon": 1},
     ),
     "Pascal VOC": ("voc/fridge", "voc", 3, 3, {"box": 6}),
     "CVAT": (

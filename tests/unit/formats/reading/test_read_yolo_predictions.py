@@ -52,7 +52,7 @@ def test_a_fifth_number_that_is_no_confidence_is_told(tmp_path: Path) -> None:
     (picture,), findings = read(tmp_path, **{"a.txt": "0 0.5 0.5 0.2 0.2 87"})
 
     assert [each.score for each in picture.marks] == [None]
-    assert findings.codes() == {"score-malformed": 1}
+    assert findings.codes() == {"score-out-of-range": 1}
 
 
 def test_what_roboflow_tells_people_is_no_label(tmp_path: Path) -> None:

@@ -55,8 +55,16 @@ def tell_others(source: Source, taken: Readable, findings: Findings) -> None:
     """Tell of files of further formats beside those of the one that was found out: they are passed over."""
     passed_over = {taken.name, "folders"} | _ALSO_OTHERS.get(taken.name, frozenset())
     for each in FORMATS[FORMATS.index(taken) + 1 :]:
-        if each.name not in passed_over and each.is_this(source):
+        if each.name not in passed_over and _may_be(each, source):
             findings.ignored(
                 "other-format", "the source", f"files of one format; read as {taken.title}",
                 f"files of {each.title}, too", "passed over, unless their format is chosen",
             )  # fmt: skip
+
+
+def _may_be(readable: Readable, source: Source) -> bool:
+    """Whether a source has such files; what cannot be read at all is none of them."""
+    try:
+        return readable.is_this(source)
+    except FileRefused:
+        return False

@@ -71,7 +71,16 @@ def _of_rows(rows: list[Any], name: str, config: Config) -> Iterator[tuple[str, 
         known = tasks.setdefault(id, (place, task))[1]
         if known is not task:
             known["annotations"] += task["annotations"]
+            known["data"] = _joined(known["data"], task["data"])
     yield from tasks.values()
+
+
+def _joined(old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
+    """What two rows of a task say; where they say different things, both in a list."""
+    differing = {
+        name: [old[name], each] for name, each in new.items() if old.get(name, each) != each
+    }
+    return {**new, **old, **differing}
 
 
 def _task_of(row: Mapping[str, Any], is_asked: Callable[[str], bool]) -> dict[str, Any]:

@@ -106,8 +106,8 @@ def test_rows_of_json_min_are_annotations_of_tasks(tmp_path: Path) -> None:
     value = {"x": 10, "y": 20, "width": 30, "height": 40, "rectanglelabels": ["car"]}
     drawn = {**value, "original_width": 200, "original_height": 100}
     rows = [
-        row(2, label=[drawn, drawn], tags={"choices": ["a", "b"]}, place="Oslo"),
-        row(3, weather="rain"),
+        row(2, label=[drawn, drawn], tags={"choices": ["a", "b"]}, place="Oslo", mood="dull"),
+        row(3, weather="rain", place="Oslo", mood="bright"),
     ]
     config = '<View><Choices name="weather"><Choice value="rain"/></Choices></View>'
     contents, (picture,), findings = read(tmp_path, a_json=rows, config_xml=config)
@@ -119,7 +119,9 @@ def test_rows_of_json_min_are_annotations_of_tasks(tmp_path: Path) -> None:
         "2": {"tags": ["a", "b"]},
         "3": {"weather": ["rain"]},
     }
-    assert picture.extra == {"label_studio_task": {"data": {"place": "Oslo"}}}
+    assert picture.extra == {
+        "label_studio_task": {"data": {"place": "Oslo", "mood": ["dull", "bright"]}}
+    }
     assert findings.codes() == {}
 
 
@@ -132,3 +134,13 @@ def test_files_of_a_second_format_are_told(tmp_path: Path) -> None:
     (found,) = findings
     assert (found.code, found.severity) == ("other-format", "ignored")
     assert found.first[0].received == "files of YOLO, too"
+
+
+def test_a_text_beside_that_cannot_be_read_is_no_second_format(tmp_path: Path) -> None:
+    read(tmp_path, a_json=[task(1, region("r", "car"))])
+    (tmp_path / "about.yaml").write_bytes("Größe: 1\n".encode("latin-1"))
+    source, findings = Source(tmp_path), Findings()
+
+    tell_others(source, detect(source), findings)
+
+    assert findings.codes() == {}

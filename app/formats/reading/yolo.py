@@ -3,27 +3,25 @@
 With a data.yaml, or with the names of yolo_mark (obj.names) or Label Studio (classes.txt) beside it.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 
 from app.formats.reading.records import Contents, Picture, Reading, Said
 from app.formats.reading.sources import Source
 from app.formats.reading.splits import note_parts_of_yolo
 from app.formats.reading.yolo_classes import classes_of, has_names
-from app.formats.reading.yolo_files import labels_of, name_of, pictures_of
+from app.formats.reading.yolo_files import begins_as_labels, labels_of, name_of, pictures_of
 from app.formats.reading.yolo_lines import Meaning, mark_in
 
 _UNLABELLED = "unlabelled"
 """The folder of pictures that nobody has looked at."""
 _CORNERED = {9, 10}
 """Numbers in the line of a rotated box: the class, four corners, and perhaps a confidence."""
-_LINE = re.compile(rb"^\s*\d+(\s+-?\d*\.?\d+([eE]-?\d+)?){4,}\s*$")
 
 
 def is_yolo(source: Source) -> bool:
     """Whether there are names of classes, or texts whose first line is a class and four numbers or more."""
     return (has_names(source) and bool(labels_of(source))) or any(
-        _first_line(source, name) for name in labels_of(source)[:20]
+        begins_as_labels(source, name) for name in labels_of(source)[:20]
     )
 
 
@@ -55,11 +53,6 @@ def _are_rotated(source: Source, labels: Sequence[str]) -> bool:
         if line.strip()
     )
     return all(count in _CORNERED for count in counts)
-
-
-def _first_line(source: Source, name: str) -> bool:
-    with source.path_of(name).open("rb") as file:
-        return _LINE.match(file.readline(4096)) is not None
 
 
 def _pictures(reading: Reading, name: str, meaning: Meaning) -> Iterator[Picture]:

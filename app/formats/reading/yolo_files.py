@@ -5,7 +5,12 @@ from collections.abc import Sequence
 
 from app.formats.reading.sources import Source, stem_of
 
-_NOT_LABELS = re.compile(
+_LISTS = re.compile(r"_?(train|val|valid|test|classes|labels)\.txt", re.IGNORECASE)
+"""Lists of pictures and of names."""
+_FOR_PEOPLE = re.compile(r"(readme|licen[cs]e)(\.[\w-]+)*\.txt", re.IGNORECASE)
+"""What is told to people, as in Roboflow's README.dataset.txt."""
+_LINE = re.compile(rb"^\s*\d+(\s+-?\d*\.?\d+([eE]-?\d+)?){4,}\s*$")
+_LABELS = re.compile(
     r"((train|val|valid|test|classes|labels)|(readme|licen[cs]e)(\.[\w-]+)*)\.txt", re.IGNORECASE
 )
 """Lists of pictures and of names, and what is told to people, as in Roboflow's README.dataset.txt."""
@@ -15,11 +20,21 @@ _IMAGES = ("images", "Images", "IMAGES")
 
 def labels_of(source: Source) -> list[str]:
     """The texts that may be labels."""
-    return [
-        name
-        for name in source.having(".txt")
-        if _NOT_LABELS.fullmatch(name.rsplit("/", 1)[-1]) is None
-    ]
+    return [name for name in source.having(".txt") if _may_be_labels(source, name)]
+
+
+def begins_as_labels(source: Source, name: str) -> bool:
+    """Whether the first line of a text is a class and four numbers or more."""
+    with source.path_of(name).open("rb") as file:
+        return _LINE.match(file.readline(4096)) is not None
+
+
+def _may_be_labels(source: Source, name: str) -> bool:
+    base = name.rsplit("/", 1)[-1]
+    if _FOR_PEOPLE.fullmatch(base) is not None:
+        # Licence plates have such names, too.
+        return bool(pictures_of(source, name)) or begins_as_labels(source, name)
+    return _LISTS.fullmatch(base) is None
 
 
 def name_of(label: str) -> str:

@@ -61,11 +61,13 @@ def test_what_roboflow_tells_people_is_no_label(tmp_path: Path) -> None:
         **{
             "README.dataset.txt": "Cats\n",
             "README.roboflow.txt": "cats - v1\n",
+            "_classes.txt": "cat\n",
+            "labels/licence.txt": "0 0.5 0.5 0.2 0.2\n",
             "labels/readme_page.txt": "0 0.5 0.5 0.2 0.2\n",
         },
     )
 
-    assert [each.file_name for each in pictures] == ["readme_page"]
+    assert [each.file_name for each in pictures] == ["licence", "readme_page"]
     assert findings.codes() == {}
 
 

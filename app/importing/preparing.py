@@ -38,6 +38,7 @@ from app.importing.rows import (
 from app.importing.sieve import plain_polygons, plain_sketches
 from app.importing.tally import Tally
 from app.importing.turning import turned
+from app.importing.voices import absences_together, answers_together, note_merged
 from app.projects.shapes import accepted_shapes
 from app.web.wording import plain_message
 
@@ -135,8 +136,8 @@ class Preparation:
         for target, some in sorted(rows.items()):
             diff = first_revision([row.told for row in some], self._plan.source)
             made.layers.append(Layer(image.id, target, [row.content for row in some], diff))
-        for layer, said in picture.said.items():
-            self._take_said(picture, image, self._target(layer), said, made)
+        for target in rows:
+            self._take_voices(picture, image, target, made)
         if picture.extra:
             extra = picture.extra
             if self._plan.has_numbered_extras:
@@ -301,21 +302,41 @@ class Preparation:
             return 1.0
         return mark.score
 
-    def _take_said(
-        self, picture: Picture, image: Known, target: int, said: Said, made: Prepared
-    ) -> None:
+    def _take_voices(self, picture: Picture, image: Known, target: int, made: Prepared) -> None:
+        """What the layers that become one of a target say of the whole image."""
+        voices = [
+            (layer, said) for layer, said in picture.said.items() if self._target(layer) == target
+        ]
+        layers = {mark.layer for mark in picture.marks}
+        place = f"{picture.place}, {picture.file_name}"
+        spoke = {layer for layer, said in voices if said.answers or said.verified_absent}
+        here = spoke | {layer for layer in layers if self._target(layer) == target}
+        note_merged(place, here, self._findings)
+        given = [self._fitting_answers(picture, said) for _, said in voices]
+        for name, values in answers_together(given, place, self._findings).items():
+            made.said.append((image.id, target, name, values))
+            self._tally.answers += 1
+        marked = {
+            mark.category
+            for mark in (picture.marks if len(here) > 1 else ())
+            if self._target(mark.layer) == target
+        }
+        absent = absences_together(voices, marked, place, self._findings)
+        if absent:
+            made.absent.append((image.id, target, absent))
+
+    def _fitting_answers(self, picture: Picture, said: Said) -> dict[str, Sequence[str]]:
+        """The answers that their questions allow; the others are told."""
+        fitting: dict[str, Sequence[str]] = {}
         for name, values in said.answers.items():
-            question = self._plan.questions.get(name)
-            problem = answer_problem(question, values)
+            problem = answer_problem(self._plan.questions.get(name), values)
             if problem is not None:
                 self._findings.refused(
                     "answer", f"{picture.place} {name}", problem, list(values), "left out"
                 )
             elif values:
-                made.said.append((image.id, target, name, list(values)))
-                self._tally.answers += 1
-        if said.verified_absent:
-            made.absent.append((image.id, target, list(said.verified_absent)))
+                fitting[name] = values
+        return fitting
 
 
 def _any_rules(category: Category) -> CategoryRules:

@@ -227,7 +227,8 @@ class _Tasks:
                 "the first is its category, the others are kept beside",
             )  # fmt: skip
         name = str(labels[0]) if labels else "unlabelled"
-        key = f"{entry.kind}{entry.content.get('id')}/{result.get('id') or place}"
+        whose = key_of(entry.content.get("id")) or entry.place
+        key = f"{entry.kind}{whose}/{result.get('id') or place}"
         extra = beside_region(result, labels)
         yield Mark(key, place, self.names.number(name), shape, layer=entry.layer, extra=extra)
 

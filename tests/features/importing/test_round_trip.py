@@ -83,3 +83,58 @@ def test_answers_and_absences_of_a_concord_file_come_back(importing: Importing) 
         [importing.project["id"]],
     ).fetchone()
     assert row == ("Anna", ["night"], [car])
+
+
+def test_layers_of_two_annotators_become_one(importing: Importing) -> None:
+    importing.take(coco({"bbox": [1, 2, 3, 4]}), **{"as": "consensus"})
+    sent = with_two_layers(exported(importing, "consensus"), 5, 6)
+
+    done = importing.take(json.dumps(sent).encode(), "both.json", **{"as": "predictions"})
+
+    assert done["state"] == "imported", done
+    assert len([each for each in importing.objects() if each["kind"] == "prediction"]) == 2
+    assert answers_of(importing) == [["night"]]
+    codes = {each["code"] for each in done["report"]["findings"]}
+    assert {"layers-merged", "answers-differ", "absence-contradicted"} <= codes
+
+
+def test_layers_that_name_no_annotator_are_all_heard(importing: Importing) -> None:
+    importing.take(coco({"bbox": [1, 2, 3, 4]}), **{"as": "consensus"})
+    sent = with_two_layers(exported(importing, "consensus"), None, None)
+
+    done = importing.take(json.dumps(sent).encode(), "both.json")
+
+    assert len([each for each in importing.objects() if each["kind"] == "import"]) == 2
+    assert answers_of(importing) == [["night"]]
+    codes = {each["code"] for each in done["report"]["findings"]}
+    assert {"layers-merged", "answers-differ", "absence-contradicted"} <= codes
+
+
+def with_two_layers(sent: dict[str, Any], *who: int | None) -> dict[str, Any]:
+    """The file with its one object as that of two layers, which answer a question differently."""
+    values = ["day", "night"]
+    sent["questions"] = [{"id": 9, "name": "light", "mode": "multiclass", "values": values}]
+    sent["annotators"] = [{"id": each, "name": f"Somebody {each}"} for each in who if each]
+    (marked,) = sent["annotations"]
+    (image,) = [each for each in sent["images"] if each["id"] == marked["image_id"]]
+    named = [{} if each is None else {"annotator_id": each} for each in who]
+    answered: list[dict[str, Any]] = [
+        {"answers": {"light": ["night"]}, "verified_absent": [marked["category_id"]]},
+        {"answers": {"light": ["day"]}},
+    ]
+    image["layers"] = [{"id": 90 + at, **named[at], **answered[at]} for at in range(2)]
+    sent["annotations"] = [
+        {key: value for key, value in marked.items() if key != "annotator_id"}
+        | {"id": 900 + at, "layer_id": 90 + at, **named[at]}
+        for at in range(2)
+    ]
+    return sent
+
+
+def answers_of(importing: Importing) -> list[list[str]]:
+    """Every answer in the project."""
+    rows = importing.database.execute(
+        "select s.values from answers s join layers l on l.id = s.layer_id where l.project_id = %s",
+        [importing.project["id"]],
+    )
+    return [row[0] for row in rows]

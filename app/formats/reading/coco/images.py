@@ -5,7 +5,7 @@ from typing import Any
 
 from app.formats.reading.coco.categories import Vocabulary
 from app.formats.reading.coco.keeping import recategorized
-from app.formats.reading.coco.keys import key_of, note_type, plain_name, size_in
+from app.formats.reading.coco.keys import key_of, nameless_layer, note_type, plain_name, size_in
 from app.formats.reading.findings import Findings
 from app.formats.reading.records import Picture, Said
 from app.formats.reading.sources import Source
@@ -114,11 +114,11 @@ class Images:
         if not isinstance(layers := entry.get("layers"), list):
             # Its one voice stands on the image itself; images that nobody looked at are not in such a file.
             return {"": self._voice(entry, absent)}
-        return {
-            key_of(layer.get("annotator_id")) or "": self._voice(layer, absent)
-            for layer in layers
-            if isinstance(layer, dict)
-        }
+        said: dict[str, Said] = {}
+        for layer in layers:
+            if isinstance(layer, dict):
+                said[_layer_of(layer, said)] = self._voice(layer, absent)
+        return said
 
     def _voice(self, said: Entry, absent: Any) -> Said:
         """What one layer answers and found absent; in LVIS the image says what is absent."""
@@ -129,6 +129,14 @@ class Images:
         numbers = self._vocabulary.numbers
         keys = [key_of(each) for each in ids] if isinstance(ids, list) else []
         return [numbers[key] for key in keys if key in numbers]
+
+
+def _layer_of(layer: Entry, seen: Mapping[str, Said]) -> str:
+    """Its annotator, or "" for the first that names none; further ones are told apart by their own ids."""
+    who = key_of(layer.get("annotator_id"))
+    if who is not None:
+        return who
+    return "" if "" not in seen else nameless_layer(layer.get("id"))
 
 
 def _name_of(entry: Entry, name: str, place: str, findings: Findings) -> str:

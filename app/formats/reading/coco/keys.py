@@ -24,6 +24,11 @@ def key_of(value: object) -> str | None:
     return value.strip() or None if isinstance(value, str) else None
 
 
+def nameless_layer(layer_id: object) -> str:
+    """What a layer is called whose annotator the file does not name."""
+    return f"layer {key_of(layer_id) or ''}"
+
+
 def note_type(findings: Findings, place: str, value: object) -> None:
     """Say where an id is no integer from 1 on; Concord gives its own."""
     if type(value) is int and value > 0:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from app.formats.reading.coco.categories import Vocabulary
-from app.formats.reading.coco.keys import key_of, note_type
+from app.formats.reading.coco.keys import key_of, nameless_layer, note_type
 from app.formats.reading.coco.shapes import are_numbers, box_of, keypoints_of, region_of
 from app.formats.reading.findings import Findings
 from app.formats.reading.records import Mark, Picture
@@ -64,13 +64,22 @@ def marks_of(entry: Any, place: str, picture: Picture, told: Told) -> list[Mark]
             is_crowd=_is_crowd(entry, shape, place, told),
             group=group,
             score=_score(entry.get("score"), place, findings),
-            layer=key_of(entry.get("annotator_id")) or "" if told.is_ours else "",
+            layer=_layer(entry, picture) if told.is_ours else "",
             bbox=entry["bbox"] if are_numbers(entry.get("bbox"), 4) else None,
             area=entry["area"] if are_numbers([entry.get("area")]) else None,
             extra=_extra(entry, told) if at == 0 else None,
         )
         for at, shape in enumerate(shapes)
     ]
+
+
+def _layer(entry: Entry, picture: Picture) -> str:
+    """Its annotator; without one, its layer where the picture tells such layers apart."""
+    who = key_of(entry.get("annotator_id"))
+    if who is not None:
+        return who
+    layer = nameless_layer(entry.get("layer_id"))
+    return layer if layer in picture.said else ""
 
 
 def _group(given: Any) -> str | None:

@@ -123,7 +123,7 @@ class _Tasks:
             if entry.get("was_cancelled"):
                 self._reading.findings.ignored(
                     "annotation-cancelled", where, "an annotation that was submitted",
-                    f"{len(entry.get('result') or ())} results of one that was cancelled", "left out",
+                    f"{len(_Entry(entry, where, '').results)} results of one that was cancelled", "left out",
                 )  # fmt: skip
                 continue
             self._take(_Entry(entry, where, self._layer(entry.get("completed_by"))), picture)

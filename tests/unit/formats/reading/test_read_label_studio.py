@@ -48,10 +48,11 @@ def test_scores_out_of_range_and_cancelled_annotations_are_told(tmp_path: Path) 
     given["predictions"] = [
         {"id": 4, "model_version": "v", "score": 87, "result": [region("r", "car")]}
     ]
+    given["annotations"].append({"id": 5, "was_cancelled": True, "result": 7})
     _, (picture,), findings = read(tmp_path, a_json=[given])
 
     assert [each.score for each in picture.marks] == [None, None]
-    assert findings.codes() == {"annotation-cancelled": 1, "score-out-of-range": 1}
+    assert findings.codes() == {"annotation-cancelled": 2, "score-out-of-range": 1}
 
 
 def test_what_means_nothing_here_is_kept_beside(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """CVAT XML 1.1 for images: boxes (turned ones, too), polygons, polylines, points, ellipses, masks and skeletons."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from app.formats.reading.coco.keys import plain_name
 from app.formats.reading.cvat_labels import CROWD, Labels
@@ -10,10 +11,17 @@ from app.formats.reading.names import Names, box
 from app.formats.reading.records import Contents, Mark, Picture, Reading, Said
 from app.formats.reading.sources import Source
 from app.formats.reading.splits import part_of
+from app.formats.reading.xml_fields import fields_of
 from app.formats.reading.xml_files import Element, parse, points_in, root_name, to_number
 from app.formats.records import Shape
 from app.geometry.boxes import Size
 
+_KNOWN = {"id", "name", "width", "height", "subset", "tag", "skeleton", "box"}
+_KNOWN |= {"polygon", "polyline", "points", "ellipse", "mask"}
+_KNOWN_OF_SHAPES = {
+    *("label", "occluded", "outside", "z_order", "group_id", "points", "attribute", "rotation", "rle"),
+    *("xtl", "ytl", "xbr", "ybr", "cx", "cy", "rx", "ry", "left", "top", "width", "height"),
+}  # fmt: skip
 KINDS = ("box", "polygon", "polyline", "points", "ellipse", "mask")
 
 
@@ -72,7 +80,7 @@ def _picture(
         path,
         said={"": Said(labels.answers_of(element))},
         split=part_of(element.get("subset") or ""),
-        extra=labels.beside_answers(element) or None,
+        extra=_beside_picture(element, labels),
     )
     for index, entry in enumerate(element):
         if entry.tag == "tag":
@@ -91,6 +99,19 @@ def _picture(
                 "kind", f"{place} {index + 1}", expected, entry.tag, "left out"
             )
     return picture
+
+
+def _beside_picture(element: Element, labels: Labels) -> dict[str, Any] | None:
+    beside = labels.beside_answers(element).get("cvat", {}) | fields_of(element, _KNOWN)
+    return {"cvat": beside} if beside else None
+
+
+def _beside_shape(entry: Element) -> dict[str, Any] | None:
+    """What else is said of it: where it comes from, unless that is a hand, as CVAT has it by itself."""
+    beside = fields_of(entry, _KNOWN_OF_SHAPES)
+    if beside.get("source") == "manual":
+        del beside["source"]
+    return {"cvat": beside} if beside else None
 
 
 def _marks(
@@ -117,6 +138,7 @@ def _marks(
             is_crowd=is_crowd,
             group=group,
             z=int(to_number(entry.get("z_order")) or 0),
+            extra=_beside_shape(entry),
         )
 
 
@@ -154,6 +176,7 @@ def _skeleton(
         is_crowd=is_crowd,
         group=None if group in (None, "0") else group,
         z=int(to_number(entry.get("z_order")) or 0),
+        extra=_beside_shape(entry),
     )
 
 

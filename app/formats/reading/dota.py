@@ -52,9 +52,14 @@ def _picture(reading: Reading, name: str, names: Names) -> Picture:
     found = [path for path in reading.source.pictures if stem_of(path).rsplit("/", 1)[-1] == stem]
     path = found[0] if len(found) == 1 else None
     picture = Picture(name, name, path or stem, path=path, said={"": Said()}, is_stem=path is None)
+    facts: dict[str, str] = {}
     for number, line in enumerate(reading.source.read_text(name).splitlines(), start=1):
-        if line.strip() and not _FACT.match(line):
+        if _FACT.match(line):
+            about, _, told = line.partition(":")
+            facts[about.strip()] = told.strip()
+        elif line.strip():
             picture.marks += _marks(reading, line.split(), f"{name}:{number}", names)
+    picture.extra = {"dota": facts} if facts else None
     return picture
 
 

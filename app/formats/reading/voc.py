@@ -15,10 +15,13 @@ from app.formats.reading.sources import Source, stem_of
 from app.formats.reading.splits import note_parts_of_voc
 from app.formats.reading.voc_labels import LABEL_MAP, Labels, labels_of
 from app.formats.reading.voc_masks import CLASSES, OBJECTS, Pictures, join, regions_of
-from app.formats.reading.voc_objects import attributes_of, parts_of, shape_in
+from app.formats.reading.voc_objects import KNOWN_OF_OBJECTS, attributes_of, parts_of, shape_in
+from app.formats.reading.xml_fields import fields_of
 from app.formats.reading.xml_files import Element, number, parse, root_name
 from app.geometry.boxes import Size
 
+_KNOWN = {"filename", "size", "object", "segmented", "path"}
+"""Of a picture; `path` is of the machine on which somebody drew."""
 _ANNOTATIONS, _IMAGES = "Annotations", "JPEGImages"
 
 
@@ -138,7 +141,16 @@ def _picture(
     width, height = number(root, "size/width"), number(root, "size/height")
     size = Size(int(width), int(height)) if width and height else None
     path = (place and _image_of(reading.source, place)) or reading.source.find(file_name)
-    picture = Picture(name, name, file_name, size, path, said={"": Said()})
+    beside = {} if _is_ours(root) else fields_of(root, _KNOWN)
+    picture = Picture(
+        name,
+        name,
+        file_name,
+        size,
+        path,
+        said={"": Said()},
+        extra={"voc": beside} if beside else None,
+    )
     first = 1 if _counts_from_one(root) else 0
     boxes: list[Mark] = []
     parts: list[Mark] = []
@@ -173,7 +185,13 @@ def _mark(
         return None
     attributes = attributes_of(element, place, reading.findings)
     category = vocabulary.names.number(element.findtext("name") or "")
-    return Mark(str(index), place, category, shape, attributes)
+    beside = fields_of(element, KNOWN_OF_OBJECTS)
+    extra = {"voc": beside} if beside else None
+    return Mark(str(index), place, category, shape, attributes, extra=extra)
+
+
+def _is_ours(root: Element) -> bool:
+    return root.findtext("source/database") == "Concord"
 
 
 def _counts_from_one(root: Element) -> bool:

@@ -9,6 +9,9 @@ from app.formats.reading.xml_files import Element, number
 from app.formats.records import Shape
 
 _FLAGS = ("truncated", "difficult", "occluded")
+KNOWN_OF_OBJECTS = {
+    *_FLAGS, *("name", "pose", "actions", "attributes", "part", "bndbox", "polygon"),
+}  # fmt: skip
 _TRUTHS = {"true": True, "false": False}
 
 

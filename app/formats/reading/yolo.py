@@ -41,7 +41,9 @@ def read_yolo(reading: Reading) -> Contents:
     ]
     note_parts_of_yolo(pictures, reading.source, classes.config, classes.path)
     count = sum(len(each.marks) for each in pictures)
-    return Contents("yolo", classes.categories(), iter(pictures), len(pictures), count)
+    return Contents(
+        "yolo", classes.categories(), iter(pictures), len(pictures), count, extra=classes.extra()
+    )
 
 
 def _are_rotated(source: Source, labels: Sequence[str]) -> bool:

@@ -17,6 +17,7 @@ from app.formats.yolo_classes import (
 )
 
 NAMES = ("obj.names", "classes.txt", "labels.txt")
+_KNOWN = {"names", "nc", "path", "train", "val", "test", "kpt_shape", "flip_idx", "kpt_names"}
 _YAML = (".yaml", ".yml")
 
 
@@ -58,6 +59,11 @@ class Classes:
             return None
         numbered = tuple(f"point {each + 1}" for each in range(self.points[0]))
         return self.skeletons.get(number) or Skeleton(numbered)
+
+    def extra(self) -> dict[str, Any]:
+        """What data.yaml says that means nothing here, such as the licence that Roboflow writes there."""
+        beside = {name: value for name, value in self.config.items() if name not in _KNOWN}
+        return {"info": {"data.yaml": beside}} if beside else {}
 
     def categories(self) -> tuple[Category, ...]:
         """All that are named, or came; their ids count from 1."""

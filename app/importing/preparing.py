@@ -297,7 +297,7 @@ class Preparation:
             return None
         if mark.score is None:
             self._findings.repaired(
-                "no-score", mark.place, "a score from 0 to 1", "none", "taken as 1"
+                "no-score", mark.place, "a score from 0 to 1", "none that is one", "taken as 1"
             )
             return 1.0
         return mark.score

@@ -1,3 +1,5 @@
+from collections.abc import Sequence
+
 from app.errors import FieldError, Forbidden, Invalid, NotFound
 
 
@@ -17,6 +19,16 @@ class SliceMissing(Invalid):
         super().__init__(
             "slice: expected the name of a metadata field, found nothing. by=slice needs one.",
             errors=[FieldError("slice", "a metadata field is required")],
+        )
+
+
+class NoSuchSlice(Invalid):
+    """Neither a field of images nor a question."""
+
+    def __init__(self, name: str, known: Sequence[str]) -> None:
+        super().__init__(
+            f"slice: expected a field of images or answer:<question>, found {name!r}. There are: {', '.join(known)}.",
+            errors=[FieldError("slice", "no such field")],
         )
 
 

@@ -37,7 +37,7 @@ class AgreementForm(BaseModel):
     family: Family | Literal[""] = ""
     category: RowId | Literal[""] = ""
     question: RowId | Literal[""] = ""
-    slice: Annotated[str, Field(max_length=100)] = ""
+    slice: Annotated[str, Field(max_length=220)] = ""
     measure: Annotated[str, Field(max_length=300)] = ""
     names: Literal["shown", "hidden"] = "shown"
     cursor: str | None = None

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from app.agreement.dividing import division_by
 from app.agreement.errors import NoSuchAnnotator, SliceMissing
 from app.agreement.models import RECOMPUTE
 from app.agreement.numbers.confusing import answer_cells, category_cells
@@ -12,7 +13,6 @@ from app.agreement.numbers.records import Told
 from app.agreement.numbers.scopes import By, Scope
 from app.agreement.numbers.telling import tell
 from app.database.engine import Connection
-from app.metadata.slicing import slicing_of
 from app.projects.changes import unless_changed
 
 
@@ -32,7 +32,7 @@ class Asked:
 
 
 async def agreement_of(connection: Connection, asked: Asked) -> Told:
-    """The headline, the numbers of the whole, and rows; raises SliceMissing, NoSuchField, BadCursor.
+    """The headline, the numbers of the whole, and rows; raises SliceMissing, NoSuchSlice, BadCursor.
 
     Images submitted a moment ago are in it only if the keeper has caught up (`Keeper.catch_up`).
     """
@@ -48,7 +48,8 @@ async def _told(connection: Connection, asked: Asked) -> Told:
     if asked.by == "slice":
         if not asked.slice:
             raise SliceMissing
-        scope = replace(scope, slicing=await slicing_of(connection, asked.project_id, asked.slice))
+        slicing = await division_by(connection, asked.project_id, asked.slice)
+        scope = replace(scope, slicing=slicing)
     names = await names_of(connection, asked.project_id, is_hidden=asked.hides_names)
     told = await tell(connection, scope, names)
     if asked.by == "image":

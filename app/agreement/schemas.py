@@ -13,8 +13,9 @@ class AgreementQuery(BaseModel):
     """What to tell of a project's agreement, and how."""
 
     by: By = Field("overall", description="How to divide the numbers into rows.")
-    slice: Annotated[str, Field(max_length=100)] | None = Field(
-        None, description="With by=slice: a metadata field."
+    slice: Annotated[str, Field(max_length=220)] | None = Field(
+        None,
+        description="With by=slice: a field of images (`iso`, `camera`, `hour`, `place`), or `answer:` and a question.",
     )
     family: Family | None = Field(None, description="Only shapes of this family.")
     question: RowId | None = Field(None, description="Only this question.")

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 from urllib.parse import urlencode
 
+from app.agreement.dividing import dividing_fields
 from app.agreement.models import Family
 from app.agreement.numbers.records import Row, Told
 from app.agreement.numbers.scopes import By
@@ -18,7 +19,6 @@ from app.agreement.showing import (
     trend_of,
 )
 from app.database.engine import Connection
-from app.metadata.recorded import recorded_fields
 from app.projects.models import Category, Question
 
 Tab = Literal["overall", "category", "keypoint", "question", "annotator", "slice", "image"]
@@ -160,12 +160,12 @@ async def with_slice(connection: Connection, view: View) -> View:
     """The view divided by the first field that is recorded, where slices are asked for without saying by what."""
     if view.tab != "slice" or view.slice is not None:
         return view
-    fields = await recorded_fields(connection, view.project_id)
+    fields = await dividing_fields(connection, view.project_id)
     return replace(view, slice=fields[0].name) if fields else view
 
 
 async def _slice(connection: Connection, view: View) -> Content:
-    fields = await recorded_fields(connection, view.project_id)
+    fields = await dividing_fields(connection, view.project_id)
     if view.slice is None:
         return await agreement_of(connection, view.asked("overall")), {
             "fields": fields,

@@ -7,10 +7,12 @@ from typing import Any
 
 from psycopg import sql
 
+from app.agreement.dividing import ANSWER
 from app.agreement.labelled import FAMILY_OF, LabelledImage, Mark, Rules
 from app.agreement.reading import read_batch
 from app.database.engine import Connection
 from app.evaluation.measures.records import Compare
+from app.evaluation.parting import Parting, parting_by_answers, read_parting
 from app.evaluation.rating import ModelWords, mark_of, with_model
 from app.evaluation.reading import (
     Category,
@@ -21,7 +23,6 @@ from app.evaluation.reading import (
     kind_counts,
     read_answers,
     read_categories,
-    read_column,
     read_manifest,
     read_marks,
     read_questions,
@@ -30,6 +31,7 @@ from app.evaluation.reading import (
 from app.evaluation.schemas import NewEvaluation
 from app.evaluation.truth import parse_truth
 from app.exporting.choosing import Selection
+from app.metadata.sliceable import SLICEABLE
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ class Asked:
     questions: Sequence[Question]
     model_answers: Mapping[int, Mapping[int, list[str]]]
     truth_answers: Mapping[int, Mapping[int, list[str]]]
-    column: Sequence[str | float | bool | None] | None
+    parting: Parting | None
 
 
 async def read_all(
@@ -61,9 +63,8 @@ async def read_all(
     compare = new.compare
     if compare == "auto":
         compare = compare_of(await kind_counts(connection, sides.model_layers))
-    column = None
-    if new.slice is not None:
-        column = await read_column(connection, sides.image_ids.tolist(), new.slice)
+    questions = await read_questions(connection, project_id)
+    truth_answers = await read_answers(connection, sides.truth_layers)
     return Asked(
         new=new,
         held=held,
@@ -73,11 +74,28 @@ async def read_all(
         categories=categories,
         detections=await read_marks(connection, sides.model_layers, sides, categories, compare),
         truths=await read_marks(connection, sides.truth_layers, sides, categories, compare),
-        questions=await read_questions(connection, project_id),
+        questions=questions,
         model_answers=await read_answers(connection, sides.model_layers),
-        truth_answers=await read_answers(connection, sides.truth_layers),
-        column=column,
+        truth_answers=truth_answers,
+        parting=await _parting(connection, held, sides, new.slice, questions, truth_answers),
     )
+
+
+async def _parting(
+    connection: Connection,
+    held: Held,
+    sides: Sides,
+    name: str | None,
+    questions: Sequence[Question],
+    answers: Mapping[int, Mapping[int, list[str]]],
+) -> Parting | None:
+    if name is None:
+        return None
+    if name in SLICEABLE:
+        return await read_parting(connection, held.project_id, sides.image_ids.tolist(), name)
+    asked = [each.id for each in questions if f"{ANSWER}{each.name}" == name]
+    # Of a question that was deleted since, nobody says anything.
+    return parting_by_answers(asked[0], sides.truth_layers, answers) if asked else None
 
 
 def compare_of(counts: Mapping[str, int]) -> Compare:

@@ -43,8 +43,8 @@ def make(asked: Asked, progress: Progress) -> Made:
         return Made(numbers, {"cells": {}, "images": []}, None, asked.new.score or 0.5)
     evaluated, ids = _evaluated(asked, progress)
     numbers["objects"] = _objects(asked, evaluated)
-    if asked.column is not None:
-        parts = parts_of(asked.column)
+    if asked.parting is not None:
+        parts = parts_of(asked.parting.values, asked.parting.order)
         numbers["slices"] = plain(slice_numbers(evaluated.outcomes, parts, evaluated.report.score))
     examples = examples_of(evaluated, ids, asked.truths.ids)
     return Made(numbers, examples, packed(evaluated.outcomes), evaluated.report.score)

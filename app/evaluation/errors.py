@@ -1,6 +1,6 @@
 """Refusals about evaluations."""
 
-from app.errors import Conflict, Invalid, NotFound
+from app.errors import Conflict, FieldError, Invalid, NotFound
 
 
 class NoSuchEvaluation(NotFound):
@@ -10,16 +10,14 @@ class NoSuchEvaluation(NotFound):
 
 class UnknownTruth(Invalid):
     def __init__(self, text: str) -> None:
-        super().__init__(
-            f"Expected the truth to be consensus, accepted or annotator:<user id>, received {text!r}."
-        )
+        message = f"expected consensus, accepted or annotator:<user id>, received {text!r}"
+        super().__init__(f"truth: {message}.", errors=[FieldError("truth", message)])
 
 
 class UnknownSlice(Invalid):
     def __init__(self, name: str) -> None:
-        super().__init__(
-            f"Expected the name of a metadata column such as model or iso, received {name!r}."
-        )
+        message = f"expected a field such as camera, hour or answer:<question>, received {name!r}"
+        super().__init__(f"slice: {message}.", errors=[FieldError("slice", message)])
 
 
 class NothingPredicted(NotFound):

@@ -7,6 +7,7 @@ from pydantic import ValidationError
 from starlette.datastructures import FormData
 
 from app.accounts.viewer import SignedIn, Viewer
+from app.agreement.dividing import dividing_fields, slice_words
 from app.database.engine import Connection, driver_connection
 from app.errors import Conflict, Invalid, NotFound
 from app.evaluation import service
@@ -21,7 +22,6 @@ from app.evaluation.queries import (
     job_of,
     project_of_evaluation,
 )
-from app.evaluation.service.starting import SLICES
 from app.evaluation.showing import (
     category_rows,
     confusion_squares,
@@ -38,7 +38,6 @@ from app.evaluation.showing import (
 )
 from app.exporting.errors import BadWhere
 from app.exporting.queries import annotators_of
-from app.metadata.recorded import recorded_fields
 from app.predictions.queries import models_of
 from app.predictions.service import forget_predictions
 from app.projects.access import ChangeAccess, ProjectAccess, ReviewerAccess, project_of
@@ -70,11 +69,14 @@ async def evaluate(
         evaluation, _ = await service.start_evaluation(
             session, access, new_of(form), state=request.app.state
         )
-    except ValidationError as error:
-        return await _models(request, session, access, form=form, errors=sentences_of(error))
     except BadWhere as error:
         return await _models(request, session, access, form=form, errors=error.in_form)
-    except (Conflict, Invalid, NothingPredicted) as error:
+    except (ValidationError, Invalid) as error:
+        return await _models(request, session, access, form=form, errors=sentences_of(error))
+    except NothingPredicted as error:
+        errors = {"model": error.message}
+        return await _models(request, session, access, form=form, errors=errors)
+    except Conflict as error:
         return redirect(_home(access.project.id), Flash(error.message, kind="error"))
     return redirect(f"/evaluations/{evaluation.id}")
 
@@ -210,7 +212,7 @@ async def _opened(
         "project": {"id": project_id, "name": access.project.name, "role": access.role},
         "evaluation": row,
         "truth_words": truth_name(row["truth"], names),
-        "slices": SLICES,
+        "slice_words": slice_words(row["parameters"]["slice"] or ""),
     }
     return row, context
 
@@ -286,7 +288,7 @@ async def _models(
     evaluations = await evaluations_of(Reader(connection, request.app.state), project.id)
     latest = {each["model"]: each for each in reversed(evaluations) if each["finished_at"]}
     truths = await _truths(session, project.id)
-    fields = await recorded_fields(connection, project.id)
+    fields = await dividing_fields(connection, project.id)
     context = {
         "project": {"id": project.id, "name": project.name, "role": access.role},
         "models": [

@@ -256,19 +256,3 @@ async def read_answers(
     for layer_id, question_id, values in await cursor.fetchall():
         answers[layer_id][question_id] = sorted(values)
     return answers
-
-
-async def read_column(
-    connection: Connection, image_ids: Sequence[int], name: str
-) -> list[str | float | bool | None]:
-    """A metadata column of each image; `name` must be one of the documented columns."""
-    cursor = await connection.execute(
-        """
-        select i.id, to_jsonb(m) -> %(name)s
-        from unnest(%(images)s::bigint[]) as i(id)
-        left join image_metadata m on m.image_id = i.id
-        """,
-        {"images": list(image_ids), "name": name},
-    )
-    found: dict[int, str | float | bool | None] = dict(await cursor.fetchall())
-    return [found.get(image_id) for image_id in image_ids]

@@ -28,7 +28,11 @@ class EvaluationParameters(BaseModel):
     ] = None
     slice: Annotated[
         Storable | None,
-        Field(max_length=100, description="A metadata column by whose values images are parted."),
+        Field(
+            max_length=220,
+            description="By what images are parted: a field of metadata, quality or size, `hour`, `month`, `camera`, "
+            "`place`, or `answer:` and a question.",
+        ),
     ] = None
     where: Annotated[
         Storable,

@@ -10,8 +10,9 @@ from app.gallery.selecting import select_images
 from app.insights.card import MOST_GAPS, counted_card
 from app.insights.card_schemas import Card, CardImages, Counted
 from app.insights.card_writing import markdown_of
-from app.insights.dividing import PLACE, divisors
+from app.insights.dividing import divisors
 from app.insights.label_schemas import Asked, GapOut
+from app.metadata.parts import PLACE
 
 MARKDOWN, JSON = "dataset-card.md", "dataset-card.json"
 REASONS_LEFT_OUT = "reasons left out"

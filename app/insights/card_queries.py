@@ -17,7 +17,7 @@ from app.insights.card_schemas import (
     CardVersion,
     Counted,
 )
-from app.insights.dividing import camera_words, square_words
+from app.metadata.parts import camera_words, square_words
 
 MOST = 10
 """So many cameras, places and reasons are named; the others are counted together."""

@@ -20,10 +20,10 @@ from app.insights.dividing import (
     Part,
     bounds_of,
     fixed_bounds,
-    pattern_of_times,
 )
 from app.insights.population import Population
 from app.insights.sheet import Integers, Marks, Sheet
+from app.metadata.parts import pattern_of_times
 
 BINS = 5
 

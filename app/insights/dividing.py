@@ -10,6 +10,15 @@ from typing import Literal
 from app.gallery.facets.placing import number_words
 from app.gallery.language import FIELDS, Field, print_value
 from app.gallery.language.fields import HAVES
+from app.metadata.parts import (
+    CAMERA_SQL,
+    HOURS,
+    MONTHS,
+    PLACE,
+    PLACE_SQL,
+    camera_words,
+    square_words,
+)
 
 Cut = Literal["count", "width"]
 """Numbers are cut into parts of about as many images, or of equal width."""
@@ -18,25 +27,12 @@ MOST_PARTS = 12
 """Of words: the commonest, the others together. Of numbers: so many bounds can be asked for."""
 FEW_VALUES = 8
 """Numbers of no more different values than this are not cut: each is a part."""
-PLACE = "place"
 ANSWER = "answer:"
 MISSING = ""
 """The key of images of which the field is not known."""
 OTHERS = "\tothers"
-_PLACE_SQL = "floor(m.gps_latitude)::int || ',' || floor(m.gps_longitude)::int"
-_CAMERA_SQL = "nullif(concat_ws(' ', m.make, m.model), '')"
 _NO_PARTS = frozenset({"name", "id", "sha256", "near", "disagreements", "image_unique_id"})
-_HOURS = {
-    0: "Night, 0 to 5 h",
-    6: "Morning, 6 to 11 h",
-    12: "Afternoon, 12 to 17 h",
-    18: "Evening, 18 to 23 h",
-}
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
-_FIXED: Mapping[str, tuple[float, ...]] = {"hour": tuple(_HOURS), "month": tuple(range(1, 13))}
+_FIXED: Mapping[str, tuple[float, ...]] = {"hour": tuple(HOURS), "month": tuple(range(1, 13))}
 
 
 @dataclass(frozen=True)
@@ -78,7 +74,7 @@ def divisors() -> dict[str, Divisor]:
         for name, each in FIELDS.items()
         if _has_parts(each)
     }
-    found[PLACE] = Divisor(PLACE, "Place, in whole degrees", "place", "place", _PLACE_SQL)
+    found[PLACE] = Divisor(PLACE, "Place, in whole degrees", "place", "place", PLACE_SQL)
     return found
 
 
@@ -93,7 +89,7 @@ def _has_parts(field: Field) -> bool:
 
 
 def _sql_of(field: Field) -> str:
-    return {"state": "i.state", "camera": _CAMERA_SQL}.get(field.name, field.column)
+    return {"state": "i.state", "camera": CAMERA_SQL}.get(field.name, field.column)
 
 
 @dataclass(frozen=True)
@@ -138,10 +134,10 @@ class Division:
         return Part(str(place), words, " ".join(terms) or f"{name}>={_exact(low)}")
 
     def _span_words(self, low: float, high: float | None) -> str:
-        if self.divisor.name == "hour" and low in _HOURS:
-            return _HOURS[int(low)]
+        if self.divisor.name == "hour" and low in HOURS:
+            return HOURS[int(low)]
         if self.divisor.name == "month":
-            return _MONTHS[int(low) - 1]
+            return MONTHS[int(low) - 1]
         first, unit = self._said(low), self.divisor.unit
         if high is not None:
             return f"{first} to under {self._said(high)} {unit}".rstrip()
@@ -196,18 +192,6 @@ def fixed_bounds(name: str, bins: int | None) -> tuple[float, ...] | None:
     return _FIXED.get(name) if bins is None else None
 
 
-def pattern_of_times(days: float) -> str:
-    """Years, months or days, by how many days there are between the first and the last."""
-    return "YYYY" if days > 730 else "YYYY-MM" if days > 24 else "YYYY-MM-DD"
-
-
-def camera_words(key: str) -> str:
-    """`Canon EOS 40D` of `Canon Canon EOS 40D`: many models repeat their make."""
-    make = key.partition(" ")[0]
-    again = key.lower().find(f" {make.lower()} ", len(make))
-    return key[again + 1 :] if again >= 0 else key
-
-
 def _place(key: str) -> Part:
     """A square of one degree: about 110 km, and so no address."""
     latitude, longitude = map(int, key.split(","))
@@ -216,13 +200,6 @@ def _place(key: str) -> Part:
         f"gps_longitude>={longitude} gps_longitude<{longitude + 1}"
     )
     return Part(key, square_words(latitude, longitude), term)
-
-
-def square_words(latitude: int, longitude: int) -> str:
-    """The south-western corner of a square of one degree, as maps have it: `40° N, 74° W`."""
-    north = f"{abs(latitude)}° {'N' if latitude >= 0 else 'S'}"
-    east = f"{abs(longitude)}° {'E' if longitude >= 0 else 'W'}"
-    return f"{north}, {east}"
 
 
 def _exact(number: float) -> str:

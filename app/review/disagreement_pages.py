@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Depends, Request, Response
 
 from app.agreement.access import CaughtUp
+from app.agreement.dividing import slice_words
 from app.database.engine import driver_connection
 from app.projects.access import ReviewerAccess
 from app.projects.models import Category, Question
@@ -43,7 +44,9 @@ async def show_disagreements(
     looks = {rater.id: Look.of(rater) for rater in raters.values()}
     drawn = {each.id: _drawn(each) for each in categories}
     links = Links(project.id, filters)
+    slicing = (await filters.wanted(connection, project.id)).slicing
     names = _names(categories, await questions_of(session, project.id), looks)
+    names["slice"] = {filters.value: slicing.name_of(filters.value)} if slicing else {}
     context = {
         "project": {"id": project.id, "name": project.name, "role": access.role},
         "items": [
@@ -111,7 +114,7 @@ def _words(
         "image": "One image",
         "week": f"Week from {value}",
         "decided": "Decided",
-        "slice": f"{value}: {kept.get('value') or 'not recorded'}",
+        "slice": f"{slice_words(value)}: {known.get(kept.get('value', ''), '')}",
     }
     return simple[name]
 

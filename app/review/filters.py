@@ -5,10 +5,10 @@ from typing import Annotated, Any
 
 from fastapi import Query
 
+from app.agreement.dividing import division_by
 from app.agreement.models import ClusterStatus
 from app.agreement.numbers.cells import read_cell
 from app.database.engine import Connection
-from app.metadata.slicing import slicing_of
 from app.review.errors import BadCell
 from app.review.queries.disagreements import Key, Sort, Wanted, key_of, list_disagreements
 from app.web.identifiers import LARGEST_ID
@@ -53,7 +53,8 @@ class Filters:
         ),
     ] = None
     slice: Annotated[
-        str | None, Query(max_length=100, description="A metadata field; with `value`.")
+        str | None,
+        Query(max_length=220, description="A field as in `agreement?by=slice`; with `value`."),
     ] = None
     value: Annotated[
         str, Query(max_length=500, description="A row's key of `agreement?by=slice`.")
@@ -65,8 +66,8 @@ class Filters:
     )
 
     async def wanted(self, connection: Connection, project_id: int) -> Wanted:
-        """As the query takes them; raises NoSuchField, BadCell."""
-        slicing = await slicing_of(connection, project_id, self.slice) if self.slice else None
+        """As the query takes them; raises NoSuchSlice, BadCell."""
+        slicing = await division_by(connection, project_id, self.slice) if self.slice else None
         people = [int(each) for each in self.annotator.split(",")] if self.annotator else []
         return Wanted(
             project_id=project_id,

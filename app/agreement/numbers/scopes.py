@@ -9,6 +9,7 @@ with one row for an image in a group `g`; what a scope cannot tell is null.
 from dataclasses import dataclass
 from typing import Any, Literal, LiteralString
 
+from app.metadata.sliceable import BESIDE
 from app.metadata.slicing import Slicing
 
 By = Literal[
@@ -44,7 +45,7 @@ class Scope:
         if self.by == "time":
             return _BY_TIME
         if self.by == "slice" and self.slicing is not None:
-            return _BY_SLICE.replace("{bin}", self.slicing.expression)
+            return _BY_SLICE.replace("{beside}", BESIDE).replace("{bin}", self.slicing.expression)
         return _ALL
 
     @property
@@ -76,10 +77,10 @@ _BY_TIME: LiteralString = """
 
 _BY_SLICE: LiteralString = """
     members as (
-        select coalesce(({bin})::text, '') as g, i.image_id
-        from agreement_images i
-        left join image_metadata m on m.image_id = i.image_id
-        where i.project_id = %(project)s and i.rater_count > 1
+        select coalesce(({bin})::text, '') as g, g.image_id
+        from agreement_images g
+        {beside}
+        where g.project_id = %(project)s and g.rater_count > 1
     )
 """
 

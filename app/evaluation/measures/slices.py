@@ -35,14 +35,16 @@ class PartNumbers:
     f1: Estimate
 
 
-def parts_of(values: Sequence[str | float | bool | None]) -> list[Part]:
-    """By value, the most frequent first, or by bins of numbers; images without a value are a part of their own."""
+def parts_of(values: Sequence[str | float | bool | None], order: Sequence[str] = ()) -> list[Part]:
+    """By value, as `order` says or the most frequent first, or by bins of numbers; images without a value are a part
+    of their own.
+    """
     known = [value for value in values if value is not None]
     numeric = all(isinstance(value, int | float) and not isinstance(value, bool) for value in known)
     if known and numeric and len(set(known)) > BINS:
         parts = _bins([None if value is None else float(value) for value in values])
     else:
-        parts = _values(values)
+        parts = _values(values, order)
     unknown = np.array([at for at, value in enumerate(values) if value is None], dtype=np.int64)
     return [*parts, *([Part("not known", unknown)] if len(unknown) else [])]
 
@@ -71,13 +73,15 @@ def slice_numbers(outcomes: Outcomes, parts: Sequence[Part], score: float) -> li
     ]
 
 
-def _values(values: Sequence[str | float | bool | None]) -> list[Part]:
+def _values(values: Sequence[str | float | bool | None], order: Sequence[str]) -> list[Part]:
     groups: dict[str, list[int]] = {}
     for at, value in enumerate(values):
         if value is not None:
             groups.setdefault(_said(value), []).append(at)
     ordered = sorted(groups.items(), key=lambda group: (-len(group[1]), group[0]))
-    shown = [Part(label, np.array(of, dtype=np.int64)) for label, of in ordered[:MOST_VALUES]]
+    places = {label: place for place, label in enumerate(order)}
+    common = sorted(ordered[:MOST_VALUES], key=lambda group: places.get(group[0], 0))
+    shown = [Part(label, np.array(of, dtype=np.int64)) for label, of in common]
     rest = [at for _, of in ordered[MOST_VALUES:] for at in of]
     return [*shown, *([Part("others", np.array(sorted(rest), dtype=np.int64))] if rest else [])]
 

@@ -5,24 +5,23 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.datastructures import State
 
 from app.accounts.audit import record_on
+from app.agreement.dividing import question_named
 from app.annotations.models import Layer
-from app.database.engine import driver_connection
+from app.database.engine import Connection, driver_connection
 from app.evaluation.errors import NothingPredicted, UnknownSlice
 from app.evaluation.models import Evaluation
 from app.evaluation.schemas import EvaluationParameters, NewEvaluation
 from app.evaluation.truth import parse_truth
-from app.exif import COLUMNS
 from app.exporting.choosing import selection_of
 from app.exporting.queries import refuse_unknown_annotator
 from app.exporting.truth import Truth as ExportTruth
 from app.jobs.models import Job
 from app.jobs.queue import enqueue
+from app.metadata.sliceable import SLICEABLE
 from app.projects.access import ProjectAccess
 from app.projects.errors import ProjectArchived
 
 KIND = "evaluations.run"
-SLICES = {column.name: column.label for column in COLUMNS if not column.is_private}
-"""The metadata by which images may be parted: not by what tells who or where somebody was."""
 
 
 async def start_evaluation(
@@ -75,8 +74,8 @@ async def _refuse_unknown(session: AsyncSession, project_id: int, new: NewEvalua
     if truth.annotator_id is not None:
         person = ExportTruth(truth.name, "true", annotator_id=truth.annotator_id)
         await refuse_unknown_annotator(await driver_connection(session), project_id, person)
-    if new.slice is not None and new.slice not in SLICES:
-        raise UnknownSlice(new.slice)
+    if new.slice is not None:
+        await _refuse_unknown_slice(await driver_connection(session), project_id, new.slice)
     has_predicted = await session.scalar(
         select(
             exists().where(
@@ -88,3 +87,11 @@ async def _refuse_unknown(session: AsyncSession, project_id: int, new: NewEvalua
     )
     if not has_predicted:
         raise NothingPredicted(new.model)
+
+
+async def _refuse_unknown_slice(connection: Connection, project_id: int, name: str) -> None:
+    """Images may be parted by answers and by what is known of them, but not by what tells who or where somebody was."""
+    field = SLICEABLE.get(name)
+    is_open = field is not None and not field.is_private
+    if not is_open and await question_named(connection, project_id, name) is None:
+        raise UnknownSlice(name)

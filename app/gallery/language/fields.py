@@ -10,6 +10,7 @@ from app.exporting.splitting import NAMES
 from app.gallery.language.field import Field, Kind
 from app.images.models import ImageState
 from app.metadata.anomaly_kinds import ANOMALY_KINDS
+from app.metadata.parts import HOUR_SQL, MEGAPIXELS_SQL, MONTH_SQL
 from app.quality import COLUMNS as MEASURES
 
 STATES: tuple[str, ...] = get_args(ImageState)
@@ -170,7 +171,7 @@ _OWN = (
         "",
         "MP",
         "picture",
-        "(i.width::float8 * i.height / 1000000)",
+        MEGAPIXELS_SQL,
     ),
     Field("size", "number", "File size", "2M are 2,000,000", "bytes", "picture", "i.size_bytes"),
     Field("sha256", "text", "SHA-256", "of the file's bytes", section="picture", column="i.sha256"),
@@ -197,7 +198,7 @@ _OWN = (
         "by the camera's clock, from 0 to 23",
         "h",
         "time",
-        "extract(hour from m.taken_at_local)::int",
+        HOUR_SQL,
     ),
     Field(
         "month",
@@ -206,7 +207,7 @@ _OWN = (
         "by the camera's clock, from 1 to 12",
         "",
         "time",
-        "extract(month from m.taken_at_local)::int",
+        MONTH_SQL,
     ),
     Field(
         "near",

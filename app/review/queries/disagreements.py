@@ -9,6 +9,7 @@ from psycopg.rows import dict_row
 from app.accounts.viewer import Viewer
 from app.assignments.errors import ImageExcluded, ProjectClosed
 from app.database.engine import Connection
+from app.metadata.sliceable import BESIDE
 from app.metadata.slicing import Slicing
 from app.projects.errors import RoleTooLow
 from app.projects.policy import effective_role, reaches
@@ -204,11 +205,11 @@ _FILTERS: dict[str, LiteralString] = {
         )
     """,
 }
-_IN_SLICE: LiteralString = """
+_IN_SLICE: LiteralString = f"""
     exists (
         select from agreement_images g
-        left join image_metadata m on m.image_id = g.image_id
-        where g.image_id = d.image_id and coalesce(({bin})::text, '') = %(slice_key)s
+        {BESIDE}
+        where g.image_id = d.image_id and coalesce(({{bin}})::text, '') = %(slice_key)s
     )
 """
 _BEHIND: dict[Sort, LiteralString] = {

@@ -1,5 +1,6 @@
 """Evaluations are kept, listed, compared and deleted, by those who may."""
 
+import re
 from typing import Any
 
 from httpx import Client
@@ -103,6 +104,69 @@ def test_parts_of_the_images_have_numbers_of_their_own(evaluating: Evaluating) -
         ("EOS 5D", 1, 1),
         ("not known", 1, 0),
     ]
+
+
+def test_parts_are_by_whatever_is_known_of_images(evaluating: Evaluating) -> None:
+    night = evaluating.label(evaluating.box(), answers={"weather": ["rain"]})
+    day = evaluating.label(evaluating.box(), answers={"weather": ["sun"]})
+    evaluating.predict(
+        {"image_id": night, "annotations": [evaluating.seen()]},
+        {"image_id": day, "annotations": []},
+    )
+    for image_id, hour, longitude in ((day, 14, 2.3), (night, 2, -74.2)):
+        evaluating.database.execute(
+            """
+            insert into image_metadata
+                (image_id, project_id, make, model, taken_at_local, gps_latitude, gps_longitude)
+            values (%s, %s, 'Canon', 'Canon EOS 40D', %s, 48.9, %s)
+            """,
+            [image_id, evaluating.project["id"], f"2024-05-01 {hour:02}:00", longitude],
+        )
+
+    def parts(field: str) -> list[tuple[str, float]]:
+        slices = evaluating.evaluate(slice=field)["numbers"]["slices"]
+        return [(each["label"], each["ap"]) for each in slices]
+
+    assert parts("hour") == [("Night, 0 to 5 h", 1), ("Afternoon, 12 to 17 h", 0)]
+    assert parts("place") == [("48° N, 2° E", 0), ("48° N, 75° W", 1)]
+    assert [label for label, _ in parts("camera")] == ["Canon EOS 40D"]
+    assert parts("answer:weather") == [("rain", 1), ("sun", 0)]
+    assert [label for label, _ in parts("sharpness")] == ["not known"]
+
+
+def test_every_choice_of_the_form_can_be_sent_and_what_cannot_keeps_the_form(
+    evaluating: Evaluating,
+) -> None:
+    image_id = evaluating.label(evaluating.box(), answers={"weather": ["rain"]})
+    evaluating.predict({"image_id": image_id, "annotations": [evaluating.seen()]})
+    project_id = evaluating.project["id"]
+    evaluating.database.execute(
+        "insert into image_metadata (image_id, project_id, iso) values (%s, %s, 100)",
+        [image_id, project_id],
+    )
+    evaluating.database.execute(
+        """
+        insert into image_quality
+            (image_id, project_id, version, perceptual_hash, pixel_hash, sharpness)
+        values (%s, %s, 1, 1, 1, 3)
+        on conflict (image_id) do update set sharpness = 3
+        """,
+        [image_id, project_id],
+    )
+    page = evaluating.owner.get(f"/projects/{project_id}/models").text
+    [choices] = re.findall(r'<select[^>]*name="slice".*?</select>', page, re.S)
+    offered = [value for value in re.findall(r'option value="([^"]*)"', choices) if value]
+
+    assert {"iso", "sharpness", "width", "answer:weather"} <= set(offered)
+    for name in offered:
+        assert evaluating.start(slice=name).status_code == 202, name
+
+    model = re.findall(r'<select[^>]*name="model".*?option value="([^"]*)"', page, re.S)[0]
+    form = {"model": model, "iou": "0.65", "slice": "nonsense"}
+    sent = evaluating.owner.post(f"/projects/{project_id}/evaluations", data=form, headers=HTML)
+    assert sent.status_code == 422
+    assert 'value="0.65"' in sent.text
+    assert "nonsense" in sent.text[sent.text.index('name="slice"') :]
 
 
 def test_a_deleted_evaluation_is_gone(evaluating: Evaluating) -> None:

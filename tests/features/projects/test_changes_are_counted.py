@@ -50,6 +50,8 @@ READERS = (
     "exporting/truth.py",
     "exporting/queries/*.py",
     "metadata/slicing.py",
+    "metadata/sliceable.py",
+    "agreement/dividing.py",
     "metadata/recorded.py",
 )
 

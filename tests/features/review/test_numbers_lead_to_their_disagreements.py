@@ -68,6 +68,44 @@ def clusters(team: Team) -> list[dict[str, Any]]:
     )
 
 
+def test_nights_places_cameras_sizes_and_answers_lead_to_theirs(labelled: Team) -> None:
+    labelled.database.execute(
+        """
+        update image_metadata set
+            make = 'Canon', model = 'Canon EOS 40D',
+            taken_at_local = case when image_id % 2 = 0 then '2024-05-01 02:00'::timestamp else '2024-06-01 14:00' end,
+            gps_latitude = 48.9, gps_longitude = case when image_id % 2 = 0 then 2.3 else -74.2 end
+        where project_id = %(project)s
+        """.replace("% 2", "%% 2"),
+        {"project": labelled.id},
+    )
+    whole = {each["id"] for each in clusters(labelled)}
+    expected = {
+        "hour": ["Night, 0 to 5 h", "Afternoon, 12 to 17 h"],
+        "month": ["May", "June"],
+        "taken_at_local": ["2024-05", "2024-06"],
+        "camera": ["Canon EOS 40D"],
+        "place": ["48° N, 75° W", "48° N, 2° E"],
+        "width": None,
+        "megapixels": None,
+        "answer:weather": None,
+    }
+    for field, names in expected.items():
+        rows = told(labelled, by="slice", slice=field)["rows"]
+        found = [listed(labelled, row["disagreements"]) for row in rows]
+
+        assert names is None or [row["name"] for row in rows] == names, field
+        assert set().union(*found) == whole, field
+        assert sum(map(len, found)) == len(whole), field
+    said = {row["name"] for row in rows}
+    assert "answered differently" in said
+    assert said <= {"answered differently", "sun", "rain"}
+
+    night, _ = told(labelled, by="slice", slice="hour")["rows"]
+    page = labelled.owner.get(night["disagreements"])
+    assert "Hour of day: Night, 0 to 5 h" in page.text
+
+
 def test_every_row_of_every_way_leads_to_what_it_counts(labelled: Team) -> None:
     whole = listed(labelled, f"/projects/{labelled.id}/disagreements?")
     found = clusters(labelled)

@@ -8,6 +8,7 @@ from httpx import Client
 
 from app.database.engine import Database
 from app.metadata.recorded import recorded_fields
+from app.metadata.sliceable import BESIDE
 from app.metadata.slicing import slicing_of
 from app.quality import COLUMNS
 from tests.features.similarity.conftest import Album, encoded, scene
@@ -105,8 +106,8 @@ async def test_images_are_divided_by_measures_like_by_metadata(
         fields = [field.name for field in await recorded_fields(connection, album.project_id)]
         slicing = await slicing_of(connection, album.project_id, "sharpness")
         cursor = await connection.execute(
-            f"select {slicing.expression}, count(*) from image_metadata m"
-            " where m.project_id = %(project)s group by 1 order by 1",
+            f"select {slicing.expression}, count(*) from image_metadata g {BESIDE}"
+            " where g.project_id = %(project)s group by 1 order by 1",
             {"project": album.project_id, **slicing.parameters},
         )
         counts = dict(await cursor.fetchall())

@@ -34,6 +34,7 @@ from app.geometry.boxes import Box, Size
 from app.geometry.masks import Runs, runs_of_counts
 
 Check = Callable[[ZipFile, Kept], Verified]
+_COLUMNS = ["object_id", "shape", "width", "height", "category", "attributes", "group_id"]
 
 
 def verify(format_name: str, archive: ZipFile, kept: Kept) -> Verified:
@@ -63,6 +64,7 @@ def _json_image(image: Mapping[str, Any], found: Verified, kept: Kept) -> None:
         if each["id"] in kept.shapes:
             size = Size(image["width"], image["height"])
             found.hold_shape(kept, each["id"], each["shape"], size)
+            found.hold_said(kept, each["id"], each["category"], each)
 
 
 def _parquet(archive: ZipFile, kept: Kept) -> Verified:
@@ -78,12 +80,14 @@ def _parquet(archive: ZipFile, kept: Kept) -> Verified:
                 found.images = (found.images or 0) + file.metadata.num_rows
                 continue
             found.objects = (found.objects or 0) + file.metadata.num_rows
-            for batch in file.iter_batches(columns=["object_id", "shape", "width", "height"]):
+            for batch in file.iter_batches(columns=_COLUMNS):
                 for row in batch.to_pylist():
                     if row["object_id"] in kept.shapes:
                         size = Size(row["width"], row["height"])
                         shape = json.loads(row["shape"])
                         found.hold_shape(kept, row["object_id"], shape, size)
+                        said = row | {"attributes": json.loads(row["attributes"] or "{}")}
+                        found.hold_said(kept, row["object_id"], row["category"], said)
     return found
 
 
@@ -115,7 +119,7 @@ def _webdataset(archive: ZipFile, kept: Kept) -> Verified:
     return found
 
 
-def _coco(archive: ZipFile, kept: Kept) -> Verified:
+def _coco(archive: ZipFile, kept: Kept, *, has_groups: bool = True) -> Verified:
     """By pycocotools' masks, an annotation at a time. The same image may stand in several files."""
     found = Verified(0, 0)
     image_ids: set[int] = set()
@@ -124,6 +128,8 @@ def _coco(archive: ZipFile, kept: Kept) -> Verified:
             continue
         sizes: dict[int, Size] = {}
         with archive.open(name) as file:
+            names = {each["id"]: each["name"] for each in array_items(file, "categories")}
+        with archive.open(name) as file:
             for each in array_items(file, "images"):
                 sizes[each["id"]] = Size(each["width"], each["height"])
         with archive.open(name) as file:
@@ -131,9 +137,16 @@ def _coco(archive: ZipFile, kept: Kept) -> Verified:
                 found.objects = (found.objects or 0) + _objects_in(each)
                 if each.get("id") in kept.shapes:
                     _coco_object(each, sizes[each["image_id"]], found, kept)
+                    category = names.get(each["category_id"])
+                    found.hold_said(kept, each["id"], category, each, has_groups=has_groups)
         image_ids |= sizes.keys()
     found.images = len(image_ids)
     return found
+
+
+def _lvis(archive: ZipFile, kept: Kept) -> Verified:
+    """COCO without groups."""
+    return _coco(archive, kept, has_groups=False)
 
 
 def _coco_object(annotation: Mapping[str, Any], size: Size, found: Verified, kept: Kept) -> None:
@@ -209,7 +222,7 @@ _CHECKS: Mapping[str, Check] = {
     "coco-instances": _coco,
     "coco-keypoints": _coco,
     "coco-panoptic": _panoptic,
-    "lvis": _coco,
+    "lvis": _lvis,
     "semantic-png": check_semantic,
     "instance-png": check_instances,
     "pixel-maps-npz": check_maps,

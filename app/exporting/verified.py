@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from app.exporting.checking_points import are_points_near
-from app.formats.records import Image, Shape
+from app.formats.records import Image, Object, Shape
 from app.formats.regions import REGIONS, iou_of_runs, runs_of
 from app.formats.writing import Report
 from app.geometry.boxes import Box, Size
@@ -17,6 +17,9 @@ ROUNDED_PX, WHOLE_PX = 0.05, 1.1
 MOST_PIXELS = 50_000_000
 """Larger images are not painted a second time: their pictures of labels are counted only."""
 
+Said = Mapping[str, Any]
+_MISSING = object()
+
 
 @dataclass
 class Kept:
@@ -24,6 +27,8 @@ class Kept:
 
     total: int
     shapes: dict[int, tuple[Shape, Size]] = field(default_factory=dict)
+    objects: dict[int, Object] = field(default_factory=dict)
+    """What else was given of them: categories, attributes, groups."""
     images: dict[str, Image] = field(default_factory=dict)
     """Whole images with about `SAMPLE` objects together, by where the writer places their pictures."""
     held: dict[str, tuple[int, ...]] = field(default_factory=dict)
@@ -46,6 +51,7 @@ class Kept:
         for each in image.objects:
             if self.object_count % self.stride == 0:
                 self.shapes[each.id] = (each.shape, Size(image.width, image.height))
+                self.objects[each.id] = each
             self.object_count += 1
 
     def _keep_whole(self, image: Image, place: str | None, held: tuple[int, ...]) -> None:
@@ -104,6 +110,24 @@ class Verified:
             self.hold_against(kept, object_id, runs_of(shape, size))
         elif given["type"] in REGIONS or not are_points_near(given, [shape], ROUNDED_PX):
             self.find_wrong(f"Object {object_id} is not where it was.")
+
+    def hold_said(
+        self, kept: Kept, object_id: int, category: object, said: Said, *, has_groups: bool = True
+    ) -> None:
+        """What is said of an object: the name of its category, and `said` with its attributes and group.
+
+        Files may have more attributes than were given, as the rotation of COCO's boxes.
+        """
+        given = kept.objects[object_id]
+        name = kept.names.get(given.category_id)
+        attributes = said.get("attributes") or {}
+        group = given.group_id and str(given.group_id)
+        if category != name:
+            self.find_wrong(f"Object {object_id} is of category {category}, not {name}.")
+        elif any(attributes.get(key, _MISSING) != each for key, each in given.attributes.items()):
+            self.find_wrong(f"Object {object_id} has other attributes than were given.")
+        elif has_groups and (said.get("group_id") or None) != group:
+            self.find_wrong(f"Object {object_id} is of another group than was given.")
 
     def find_wrong(self, sentence: str) -> None:
         """One object more that is not as it was given."""

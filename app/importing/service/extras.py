@@ -53,6 +53,10 @@ async def keep_extras(
     for number, extra in contents.category_extras.items():
         if number in ids:
             await connection.execute(
-                "update categories set extra = %s where id = %s and extra is null",
+                """
+                update categories
+                set extra = (%s::jsonb || coalesce(extra::jsonb, '{}'))::json
+                where id = %s
+                """,
                 [Json(dict(extra)), ids[number]],
             )

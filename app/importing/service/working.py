@@ -35,6 +35,7 @@ from app.importing.service.checked import (
     refuse_changed,
 )
 from app.importing.service.extras import keep_extras, renumber_licenses
+from app.importing.service.facts import note_facts
 from app.importing.service.finding import look_up
 from app.importing.service.gathering import gathered
 from app.importing.service.hearing import Reader, reader_of
@@ -212,6 +213,7 @@ class _Work:
             connection, project_id=project.id, schema_version=project.schema_version
         )
         matched = match_schema(contents, schema, options, self.findings)
+        await note_facts(session, contents.categories, matched.ids, self.findings)
         members = await members_by_name(connection, project.id)
         numbers = (*matched.ids, *(each.id for each in matched.new))
         ids = dict.fromkeys(numbers, 0)

@@ -199,3 +199,22 @@ def test_outlines_of_the_stored_frame_are_measured_as_they_stand_when_turned(
     assert row is not None
     assert row[:4] == (410, 10, 50, 100)
     assert row[4] == [[460, 10, 460, 110, 410, 110]]
+
+
+def test_facts_of_categories_that_differ_are_told_and_fields_come_together(
+    importing: Importing,
+) -> None:
+    first = {"id": 1, "name": "car", "frequency": "c"}
+    second = {**first, "supercategory": "vehicle", "color": "#00ff00", "synset": "car.n.01"}
+    second |= {"frequency": "r", "keypoints": ["front", "rear"], "skeleton": [[1, 2]]}
+    importing.take(coco(BOX, categories=[first]), "first.json")
+
+    done = importing.take(coco(BOX, categories=[second]), "second.json")
+
+    told = {each["code"]: each for each in done["report"]["findings"]}
+    assert told["category-differs"]["count"] == 3
+    row = importing.database.execute(
+        "select extra from categories where project_id = %s and name = 'car'",
+        [importing.project["id"]],
+    ).fetchone()
+    assert row == ({"frequency": "c", "synset": "car.n.01"},)

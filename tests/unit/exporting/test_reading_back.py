@@ -318,3 +318,24 @@ def test_about_two_thousand_objects_are_looked_at_however_many_there_are() -> No
             kept.keep(image, f"images/{repeat}-{image.id}.png")
 
     assert 1_900 < sum(len(image.objects) for image in kept.images.values()) < 2_100
+
+
+def exchanged(image: Image) -> Image:
+    """The image with its first object in the category of another."""
+    first, *others = image.objects
+    other = next(each for each in DATASET.categories if each.id != first.category_id)
+    return replace(image, objects=(replace(first, category_id=other.id), *others))
+
+
+@pytest.mark.parametrize("name", ["coco-instances", "json-dictionary", "parquet", "webdataset"])
+def test_another_category_group_or_attribute_is_noticed(tmp_path: Path, name: str) -> None:
+    first, *others = TURNED_IMAGE.objects
+    attributes = replace(first, attributes={**first.attributes, "occluded": "elsewhere"})
+    for index, told in enumerate((exchanged(TURNED_IMAGE).objects[0], attributes)):
+        folder = tmp_path / str(index)
+        folder.mkdir()
+        given = replace(TURNED_IMAGE, objects=(told, *others))
+        path, kept, _ = written(folder, name)
+        kept.objects[first.id] = given.objects[0]
+
+        assert read_back(path, name, kept).wrong_count == 1

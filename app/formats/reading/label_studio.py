@@ -161,7 +161,27 @@ class _Tasks:
                     about.completed(mark, result, entry.score, self._reading.findings)
                     for mark in marks
                 )
-        picture.said[entry.layer] = Said(answers)
+        picture.said[entry.layer] = Said(
+            self._joined(picture.said.get(entry.layer), answers, entry)
+        )
+
+    def _joined(
+        self, before: Said | None, answers: dict[str, list[str]], entry: "_Entry"
+    ) -> dict[str, list[str]]:
+        """What a person answers in all annotations of a task: where they differ, what the first says."""
+        if before is None:
+            return answers
+        for name in answers.keys() & before.answers.keys():
+            first = list(before.answers[name])
+            if answers[name] != first:
+                self._reading.findings.refused(
+                    "answers-differ",
+                    f"{entry.place} {name}",
+                    f"as in this person's annotation before: {', '.join(first)}",
+                    ", ".join(answers[name]),
+                    "the first is kept",
+                )
+        return answers | {name: list(values) for name, values in before.answers.items()}
 
     def _keep(self, picture: Picture, name: str, told: Any) -> None:
         """Texts, numbers and ratings of the whole picture, for which there is no question here."""

@@ -145,3 +145,23 @@ def test_a_text_beside_that_cannot_be_read_is_no_second_format(tmp_path: Path) -
     tell_others(source, detect(source), findings)
 
     assert findings.codes() == {}
+
+
+def test_two_annotations_of_one_person_are_heard_together(tmp_path: Path) -> None:
+    def answer(question: str, value: str) -> dict[str, Any]:
+        return {"from_name": question, "type": "choices", "value": {"choices": [value]}}
+
+    given = task(1, answer("weather", "sun"))
+    again = {
+        "id": 11,
+        "completed_by": 2,
+        "result": [answer("weather", "rain"), answer("time", "day")],
+    }
+    given["annotations"].append(again)
+
+    _, (picture,), findings = read(tmp_path, a_json=[given])
+
+    assert picture.said["2"].answers == {"weather": ["sun"], "time": ["day"]}
+    (found,) = findings
+    assert found.code == "answers-differ"
+    assert [each.place for each in found.first] == ["a.json[0].annotations[1] weather"]

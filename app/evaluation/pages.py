@@ -212,7 +212,7 @@ async def _opened(
         "project": {"id": project_id, "name": access.project.name, "role": access.role},
         "evaluation": row,
         "truth_words": truth_name(row["truth"], names),
-        "slice_words": slice_words(row["parameters"]["slice"] or ""),
+        "slice_words": slice_words(row["parameters"].get("slice") or ""),
     }
     return row, context
 

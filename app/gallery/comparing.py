@@ -30,7 +30,9 @@ def comparisons_of(asked: Field, term: Term) -> Iterator[Comparison]:
     elif asked.kind == "choice":
         yield f"{asked.column} = any({{}})", [list(term.values)]
     elif term.operator == "=":
-        yield f"lower({asked.column}) = any({{}})", [[value.lower() for value in term.values]]
+        names = [value.lower() for value in term.values]
+        for column in filter(None, (asked.column, asked.called)):
+            yield f"lower({column}) = any({{}})", [names]
     else:
         yield f"{asked.column} ilike any({{}})", [[pattern_of(value) for value in term.values]]
 

@@ -30,7 +30,7 @@ _ANNOTATORS = """
     order by u.name limit %(most)s
 """
 _TEXTS = """
-    select {column}, count(*)::text || ' images' from images i
+    select {called}, count(*)::text || ' images' from images i
     join image_metadata m on m.image_id = i.id
     where i.project_id = %(project)s and i.deleted_at is null and {bucket} < %(buckets)s
       and {column} ilike %(pattern)s and {column} <> ''
@@ -75,9 +75,11 @@ async def _found(
     }
     statement = _LABELS.get(field.name)
     if statement is None:
-        if field.kind != "text" or not field.column.startswith(("m.", "concat_ws")):
+        if field.kind != "text" or not (field.called or field.column.startswith("m.")):
             return
-        statement = _TEXTS.format(column=field.column, bucket=BUCKET)
+        statement = _TEXTS.format(
+            column=field.column, called=field.called or field.column, bucket=BUCKET
+        )
         asked["buckets"] = (await sample_of(connection, sight.project_id)).buckets
     cursor = await connection.execute(statement, asked)
     async for value, about in cursor:

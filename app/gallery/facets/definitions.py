@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from app.gallery.language import FIELDS, Field
+from app.gallery.language.fields import CALLED
 
 FacetKind = Literal["values", "bars", "times"]
 
@@ -56,13 +57,6 @@ def _column(name: str, kind: FacetKind = "values", *, is_logarithmic: bool = Fal
 
 STATE = "<state>"
 """Stands for the state that the viewer sees."""
-CAMERA = """
-    concat_ws(' ', m.make, m.model) || chr(9) || case
-        when m.make is null or m.model ilike split_part(m.make, ' ', 1) || '%%' then m.model
-        else m.make || ' ' || m.model
-    end
-"""
-"""`Canon EOS 40D`, whether the model repeats its make or not."""
 _CATEGORIES = """
     join layers l on l.image_id = s.id and l.kind <> 'prediction' and (%(sees_all)s or l.author_id = %(viewer_id)s)
     join annotations n on n.layer_id = l.id and n.removed_at is null
@@ -91,7 +85,7 @@ FACETS: Mapping[str, Facet] = {
         Facet("category", "values", "n.category_id", joins=_CATEGORIES),
         Facet("annotator", "values", "u.email || chr(9) || u.name", joins=_ANNOTATORS),
         _column("agreement", "bars"),
-        Facet("camera", "values", CAMERA),
+        Facet("camera", "values", CALLED),
         _column("lens_model"),
         _column("taken_at_local", "times"),
         _column("iso", "bars", is_logarithmic=True),

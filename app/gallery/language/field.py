@@ -58,6 +58,7 @@ class Field:
     """One field of the language.
 
     `column` is the SQL of its value on what app.gallery.sources names, empty where its condition is no comparison.
+    `called` is the SQL of what people call the value, where that is not how it is recorded: `=` takes either.
     `is_reviewers` says that only those who see everybody's work may ask;
     `is_private`, that a term may tell who or where somebody was.
     """
@@ -69,6 +70,7 @@ class Field:
     unit: str = ""
     section: str = "labelling"
     column: str = ""
+    called: str = ""
     choices: tuple[str, ...] = ()
     is_private: bool = False
     is_reviewers: bool = False

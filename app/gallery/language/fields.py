@@ -62,6 +62,14 @@ HAVES: Mapping[str, str] = {
 }
 """What `has:` takes → an SQL expression that is null where it is missing."""
 
+CALLED = """
+    case
+        when m.make is null or starts_with(lower(m.model), lower(split_part(m.make, ' ', 1))) then m.model
+        else concat_ws(' ', m.make, m.model)
+    end
+"""
+"""A camera as people call it: `Canon EOS 40D`, whether the model repeats its make or not."""
+
 _OWN = (
     Field(
         "name",
@@ -187,9 +195,10 @@ _OWN = (
         "camera",
         "text",
         "Camera",
-        "a part of make and model",
+        "a part of make and model; = takes the name as facets show it",
         section="camera",
-        column="concat_ws(' ', m.make, m.model)",
+        column="nullif(concat_ws(' ', m.make, m.model), '')",
+        called=CALLED,
     ),
     Field(
         "hour",

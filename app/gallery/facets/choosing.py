@@ -34,6 +34,12 @@ class Choice:
         written = (self.written,) if self.written is not None else ()
         return all_of((*written, *self.chosen.values()))
 
+    def but(self, name: str) -> "Choice":
+        """All of it as if it were written, but what is chosen of one facet."""
+        written = (self.written,) if self.written is not None else ()
+        others = [tree for facet, tree in self.chosen.items() if facet != name]
+        return Choice(all_of((*written, *others)))
+
     async def looked_up(self, connection: Connection, sight: Sight) -> "Choice":
         """The same with what its terms stand for. Raises Unanswerable."""
         chosen = {}

@@ -1,6 +1,7 @@
 """Count every facet in one statement."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from app.database.engine import Connection
 from app.database.sampling import BUCKETS
@@ -27,22 +28,77 @@ async def count_facets(connection: Connection, sight: Sight, choice: Choice) -> 
     share = 0.5 if choice.written is None else 1
     sample = Sample(BUCKETS) if few else await sample_of(connection, sight.project_id, share=share)
     facets = await _facets_for(connection, sight)
-    found, totals = await _read(connection, sight, choice, facets, sample)
     categories = await _categories(connection, sight.project_id)
-    items = [worded(each, found[each.key], choice, categories, sample) for each in facets]
-    count = sample.scaled(totals["matching"])
+    counter = _Counter(connection, sight, choice, categories)
+    items, totals = await counter.count(facets, choice, sample)
+    matching = sample
+    if not sample.is_whole:
+        exact, found = await counter.count_few(facets, totals, sample)
+        items |= exact
+        matching, totals = (Sample(BUCKETS), found) if found else (sample, totals)
+    count = matching.scaled(totals["matching"])
     return Facets(
-        [each for each in items if has_choice(each, count)],
+        [each for each in items.values() if has_choice(each, count)],
         count=count,
-        sample_size=None if sample.is_whole else totals["sampled"],
+        sample_size=None if matching.is_whole else totals["sampled"],
     )
+
+
+@dataclass(frozen=True)
+class _Counter:
+    """Counts for one viewer, and words what it counted as they chose."""
+
+    connection: Connection
+    sight: Sight
+    choice: Choice
+    categories: Mapping[str, Category]
+
+    async def count(
+        self, facets: Sequence[Facet], asked: Choice, sample: Sample
+    ) -> tuple[dict[str, Counted], dict[str, int]]:
+        """Facets by their keys, and the totals of the statement."""
+        found, totals = await _read(self.connection, self.sight, asked, facets, sample)
+        items = {
+            each.key: worded(each, found[each.key], self.choice, self.categories, sample)
+            for each in facets
+        }
+        return items, totals
+
+    async def count_few(
+        self, facets: Sequence[Facet], totals: Mapping[str, int], sample: Sample
+    ) -> tuple[dict[str, Counted], dict[str, int]]:
+        """The facets, and the totals, of which a sample holds too little, counted exactly: few images are soon read.
+
+        A facet counts among what the others leave. So all that is chosen may be few where the alternatives to one of
+        the choices are many, and these stay an estimate.
+        """
+        chosen = self.choice.chosen
+        exact: dict[str, Counted] = {}
+        matching: dict[str, int] = {}
+        groups = {"": "matching"} | {name: f"but {at}" for at, name in enumerate(chosen)}
+        for name, total in groups.items():
+            if not sample.holds_few(totals[total]):
+                continue
+            own = [each for each in facets if (each.name if each.name in chosen else "") == name]
+            items, found = await self.count(own, self.choice.but(name), Sample(BUCKETS))
+            matching = matching if name else found
+            # Bars begin and end with what is counted: those that were ticked stay where they are seen.
+            exact |= {key: each for key, each in items.items() if not name or _is_ticked(each)}
+        return exact, matching
+
+
+def _is_ticked(counted: Counted) -> bool:
+    return any(each.is_chosen for each in _options(counted))
+
+
+def _options(counted: Counted) -> list[Value | Bar]:
+    missing = [counted.missing] if counted.missing is not None else []
+    return [*counted.values, *counted.bars, *missing]
 
 
 def has_choice(counted: Counted, count: int) -> bool:
     """Whether choosing something would leave anything out, or something is chosen."""
-    options: list[Value | Bar] = [*counted.values, *counted.bars]
-    if counted.missing is not None:
-        options.append(counted.missing)
+    options = _options(counted)
     return len(options) > 1 or any(each.is_chosen or each.count < count for each in options)
 
 

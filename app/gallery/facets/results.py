@@ -31,7 +31,7 @@ class Bar:
 class Counted:
     """One facet with what there is: values or bars, and the images that say nothing of it, if they can be asked for.
 
-    `name` can be part of an id.
+    `name` can be part of an id. `is_estimated` says that its counts are those of a sample.
     """
 
     name: str
@@ -40,11 +40,12 @@ class Counted:
     values: list[Value]
     bars: list[Bar]
     missing: Value | None
+    is_estimated: bool = False
 
 
 @dataclass(frozen=True)
 class Facets:
-    """All facets that have anything to choose. `sample_size` is None where every image was counted."""
+    """All facets that have anything to choose. `sample_size` is None where every image that matches was counted."""
 
     items: list[Counted]
     count: int

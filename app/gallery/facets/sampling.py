@@ -7,6 +7,7 @@ from app.database.sampling import BUCKETS, bucket_of
 
 COUNTED = 20_000
 """A project with more images is counted by a sample of about so many."""
+_FEW = 0.25
 
 BUCKET = bucket_of("i.id")
 """The bucket of an image `i`, from 0 to 1023."""
@@ -22,6 +23,10 @@ class Sample:
     def is_whole(self) -> bool:
         """Whether that is every image."""
         return self.buckets >= BUCKETS
+
+    def holds_few(self, count: int) -> bool:
+        """Whether so many of the sample stand for so few of the project that these are sooner counted than it was."""
+        return count * BUCKETS / self.buckets <= COUNTED * _FEW
 
     def scaled(self, count: int) -> int:
         """A count of the sample as one of the project, rounded to what it can know."""

@@ -1,6 +1,7 @@
 """The one statement that counts every facet: images are read once, into `sample`, and then counted from there.
 
-Its rows are facet, value, low, high, images; for the facet '' the values 'sampled' and 'matching'. In `sample` v0, v1
+Its rows are facet, value, low, high, images; for the facet '' the values 'sampled' and 'matching', and 'but 0', 'but 1'
+and so on for what all match but what is chosen of that facet. In `sample` v0, v1
 and so on are the values of the facets, c0, c1 and so on whether an image is among what is chosen of a facet.
 """
 
@@ -52,6 +53,7 @@ def statement_of(
         from sample
         union all
         select '', 'matching', null, null, count(*) from sample s where {_others("", chosen)}
+        {"".join(_but(at, name, chosen) for at, name in enumerate(chosen))}
         """
     )
     return sql.SQL(
@@ -117,6 +119,13 @@ def _others(name: str, chosen: Mapping[str, Filter]) -> str:
     """That an image is among what is chosen of every other facet."""
     marks = [f"s.c{at}" for at, other in enumerate(chosen) if other != name]
     return " and ".join(marks) or "true"
+
+
+def _but(at: int, name: str, chosen: Mapping[str, Filter]) -> str:
+    return f"""
+        union all
+        select '', 'but {at}', null, null, count(*) from sample s where {_others(name, chosen)}
+    """
 
 
 def _part(facet: Facet, column: str, others: str) -> str:

@@ -54,7 +54,15 @@ def worded(
     else:
         bars = _bars(facet, found, choice, sample)
     missing = _missing(facet, found, choice, sample)
-    return Counted(facet.key, facet.label, asked.unit, values, bars, missing)
+    return Counted(
+        facet.key,
+        facet.label,
+        asked.unit,
+        values,
+        bars,
+        missing,
+        is_estimated=not sample.is_whole,
+    )
 
 
 def _missing(facet: Facet, found: Found, choice: Choice, sample: Sample) -> Value | None:

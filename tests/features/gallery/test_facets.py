@@ -8,7 +8,7 @@ import psycopg
 import pytest
 from httpx import Client
 
-from app.gallery.facets import sampling
+from app.gallery.facets import counting, sampling
 from tests.conftest import Person
 from tests.factories.images import make_images
 from tests.factories.labelling import make_box, next_assignment, save, submit
@@ -20,7 +20,8 @@ OPTION = re.compile(r'name="f"\s+value="([^"]*)"\s*(checked)?')
 
 @dataclass(frozen=True)
 class Gallery:
-    """A project of twelve images; the first six with metadata, the first labelled and submitted by its owner.
+    """A project of twelve images; the first six with metadata, of the seventh only who made its camera. The first is
+    labelled and submitted by its owner.
 
     The first two have an answer to the question about the weather, the third an anomaly, and the fourth one dismissed.
     """
@@ -69,6 +70,10 @@ def gallery(as_owner: Client, database: psycopg.Connection[Any]) -> Gallery:
                 at == 0,
             ],
         )
+    database.execute(
+        "insert into image_metadata (image_id, project_id, make) values (%s, %s, 'Leica')",
+        [image_ids[6], project["id"]],
+    )
     return Gallery(project, f"/projects/{project['id']}/images", image_ids)
 
 
@@ -99,7 +104,8 @@ def test_every_choice_finds_as_many_images_as_it_says(as_owner: Client, gallery:
     }
 
     assert {term: int(count) for term, count in said} == found
-    assert found["camera=&#34;Canon Canon EOS 5D&#34;"] == 4
+    assert found["camera=&#34;Canon EOS 5D&#34;"] == 4
+    assert (found["camera=Leica"], found["-has:camera"]) == (1, 5)
     assert found["state:submitted"] == 1
     assert found["-has:iso"] == 6
     assert [found[f"answer:weather={value}"] for value in ("sun", "rain")] == [1, 1]
@@ -132,7 +138,7 @@ def test_times_are_by_month_when_they_span_months(as_owner: Client, gallery: Gal
 def test_choices_of_one_facet_are_alternatives_and_facets_join(
     as_owner: Client, gallery: Gallery
 ) -> None:
-    both = ["iso:100", "iso:200", 'camera="Canon Canon EOS 5D"']
+    both = ["iso:100", "iso:200", 'camera="Canon EOS 5D"']
 
     page = shown(as_owner, gallery, f=both)
 
@@ -207,3 +213,58 @@ def test_a_large_project_is_counted_by_a_sample_and_says_so(
 
     assert 300 <= count_of(page) <= 1200
     assert "(counted on" in page
+
+
+@pytest.fixture
+def sampled(
+    gallery: Gallery, database: psycopg.Connection[Any], monkeypatch: pytest.MonkeyPatch
+) -> Gallery:
+    """The gallery with so many other images that it is counted by a sample of hardly any."""
+    make_images(database, gallery.project["id"], 200, prefix="more")
+    monkeypatch.setattr(sampling, "COUNTED", 60)
+    monkeypatch.setattr(counting, "sample_of", _hardly_any)
+    return gallery
+
+
+async def _hardly_any(*_: object, **__: object) -> sampling.Sample:
+    return sampling.Sample(1)
+
+
+@pytest.mark.parametrize(
+    ("asked", "option"),
+    [
+        pytest.param({"q": "camera:canon"}, "flash_fired:yes", id="written"),
+        pytest.param({"f": "answer:weather=sun"}, 'answer:"clouds, if any=few"', id="chosen"),
+        pytest.param(
+            {"q": "camera:canon", "f": ["iso:100", "iso:200"]}, "flash_fired:yes", id="both"
+        ),
+    ],
+)
+def test_what_is_too_little_for_a_sample_is_counted(
+    as_owner: Client, sampled: Gallery, asked: dict[str, Any], option: str
+) -> None:
+    listed = as_owner.get(
+        f"/api/v1/projects/{sampled.project['id']}/images",
+        params={"q": " ".join([asked.get("q", ""), _either(asked.get("f", []))])},
+    ).json()["items"]
+
+    page = shown(as_owner, sampled, **asked)
+
+    assert count_of(page) == len(listed) > 0
+    assert "(counted on" not in page
+    assert option in options_of(page)
+
+
+def _either(chosen: str | list[str]) -> str:
+    terms = [chosen] if isinstance(chosen, str) else chosen
+    return f"({' or '.join(terms)})" if terms else ""
+
+
+def test_an_estimate_of_nothing_says_that_it_is_one(
+    as_owner: Client, sampled: Gallery, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sampling.Sample, "holds_few", lambda *_: False)
+
+    page = shown(as_owner, sampled, q="width<0")
+
+    assert re.search(r"about\s+<strong>0</strong>", page)

@@ -194,9 +194,12 @@ def test_either_way_annotators_of_a_blind_project_find_their_own(
 
 
 class AllSampled(sampling.Sample):
-    """A sample that happens to have every image."""
+    """A sample that happens to have every image, and enough of them."""
 
     is_whole = False
+
+    def holds_few(self, _: int) -> bool:
+        return False
 
 
 @pytest.mark.parametrize(

@@ -60,6 +60,14 @@ class NoSuchVersion(Unanswerable):
         super().__init__(message, position=position)
 
 
+class NoSuchName(Unanswerable):
+    """It names a category, a question, an answer or a person that the project never had; `near` may have been meant."""
+
+    def __init__(self, field: str, what: str, name: str, near: list[str], *, position: int) -> None:
+        such = f" such as {', '.join(near)}" if near else ", of which there is none yet"
+        super().__init__(f"{field}: expected {what}{such}, received {name!r}", position=position)
+
+
 class TooManyLikes(Unanswerable):
     """Each of them is a search through all images."""
 

@@ -9,6 +9,7 @@ from app.database.engine import Connection
 from app.gallery.errors import NoSuchImageHere, NotMeasured, TooManyLikes
 from app.gallery.language import And, Filter, Not, Or, Term, terms_of
 from app.gallery.language.readings import read_likes
+from app.gallery.naming import refuse_unknown_names
 from app.gallery.sight import Sight
 from app.gallery.splits import refuse_unknown_version
 from app.similarity.vectors import nearest_to
@@ -21,7 +22,7 @@ _FEW = frozenset({"similar", "duplicate-of"})
 async def looked_up(connection: Connection, tree: Filter | None, sight: Sight) -> Filter | None:
     """The same filter with what its terms stand for; nothing is looked for twice.
 
-    Raises NoSuchImageHere, NotMeasured, NoSuchVersion and TooManyLikes.
+    Raises NoSuchImageHere, NoSuchName, NotMeasured, NoSuchVersion and TooManyLikes.
     """
     if tree is None:
         return None
@@ -69,6 +70,7 @@ async def _each(connection: Connection, tree: Filter, sight: Sight) -> Filter:
 async def _term(connection: Connection, term: Term, sight: Sight) -> Term:
     if term.field == "split" and sight.sees_all:
         await refuse_unknown_version(connection, term, sight)
+    await refuse_unknown_names(connection, term, sight)
     if term.found is not None or term.field not in _FEW:
         return term
     if term.field == "duplicate-of":

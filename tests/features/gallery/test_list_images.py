@@ -103,7 +103,6 @@ def found(client: Client, project: dict[str, Any], **asked: Any) -> list[int]:
         pytest.param("excluded", [], id="flag"),
         pytest.param("-excluded width>1", [0, 1, 2, 3, 4], id="not excluded"),
         pytest.param("size>1M", [], id="thousands"),
-        pytest.param("annotator:nobody", [], id="annotator"),
         pytest.param("agreement<1 or disagreements>0", [], id="agreement"),
         pytest.param("sharpness<50", [0], id="measure"),
         pytest.param("-has:sharpness", [2, 3, 4], id="not measured"),

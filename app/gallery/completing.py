@@ -48,7 +48,45 @@ _SPLITS = """
     where split ilike %(pattern)s
     order by id > 0, id desc, place limit %(most)s
 """
-_LABELS = {"split": _SPLITS, "category": _CATEGORIES, "answer": _ANSWERS, "annotator": _ANNOTATORS}
+# A truth by itself first, then what it may say; people are found by their names, too, behind the plain truths.
+_SAID = """
+    with truths as (
+        select truth, '' as about, place from unnest(array['consensus', 'accepted', 'all'])
+            with ordinality as t(truth, place)
+        union all
+        select 'annotator:' || u.id, u.name, 3 + row_number() over (order by u.name, u.id) from members m
+        join users u on u.id = m.user_id
+        where m.project_id = %(project)s
+    ), said as ({said})
+    select offered, about from (
+        select truth as offered, about, place, 0 as rank from truths
+        union all
+        select truth || '=' || name, about, place, rank from truths, said
+    ) known
+    where offered ilike %(pattern)s or about ilike %(pattern)s
+    order by rank > 0, place, rank limit %(most)s
+"""
+_MARKED = _SAID.format(
+    said="""
+        select name, row_number() over (order by position, id) as rank from categories
+        where project_id = %(project)s and deleted_at is null
+    """
+)
+_ANSWERED = _SAID.format(
+    said="""
+        select name || '=' || value as name, row_number() over (order by position, id) as rank
+        from questions, unnest(values) value
+        where project_id = %(project)s and deleted_at is null
+    """
+)
+_LABELS = {
+    "split": _SPLITS,
+    "category": _CATEGORIES,
+    "answer": _ANSWERS,
+    "annotator": _ANNOTATORS,
+    "marked": _MARKED,
+    "answered": _ANSWERED,
+}
 
 
 async def complete(

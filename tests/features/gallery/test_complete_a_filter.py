@@ -40,6 +40,18 @@ def test_fields_and_values_of_the_project_are_offered(
     assert offered(as_owner, project, "iso>") == []
 
 
+def test_what_truths_say_is_offered(as_owner: Client, owner: Person) -> None:
+    project = make_project(as_owner)
+    own = f"annotator:{owner.id}"
+
+    assert offered(as_owner, project, "marked:")[:5] == [
+        "consensus", "accepted", "all", own, "consensus=car",
+    ]  # fmt: skip
+    assert offered(as_owner, project, "marked:accepted=") == ["accepted=car", "accepted=person"]
+    assert offered(as_owner, project, f"marked:{own}=p") == [f"{own}=person"]
+    assert offered(as_owner, project, "answered:consensus=weather=r") == ["consensus=weather=rain"]
+
+
 def test_annotators_of_a_blind_project_are_offered_nobodys_work(
     as_owner: Client, as_annotator: Client, annotator: Person
 ) -> None:
@@ -47,5 +59,6 @@ def test_annotators_of_a_blind_project_are_offered_nobodys_work(
     add_member(as_owner, project["id"], annotator.id)
 
     assert offered(as_annotator, project, "annotator:") == []
+    assert offered(as_annotator, project, "marked:") == []
     assert "agreement:" not in offered(as_annotator, project, "agree")
     assert offered(as_annotator, project, "category:") == ["car", "person"]

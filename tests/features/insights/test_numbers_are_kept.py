@@ -19,8 +19,13 @@ def changing(
     client_of: Callable[[Person], Client],
     database: psycopg.Connection[Any],
 ) -> Labelled:
-    """Labels that are changed by every test, of which none needs another."""
-    return make_labelled(client_of(make_person(name="Olga")), database)
+    """Labels that are changed by every test, of which none needs another. A Wilhelmina is there who has done nothing."""
+    made = make_labelled(client_of(make_person(name="Olga")), database)
+    database.execute(
+        "insert into members (project_id, user_id, role) values (%s, %s, 'annotator')",
+        [made.id, make_person(name="Wilhelmina").id],
+    )
+    return made
 
 
 def _images(name: str, **asked: str) -> Read:

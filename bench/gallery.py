@@ -36,7 +36,7 @@ FILTERS = (
     "category:car",
     "-category:car iso>3200",
     'answer:"question 1=one"',
-    'answered:"consensus=two"',
+    'answered:"consensus=question 1=two"',
     "category:car state:submitted",
     "category:car state:new",
     "category:car or iso:51200",
@@ -49,6 +49,11 @@ WINDOWS: dict[str, dict[str, float]] = {
     "a town": {"zoom": 12, "west": 2.2, "east": 2.5, "south": 48.8, "north": 48.9},
 }
 ORDERS = ("-id", "taken", "-iso", "sharpness")
+"""Some of those that an index has."""
+ORDERS_WITHOUT_INDEX = (
+    "name", "-added", "-size", "camera", "brightness", "contrast", "-disagreements",
+)  # fmt: skip
+"""Of these every image that matches is read and sorted."""
 
 _METADATA = """
 insert into image_metadata (
@@ -196,9 +201,10 @@ async def _measure(server: Served, project_id: int) -> None:
         asked[f"map, `{q}`"] = f"{views}places?{urlencode({'q': q, 'zoom': 3})}"
     for q in ("", "taken:2019-05..2019-06", "category:car"):
         asked[f"timeline, `{q}`" if q else "timeline"] = f"{views}timeline?{urlencode({'q': q})}"
-    for sort in ORDERS:
+    for sort in (*ORDERS, *ORDERS_WITHOUT_INDEX):
         for q in ("", "category:car"):
             name = f"order `{sort}` of `{q}`" if q else f"order `{sort}`"
+            name += ", no index" if sort in ORDERS_WITHOUT_INDEX else ""
             asked[f"{name}: 60 images, API"] = listed + urlencode(
                 {"q": q, "sort": sort, "limit": 60}
             )

@@ -10,7 +10,9 @@ from httpx import Client
 from app.database.sampling import BUCKETS
 from app.gallery import queries
 from app.gallery.facets import counting, sampling
+from app.gallery.language.fields import find_field
 from app.gallery.sorting import INDEXED
+from bench.gallery import ORDERS, ORDERS_WITHOUT_INDEX
 from tests.conftest import Person
 from tests.factories.images import make_images
 from tests.factories.labelling import make_box, next_assignment, save, submit
@@ -230,6 +232,16 @@ def test_facets_of_a_sample_count_as_those_of_all(
     is_sampled = True
 
     assert counted() == whole != []
+
+
+def test_the_benchmark_knows_which_orders_have_an_index() -> None:
+    def is_indexed(order: str) -> bool:
+        found = find_field(order.removeprefix("-"))
+        assert found is not None
+        return found.column in INDEXED
+
+    assert all(is_indexed(order) for order in ORDERS)
+    assert not any(is_indexed(order) for order in ORDERS_WITHOUT_INDEX)
 
 
 @pytest.mark.parametrize("column", sorted(INDEXED - {"i.id"}))

@@ -19,7 +19,7 @@ def changing(
     client_of: Callable[[Person], Client],
     database: psycopg.Connection[Any],
 ) -> Labelled:
-    """Labels that are changed by every test, of which none needs another. A Wilhelmina is there who has done nothing."""
+    """Labels that are changed by every test, of which none needs another. Wilhelmina has done nothing."""
     made = make_labelled(client_of(make_person(name="Olga")), database)
     database.execute(
         "insert into members (project_id, user_id, role) values (%s, %s, 'annotator')",

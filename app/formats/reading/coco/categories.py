@@ -1,5 +1,6 @@
 """The categories of a COCO file, their skeletons, and the questions and people of Concord's own."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -64,6 +65,9 @@ def read_categories(entries: Sequence[Any], findings: Findings) -> Vocabulary:
     return made
 
 
+_COLOR = re.compile(r"#[0-9a-fA-F]{6}")
+
+
 def _name_of(
     entry: Mapping[str, Any], key: str, place: str, taken: set[str], findings: Findings
 ) -> str:
@@ -86,24 +90,35 @@ def _category(
     number: int, name: str, entry: Mapping[str, Any], place: str, findings: Findings
 ) -> Category:
     supercategory = entry.get("supercategory")
-    color = entry.get("color")
-    return Category(
+    made = Category(
         id=number,
         name=name,
         supercategory=supercategory if isinstance(supercategory, str) and supercategory else None,
-        color=color if _is_color(color) else None,
+        color=_color_of(entry.get("color")),
         skeleton=_skeleton(entry, place, findings),
         attributes=tuple(_attributes(entry.get("attributes"))),
     )
+    for what, (expected, value) in {
+        "supercategory": ("a text", made.supercategory),
+        "color": ("#rrggbb, or red, green and blue from 0 to 255", made.color),
+        "keypoints": ("a list of names", made.skeleton),
+        "sigmas": ("a number for each keypoint", made.skeleton and made.skeleton.sigmas),
+        "attributes": ("a list of names and types", made.attributes),
+    }.items():
+        if entry.get(what) and not value:
+            findings.ignored("category-field", f"{place}.{what}", expected, entry[what], "left out")
+    return made
 
 
-def _is_color(value: object) -> bool:
-    return (
-        isinstance(value, str)
-        and len(value) == 7
-        and value[0] == "#"
-        and all(each in "0123456789abcdefABCDEF" for each in value[1:])
-    )
+def _color_of(value: object) -> str | None:
+    """Of `#rrggbb`, or of three numbers, as COCO's own lists of panoptic categories have them."""
+    if isinstance(value, str) and _COLOR.fullmatch(value):
+        return value
+    if isinstance(value, list) and len(value) == 3:
+        red, green, blue = value
+        if all(type(each) is int and 0 <= each <= 255 for each in value):
+            return f"#{red:02x}{green:02x}{blue:02x}"
+    return None
 
 
 def _skeleton(entry: Mapping[str, Any], place: str, findings: Findings) -> Skeleton | None:
@@ -114,7 +129,11 @@ def _skeleton(entry: Mapping[str, Any], place: str, findings: Findings) -> Skele
     edges = _pairs(entry.get("skeleton"), count, f"{place}.skeleton", findings)
     flips = _pairs(entry.get("flip_pairs"), count, f"{place}.flip_pairs", findings)
     sigmas = entry.get("sigmas")
-    is_given = isinstance(sigmas, list) and len(sigmas) == count
+    is_given = (
+        isinstance(sigmas, list)
+        and len(sigmas) == count
+        and all(type(each) in (int, float) for each in sigmas)
+    )
     return Skeleton(
         keypoints=_apart(names),
         edges=tuple(edges),

@@ -107,6 +107,14 @@ class _Instances:
         )
 
     @property
+    def _says_what_is_there(self) -> bool:
+        """Whether an image without marks was looked at. Captions alone, without categories, do not say so."""
+        document = self._document
+        return document.annotations is not None and bool(
+            document.categories or not self._annotations
+        )
+
+    @property
     def are_apart(self) -> bool:
         """Whether no id of an annotation comes twice, which is told where it comes again."""
         ids = np.sort(np.frombuffer(self._ids, np.int64))
@@ -143,7 +151,7 @@ class _Instances:
             self._reading.source,
             self._vocabulary,
             is_ours=self._is_ours,
-            has_marks=self._document.annotations is not None,
+            has_marks=self._says_what_is_there,
             licenses=self._licenses,
         )
         part, weight = Part(findings=findings()), 0

@@ -24,7 +24,7 @@ from app.formats.reading.coco.keeping import (
     stated_licenses,
 )
 from app.formats.reading.coco.keys import key_of, plain_name
-from app.formats.reading.findings import FileRefused
+from app.formats.reading.findings import FileRefused, Findings
 from app.formats.reading.json_files import decode
 from app.formats.reading.records import Contents, Mark, Picture, Reading
 from app.formats.reading.sources import stem_of
@@ -119,6 +119,7 @@ def _marks(file: _File, entry: Mapping[str, Any], place: str) -> Iterator[Mark]:
     segments = entry.get("segments_info")
     if numbers is None or not isinstance(segments, list):
         return
+    _tell_unlisted(numbers, segments, place, findings)
     for index, segment in enumerate(segments):
         where = f"{place}.segments_info[{index}]"
         number = segment.get("id") if isinstance(segment, dict) else None
@@ -144,6 +145,21 @@ def _marks(file: _File, entry: Mapping[str, Any], place: str) -> Iterator[Mark]:
             shape={"type": "mask", "size": list(pixels.shape), "counts": counts},
             is_crowd=segment.get("iscrowd") in (1, True),
             extra=_beside_segment(segment, vocabulary),
+        )
+
+
+def _tell_unlisted(numbers: Numbers, segments: list[Any], place: str, findings: Findings) -> None:
+    """Tell of colours that are there and that no segment has."""
+    listed = {each.get("id") for each in segments if isinstance(each, dict)}
+    unlisted = [number for number in np.unique(numbers).tolist() if number and number not in listed]
+    if unlisted:
+        received = f"{len(unlisted)} that no segment has, such as {unlisted[0]}"
+        findings.refused(
+            "segment-unlisted",
+            place,
+            "colours of its segments",
+            received,
+            "their pixels are left out",
         )
 
 

@@ -39,6 +39,7 @@ def read_coco(reading: Reading) -> Contents:
     names = files_of(reading.source)
     if not names:
         raise FileRefused("the source", "expected a COCO file, found none")
+    names = _without_captions(reading, names)
     if len(names) > 1:
         readers = {_reader_of(reading.source, name) for name in names}
         if readers in ({read_instances}, {read_panoptic}):
@@ -51,6 +52,24 @@ def read_coco(reading: Reading) -> Contents:
         )
     (name,) = names
     return _reader_of(reading.source, name)(reading, name)
+
+
+def _without_captions(reading: Reading, names: list[str]) -> list[str]:
+    """The files that mark things, those of poses last; captions beside them are told, and left out."""
+    captions = [name for name in names if _is_of_captions(reading.source, name)]
+    marking = [name for name in names if name not in captions]
+    if not marking:
+        return names
+    for name in captions:
+        reading.findings.ignored(
+            "captions", name, "objects of categories", "captions of whole images", "left out"
+        )
+    return sorted(marking, key=lambda name: "keypoints" in name.rpartition("/")[2])
+
+
+def _is_of_captions(source: Source, name: str) -> bool:
+    ends = _ends_of(source, name)
+    return b'"caption"' in ends and b'"category_id"' not in ends and b'"categories"' not in ends
 
 
 def _reader_of(source: Source, name: str) -> ReadFile:

@@ -4,8 +4,9 @@ They may be panoptic ones, too. Their ids may be the same ones; categories are t
 file an image came from is kept with it as its split, to be given back.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 from typing import Any
 
 from app.formats.reading.coco.keeping import (
@@ -16,9 +17,9 @@ from app.formats.reading.coco.keeping import (
     recategorized_lists,
 )
 from app.formats.reading.findings import Finding, Findings, Severity
-from app.formats.reading.records import Author, Contents, Picture, Reading
+from app.formats.reading.records import Author, Contents, Mark, Picture, Reading
 from app.formats.reading.sources import stem_of
-from app.formats.reading.splits import part_of
+from app.formats.reading.splits import part_of, part_of_file
 from app.formats.records import Category
 
 ReadFile = Callable[[Reading, str], Contents]
@@ -29,8 +30,8 @@ def read_several(reading: Reading, names: Sequence[str], read: ReadFile) -> Cont
     files = [
         read(replace(reading, findings=_Within(name, reading.findings)), name) for name in names
     ]
-    splits = _splits_of(names)
-    categories = _Merged()
+    splits = list(_splits_of(names))
+    categories = _Merged(reading.findings)
     numbers = [categories.add(each) for each in files]
     questions = {question.name: question for each in files for question in each.questions}
     authors: dict[str, Author] = {}
@@ -46,18 +47,60 @@ def read_several(reading: Reading, names: Sequence[str], read: ReadFile) -> Cont
         categories=tuple(categories.all),
         questions=tuple(questions.values()),
         authors=authors,
-        pictures=(
-            _moved(_renumbered(picture, terms), name, split, known)
-            for name, split, known, terms, each in zip(
-                names, splits, numbers, licenses, files, strict=True
-            )
-            for picture in each.pictures
+        pictures=_together(
+            splits,
+            [
+                _moving(each.pictures, terms, name, split, known)
+                for name, split, known, terms, each in zip(
+                    names, splits, numbers, licenses, files, strict=True
+                )
+            ],
         ),
         picture_count=sum(each.picture_count for each in files),
         mark_count=sum(each.mark_count for each in files),
         extra=extra,
         category_extras=categories.extras,
     )
+
+
+def _moving(
+    pictures: Iterable[Picture],
+    terms: Mapping[Any, int],
+    name: str,
+    split: str,
+    numbers: Mapping[int, int],
+) -> Iterator[Picture]:
+    for picture in pictures:
+        yield _moved(_renumbered(picture, terms), name, split, numbers)
+
+
+def _together(splits: Sequence[str], files: Sequence[Iterator[Picture]]) -> Iterator[Picture]:
+    """Pictures file by file; those of further files of one split, such as `person_keypoints`, join the first's."""
+    for split in dict.fromkeys(splits):
+        first, *others = (file for of, file in zip(splits, files, strict=True) if of == split)
+        further: dict[str, Picture] = {}
+        for picture in chain.from_iterable(others):
+            known = further.setdefault(picture.file_name, picture)
+            if known is not picture:
+                _join(known, picture)
+        for picture in first:
+            if (same := further.pop(picture.file_name, None)) is not None:
+                _join(picture, same)
+            yield picture
+        yield from further.values()
+
+
+def _join(picture: Picture, other: Picture) -> None:
+    """Give a picture what another file marks on it. An annotation of both is the other's, which says more of it."""
+    told = {_id_of(mark) for mark in other.marks}
+    picture.marks = [mark for mark in picture.marks if _id_of(mark) not in told] + other.marks
+    picture.said = other.said | picture.said
+    picture.extra = {**(other.extra or {}), **(picture.extra or {})}
+
+
+def _id_of(mark: Mark) -> str:
+    """The id of the annotation that a mark is made of, or is a part of."""
+    return mark.key.partition("/")[0]
 
 
 class _Within(Findings):
@@ -74,9 +117,10 @@ class _Within(Findings):
 
 
 class _Merged:
-    """The categories of all files, each name once."""
+    """The categories of all files, each name once, with what any file says of it."""
 
-    def __init__(self) -> None:
+    def __init__(self, findings: Findings) -> None:
+        self._findings = findings
         self.all: list[Category] = []
         self.extras: dict[int, Mapping[str, Any]] = {}
         self._numbers: dict[str, int] = {}
@@ -88,10 +132,26 @@ class _Merged:
             number = self._numbers.setdefault(category.name, len(self.all) + 1)
             if number > len(self.all):
                 self.all.append(replace(category, id=number))
-                if category.id in contents.category_extras:
-                    self.extras[number] = contents.category_extras[category.id]
+            else:
+                self.all[number - 1] = self._completed(self.all[number - 1], category)
+            extras = contents.category_extras.get(category.id, {})
+            if extras:
+                self.extras[number] = {**extras, **self.extras.get(number, {})}
             known[category.id] = number
         return known
+
+    def _completed(self, category: Category, again: Category) -> Category:
+        """The category with what only a later file says; where they differ, the first counts, which is told."""
+        for what in ("supercategory", "color", "skeleton", "attributes"):
+            first, later = getattr(category, what), getattr(again, what)
+            if not first:
+                category = replace(category, **{what: later})
+            elif later and later != first:
+                self._findings.ignored(
+                    "category-differs", f"category {category.name}", f"{what} as in the first file",
+                    str(later), "the first file's is taken",
+                )  # fmt: skip
+        return category
 
 
 def _renumbered(picture: Picture, licenses: Mapping[Any, int]) -> Picture:
@@ -105,8 +165,8 @@ def _renumbered(picture: Picture, licenses: Mapping[Any, int]) -> Picture:
 def _moved(picture: Picture, name: str, split: str, numbers: Mapping[int, int]) -> Picture:
     """A picture of one file among those of all."""
     picture.place = f"{name} {picture.place}"
-    picture.extra = {**recategorized(picture.extra or {}, moving(numbers)), "split": split}
-    picture.split = part_of(split)
+    picture.extra = {"split": split, **recategorized(picture.extra or {}, moving(numbers))}
+    picture.split = part_of(str(picture.extra["split"])) or part_of_file(name)
     for mark in picture.marks:
         mark.place = f"{name} {mark.place}"
         mark.category = numbers[mark.category]
@@ -116,9 +176,12 @@ def _moved(picture: Picture, name: str, split: str, numbers: Mapping[int, int]) 
 
 
 def _splits_of(names: Sequence[str]) -> Iterator[str]:
-    """What tells each file's name from the others': `train` of `annotations/instances_train.json`, else all of it."""
+    """The part that each file is of, as its name has it; else what tells its name from the others', or all of it."""
     stems = [stem_of(name) for name in names]
     words = [[word for part in stem.split("/") for word in part.split("_")] for stem in stems]
     shared = set.intersection(*map(set, words))
     for stem, own in zip(stems, words, strict=True):
+        if part_of_file(f"{stem}.json"):
+            yield next((word for word in reversed(own) if part_of(word)), "")
+            continue
         yield "_".join(word for word in own if word not in shared) or stem

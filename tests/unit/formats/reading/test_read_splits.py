@@ -11,6 +11,8 @@ from app.formats.reading.coco.reader import read_coco
 from app.formats.reading.findings import FileRefused, Findings
 from app.formats.reading.records import Reading
 from app.formats.reading.sources import Source
+from tests.unit.formats.returning import put
+from tests.unit.formats.torture import FULL_IMAGE, Written
 
 
 def write(folder: Path, name: str, image: str, *categories: str, **annotation: Any) -> None:
@@ -128,3 +130,114 @@ def test_panoptic_files_come_together(tmp_path: Path) -> None:
     assert contents.extra["info"] == [{"year": 2001}, {"year": 2002}]
     names = {each["id"]: each["name"] for each in contents.extra["licenses"]}
     assert [names[each["original_license"]] for each in (first, third)] == ["of train", "of val"]
+
+
+@pytest.mark.parametrize(
+    ("train", "val"),
+    [
+        ("train/instances_train.json", "val/instances_val.json"),
+        ("train/a.json", "val/b.json"),
+        ("instances_train2017.json", "instances_val2017.json"),
+    ],
+)
+def test_names_of_files_and_folders_tell_the_part(tmp_path: Path, train: str, val: str) -> None:
+    write(tmp_path, train, "a.jpg", "car")
+    write(tmp_path, val, "b.jpg", "car")
+
+    assert [each.split for each in read_coco(reading_of(tmp_path)).pictures] == ["train", "val"]
+
+
+def test_a_later_file_completes_what_is_said_of_a_category(tmp_path: Path) -> None:
+    told: dict[str, dict[str, Any]] = {
+        "train": {"frequency": "f"},
+        "val": {"supercategory": "animal", "color": [220, 20, 60], "keypoints": ["nose", "tail"]},
+    }
+    for name, facts in told.items():
+        document = {
+            "images": [{"id": 1, "file_name": f"{name}.jpg", "width": 64, "height": 48}],
+            "categories": [{"id": 7, "name": "dog", **facts}],
+            "annotations": [],
+        }
+        (tmp_path / f"{name}.json").write_text(json.dumps(document))
+
+    contents = read_coco(reading_of(tmp_path))
+
+    (dog,) = contents.categories
+    assert (dog.supercategory, dog.color) == ("animal", "#dc143c")
+    assert dog.skeleton is not None
+    assert dog.skeleton.keypoints == ("nose", "tail")
+    assert contents.category_extras[dog.id] == {"frequency": "f"}
+
+
+def test_values_of_categories_that_mean_nothing_are_told(tmp_path: Path) -> None:
+    write(tmp_path, "a.json", "a.jpg", "car")
+    document = json.loads((tmp_path / "a.json").read_text())
+    document["categories"][0] |= {"color": "red", "supercategory": 3, "sigmas": [1]}
+    (tmp_path / "a.json").write_text(json.dumps(document))
+    reading = reading_of(tmp_path)
+
+    read_coco(reading)
+
+    (found,) = reading.findings
+    places = {each.place for each in found.first}
+    assert found.code == "category-field"
+    assert places == {f"categories[0].{each}" for each in ("color", "supercategory", "sigmas")}
+
+
+def test_cocos_own_archive_is_one_dataset(tmp_path: Path) -> None:
+    """Captions are told, and people's poses join what the other file marks on the same images."""
+    box = [1, 2, 30, 40]
+    write(tmp_path, "annotations/instances_val2017.json", "a.jpg", "person", bbox=box)
+    poses: dict[str, Any] = {
+        "images": [
+            {"id": 1, "file_name": "a.jpg", "width": 64, "height": 48},
+            {"id": 2, "file_name": "b.jpg", "width": 64, "height": 48},
+        ],
+        "categories": [{"id": 1, "name": "person", "keypoints": ["nose"]}],
+        "annotations": [
+            {"id": 1, "image_id": 1, "category_id": 1, "bbox": box, "keypoints": [9, 9, 2], "num_keypoints": 1}
+        ],
+    }  # fmt: skip
+    captions: dict[str, Any] = {
+        "images": poses["images"],
+        "annotations": [{"id": 5, "image_id": 1, "caption": "a person"}],
+    }
+    folder = tmp_path / "annotations"
+    (folder / "person_keypoints_val2017.json").write_text(json.dumps(poses))
+    (folder / "captions_val2017.json").write_text(json.dumps(captions))
+    reading = reading_of(tmp_path)
+
+    contents = read_coco(reading)
+
+    first, second = contents.pictures
+    assert [mark.shape["type"] for mark in first.marks] == ["keypoints"]
+    assert (first.file_name, first.split, second.file_name) == ("a.jpg", "val", "b.jpg")
+    assert [each.skeleton is not None for each in contents.categories] == [True]
+    assert reading.findings.codes() == {"captions": 1}
+
+
+def test_captions_alone_do_not_say_that_an_image_is_empty(tmp_path: Path) -> None:
+    document = {
+        "images": [{"id": 1, "file_name": "a.jpg", "width": 64, "height": 48}],
+        "annotations": [{"id": 5, "image_id": 1, "caption": "a person"}],
+    }
+    (tmp_path / "captions.json").write_text(json.dumps(document))
+
+    (picture,) = read_coco(reading_of(tmp_path)).pictures
+
+    assert picture.said == {}
+
+
+def test_colours_that_no_segment_has_are_told(tmp_path: Path) -> None:
+    written = Written("coco-panoptic", FULL_IMAGE)
+    put(written, tmp_path)
+    (place,) = tmp_path.glob("annotations/*.json")
+    document = json.loads(place.read_text())
+    document["annotations"][0]["segments_info"].clear()
+    place.write_text(json.dumps(document))
+    findings = Findings()
+
+    (picture,) = read_coco(Reading(Source(tmp_path), findings, lambda _: None)).pictures
+
+    assert picture.marks == []
+    assert findings.codes() == {"segment-unlisted": 1}

@@ -41,6 +41,8 @@ class Counted:
     bars: list[Bar]
     missing: Value | None
     is_estimated: bool = False
+    is_cut: bool = False
+    """Whether there may be values less frequent than those."""
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from app.gallery.facets.definitions import Facet
 from app.gallery.facets.placing import number_words, places_between, time_words
 from app.gallery.facets.results import Bar, Counted, Value
 from app.gallery.facets.sampling import Sample
+from app.gallery.facets.statement import MOST_VALUES
 from app.gallery.language import print_value
 from app.gallery.language.fields import HAVES, STATES
 from app.metadata.anomaly_kinds import ANOMALY_KINDS
@@ -62,6 +63,7 @@ def worded(
         bars,
         missing,
         is_estimated=not sample.is_whole,
+        is_cut=facet.kind == "values" and len(found.rows) + bool(found.missing) >= MOST_VALUES,
     )
 
 

@@ -268,3 +268,23 @@ def test_an_estimate_of_nothing_says_that_it_is_one(
     page = shown(as_owner, sampled, q="width<0")
 
     assert re.search(r"about\s+<strong>0</strong>", page)
+
+
+def test_a_facet_of_too_many_values_says_so(
+    as_owner: Client, gallery: Gallery, database: psycopg.Connection[Any]
+) -> None:
+    sentence = "The 50 most frequent. Write others in the line above."
+    assert sentence not in shown(as_owner, gallery)
+    project_id = gallery.project["id"]
+    make_images(database, project_id, 60, prefix="lens")
+    database.execute(
+        """
+        insert into image_metadata (image_id, project_id, lens_model)
+        select id, project_id, 'lens ' || id from images where project_id = %s and file_name like 'lens%%'
+        """,
+        [project_id],
+    )
+
+    page = shown(as_owner, gallery)
+
+    assert page.count(sentence) + page.count(sentence.replace("50", "49")) == 1

@@ -48,7 +48,7 @@ def read_coco(reading: Reading) -> Contents:
         raise FileRefused(
             "the source",
             f"expected one COCO file, or several of one kind with images, found {len(names)}: {told}; "
-            "import them one by one",
+            "import the instances first, then the others by themselves",
         )
     (name,) = names
     return _reader_of(reading.source, name)(reading, name)

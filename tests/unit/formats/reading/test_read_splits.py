@@ -77,7 +77,7 @@ def test_results_are_not_mixed_with_a_dataset(tmp_path: Path) -> None:
     results = [{"image_id": 1, "category_id": 1, "bbox": [1, 2, 3, 4], "score": 0.5}]
     (tmp_path / "results.json").write_text(json.dumps(results))
 
-    with pytest.raises(FileRefused, match="import them one by one"):
+    with pytest.raises(FileRefused, match="the instances first"):
         read_coco(reading_of(tmp_path))
 
 

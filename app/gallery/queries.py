@@ -101,7 +101,7 @@ class _Ordered:
             values |= {"after_key": after[0], "after_id": after[1]}
         if self.asked.each is not None and self.sort.is_indexed and is_known:
             walk = self._walk(self.asked.each, place)
-            rows = await _rows(connection, walk, self.asked.each.values | values)
+            rows = await page_rows(connection, walk, self.asked.each.values | values)
             if len(rows) == limit:
                 return rows
         found = self.asked.found
@@ -109,7 +109,7 @@ class _Ordered:
         page = sql.SQL(
             f"select i.id from images i {KNOWN} where {{}} order by {order} limit %(limit)s"
         ).format(sql.SQL(" and ").join([found.joined, *place]))
-        return await _rows(connection, self._statement(page, order), found.values | values)
+        return await page_rows(connection, self._statement(page, order), found.values | values)
 
     def _walk(self, each: Conditions, place: Sequence[sql.Composable]) -> sql.Composed:
         """The page as far as it is among the next `WALKED` images of the order, whatever they are."""
@@ -145,9 +145,10 @@ class _Ordered:
         ).format(page)
 
 
-async def _rows(
+async def page_rows(
     connection: Connection, statement: sql.Composed, values: dict[str, Any]
 ) -> list[dict[str, Any]]:
+    """What a statement with the key of a cursor reads. Raises BadCursor."""
     async with connection.cursor(row_factory=dict_row) as cursor:
         try:
             await cursor.execute(statement, values)

@@ -3,19 +3,19 @@
 from dataclasses import dataclass
 from typing import Any, LiteralString
 
-from psycopg import DataError, sql
-from psycopg.rows import dict_row
+from psycopg import sql
 
 from app.database.engine import Connection
 from app.gallery.clauses import Conditions
 from app.gallery.conditions import conditions_of
 from app.gallery.errors import NotForAnnotators
 from app.gallery.language import Filter
+from app.gallery.queries import page_rows
 from app.gallery.sight import Sight
 from app.gallery.sources import KNOWN
 from app.objects.schemas import ObjectQuery
 from app.objects.sorting import SORTS, Sort
-from app.web.paging import BadCursor, decode_cursor, encode_cursor
+from app.web.paging import decode_cursor, encode_cursor
 
 _COLUMNS: LiteralString = """
     n.id, n.number, n.revision, n.image_id, i.file_name, i.width as image_width, i.height as image_height,
@@ -61,7 +61,7 @@ async def list_objects(
         ways.insert(0, (_walk, True))
     for page_of, asks_each in ways:
         meant = await _meant(connection, tree, sight, asked, asks_each=asks_each)
-        rows = await _rows(connection, _statement(page_of(meant, sort), sort), meant.values)
+        rows = await page_rows(connection, _statement(page_of(meant, sort), sort), meant.values)
         if len(rows) > asked.limit:
             last = rows[asked.limit - 1]
             more = encode_cursor([last["sort_key"], last["number"], asked.sort])
@@ -176,18 +176,6 @@ def _statement(page: sql.Composable, sort: Sort) -> sql.Composed:
         order by {sort.order}
         """
     ).format(page)
-
-
-async def _rows(
-    connection: Connection, statement: sql.Composed, values: dict[str, Any]
-) -> list[dict[str, Any]]:
-    async with connection.cursor(row_factory=dict_row) as cursor:
-        try:
-            await cursor.execute(statement, values)
-        except DataError:
-            # The key is the only value whose type the client decides.
-            raise BadCursor from None
-        return await cursor.fetchall()
 
 
 async def sources_of(connection: Connection, sight: Sight) -> dict[str, list[tuple[str, str]]]:

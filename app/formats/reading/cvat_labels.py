@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from app.formats.reading.names import HEX_COLOR
 from app.formats.reading.xml_files import Element, to_number
 from app.formats.records import Category, Question, Skeleton
 
@@ -14,7 +15,6 @@ TAGS = "tags"
 _ANSWER = "answer"
 _TYPES = {"checkbox": "boolean", "select": "select", "radio": "select", "number": "number"}
 _MOST_ATTRIBUTES = 100
-_COLOR = re.compile(r"#[0-9a-fA-F]{6}")
 _EDGE = re.compile(r'data-node-from="(\d+)" data-node-to="(\d+)"')
 
 
@@ -50,7 +50,7 @@ class Labels:
         return replace(
             category,
             skeleton=self.skeletons.get(category.name),
-            color=color.lower() if _COLOR.fullmatch(color) else None,
+            color=color.lower() if HEX_COLOR.fullmatch(color) else None,
             attributes=self._attributes.get(category.name, ()),
         )
 

@@ -1,17 +1,15 @@
 """Label Studio's labelling configuration, where it lies beside the tasks: what is marked, and what is asked of it."""
 
-import re
 from dataclasses import dataclass, field
 from typing import Any
 
 from app.formats.reading.findings import FileRefused
-from app.formats.reading.names import Names
+from app.formats.reading.names import HEX_COLOR, Names
 from app.formats.reading.records import Reading
 from app.formats.reading.xml_files import Element, parse, root_name, to_number
 from app.formats.records import Category
 
 _ASKING = {"Choices", "Number", "TextArea", "Rating"}
-_COLOR = re.compile(r"#[0-9a-fA-F]{6}")
 _BOOLEAN = {"true", "false"}
 _MOST_ATTRIBUTES = 100
 
@@ -71,7 +69,7 @@ class Config:
         for label in element.iterfind(".//Label"):
             name, color = (label.get("value") or "").strip()[:200], label.get("background") or ""
             if name:
-                known = color.lower() if _COLOR.fullmatch(color) else None
+                known = color.lower() if HEX_COLOR.fullmatch(color) else None
                 self.colors[name] = self.colors.get(name) or known
 
     def _take_question(self, element: Element, title: str) -> None:

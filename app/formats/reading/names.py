@@ -1,8 +1,11 @@
 """Categories that a file names as it goes along, in place of a list of them."""
 
+import re
 from collections.abc import Iterable
 
 from app.formats.records import Category
+
+HEX_COLOR = re.compile(r"#[0-9a-fA-F]{6}")
 
 
 class Names:

@@ -1,12 +1,12 @@
 """The categories of a COCO file, their skeletons, and the questions and people of Concord's own."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from app.formats.reading.coco.keys import key_of, note_type
 from app.formats.reading.findings import Findings
+from app.formats.reading.names import HEX_COLOR
 from app.formats.reading.records import Author
 from app.formats.records import Category, Question, Skeleton
 
@@ -65,9 +65,6 @@ def read_categories(entries: Sequence[Any], findings: Findings) -> Vocabulary:
     return made
 
 
-_COLOR = re.compile(r"#[0-9a-fA-F]{6}")
-
-
 def _name_of(
     entry: Mapping[str, Any], key: str, place: str, taken: set[str], findings: Findings
 ) -> str:
@@ -112,7 +109,7 @@ def _category(
 
 def _color_of(value: object) -> str | None:
     """Of `#rrggbb`, or of three numbers, as COCO's own lists of panoptic categories have them."""
-    if isinstance(value, str) and _COLOR.fullmatch(value):
+    if isinstance(value, str) and HEX_COLOR.fullmatch(value):
         return value
     if isinstance(value, list) and len(value) == 3:
         red, green, blue = value
